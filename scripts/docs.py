@@ -1,0 +1,65 @@
+"""Writes the reference pages that are generated: each is a function here, held to its source by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from minzheng.content import api as content
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the house: its code, its two names, what it means, and what is never said for it."""
+
+    code: str
+    zh: str
+    english: str
+    means: str
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of docs/words.toml."""
+
+    word: tuple[Word, ...]
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """A word settled twice, or refused in one place and used in another."""
+        settled: dict[str, str] = {}
+        for place, word in enumerate(self.word):
+            for key, said in ("code", word.code), ("zh", word.zh), ("english", word.english):
+                if settled.setdefault(said, word.code) != word.code:
+                    yield f"word.{place}.{key}", f'is "{said}", which is settled at "{settled[said]}" already.'
+        for place, word in enumerate(self.word):
+            for never in word.never:
+                if never in settled:
+                    yield f"word.{place}.never", f'refuses "{never}", which is itself a word.'
+
+
+def words() -> tuple[Word, ...]:
+    """docs/words.toml, checked."""
+    return content.toml(ROOT / "docs" / "words.toml", Words).word
+
+
+def glossary() -> str:
+    """The words as a page, by code."""
+    rows = [
+        f"| `{word.code}` | {word.zh} | {word.english} | {word.means} | {', '.join(f'`{never}`' for never in word.never)} |"
+        for word in sorted(words(), key=lambda word: word.code)
+    ]
+    head = ["# Words", "", "Written by `./habits docs` from [words.toml](../words.toml); change it there.", ""]
+    return "\n".join([*head, "| code | 中文 | English | means | never |", "| --- | --- | --- | --- | --- |", *rows, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {"docs/reference/glossary.md": glossary}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(page(), "utf-8")
+        print(name)

@@ -1,0 +1,1 @@
+"""Minzheng: software with which a government keeps its promises."""

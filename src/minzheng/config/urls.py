@@ -1,0 +1,10 @@
+"""Every address of the program."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("minzheng.portal.public.urls")),
+    path("ui/", include("minzheng.portal.ui.urls")),
+]

@@ -1,0 +1,1 @@
+"""Content is data: TOML, CSV and text into frozen dataclasses. Enter by `api`."""

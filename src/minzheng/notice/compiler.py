@@ -1,0 +1,142 @@
+"""From a reading to a compiled notice: one pass over structure, clauses, tables and unit-first paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from minzheng.notice import cover, findings
+from minzheng.notice.duties import Draft, build, from_headed, from_row, from_task
+from minzheng.notice.finder import Found, find
+from minzheng.notice.gazetteer import Gazetteer, outranks_protocol
+from minzheng.notice.head import Layout, read_head
+from minzheng.notice.headed import headed
+from minzheng.notice.lexer import Marker, markers
+from minzheng.notice.phrases import grammar
+from minzheng.notice.reading import Reading
+from minzheng.notice.schema import Duty, Heading, Notice
+from minzheng.notice.stream import streams
+from minzheng.notice.structure import Node, Task, tasks, tree
+from minzheng.notice.tables import Row, read_table
+from minzheng.notice.text import View, view
+
+Range = tuple[int, int]
+
+
+def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
+    """The whole notice. Total: whatever the text, a result comes back, with findings for what is not decided."""
+    whole = _unmarked(view(reading.text))
+    rows, shut = _table_rows(reading, whole)
+    found_markers = [m for m in markers(whole.text) if not _inside(m.start, shut)]
+    layout = read_head(whole, found_markers)
+    nodes = tree(whole, found_markers, [a for a, _ in shut])
+    clauses = find(whole, found_markers, shut)
+    convention = _convention(whole, clauses)
+    drafts = _drafts(whole, layout, nodes, clauses, convention)
+    drafts += [from_row(row, convention, place, outranks_protocol) for place, row in rows]
+    duties = build(drafts, layout.calendar, gazetteer)
+    notice = Notice(
+        original=reading.text,
+        format=reading.format,
+        encoding=reading.encoding,
+        head=layout.head,
+        headings=_headings(nodes, duties),
+        duties=duties,
+        cover_duties=cover.duties(whole, layout, nodes, duties, gazetteer),
+        findings=(),
+    )
+    return findings.found(notice, whole, found_markers, convention)
+
+
+def _unmarked(whole: View) -> View:
+    """Without Markdown's marks, where the text uses them as such."""
+    marks = [m for m in grammar("structure").pattern("markdown").finditer(whole.text)]
+    if not any("#" in m[0] or "**" in m[0] for m in marks):
+        return whole
+    out, place = whole.slice(0, 0), 0
+    for match in marks:
+        out, place = out + whole.slice(place, match.start()), match.end()
+    return out + whole.slice(place, len(whole))
+
+
+def _inside(place: int, ranges: list[Range]) -> bool:
+    return any(start <= place < end for start, end in ranges)
+
+
+def _table_rows(reading: Reading, whole: View) -> tuple[list[tuple[int, Row]], list[Range]]:
+    """Rows of every table, with cells or without, and the ranges that they take out of the prose."""
+    rows: list[tuple[int, Row]] = []
+    shut: list[Range] = []
+    index = {place: i for i, place in reversed(list(enumerate(whole.at)))}
+    for table in reading.tables:
+        read = read_table(table, whole)
+        if read:
+            shut.append((_near(index, whole, table.start), _near(index, whole, table.end)))
+            rows += [(row.span[0], row) for row in read]
+    for start, end, read in streams(whole, shut):
+        shut.append((start, end))
+        rows += [(row.span[0], row) for row in read]
+    return [(_near(index, whole, place), row) for place, row in rows], sorted(shut)
+
+
+def _near(index: dict[int, int], whole: View, original: int) -> int:
+    while original not in index and original < len(whole.original):
+        original += 1
+    return index.get(original, len(whole))
+
+
+def _convention(whole: View, clauses: list[Found]) -> str:
+    """How the notice says its lists are to be read: first (of the list leads), comma (before it leads), or ''."""
+    stated = next((c.reading.convention for c in clauses if c.reading.convention), "")
+    if stated:
+        return stated
+    rules = grammar("responsibility")
+    if rules.pattern("convention_comma").search(whole.text):
+        return "comma"
+    return "first" if rules.pattern("convention_first").search(whole.text) else ""
+
+
+def _drafts(whole: View, layout: Layout, nodes: list[Node], clauses: list[Found], convention: str) -> list[Draft]:
+    outranks: Callable[[list[str]], bool] = outranks_protocol
+    spans = tasks(nodes, clauses, whole, layout.plan)
+    drafts = [from_task(task, whole, convention, outranks) for task in spans]
+    drafts += [from_headed(item, whole, outranks) for item in headed(nodes, clauses, whole)]
+    drafts += [from_task(task, whole, convention, outranks) for task in _without_units(nodes, spans, drafts)]
+    return drafts
+
+
+def _without_units(nodes: list[Node], spans: list[Task], drafts: list[Draft]) -> list[Task]:
+    """Numbered paragraphs that nobody answers for, among siblings that somebody does."""
+    owned = {id(task.node) for task in spans if task.node is not None}
+    taken = {draft.place for draft in drafts}
+    closing = grammar("structure").pattern("closing_heading")
+    aims = grammar("structure").pattern("aims_heading")
+    out = []
+    for node in nodes:
+        siblings = node.parent.children if node.parent else [n for n in nodes if n.parent is None]
+        same = [n for n in siblings if n.marker.rank == node.marker.rank]
+        answered = sum(id(n) in owned for n in same)
+        covered = any(id(up) in owned for up in node.path()) or node.children or id(node) in owned or node.body in taken
+        titles = [n.title.text for n in [*node.path(), node] if n.title is not None]
+        aside = any(closing.search(t) or aims.search(t) for t in titles)
+        if not covered and answered * 2 > len(same) - 1 and answered and not aside:
+            out.append(Task(node, node.body, node.end, None, False))
+    return out
+
+
+def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...]:
+    """The tree above the duties: numbered paragraphs that have a title and are not duties themselves."""
+    own = {duty.anchor.start for duty in duties}
+    names: dict[int, str] = {}
+    out = []
+    for node in nodes:
+        names[id(node)] = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
+        if node.title is None or (node.title.at and node.title.at[0] in own) or (not node.children and not node.stand_alone):
+            continue
+        level = min(node.marker.rank, 6)
+        parent = names.get(id(node.parent)) if node.parent is not None else None
+        anchor = node.title.anchor("heading." + node.marker.kind)
+        out.append(Heading(names[id(node)], level, node.marker.no, node.title.tidy().text, parent, anchor))
+    return tuple(out)
+
+
+__all__ = ["Marker", "compile_reading"]

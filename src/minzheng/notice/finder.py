@@ -1,0 +1,188 @@
+"""Where the responsibility clauses stand: brackets of every kind, bare labels, lines of labels.
+
+A bracket is a clause when its inside reads as one: it has a label, or a verb behind a name, or nothing but
+names after a finished sentence. Everything else in brackets (abbreviations, glosses, years, levels) stays
+prose. Brackets are matched by kind, whatever their width; one that is never closed ends with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from minzheng.notice.lexer import Marker
+from minzheng.notice.phrases import grammar
+from minzheng.notice.responsibility import Reading, read_clause
+from minzheng.notice.text import View
+from minzheng.notice.units import unit_like
+
+_PAIRS = {"(": ")", "[": "]", "〔": "〕", "【": "】"}
+_MIXED = frozenset(")]〕】")
+_LONGEST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause and its place in the reading: `start:end` with its brackets, `inner` what it says."""
+
+    start: int
+    end: int
+    inner: View
+    reading: Reading
+    own_line: bool
+    bracketed: bool
+
+
+def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]] = ()) -> list[Found]:
+    """The clauses of a text in order, outside the ranges of `shut` (tables that were read as such)."""
+    starts = [m.start for m in markers] + [len(whole)]
+    found = [clause for clause in _bracketed(whole, starts)]
+    taken = [(c.start, c.end) for c in found] + list(shut)
+    for clause in _bare(whole, starts, taken):
+        found.append(clause)
+    found = [c for c in found if not any(a <= c.start < b for a, b in shut)]
+    return _merged(sorted(found, key=lambda c: c.start), whole)
+
+
+def _next(starts: Sequence[int], place: int) -> int:
+    """The first marker after a place."""
+    low, high = 0, len(starts) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if starts[middle] > place:
+            high = middle
+        else:
+            low = middle + 1
+    return starts[low]
+
+
+def _close(text: str, start: int, limit: int) -> int:
+    """The place of the bracket that closes the one at `start`; -1 when none does before `limit`."""
+    stack = [text[start]]
+    for place in range(start + 1, min(limit, start + _LONGEST)):
+        char = text[place]
+        if char in _PAIRS:
+            stack.append(char)
+        elif char in _MIXED:
+            wanted = _PAIRS[stack[-1]]
+            if char == wanted or len(stack) == 1 or char not in {_PAIRS[s] for s in stack}:
+                stack.pop()
+            else:
+                while _PAIRS[stack.pop()] != char:
+                    pass
+            if not stack:
+                return place
+        elif char == "\n" and len(stack) > 1 and text[place + 1 : place + 2] == "\n":
+            return -1
+    return -1
+
+
+def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
+    """Every top-level bracket that reads as a clause."""
+    text, place = whole.text, 0
+    opening = re.compile(r"[(\[〔【]")
+    while match := opening.search(text, place):
+        start = match.start()
+        limit = _next(starts, start)
+        close = _close(text, start, len(text))
+        labelled = grammar("responsibility").pattern("open_label").match(text[start + 1 : start + 40].lstrip())
+        if close < 0 or (labelled and close > limit):
+            if not labelled:
+                place = start + 1
+                continue
+            line = text.find("\n", start)
+            close = min(x for x in (line if line > 0 else len(text), limit, len(text)))
+        inner = whole.slice(start + 1, close).strip()
+        reading = read_clause(inner)
+        if inner.text and _is_clause(text, start, close + 1, inner, reading, starts):
+            yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True)
+            place = close + 1
+        else:
+            place = start + 1
+
+
+def _own_line(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, starts: Sequence[int]) -> bool:
+    """Whether a bracket names who answers, by its words and its place."""
+    names = reading.named
+    if not names:
+        return bool(reading.inherited)
+    like = [unit_like(name.view.text) for name in names]
+    if reading.labelled:
+        return True
+    before = re.sub(r"\s+$", "", text[:start][-60:])
+    after = text[end : end + 40].lstrip(" \t")
+    finished = not before or before[-1] in "。;!?…)】〕]:" or before[-1] == "”" or _own_line(text, start)
+    ends = not after or after[0] in "。;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
+    if reading.verbal:
+        return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
+    if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
+        return False
+    if reading.stray > 0 and reading.stray * 3 > len(names):
+        return False
+    if finished:
+        return True
+    last_name = re.split(r"[、,;:。和及由的]", before)[-1]
+    return ends and not (len(names) == 1 and unit_like(last_name[-12:]))
+
+
+def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Labels outside brackets, each up to the end of what it names."""
+    text = whole.text
+    place = 0
+    pattern = grammar("responsibility").pattern("bare_label")
+    while match := pattern.search(text, place):
+        start = match.start()
+        inside = next(((a, b) for a, b in taken if a <= start < b), None)
+        if inside:
+            place = inside[1]
+            continue
+        line = text.find("\n", match.end())
+        if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
+            line = text.find("\n", match.end() + 1)
+        end = min(line if line > 0 else len(text), _next(starts, start), len(text))
+        stop = re.compile(r"[。]").search(text, match.end(), end)
+        end = stop.start() if stop else end
+        nearest = min((a for a, _ in taken if start < a < end), default=end)
+        inner = whole.slice(start, min(end, nearest)).strip()
+        reading = read_clause(inner)
+        if reading.named and reading.labelled:
+            yield Found(start, min(end, nearest), inner, reading, _own_line(text, start), False)
+        place = max(min(end, nearest), match.end())
+
+
+def _merged(found: list[Found], whole: View) -> list[Found]:
+    """Label lines that follow one another are one clause: 牵头单位：… then 责任单位：…"""
+    out: list[Found] = []
+    for clause in found:
+        last = out[-1] if out else None
+        if last is not None and last.reading.labelled and clause.reading.labelled:
+            between = whole.text[last.end : clause.start].strip(" \n\t。;,、")
+            heads = {n.said for n in last.reading.named}
+            if (not between or _only_labels(between)) and not heads & {n.said for n in clause.reading.named}:
+                inner = whole.slice(last.start, clause.end)
+                out[-1] = Found(last.start, clause.end, inner, _joined(last.reading, clause.reading), last.own_line, False)
+                continue
+        out.append(clause)
+    return out
+
+
+def _only_labels(between: str) -> bool:
+    """Lines of other labels (责任领导：…) may stand between."""
+    return all(grammar("responsibility").pattern("label_head").match(line.strip()) for line in between.split("\n") if line.strip())
+
+
+def _joined(one: Reading, other: Reading) -> Reading:
+    return Reading(
+        one.named + other.named,
+        one.inherited + other.inherited,
+        one.convention or other.convention,
+        one.due + other.due,
+        True,
+        one.verbal or other.verbal,
+        one.stray + other.stray,
+    )

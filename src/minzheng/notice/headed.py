@@ -1,0 +1,77 @@
+"""Unit-first layouts: a unit as the heading of the items below it, or at the head of its own duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from minzheng.notice.finder import Found
+from minzheng.notice.phrases import grammar
+from minzheng.notice.structure import Node
+from minzheng.notice.text import View
+from minzheng.notice.units import is_open_set, pieces, unit_like
+
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A duty whose unit stands above or before it."""
+
+    node: Node
+    units: View
+    start: int
+    end: int
+
+
+def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]:
+    """The duties of unit-first layouts; none unless most headings of a level are units and no clauses stand there."""
+    out: list[Headed] = []
+    for siblings in _levels(nodes):
+        named = [(node, _heading_units(node, whole)) for node in siblings]
+        hits = [(node, view) for node, view in named if view is not None]
+        inside = [n for n in siblings if any(n.marker.start <= c.start < n.reach for c in clauses)]
+        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or inside:
+            continue
+        for node, view in hits:
+            if node.children:
+                out += [Headed(child, view, child.body, child.reach) for child in _leaves(node)]
+            else:
+                out.append(Headed(node, view, node.body, node.end))
+    return out
+
+
+def _levels(nodes: list[Node]) -> Iterator[list[Node]]:
+    """Sibling groups; all groups of one rank count together when each is small."""
+    groups: dict[tuple[int, int], list[Node]] = {}
+    for node in nodes:
+        groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
+    yield from groups.values()
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.children and child.marker.rank < 5:
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _heading_units(node: Node, whole: View) -> View | None:
+    """The unit at the head of a paragraph: its whole heading, or what stands before a colon, a blank or its verb."""
+    own = whole.slice(node.text_at or node.body, node.end).strip()
+    line = own.slice(0, (own.text.find("\n") + 1 or len(own.text) + 1) - 1).strip()
+    heading = line.strip(" .:\u3002")
+    if _all_units(heading):
+        return heading if node.children or "\n" in own.text.strip() else None
+    match = grammar("clauses").pattern("unit_first").match(line.text)
+    if match:
+        view = line.slice(*match.span("who"))
+        return view if _all_units(view) else None
+    return None
+
+
+def _all_units(view: View) -> bool:
+    names = [name.squeeze().text for name, _ in pieces(view)]
+    return bool(names) and all(unit_like(name) and (not is_open_set(name) or len(name) > 3) for name in names) and not re.search(r"[;\u3002]", view.text)

@@ -1,0 +1,151 @@
+"""Markers: the numbers that open a paragraph, found at line starts and inside lines alike.
+
+Half of the notices on the web have lost their line breaks, so a marker is known by its form, by what
+stands before it, and above all by its place in a sequence: 4 follows 3. A number at the start of a line
+is taken as it stands; one inside a line must be the number that is due.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from minzheng.notice.phrases import grammar
+
+RANK = {"chapter": 0, "section": 1, "article": 2, "cn": 3, "cnp": 4, "num": 5, "bare_num": 5, "nump": 6, "circ": 7}
+_GLUED_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed number: `value` counts, `no` is what stands there, `body` is where its text begins."""
+
+    kind: str
+    value: int
+    no: str
+    start: int
+    body: int
+    at_line: bool
+
+    @property
+    def rank(self) -> int:
+        """Depth of its kind; smaller is higher."""
+        return RANK[self.kind]
+
+
+def number(text: str) -> int:
+    """The value of a printed number: `12`, `十二`, `一百零三` or a circled one. 0 when it is none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if len(text) == 1 and "\u2460" <= text <= "\u2473":
+        return ord(text) - 0x245F
+    digits = {char: n for n, char in enumerate(grammar("numerals").words["digits"])}
+    total, digit = 0, 0
+    for char in text:
+        if char in digits:
+            digit = digits[char]
+        elif char in grammar("numerals").words["tens"]:
+            total, digit = total + max(digit, 1) * 10, 0
+        elif char in grammar("numerals").words["hundreds"]:
+            total, digit = total + max(digit, 1) * 100, 0
+    return total + digit
+
+
+def _candidates(text: str) -> Iterator[Marker]:
+    """Everything that has the form of a marker, by position."""
+    rules = grammar("structure")
+    found: list[Marker] = []
+    for kind in RANK:
+        for match in rules.pattern(kind).finditer(text):
+            groups = match.groupdict()
+            printed = groups.get("v") or groups.get("w") or ""
+            if not (value := number(printed)):
+                continue
+            body = match.end() - (1 if groups.get("glued") else 0)
+            line = bool(rules.pattern("line_lead").search(text, max(0, match.start() - 24), match.start()))
+            if kind == "bare_num" and not line:
+                continue
+            if kind == "cn" and not line and text[match.end() - 1] not in rules.words["opens_list"]:
+                continue
+            found.append(Marker(kind, value, printed, match.start(), body, line))
+    found.sort(key=lambda m: (m.start, -m.body))
+    end = -1
+    for marker in found:
+        if marker.start >= end:
+            yield marker
+            end = marker.body
+
+
+class _Sequence:
+    """The counters in force: what number of each kind is due."""
+
+    def __init__(self) -> None:
+        self.open: list[Marker] = []
+        self.last: dict[int, int] = {}
+
+    def due(self, marker: Marker) -> bool:
+        """Whether this value continues its siblings, runs on across parents, or opens a list."""
+        sibling = next((m for m in reversed(self.open) if m.rank == marker.rank), None)
+        if sibling is not None and all(m.rank != marker.rank or m is sibling for m in self.open):
+            if marker.value == sibling.value + 1:
+                return True
+        return marker.value == self.last.get(marker.rank, 0) + 1 or (marker.value == 1 and sibling is None)
+
+    def take(self, marker: Marker) -> None:
+        """Make it the current marker of its rank."""
+        self.open = [m for m in self.open if m.rank < marker.rank]
+        self.open.append(marker)
+        self.last[marker.rank] = marker.value
+
+
+def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozenset[str]) -> bool:
+    """Whether what stands before an inline number lets a paragraph begin there."""
+    place = marker.start
+    while place > 0 and text[place - 1] in " \t":
+        place -= 1
+    spaced = place < marker.start
+    before = text[place - 1] if place else "\n"
+    if before == "\n" or (before in opens and before not in "、,"):
+        return True
+    if spaced and marker.kind in ("chapter", "section", "article", "cn", "cnp", "num"):
+        return not (before.isdigit() and marker.kind == "num")
+    since = text[max(previous.start if previous else 0, place - _GLUED_REACH) : place]
+    if "\u4e00" <= before <= "\u9fff" or before in ")]】〕":
+        label = None
+        for label in grammar("structure").pattern("label_before").finditer(since):
+            pass
+        if label is not None and "。" not in since[label.end() :]:
+            return True
+        heading = previous is not None and previous.rank < marker.rank and marker.value == 1
+        return heading and place - previous.body <= 40 and "。" not in text[previous.body : place] if previous else False
+    return False
+
+
+def markers(text: str) -> tuple[Marker, ...]:
+    """The markers of a text in order. Inline numbers that are not due are prose."""
+    opens = frozenset(grammar("structure").words["opens_list"])
+    sequence, accepted = _Sequence(), []
+    bare_lines = 0
+    for marker in _candidates(text):
+        previous = accepted[-1] if accepted else None
+        due = sequence.due(marker)
+        if marker.kind == "bare_num":
+            bare_lines += due
+            if not due:
+                continue
+        elif marker.at_line:
+            if marker.kind == "num" and not due and marker.body < len(text) and text[marker.body].isdigit():
+                continue
+        elif not due or not _boundary(text, marker, previous, opens):
+            continue
+        elif marker.body < len(text) and marker.kind == "num" and text[marker.body].isdigit() and not _strong(text, marker):
+            continue
+        sequence.take(marker)
+        accepted.append(marker)
+    return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2)
+
+
+def _strong(text: str, marker: Marker) -> bool:
+    """A number glued to digits (11.121人才) opens a paragraph only after a full stop or a bracket."""
+    return bool(re.search(r"[。;)\]】〕]\s*$", text[max(0, marker.start - 6) : marker.start]))

@@ -1,0 +1,109 @@
+"""Text as it stands: which kind it is, and where its tables are. Nothing is changed, so every place points into the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from minzheng.notice.reading.shape import CELLS, CODE_POINTS, Cell, Reading, Table, Unreadable
+
+_TAGS = r"(?:html|head|body|div|p|table|tr|td|span|section|article|h[1-6]|ul|ol|br|meta|title|center|font|strong)"
+_STARTS_AS_PAGE = re.compile(
+    rf"\s*(?><\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|{_TAGS}[\s>/])", re.IGNORECASE | re.DOTALL
+)
+_CLOSING = re.compile(rf"</{_TAGS}\s*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]+\*\*)", re.MULTILINE)
+_RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BLANK = " \t\r\n\u3000\xa0"
+
+Line = tuple[int, str]
+
+
+def is_page(text: str, name: str) -> bool:
+    """Whether this is HTML: it begins so, or is full of its tags."""
+    if _STARTS_AS_PAGE.match(text[:8000]):
+        return True
+    needed = 1 if name.lower().endswith((".html", ".htm", ".shtml")) else 3
+    return len(list(islice(_CLOSING.finditer(text[:20_000]), needed))) == needed
+
+
+def read_text(text: str, encoding: str, name: str) -> Reading:
+    """Plain text or Markdown, letter for letter."""
+    if not text.strip(_BLANK + "\ufeff"):
+        raise Unreadable("empty")
+    if len(text) > CODE_POINTS:
+        raise Unreadable("too_large")
+    lines = list(_lines(text))
+    piped = list(_piped(lines))
+    markdown = bool(piped or name.lower().endswith((".md", ".markdown")) or _MARKDOWN.search(text))
+    tables = tuple(sorted((*piped, *_tabbed(lines)), key=lambda table: table.start))
+    if sum(len(row) for table in tables for row in table.rows) > CELLS:
+        raise Unreadable("too_large")
+    return Reading(text, "markdown" if markdown else "txt", encoding, tables)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The lines with the places where they begin."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line.rstrip("\r")
+        start += len(line) + 1
+
+
+def _tabbed(lines: list[Line]) -> Iterator[Table]:
+    """Two or more lines running that hold the same number of tabs, two or more."""
+    block: list[Line] = []
+    tabs = 0
+    for start, line in (*lines, (0, "")):
+        count = line.count("\t") if "|" not in line else 0
+        if block and count != tabs:
+            if len(block) > 1:
+                yield _table([_cells(at, row, [i for i, c in enumerate(row) if c == "\t"]) for at, row in block], block)
+            block = []
+        tabs = count
+        if count >= 2 and line.strip(_BLANK):
+            block.append((start, line))
+
+
+def _piped(lines: list[Line]) -> Iterator[Table]:
+    """A head line, a rule of dashes below it, and the rows that follow."""
+    at = 1
+    while at < len(lines):
+        if "|" in lines[at][1] and "|" in lines[at - 1][1] and _RULE.fullmatch("".join(lines[at][1].split())):
+            end = at + 1
+            while end < len(lines) and "|" in lines[end][1]:
+                end += 1
+            block = [lines[at - 1], *lines[at + 1 : end]]
+            yield _table([_row(start, line) for start, line in block], block)
+            at = end
+        at += 1
+
+
+def _row(start: int, line: str) -> list[Cell]:
+    body = line.strip(_BLANK)
+    left = line.index(body) + body.startswith("|")
+    right = line.index(body) + len(body) - (body.endswith("|") and not body.endswith("\\|") and len(body) > 1)
+    inner = line[left:right]
+    return _cells(start + left, inner, [match.start() for match in _PIPE.finditer(inner)])
+
+
+def _cells(start: int, line: str, cuts: list[int]) -> list[Cell]:
+    """The cells between the cuts of a line, without the blanks around them."""
+    cells = []
+    for left, right in zip([-1, *cuts], [*cuts, len(line)], strict=True):
+        words = line[left + 1 : right]
+        begin = start + left + 1 + (len(words) - len(words.lstrip(_BLANK)) if words.strip(_BLANK) else 0)
+        cells.append(Cell(begin, begin + len(words.strip(_BLANK))))
+    return cells
+
+
+def _table(rows: list[list[Cell]], lines: list[Line]) -> Table:
+    """Rows made equally long by blank cells at their ends."""
+    width = max(map(len, rows))
+    if width * len(rows) > CELLS:
+        raise Unreadable("too_large")
+    ends = [start + len(line) for start, line in lines]
+    squared = tuple((*row, *[Cell(end, end)] * (width - len(row))) for row, end in zip(rows, ends, strict=True))
+    return Table(lines[0][0], ends[-1], squared)

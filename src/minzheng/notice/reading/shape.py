@@ -1,0 +1,147 @@
+"""What a reading is, what bounds it, and the text as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+BYTES, CODE_POINTS, PAGES, CELLS = 10 * 2**20, 2_000_000, 600, 200_000
+INFLATED, RATIO, ENTRIES = 100 * 2**20, 200, 5_000
+
+Reason = Literal["empty", "image_only", "encrypted", "broken", "too_large", "zip_bomb", "binary", "old_format", "secret"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A half-open range of code points of `Reading.text`; empty for a blank cell."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A rectangle of cells; a merged cell stands in every position that it covers."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text of a file, what the file was, and where its tables stand. `encoding` is empty where a format has none."""
+
+    text: str
+    format: str
+    encoding: str
+    tables: tuple[Table, ...]
+
+
+class Unreadable(Exception):  # noqa: N818 - it is what it says
+    """A file that gives no text. It carries the reason and nothing of the file."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+    def message(self, lang: str = "zh") -> str:
+        """One line: what happened, that nothing was kept, what to do. English for any language but Chinese."""
+        from minzheng.notice.reading.words import words
+
+        said = words().unreadable[self.reason]
+        return (said.zh if lang.lower().startswith("zh") else said.en).format(
+            mebibytes=BYTES // 2**20, code_points=f"{CODE_POINTS:,}", pages=PAGES, cells=f"{CELLS:,}"
+        )
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table before it has a place: the texts of its cells, and which of them covers each position."""
+
+    cells: list[str]
+    rows: list[list[int]]
+
+    def blank(self) -> int:
+        """A new cell without text."""
+        self.cells.append("")
+        return len(self.cells) - 1
+
+    def squared(self) -> Grid:
+        """The same with every row as long as the longest."""
+        width = max(map(len, self.rows), default=0)
+        if width * len(self.rows) > CELLS:
+            raise Unreadable("too_large")
+        for row in self.rows:
+            row.extend(self.blank() for _ in range(width - len(row)))
+        return self
+
+    def lines(self) -> list[str]:
+        """The texts alone, each once, in reading order."""
+        seen = dict.fromkeys(place for row in self.rows for place in row)
+        return [line for place in seen for line in self.cells[place].split("\n") if line]
+
+    def tabular(self) -> bool:
+        """Whether this is a table and not page layout: two rows and columns, under a head or beside a column of short words."""
+        columns = list(zip(*self.rows, strict=True))
+        if len(self.rows) < 2 or len(columns) < 2 or all(len(set(row)) == 1 for row in self.rows):
+            return False
+        texts = [{place: self.cells[place] for place in line} for line in (*self.rows[:3], *columns)]
+        filled = [[text for text in line.values() if text] for line in texts]
+        heads, sides = filled[: len(texts) - len(columns)], filled[len(texts) - len(columns) :]
+        return any(len(head) > 1 and max(map(len, head)) <= 20 for head in heads) or any(
+            len(side) > 1 and max(map(len, side)) <= 30 for side in sides
+        )
+
+
+class Draft:
+    """Text as it grows, within its bound, with the places of its cells."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._tables: list[Table] = []
+        self._length = 0
+        self._cells = 0
+
+    def _write(self, piece: str) -> int:
+        """Adds a piece and says where it begins."""
+        start = self._length
+        self._length += len(piece)
+        if self._length > CODE_POINTS:
+            raise Unreadable("too_large")
+        self._parts.append(piece)
+        return start
+
+    def line(self, text: str) -> None:
+        """A line of its own."""
+        self._write(text + "\n")
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Lines of their own."""
+        for text in texts:
+            self.line(text)
+
+    def table(self, grid: Grid) -> None:
+        """A table, one line a row with tabs between its cells; a merged cell is written once, where it begins."""
+        placed: dict[int, Cell] = {}
+        start = self._length
+        self._cells += sum(map(len, grid.rows))
+        if self._cells > CELLS:
+            raise Unreadable("too_large")
+        for row in grid.rows:
+            for column, place in enumerate(row):
+                if column:
+                    self._write("\t")
+                if place not in placed:
+                    placed[place] = Cell(self._write(grid.cells[place]), self._length)
+            self._write("\n")
+        rows = tuple(tuple(placed[place] for place in row) for row in grid.rows)
+        self._tables.append(Table(start, self._length - 1, rows))
+
+    def reading(self, kind: str, encoding: str = "") -> Reading:
+        """What has been written."""
+        return Reading("".join(self._parts).removesuffix("\n"), kind, encoding, tuple(self._tables))

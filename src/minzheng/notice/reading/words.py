@@ -1,0 +1,80 @@
+"""The words and patterns by which files are told and cleaned, read once from `words.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unicodedata import normalize
+
+from minzheng.content import api as content
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the pages of government sites are made of: selectors of CSS, and patterns for folded lines."""
+
+    containers: tuple[str, ...]
+    furniture: tuple[str, ...]
+    titles: str
+    furniture_line: str
+    label: str
+    number: str
+    genre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """The signs in which Word counts."""
+
+    digits: str
+    positional: str
+    powers: tuple[str, ...]
+    formal_digits: str
+    formal_powers: tuple[str, ...]
+    stems: str
+    branches: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`words.toml`."""
+
+    unreadable: Mapping[str, Said]
+    parts: Mapping[str, str]
+    secret: tuple[str, ...]
+    body: str
+    opening: str
+    sentence_end: str
+    page_number: str
+    web: Web
+    numerals: Numerals
+
+
+@cache
+def words() -> Words:
+    """The file, read when it is first needed."""
+    return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    """A pattern of the file, with its `<parts>` put in."""
+    for name, part in words().parts.items():
+        text = text.replace(f"<{name}>", f"(?:{part})")
+    return re.compile(text)
+
+
+def fold(text: str) -> str:
+    """Widths folded and white space dropped, to tell what a line is; never to be kept."""
+    return "".join(normalize("NFKC", text).split())

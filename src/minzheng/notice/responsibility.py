@@ -1,0 +1,217 @@
+"""Responsibility clauses: where they stand, and who they make answer for what.
+
+A clause is a bracket, a labelled line or a table cell. It is read left to right: labels speak for the
+names after them, verbs for the names before them, notes (下同, 不再列出) for the whole notice. What the
+words do not say, the notice's own convention decides; what that does not decide stays a first of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from minzheng.notice.phrases import grammar
+from minzheng.notice.schema import Role
+from minzheng.notice.text import View
+from minzheng.notice.units import depths, heal, pieces, unit_like
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a clause. `said` is the role its words give: lead, co, all (answers), weak (carries out) or ''."""
+
+    view: View
+    said: str
+    open: bool
+    before_comma: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one clause says, before conventions are applied."""
+
+    named: list[Named] = field(default_factory=list)
+    inherited: list[View] = field(default_factory=list)
+    convention: str = ""
+    due: list[View] = field(default_factory=list)
+    labelled: bool = False
+    verbal: bool = False
+    stray: int = 0
+
+
+@cache
+def _rules(name: str) -> re.Pattern[str]:
+    return grammar("responsibility").pattern(name)
+
+
+def read_clause(view: View) -> Reading:
+    """Read a clause (a bracket's inside, a labelled line, a cell). Never fails: strays are counted."""
+    reading = Reading()
+    view = heal(view)
+    for part in _without_notes(view, reading):
+        for label, body in _labelled(part):
+            if label == "due":
+                reading.due.append(body)
+            elif label != "person":
+                reading.labelled |= bool(label)
+                _statement(body, label, reading)
+    return reading
+
+
+def _without_notes(view: View, reading: Reading) -> list[View]:
+    """Cut the notes out: conventions, carry-forwards, 下同. What is left is names, labels and verbs."""
+    parts = [view]
+    for note in ("convention_first", "convention_comma", "carry", "carry_tail", "same_below"):
+        left: list[View] = []
+        for part in parts:
+            place = 0
+            shut = depths(part.text)
+            for match in _rules(note).finditer(part.text):
+                if shut[match.start()] or not match[0].strip(" ,;。"):
+                    continue
+                if note.startswith("convention"):
+                    reading.convention = "comma" if note.endswith("comma") else "first"
+                elif note == "carry":
+                    carried = part.slice(*match.span("units"))
+                    names = [name for name, _ in pieces(carried.strip(" ,、"))]
+                    reading.inherited.extend(names)
+                left.append(part.slice(place, match.start()).strip(" ,;、。\n"))
+                place = match.end()
+            left.append(part.slice(place, len(part)))
+        parts = [part for part in left if part.text.strip(" ,;、。")]
+    return parts
+
+
+def _labelled(view: View) -> list[tuple[str, View]]:
+    """The clause divided at its labels: (lead | co | all | due | person | '', what follows it)."""
+    shut = depths(view.text)
+    heads = [m for m in _rules("label_head").finditer(view.text) if not shut[m.start()] and _label_place(view.text, m.start())]
+    first = _rules("open_label").match(view.text)
+    out: list[tuple[str, View]] = []
+    start, label = 0, ""
+    if first and not heads and re.match(r"\s", view.text[first.end() - 1]):
+        label, start = _label_kind(first[0].strip(" \n:")), first.end()
+    for match in heads:
+        out.append((label, view.slice(start, match.start())))
+        label, start = _label_kind(match["label"]), match.end()
+    out.append((label, view.slice(start, len(view))))
+    return [(kind, part.strip(" ,;、。\n\t")) for kind, part in out if part.text.strip(" ,;、。\n\t")]
+
+
+def _label_place(text: str, start: int) -> bool:
+    """A label begins the clause or follows a separator or another name's end."""
+    return start == 0 or not re.match(r"[\w]", text[start - 1]) or unit_like(re.split(r"[、,;:\s]", text[:start])[-1])
+
+
+def _label_kind(label: str) -> str:
+    match = _rules("labelled").fullmatch(label)
+    return next((kind for kind, value in match.groupdict().items() if value), "all") if match else "all"
+
+
+def _statement(view: View, label: str, reading: Reading) -> None:
+    """Names and the verbs that speak for them, statement by statement."""
+    shut = depths(view.text)
+    comma = next((i for i, char in enumerate(view.text) if char == "," and not shut[i]), len(view))
+    pending: list[Named] = []
+    start = 0
+    for match in _rules("any_verb").finditer(view.text):
+        if shut[match.start()] or match.start() < start:
+            continue
+        said = next(kind for kind, value in match.groupdict().items() if value)
+        if not _verb_place(view.text, match, said):
+            continue
+        pending += _names(view.slice(start, match.start()), comma - start, label, reading)
+        start = match.end()
+        reading.verbal = True
+        role = "lead" if said == "joins" else said
+        reading.named += [replace(name, said=role if not name.said or name.said == "all" else name.said) for name in pending]
+        pending = []
+        if said != "joins":
+            start = _skip_object(view.text, start)
+    pending += _names(view.slice(start, len(view)), comma - start, label, reading)
+    reading.named += pending
+
+
+def _verb_place(text: str, match: re.Match[str], said: str) -> bool:
+    """A verb speaks for names before it, so some name must end there; 统筹 inside a name does not."""
+    before = text[: match.start()].rstrip()
+    if said == "joins":
+        return bool(before) and unit_like(re.split(r"[、,;\s]", before)[-1].lstrip("由")) and bool(text[match.end() :].strip())
+    after = text[match.end() : match.end() + 1]
+    if not after or not re.match(r"\w", after):
+        return True
+    return bool(before) and unit_like(re.split(r"[、,;\s]", before)[-1].lstrip("由"))
+
+
+def _skip_object(text: str, start: int) -> int:
+    """Past the object of a verb (负责政策制定), up to the next separator, unless a name follows at once."""
+    match = re.match(r"[^,;、。\s]*", text[start:])
+    rest = match[0] if match else ""
+    return start if unit_like(rest) else start + len(rest)
+
+
+def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
+    """The names in a stretch without verbs. Dates are set aside; what cannot be a name is counted as stray."""
+    rules = grammar("responsibility")
+    out: list[Named] = []
+    for piece, open_ in pieces(view):
+        before_comma = piece.at[0] < view.at[0] + comma if comma < len(view) and view.at else True
+        for word in sorted(rules.words["named_after"], key=len, reverse=True):
+            if piece.text.startswith(word) and unit_like(piece.text[len(word) :]):
+                piece = piece.slice(len(word), len(piece))
+                break
+        said = label
+        piece, mark = _marked(piece)
+        said = mark or said
+        if piece.text in rules.words["standing"] or (_rules("due_piece").search(piece.text) and not unit_like(piece.text)):
+            reading.due.append(piece)
+        elif unit_like(piece.text) or (label and _name_shaped(piece.text)) or _bare_place(piece.text):
+            out.append(Named(piece, said, open_, before_comma))
+        elif piece.text:
+            reading.stray += 1
+            if label and 2 <= len(piece.text) <= 30:
+                out.append(Named(piece, said, open_, before_comma))
+    return out
+
+
+def _marked(piece: View) -> tuple[View, str]:
+    """A role written behind the name: 甲局(牵头)."""
+    rules = grammar("responsibility")
+    match = re.search(r"[(\[〔]([^()\[\]〔〕]{2,6})[)\]〕]$", piece.text)
+    if match and match[1] in rules.words["lead_mark"]:
+        return piece.slice(0, match.start()), "lead"
+    if match and match[1] in rules.words["co_mark"]:
+        return piece.slice(0, match.start()), "co"
+    return piece, ""
+
+
+def _name_shaped(text: str) -> bool:
+    return bool(grammar("units").pattern("name").match(text)) and 2 <= len(text) <= 30
+
+
+def _bare_place(text: str) -> bool:
+    """广州 in 广州、深圳市政府: two to four characters, no suffix."""
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text)) and text not in grammar("units").words["not_unit"]
+
+
+def resolve(reading: Reading, convention: str) -> list[tuple[Named, Role, str]]:
+    """Each name with its role and the provenance of the role."""
+    said = {name.said for name in reading.named}
+    explicit_lead = "lead" in said
+    out: list[tuple[Named, Role, str]] = []
+    if explicit_lead or "co" in said or ("weak" in said and said & {"all"}):
+        for name in reading.named:
+            lead = name.said == "lead" or (not explicit_lead and name.said in ("all", ""))
+            out.append((name, "lead" if lead else "co", "words"))
+        if any(role == "lead" for _, role, _ in out) or explicit_lead:
+            return out
+        if all(name.said == "co" for name in reading.named):
+            return out
+        out = []
+    for position, name in enumerate(reading.named):
+        if convention == "comma":
+            out.append((name, "lead" if name.before_comma else "co", "first_comma"))
+        else:
+            provenance = "convention" if convention == "first" else "first_of_list"
+            out.append((name, "lead" if position == 0 else "co", provenance))
+    return out

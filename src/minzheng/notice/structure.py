@@ -1,0 +1,162 @@
+"""The tree of headings and items, and which stretch of text each responsibility clause answers for.
+
+A clause belongs to the item it stands in; the text it answers for begins where that item, or the clause
+before it in the same item, ended. Where only the last of several sub-items ever carries a clause, the
+clause answers for all of them (a vote over the whole notice, not a guess about one list).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minzheng.notice.finder import Found
+from minzheng.notice.lexer import Marker
+from minzheng.notice.phrases import grammar
+from minzheng.notice.text import View
+
+_TITLE_REACH = 60
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A numbered paragraph: its own stretch `body:end` ends where the next number begins; `reach` covers its children."""
+
+    marker: Marker
+    end: int
+    parent: Node | None
+    children: list[Node] = field(default_factory=list)
+    title: View | None = None
+    stand_alone: bool = False
+    text_at: int = 0
+    reach: int = 0
+
+    @property
+    def body(self) -> int:
+        """Where its text begins, after the number."""
+        return self.marker.body
+
+    def path(self) -> list[Node]:
+        """Its ancestors, highest first."""
+        up, node = [], self.parent
+        while node is not None:
+            up.append(node)
+            node = node.parent
+        return up[::-1]
+
+
+@dataclass(slots=True)
+class Task:
+    """A stretch of text with the clause that answers for it. `node` is None before the first number."""
+
+    node: Node | None
+    start: int
+    end: int
+    clause: Found | None
+    continues: bool
+
+
+def tree(whole: View, markers: Sequence[Marker], stops: Sequence[int] = ()) -> list[Node]:
+    """The numbered paragraphs in order, with parents, children and titles. `stops` end a paragraph early."""
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    edges = sorted({*(m.start for m in markers), *stops, len(whole)})
+    for marker in markers:
+        end = next(edge for edge in edges if edge > marker.start)
+        while stack and stack[-1].marker.rank >= marker.rank:
+            stack.pop()
+        node = Node(marker, end, stack[-1] if stack else None)
+        if node.parent:
+            node.parent.children.append(node)
+        stack.append(node)
+        nodes.append(node)
+    for node in reversed(nodes):
+        node.reach = max([node.end, *(child.reach for child in node.children)])
+        _entitle(node, whole)
+    return nodes
+
+
+def _entitle(node: Node, whole: View) -> None:
+    """The heading of a paragraph: a line of its own, or a first short sentence that runs in."""
+    text = whole.text
+    own = text[node.body : node.end]
+    lead = len(own) - len(own.lstrip(" \t\n:、."))
+    node.text_at = node.body + lead
+    line = own[lead:].split("\n", 1)[0]
+    rest = own[lead + len(line) :].strip()
+    clause = re.search(r"[(\[〔【]", line)
+    whole_line = line.rstrip()
+    if not re.search(r"[。;!?]", whole_line.rstrip("。;:")) and len(whole_line) <= _TITLE_REACH and (rest or node.children):
+        node.title = whole.slice(node.text_at, node.text_at + len(whole_line.rstrip("。:;")))
+        node.stand_alone = bool(rest) and not whole_line.endswith("。") or bool(node.children and not rest)
+        return
+    run_in = grammar("structure").pattern("run_in_title").match(line)
+    if run_in and not (clause and clause.start() < run_in.end()):
+        node.title = whole.slice(node.text_at, node.text_at + len(run_in[0].rstrip("。")))
+        return
+    spaced = re.match(r"[^ 。,;:\n]{2,40} (?=\S)", line)
+    if spaced and not rest and not clause:
+        node.title = whole.slice(node.text_at, node.text_at + len(spaced[0].rstrip()))
+        node.stand_alone = True
+
+
+def tasks(nodes: list[Node], clauses: list[Found], whole: View, start: int = 0) -> list[Task]:
+    """Every clause with the text it answers for, in order."""
+    owners = [_owner(nodes, clause.start) for clause in clauses]
+    lifted = _lifts(nodes, clauses, owners)
+    out: list[Task] = []
+    last_end: dict[int, int] = {}
+    for clause, owner in zip(clauses, owners, strict=True):
+        node = lifted.get(id(owner), owner) if owner is not None else None
+        key = id(node)
+        begin = node.body if node else start
+        continues = key in last_end
+        if continues:
+            begin = max(begin, last_end[key])
+        elif node is None and out:
+            begin = max(begin, out[-1].end)
+        out.append(Task(node, begin, clause.end, clause, continues))
+        last_end[key] = clause.end
+    return [t for t in out if whole.text[t.start : t.clause.start if t.clause else t.end].strip(" \n\t。;,、:")]
+
+
+def _owner(nodes: list[Node], place: int) -> Node | None:
+    """The paragraph in whose own stretch a place lies."""
+    low, high = 0, len(nodes)
+    while low < high:
+        middle = (low + high) // 2
+        if nodes[middle].marker.start <= place:
+            low = middle + 1
+        else:
+            high = middle
+    return nodes[low - 1] if low and place < nodes[low - 1].end else None
+
+
+def _lifts(nodes: list[Node], clauses: list[Found], owners: list[Node | None]) -> dict[int, Node]:
+    """Paragraphs whose clause answers for their parent: the last of siblings that have none of their own."""
+    counted = Counter(id(owner) for owner in owners if owner is not None)
+    own_line = {id(owner) for clause, owner in zip(clauses, owners, strict=True) if clause.own_line and owner is not None}
+    tails: dict[int, list[Node]] = {}
+    votes: dict[int, list[int]] = {}
+    for node in nodes:
+        if len(node.children) < 2 or counted[id(node)]:
+            continue
+        group = [child for child in node.children if not child.children] or node.children
+        last = group[-1]
+        carried = [child for child in group if counted[id(child)]]
+        if not carried or any(child.children for child in node.children):
+            continue
+        tail = carried == [last] and counted[id(last)] == 1
+        votes.setdefault(group[0].marker.rank, []).append(1 if tail else -1)
+        if tail:
+            tails.setdefault(group[0].marker.rank, []).append(node)
+    lifted: dict[int, Node] = {}
+    for rank, parents in tails.items():
+        for parent in parents:
+            last = parent.children[-1]
+            strong = id(last) in own_line and len(parent.children) > 2
+            if sum(votes[rank]) > 0 or (strong and sum(votes[rank]) >= 0):
+                lifted[id(last)] = parent
+    return lifted

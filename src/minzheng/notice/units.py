@@ -1,0 +1,158 @@
+"""Unit names: whether a string can be one, how a list of them divides, and what an elided one means.
+
+The gazetteer knows names with their days; the open grammar knows how any name of a public body looks.
+Names stay as printed. What the printed name leaves out (省 before the second, 市政府 after the first)
+is completed beside it, never in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from minzheng.notice.phrases import grammar
+from minzheng.notice.text import View
+
+_OPENS = dict(zip("([<{〔【〈《“", ")]>}〕】〉》”", strict=True))
+_CLOSES = {close: open_ for open_, close in _OPENS.items()}
+
+
+def depths(text: str) -> list[int]:
+    """Bracket depth before each character; a closing bracket without its opening one counts for nothing."""
+    depth, stack, out = 0, [], []
+    for char in text:
+        if char in _CLOSES and stack and _CLOSES[char] in stack:
+            while stack.pop() != _CLOSES[char]:
+                pass
+            depth = len(stack)
+        out.append(depth)
+        if char in _OPENS:
+            stack.append(char)
+            depth = len(stack)
+    return out
+
+
+@lru_cache(maxsize=16384)
+def is_open_set(name: str) -> bool:
+    """Whether the name stands for units that the notice does not list (各成员单位, 有关部门)."""
+    return bool(grammar("units").pattern("open_set").match(name))
+
+
+@lru_cache(maxsize=16384)
+def unit_like(name: str) -> bool:
+    """Whether the string can be the name of a unit, by the open grammar alone."""
+    rules = grammar("units")
+    if rules.pattern("collective").fullmatch(name):
+        return True
+    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name):
+        return False
+    if is_open_set(name):
+        return True
+    bare = re.sub(rules.expand("{bracketed}$"), "", name)
+    if bare in rules.words["not_unit"] or bare in rules.words["level"] or name.startswith(tuple(rules.words["not_first"])):
+        return False
+    return bool(rules.pattern("named_suffix").search(bare) or rules.pattern("named_place").match(bare))
+
+
+def _protected(text: str) -> list[bool]:
+    """Characters inside which no separator divides: nested brackets and collectives with an inner 、."""
+    shut = [depth > 0 for depth in depths(text)]
+    for match in grammar("units").pattern("collective").finditer(text):
+        for i in range(match.start(), match.end()):
+            shut[i] = True
+    return shut
+
+
+def pieces(view: View) -> Iterator[tuple[View, bool]]:
+    """The names of a list as printed, with whether 等 leaves the list open after it."""
+    rules = grammar("units")
+    shut = _protected(view.text)
+    start = 0
+    for place in range(len(view.text) + 1):
+        at_end = place == len(view.text)
+        if at_end or (not shut[place] and rules.pattern("separator").match(view.text[place])):
+            piece = view.slice(start, place).strip()
+            start = place + 1
+            if piece.text:
+                yield from _etc(piece)
+
+
+def _etc(piece: View) -> Iterator[tuple[View, bool]]:
+    """Divide at 等: it leaves the list open, and may be followed by a collective of its own."""
+    rules = grammar("units")
+    shut = [depth > 0 for depth in depths(piece.text)]
+    match = next((m for m in rules.pattern("etc").finditer(piece.text) if not shut[m.start()]), None)
+    if match is None:
+        yield from ((part, False) for part in _joined(piece))
+        return
+    before, after = piece.slice(0, match.start()), piece.slice(match.end(), len(piece))
+    yield from ((part, True) for part in _joined(before.strip()))
+    after = after.strip(" 、,")
+    for joint in sorted(rules.words["joint"], key=len, reverse=True):
+        if after.text.startswith(joint):
+            after = after.slice(len(joint), len(after))
+            break
+    if after.text and not rules.pattern("etc_count").match(after.text):
+        yield from ((part, False) for part in _joined(after))
+
+
+def _joined(piece: View) -> Iterator[View]:
+    """Divide at 和, 及, 与 only where both sides are whole names: 人力资源和社会保障局 stays one."""
+    rules = grammar("units")
+    if not piece.text:
+        return
+    shut = _protected(piece.text)
+    for joint in rules.words["joint"]:
+        for match in re.finditer(re.escape(joint), piece.text):
+            left, right = piece.slice(0, match.start()), piece.slice(match.end(), len(piece))
+            if not shut[match.start()] and unit_like(left.text) and _whole(right.text):
+                yield from _joined(left)
+                yield from _joined(right)
+                return
+    yield piece
+
+
+def _whole(name: str) -> bool:
+    """A name, or a run of names joined by 和, that stands by itself."""
+    return unit_like(name) and name not in grammar("units").words["institution"]
+
+
+def complete(names: list[str]) -> list[str]:
+    """What each printed name means in its list: an elided level before it, a shared suffix behind it."""
+    rules = grammar("units")
+    out, prefix = [], ""
+    for name in names:
+        own = next((p for p in sorted(rules.words["elides"], key=len, reverse=True) if name.startswith(p)), "")
+        if own:
+            prefix = own
+        known = own or is_open_set(name) or not _takes_prefix(name)
+        out.append(name if known or not prefix else prefix + name)
+    for i in range(len(out) - 2, -1, -1):
+        tail = re.search(rules.expand("(?:{place})(?:{institution})$"), names[i + 1])
+        if tail and rules.pattern("bare_place").match(names[i]) and not unit_like(names[i]):
+            out[i] = names[i] + tail[0]
+    return out
+
+
+def _takes_prefix(name: str) -> bool:
+    """Whether a name without a level can have lost one: 财政厅 can, 江苏保监局 and 人民银行 cannot."""
+    return grammar("gazetteer").pattern("elidable").match(name) is not None
+
+
+def heal(view: View) -> View:
+    """Without the white space that layout put inside names; a blank between two whole names stays a separator."""
+    rules = grammar("units")
+    edges = [0, *(m.start() for m in re.finditer(r"\s+", view.text)), len(view)]
+    if len(edges) == 2:
+        return view
+    out = view.slice(0, edges[1])
+    for here, there in zip(edges[1:-1], edges[2:], strict=True):
+        right = view.slice(here, there)
+        bare = right.strip()
+        left_name = re.split(rules.expand("[、,;:]|{separator}"), out.text)[-1]
+        right_name = re.split(r"[、,;]", bare.text)[0]
+        whole = unit_like(left_name) and (unit_like(right_name) or not bare.text)
+        party = left_name[-1:] in rules.words["level"] or grammar("gazetteer").pattern("party").match(right_name)
+        out = out + (right if whole and not (party and left_name.endswith(tuple(rules.words["party_ends"]))) else bare)
+    return out

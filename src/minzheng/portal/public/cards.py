@@ -1,0 +1,246 @@
+"""The card beside each duty: what it asks, of whom, by when, and what the text leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minzheng.notice.api import Anchor, Duty, Milestone, Notice, UnitRole
+from minzheng.portal.public import words
+from minzheng.portal.public.labels import Labels, dom, letter, sentence_of
+from minzheng.portal.public.marks import DEADLINES, Marks
+from minzheng.portal.public.xray import Item, XRay
+from minzheng.portal.ui.typeset import typeset
+
+MANY = 12
+"""More units than this are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card: the notice's words, what they mean, and the mark that shows them in the original."""
+
+    words: str
+    note: str = ""
+    number: int | None = None
+    href: str = ""
+    item: str = ""
+    letter: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A unit as the card names it."""
+
+    name: str
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """Units in one role, with why they have it."""
+
+    title: str
+    parties: list[Party]
+    note: str = ""
+    rest: list[Party] = field(default_factory=list)
+    tone: str = ""
+
+
+@dataclass(slots=True)
+class Card:
+    """Everything the page says about one duty."""
+
+    duty: Duty
+    id: str
+    name: str
+    short: str
+    type: str
+    groups: list[Group]
+    times: list[Line]
+    targets: list[Line]
+    actors: list[Line]
+    vague: list[Line]
+    checks: list[Line]
+    findings: list[Item]
+    cover: bool
+    units: Line | None
+    facets: str = ""
+
+    @property
+    def lead_names(self) -> str:
+        """Who leads, where the notice says so."""
+        return _listed(unit.name for unit in self.duty.units if unit.role == "lead") if words.lead_said(self.duty) else ""
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether several units stand there and none is named to lead."""
+        return words.lead_missing(self.duty)
+
+    @property
+    def all_names(self) -> str:
+        """All units in printed order."""
+        return _listed(self.duty.units_all)
+
+    @property
+    def deadline(self) -> str:
+        """The latest deadline."""
+        return words.day(self.duty.deadline)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names as a Chinese list sets them; they stay Chinese in either language."""
+    return "\u3001".join(map(typeset, names))
+
+
+class Cards:
+    """Makes the cards of one notice."""
+
+    def __init__(self, notice: Notice, marks: Marks, labels: Labels, xray: XRay) -> None:
+        self.cover = {duty.id for duty in notice.cover_duties}
+        self.made: dict[str, Card] = {}
+        self.marks = marks
+        self.labels = labels
+        self.xray = xray
+
+    def of(self, duty: Duty) -> Card:
+        """The card of one duty, made once."""
+        if duty.id not in self.made:
+            self.made[duty.id] = self._make(duty)
+        return self.made[duty.id]
+
+    def _make(self, duty: Duty) -> Card:
+        whole = duty.responsibility
+        card = Card(
+            duty=duty,
+            id=dom(duty.id),
+            name=self.labels.of(duty.id),
+            short=self.labels.short(duty.id),
+            type=words.duty_type(duty.type),
+            groups=list(self._groups(duty)),
+            times=list(self._times(duty)),
+            targets=list(self._targets(duty)),
+            actors=list(self._actors(duty)),
+            vague=[self._line(word.anchor, "vague", typeset(word.value)) for clause in duty.clauses for word in clause.vague],
+            checks=[self._check(check.said, check.counted, check.anchor) for check in duty.checksums],
+            findings=self.xray.about(duty.id),
+            cover=duty.id in self.cover,
+            units=self._line(whole.anchor, "units", "") if whole else None,
+        )
+        card.facets = " ".join(self._facets(card))
+        return card
+
+    def _line(self, anchor: Anchor, kind: str, text: str, note: str = "", tone: str = "", mark: str = "") -> Line:
+        found = self.marks.find(anchor, kind)
+        if found is None:
+            return Line(text, note, letter=mark, tone=tone)
+        return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", found.item, mark, tone)
+
+    def _facets(self, card: Card) -> Iterator[str]:
+        if card.duty.deadline:
+            yield "has-deadline"
+        if any(target.value is not None for target in card.duty.targets):
+            yield "has-number"
+        if words.lead_missing(card.duty):
+            yield "has-nolead"
+        if any(item.severity in ("must", "should") for item in card.findings):
+            yield "has-finding"
+
+    def _groups(self, duty: Duty) -> Iterator[Group]:
+        stated = [unit for unit in duty.units if unit.provenance != "inherited"]
+        carried = [unit for unit in duty.units if unit.provenance == "inherited"]
+        if words.lead_said(duty):
+            yield from self._said(stated)
+        elif stated:
+            yield self._listed(stated)
+        if carried:
+            yield self._group(_("Also bound"), carried, words.provenance("inherited"))
+        elif duty.units_inherited:
+            yield Group(_("Also bound"), [Party(typeset(name)) for name in duty.units_inherited], words.provenance("inherited"))
+
+    def _said(self, units: list[UnitRole]) -> Iterator[Group]:
+        leads = [unit for unit in units if unit.role == "lead"]
+        others = [unit for unit in units if unit.role != "lead"]
+        if leads:
+            yield self._group(_("Leads"), leads, self._why(leads))
+        if others:
+            yield self._group(_("With"), others, "")
+
+    def _listed(self, units: list[UnitRole]) -> Group:
+        if len(units) == 1:
+            note = _("an open set: the notice does not name its members") if units[0].open else _("alone")
+            return self._group(_("Responsible"), units, note)
+        first = next((unit for unit in units if unit.role == "lead"), None)
+        if first is None:
+            return self._group(_("Responsible"), units, _("the notice names no lead"), tone="mind")
+        why = {"unit": typeset(first.name), "why": words.provenance(first.provenance)}
+        return self._group(_("Responsible"), units, _("%(unit)s: %(why)s") % why, tone="mind")
+
+    @staticmethod
+    def _why(units: list[UnitRole]) -> str:
+        return _("; ").join(dict.fromkeys(words.provenance(unit.provenance) for unit in units))
+
+    def _group(self, title: str, units: list[UnitRole], note: str, tone: str = "") -> Group:
+        parties = [self._party(unit) for unit in units]
+        folded = len(parties) > MANY + 3
+        return Group(title, parties[:MANY] if folded else parties, note, parties[MANY:] if folded else [], tone)
+
+    def _party(self, unit: UnitRole) -> Party:
+        notes: list[str] = []
+        if unit.full and unit.full != unit.name:
+            notes.append(typeset(unit.full))
+        if unit.open:
+            notes.append(_("open set"))
+        elif not unit.commanded:
+            notes.append(_("not under the issuer"))
+        mark = self.marks.find(unit.anchor, "unit")
+        return Party(typeset(unit.name), _(", ").join(notes), f"#{mark.id}" if mark else "")
+
+    def _times(self, duty: Duty) -> Iterator[Line]:
+        stated: dict[tuple[int, int], Milestone] = {}
+        later: dict[tuple[int, int], int] = {}
+        for clause in duty.clauses:
+            for time in clause.milestones:
+                key = (time.anchor.start, time.anchor.end)
+                if time.inherited_from:
+                    later[key] = later.get(key, 0) + 1
+                    stated.setdefault(key, time)
+                else:
+                    stated[key] = time
+        for key, time in stated.items():
+            note = words.milestone(time)
+            if time.inherited_from:
+                note = _("%(what)s, stated in %(where)s") % {"what": note, "where": self.labels.of(time.inherited_from)}
+            elif key in later:
+                more = ngettext("and for %(n)s clause after it", "and for %(n)s clauses after it", later[key]) % {"n": later[key]}
+                note = _("%(what)s, %(more)s") % {"what": note, "more": more}
+            yield self._line(time.anchor, "time", typeset(time.anchor.quote), note, "deadline" if time.kind in DEADLINES else "")
+
+    def _targets(self, duty: Duty) -> Iterator[Line]:
+        several = len(duty.targets) > 1
+        for index, target in enumerate(duty.targets):
+            note = _("; ").join(words.target(target))
+            yield self._line(target.anchor, "target", typeset(target.text), note, mark=letter(index) if several else "")
+
+    def _actors(self, duty: Duty) -> Iterator[Line]:
+        seen: set[str] = set(duty.units_all)
+        for clause in duty.clauses:
+            if clause.actor and clause.actor not in seen:
+                seen.add(clause.actor)
+                at = clause.anchor.quote.find(clause.actor)
+                start = clause.anchor.start + max(at, 0)
+                where = Anchor(start, start + len(clause.actor), clause.actor, clause.anchor.rule)
+                number = sentence_of(clause)
+                note = _("sentence %(no)s") % {"no": number} if number > 1 else ""
+                yield self._line(where, "actor", typeset(clause.actor), note)
+
+    def _check(self, said: int, counted: int, anchor: Anchor) -> Line:
+        if said == counted:
+            return self._line(anchor, "target", typeset(anchor.quote), _("the names counted are %(n)s: agrees") % {"n": counted})
+        note = _("said %(said)s, but %(counted)s are named") % {"said": said, "counted": counted}
+        return self._line(anchor, "target", typeset(anchor.quote), note, "mind")

@@ -1,0 +1,188 @@
+"""The original from its first character to its last, cut into rows of the page.
+
+A row is a heading, a title, a piece of prose, or a duty with its card beside it. Nothing is left out:
+every character that is not white space stands in exactly one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from minzheng.notice.api import Anchor, Duty, Heading, Notice
+from minzheng.portal.public.labels import sentence_of
+
+LINE_END = re.compile(r"\n")
+NUMBER = re.compile(r"\s*([(\uff08]?[^\s()\uff08\uff09]{1,8}?[)\uff09]?)[\s\u3001.\uff0e:\uff1a]+")
+OPENING_BRACKETS = "(\uff08[\u3014\u3010\u3016\uff3b<\u3008"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A range of the original set as one paragraph, with what stands in its margin."""
+
+    start: int
+    end: int
+    margin: str = ""
+    kind: str = "text"
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the page: `heading`, `title`, `prose` or `duty`."""
+
+    kind: str
+    owner: Duty | None = None
+    heading: Heading | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+
+
+def rows(notice: Notice) -> list[Row]:
+    """The rows of the page, in the order of the original."""
+    text = notice.original
+    duties = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
+    titles = dict(_titles(notice))
+    headings = {heading.anchor.start: heading for heading in notice.headings}
+    owners = _owners(duties)
+    cuts = _cuts(notice, duties, titles, owners)
+    made: list[Row] = []
+    waiting = list(reversed(duties))
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        if not text[start:end].strip():
+            continue
+        index = bisect_right(owners, start, key=lambda event: event[0])
+        row = _row(made, start, owners[index - 1][1] if index else None, headings, titles)
+        row.paragraphs += _paragraphs(notice, row, start, end)
+        while row.kind != "heading" and waiting and waiting[-1].anchor.start < end:
+            row.duties.append(waiting.pop())
+    if waiting:
+        made = made or [Row("prose")]
+        made[-1].duties += reversed(waiting)
+    return made
+
+
+def _row(made: list[Row], start: int, owner: Duty | None, headings: dict[int, Heading], titles: dict[int, int]) -> Row:
+    """The row that a paragraph goes into: the last one if it goes on, else a new one."""
+    if start in headings:
+        row = Row("heading", owner, headings[start])
+    elif start in titles:
+        row = Row("title")
+    elif made and made[-1].owner is owner and made[-1].kind in ("duty", "prose"):
+        return made[-1]
+    else:
+        row = Row("duty" if owner else "prose", owner)
+    made.append(row)
+    return row
+
+
+def _titles(notice: Notice) -> Iterator[tuple[int, int]]:
+    """Start and end of the titles that fill their lines; quoted in a sentence they are only quotations."""
+    taken: list[tuple[int, int]] = []
+    for title in (notice.head.title, notice.head.plan_title):
+        if title is None:
+            continue
+        start, end = title.anchor.start, title.anchor.end
+        before = notice.original[:start].rpartition("\n")[2].strip(" \t\u3000\xa0#*")
+        after = notice.original[end:].partition("\n")[0].strip()
+        if not before and not after and all(end <= a or start >= b for a, b in taken):
+            taken.append((start, end))
+            yield start, end
+
+
+def _owners(duties: list[Duty]) -> list[tuple[int, Duty | None]]:
+    """Where each duty begins to own the text: an inner duty takes over and gives back at its end."""
+    events: list[tuple[int, Duty | None]] = []
+    stack: list[Duty] = []
+
+    def close(until: int) -> None:
+        while stack and _end(stack[-1]) <= until:
+            end = _end(stack.pop())
+            events.append((end, stack[-1] if stack else None))
+
+    for duty in duties:
+        close(duty.anchor.start)
+        stack.append(duty)
+        events.append((duty.anchor.start, duty))
+    close(max([0, *(_end(duty) for duty in stack)]))
+    return sorted(events, key=lambda event: event[0])
+
+
+def _end(duty: Duty) -> int:
+    """The end of a duty, its responsibility included where that follows at once."""
+    whole = duty.responsibility.anchor if duty.responsibility else None
+    follows = whole is not None and duty.anchor.start <= whole.start <= duty.anchor.end + 4
+    return max(duty.anchor.end, whole.end) if whole and follows else duty.anchor.end
+
+
+def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], owners: list[tuple[int, Duty | None]]) -> list[int]:
+    """Every position where a new paragraph begins: line ends, save those inside one statement, and structure."""
+    solid: list[tuple[int, int]] = []
+    for start, end in sorted({(anchor.start, anchor.end) for anchor in _statements(notice, duties)} | set(titles.items())):
+        if solid and start < solid[-1][1]:
+            solid[-1] = (solid[-1][0], max(end, solid[-1][1]))
+        else:
+            solid.append((start, end))
+    kept = {0, len(notice.original), *titles, *titles.values(), *(start for start, _owner in owners)}
+    for heading in notice.headings:
+        kept |= {heading.anchor.start, heading.anchor.end}
+    for match in LINE_END.finditer(notice.original):
+        at = match.end()
+        index = bisect_right(solid, at, key=lambda pair: pair[0])
+        if not index or not solid[index - 1][0] < at < solid[index - 1][1]:
+            kept.add(at)
+    return sorted(at for at in kept if 0 <= at <= len(notice.original))
+
+
+def _statements(notice: Notice, duties: list[Duty]) -> Iterator[Anchor]:
+    """Ranges that are one statement each, so that a line end inside them is only a fold."""
+    for duty in duties:
+        if duty.responsibility:
+            yield duty.responsibility.anchor
+        yield from (clause.anchor for clause in duty.clauses)
+        yield from (unit.anchor for unit in duty.units)
+    yield from (heading.anchor for heading in notice.headings)
+
+
+def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragraph]:
+    """A duty is set sentence by sentence, its responsibility last; anything else as it stands."""
+    duty = row.owner
+    if duty is None or row.kind == "heading":
+        return [Paragraph(start, end, kind=_side(notice, start))]
+    at, number = _printed_number(notice.original, duty, start)
+    points: dict[int, tuple[str, str]] = {at: (number, "text")}
+    firsts: dict[int, int] = {}
+    for clause in duty.clauses:
+        firsts.setdefault(sentence_of(clause), clause.anchor.start)
+    for sentence, begin in firsts.items() if len(firsts) > 1 else ():
+        begin = at if 0 <= begin - at <= 3 else begin
+        if start <= begin < end:
+            points[begin] = (f"{number or duty.no or ''}\u30fb{sentence}", "text")
+    whole = duty.responsibility.anchor if duty.responsibility else None
+    if whole and start < whole.start < end:
+        opened = whole.start - (notice.original[whole.start - 1] in OPENING_BRACKETS)
+        points.setdefault(opened, ("", "units"))
+    ordered = sorted(points)
+    ranges = zip(ordered, [*ordered[1:], end], strict=True)
+    return [Paragraph(a, b, *points[a]) for a, b in ranges if notice.original[a:b].strip()]
+
+
+def _printed_number(text: str, duty: Duty, start: int) -> tuple[int, str]:
+    """The printed number goes to the margin, and the text begins behind it."""
+    first = duty.clauses[0].anchor.start if duty.clauses else duty.anchor.end
+    match = NUMBER.match(text, start)
+    if duty.no and match and match.end() <= first and duty.no in match[1] and start <= duty.anchor.start + 2:
+        return match.end(), match[1]
+    return start, ""
+
+
+def _side(notice: Notice, start: int) -> str:
+    """Document number to the middle, signature and date to the right, as on paper."""
+    head = notice.head
+    for kind, texts in (("middle", (head.number,)), ("right", (*head.issuers, head.date))):
+        for text in texts:
+            if text and start <= text.anchor.start and not notice.original[start : text.anchor.start].strip():
+                return kind
+    return "text"

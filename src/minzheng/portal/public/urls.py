@@ -1,0 +1,13 @@
+"""The public pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minzheng.portal.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("download/<slug:file_format>", views.download, name="download"),
+]

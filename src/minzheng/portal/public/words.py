@@ -1,0 +1,111 @@
+"""The platform's words for what the compiler says in codes: roles, times, bounds, types."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from minzheng.notice.api import Duty, Milestone, Target
+from minzheng.portal.ui.typeset import typeset
+
+SAID = frozenset({"words", "convention", "column", "heading", "inherited", "first_comma"})
+"""Provenances that the notice itself gives; the others are the order of a list and no more."""
+
+
+def provenance(code: str) -> str:
+    """Why a unit has its role."""
+    return {
+        "words": _("said in the clause"),
+        "convention": _("by the reading that the notice declares"),
+        "first_comma": _("stands before the first comma"),
+        "breaks_protocol": _("first of the list, against the usual order; the notice names no lead"),
+        "first_of_list": _("first of the list; the notice names no lead"),
+        "inherited": _("carried forward from an earlier statement"),
+        "heading": _("from the heading above"),
+        "column": _("from its column of the table"),
+    }.get(code, code)
+
+
+def duty_type(code: str) -> str:
+    """What kind of duty it is."""
+    return {
+        "result": _("A result"),
+        "artefact": _("Something to make"),
+        "standing": _("Standing work"),
+        "promotion": _("Promotion"),
+        "prohibition": _("A prohibition"),
+    }.get(code, code)
+
+
+def day(value: str | None) -> str:
+    """A date as precise as it is: year, month or day."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value or "")
+    if not match:
+        return value or ""
+    year, month, date = match[1], match[2], match[3]
+    if date:
+        return pgettext("date", "%(year)s-%(month)s-%(day)s") % {"year": year, "month": int(month), "day": int(date)}
+    if month:
+        return pgettext("date", "%(year)s-%(month)s") % {"year": year, "month": int(month)}
+    return pgettext("date", "%(year)s") % {"year": year}
+
+
+def milestone(time: Milestone) -> str:
+    """What a time of the notice means."""
+    when = day(time.value)
+    return {
+        "by": _("a deadline: by %(when)s") % {"when": when},
+        "in": _("a deadline: in %(when)s") % {"when": when},
+        "recurring": _("comes round again; no last day"),
+        "standing": _("for good; no last day"),
+        "period": _("a period, not a deadline"),
+        "from": _("a beginning, not a deadline"),
+        "unanchored": _("counted from no stated day, so no date follows"),
+    }.get(time.kind, time.kind)
+
+
+def bound(target: Target) -> str:
+    """The number with what is asked of it."""
+    if target.value is None:
+        return _("no number")
+    what = {"value": _minus(target.value), "unit": typeset(target.unit)}
+    return {
+        "at_least": _("at least %(value)s%(unit)s, that number included"),
+        "more_than": _("more than %(value)s%(unit)s, that number not included"),
+        "at_most": _("at most %(value)s%(unit)s, that number included"),
+        "less_than": _("less than %(value)s%(unit)s, that number not included"),
+        "about": _("about %(value)s%(unit)s"),
+        "exactly": _("%(value)s%(unit)s"),
+        "range": _("between %(value)s%(unit)s"),
+    }.get(target.bound, "%(value)s%(unit)s") % what
+
+
+def _minus(value: str) -> str:
+    return value.replace("-", "\u2212") if value.startswith("-") else value
+
+
+def target(item: Target) -> list[str]:
+    """What is known of a target, one phrase for each thing the notice settles."""
+    facts = [bound(item)]
+    if item.per:
+        facts.append(_("counted per %(what)s") % {"what": typeset(item.per)})
+    if item.scope:
+        facts.append(_("for %(whom)s") % {"whom": typeset(item.scope)})
+    if item.distributed:
+        facts.append(_("each on its own"))
+    if item.condition:
+        facts.append(_("where %(condition)s") % {"condition": typeset(item.condition)})
+    facts.append(_("by %(when)s") % {"when": day(item.due)} if item.due else _("no deadline"))
+    return facts
+
+
+def lead_said(duty: Duty) -> bool:
+    """Whether the notice itself says who leads."""
+    return any(unit.role == "lead" and unit.provenance in SAID for unit in duty.units)
+
+
+def lead_missing(duty: Duty) -> bool:
+    """Several units, and the notice does not say who leads."""
+    return len(duty.units_all) > 1 and not lead_said(duty)

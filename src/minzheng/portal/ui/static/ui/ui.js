@@ -1,0 +1,60 @@
+/* What scripts add. Every page works without this file. */
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const find = (selector, from = document) => from.querySelector(selector);
+
+  /* light and dark without loading the page again */
+  for (const control of document.querySelectorAll("[data-theme-to]")) {
+    control.addEventListener("click", (event) => {
+      event.preventDefault();
+      root.dataset.theme = control.dataset.themeTo;
+      document.cookie = `theme=${control.dataset.themeTo};path=/;max-age=31536000;samesite=lax`;
+      const other = [...document.querySelectorAll("[data-theme-to]")].find((each) => each !== control);
+      if (other) other.focus();
+    });
+  }
+
+  /* the whole of a mark leads to its line on the card, not its number alone */
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".para .mark");
+    if (!mark || event.target.closest("a") || String(getSelection())) return;
+    const own = find(":scope > a.no", mark) || find(":scope > a.no", mark.parentElement);
+    if (own) own.click();
+  });
+
+  /* say which view is open to those who do not see it */
+  const tell = () => {
+    const at = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    const view = (at && at.closest(".view")) || find("#v-read");
+    for (const tab of document.querySelectorAll(".tabs a")) {
+      if (view && tab.hash === `#${view.id}`) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    }
+    const contents = find("#contents");
+    if (contents && contents.matches(":popover-open")) contents.hidePopover();
+  };
+  addEventListener("hashchange", tell);
+  tell();
+
+  /* drop a file; say that it is being read; do not send what is too large */
+  const form = find("form.reader");
+  if (!form) return;
+  const zone = find(".dropzone", form);
+  const file = find("input[type=file]", form);
+  const going = find("#going", form);
+  const fits = () => [...file.files].every((each) => each.size <= Number(form.dataset.limit));
+  const send = () => { if (fits()) form.requestSubmit(); else going.textContent = going.dataset.large; };
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) { file.files = event.dataTransfer.files; send(); }
+    });
+  }
+  file.addEventListener("change", () => { going.textContent = fits() ? "" : going.dataset.large; });
+  form.addEventListener("submit", (event) => {
+    if (!fits()) { event.preventDefault(); going.textContent = going.dataset.large; return; }
+    setTimeout(() => { going.textContent = going.dataset.going; }, 400);
+  });
+})();

@@ -1,0 +1,56 @@
+"""The project as the architecture tests see it: every module read and parsed once."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "minzheng"
+LEFT_BEHIND = {"__pycache__", "build", "dist", "var"}  # by tools and by the running program
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of src/: `name` is its path below the package, `room` the room it lies in."""
+
+    name: str
+    text: str
+    tree: ast.Module
+
+    @property
+    def room(self) -> str:
+        return room_of(Path(self.name).with_suffix("").parts)
+
+
+def room_of(parts: tuple[str, ...]) -> str:
+    """The room of a path inside the package; the kernel is a shelf, and each room on it counts for itself."""
+    return ".".join(parts[:2]) if parts[0] == "kernel" and len(parts) > 1 else parts[0]
+
+
+@cache
+def modules() -> list[Module]:
+    """Every module of src/."""
+    return [
+        Module(path.relative_to(PACKAGE).as_posix(), text := path.read_text("utf-8"), ast.parse(text))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    ]
+
+
+@cache
+def rooms() -> dict[str, Path]:
+    """The folders of the rooms that stand, by name."""
+    folders = {module.room: PACKAGE.joinpath(*module.room.split(".")) for module in modules()}
+    return {room: folder for room, folder in folders.items() if folder.is_dir() and room != "kernel"}
+
+
+@cache
+def files() -> list[Path]:
+    """Every file of the project, relative to its root."""
+    found: list[Path] = []
+    for folder, folders, names in ROOT.walk():
+        folders[:] = [name for name in folders if name not in LEFT_BEHIND and (name == ".ci" or not name.startswith("."))]
+        found += [(folder / name).relative_to(ROOT) for name in names]
+    return sorted(found)

@@ -1,0 +1,112 @@
+"""House laws that no linter knows. Each message says what to do instead."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.source import ROOT, Module, files, modules
+
+MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
+LARGER: dict[str, str] = {}  # a module, function or room over its budget, with the decision that allows it
+PURE = {"content", "notice", "rules"}
+HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
+
+
+def strings(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Every string literal but docstrings, that is, strings that stand alone."""
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node
+
+
+def test_chinese_is_content_and_not_program() -> None:
+    found = [
+        f"{module.name}:{node.lineno}: {node.value[:20]!r}"
+        for module in modules()
+        for node in strings(module.tree)
+        if HAN.search(node.value) and HAN.search(ast.get_source_segment(module.text, node) or "")
+    ]
+    assert found == [], (
+        "Chinese in a string is content in the wrong place: put words into a .toml beside the module, page texts into "
+        'templates and catalogues. The bounds of a range are written as escapes: "\\u4e00".'
+    )
+
+
+def test_modules_functions_and_rooms_stay_within_their_budgets() -> None:
+    sizes = Counter[str]()
+    over = []
+    for module in modules():
+        lines = len(module.text.splitlines())
+        sizes[module.room] += lines
+        if lines > MODULE_LINES and module.name not in LARGER:
+            over.append(f"{module.name} has {lines} lines of {MODULE_LINES}: it holds two ideas, give each a module")
+        for name, length in functions(module):
+            if length > FUNCTION_LINES and name not in LARGER:
+                over.append(f"{name} has {length} lines of {FUNCTION_LINES}: name its steps")
+    over += [
+        f"{room} has {n} lines of {ROOM_LINES}: divide it" for room, n in sizes.items() if n > ROOM_LINES and room not in LARGER
+    ]
+    assert over == [], "or write a decision and name it in LARGER"
+    assert all((ROOT / decision).is_file() for decision in LARGER.values())
+
+
+def functions(module: Module) -> Iterator[tuple[str, int]]:
+    """The functions of a module with their length in lines."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{module.name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_identifiers_are_ascii() -> None:
+    names = {
+        ast.Name: "id",
+        ast.arg: "arg",
+        ast.FunctionDef: "name",
+        ast.ClassDef: "name",
+        ast.Attribute: "attr",
+        ast.keyword: "arg",
+    }
+    found = [
+        f"{module.name}:{node.lineno}: {name}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if type(node) in names and not (name := getattr(node, names[type(node)]) or "").isascii()
+    ]
+    assert found == [], "identifiers are English or pinyin; an input method may have left a full-width letter"
+
+
+def test_file_names_are_ascii() -> None:
+    found = [str(file) for file in files() if not str(file).isascii()]
+    assert found == [], "git quotes other names, and half of the tools lose them"
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if m.room in PURE], ids=lambda module: module.name)
+def test_a_pure_room_never_asks_for_the_time(module: Module) -> None:
+    # Modules such as time and random are kept out by import-linter; these are methods of a class that it may import.
+    asked = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and ast.unparse(node.value).split(".")[-1] in {"date", "datetime"}
+    ]
+    assert asked == [], "the caller says what day it is"
+
+
+def test_no_file_names_the_machine_it_was_written_on() -> None:
+    place = re.compile(rb"(?<![\w.])/(?:work|root|home/\w+)(?![\w-])")
+    found = [
+        f"{file}:{number}"
+        for file in files()
+        if file.suffix not in {".docx", ".jpg", ".mo", ".pdf", ".png", ".webp", ".xlsx"}
+        for number, line in enumerate((ROOT / file).read_bytes().splitlines(), 1)
+        if place.search(line)
+    ]
+    assert found == [], "a path of one machine is of no use on another"

@@ -1,0 +1,87 @@
+"""What every test may count on: budgets for properties, a browser, and skips that are never silent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+IN_CI = os.environ.get("CI") == "true"
+SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+# `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
+_ALWAYS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
+settings.register_profile("fast", max_examples=50, derandomize=True, **_ALWAYS)
+settings.register_profile("long", max_examples=2000, **_ALWAYS)
+settings.load_profile("fast")
+
+_started = time.monotonic()
+_OVER = f"not begun: the {SECONDS:.0f} s given are over"
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    profile = config.getoption("--hypothesis-profile") or "fast"
+    limit = f", no new test after {SECONDS:.0f} s" if SECONDS else ""
+    return f"budget: {profile}, {settings.get_profile(profile).max_examples} examples a property{limit}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="needs Chromium, which is not on this machine"))
+        for marker in item.iter_markers("needs_shared"):
+            if not (SHARED / Path(*marker.args)).exists():
+                item.add_marker(pytest.mark.skip(reason=f"needs ../shared/{'/'.join(marker.args)}, which is not here"))
+
+
+def pytest_runtest_setup() -> None:
+    if SECONDS and time.monotonic() - _started > SECONDS:
+        pytest.skip(_OVER)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == pytest.ExitCode.INTERRUPTED and session.testsfailed:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED  # what was found counts, also when time ran out
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return report if item.get_closest_marker("needs_shared") else _strict(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _strict((yield))
+
+
+def _strict[Report: (pytest.TestReport, pytest.CollectReport)](report: Report) -> Report:
+    """In CI a skip hides something, so it fails; an expected failure and the end of the budget are no skips."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if _OVER not in reason:
+            report.outcome, report.longrepr = "failed", f"In CI a skip is a failure. {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, driven by Playwright; tests that ask for it are skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
