@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -20,11 +20,14 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "minzheng"
 LOCALE = SOURCE / "locale"
 PO = LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
-Message = tuple[str | tuple[str, ...], str | None, str]
+DATED = ("POT-Creation", "PO-Revision", "Last-Translator", "Generated", "Report-Msgid", "Language-Team", "Project-Id")
+"""Header lines that change without the catalogue changing, or say nothing."""
+
+Asked = tuple[str | tuple[str, ...], str | None, str]
 """A message id (with its plural), its context, and the file that asks for it."""
 
 
-def asked() -> Iterator[Message]:
+def asked() -> Iterator[Asked]:
     """Every message that templates and modules ask for."""
     from django.utils.translation.template import templatize
 
@@ -35,7 +38,7 @@ def asked() -> Iterator[Message]:
         yield from _extracted(path.read_text(encoding="utf-8"), path)
 
 
-def _extracted(code: str, path: Path) -> Iterator[Message]:
+def _extracted(code: str, path: Path) -> Iterator[Asked]:
     stream = io.BytesIO(code.encode())
     for _line, found, _comments, context in extract("python", stream, keywords=DEFAULT_KEYWORDS, options={"encoding": "utf-8"}):
         parts = found if isinstance(found, tuple) else (found,)
@@ -56,10 +59,15 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
+def done(message: Message) -> bool:
+    """Whether a message has its Chinese, in every form."""
+    return all(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
+
+
 def update() -> None:
     """Adds what is newly asked, drops what no one asks any more, and compiles."""
     old = stored() if PO.exists() else Catalog(locale="zh_Hans")
-    new = Catalog(locale="zh_Hans", project="minzheng", fuzzy=False, charset="utf-8")
+    new = Catalog(locale="zh_Hans", project="minzheng", fuzzy=False, charset="utf-8", header_comment="# The interface in Chinese. Message ids are English.")
     for identity, context, path in asked():
         known = old.get(identity[0] if isinstance(identity, tuple) else identity, context)
         new.add(identity, known.string if known else None, locations=[(path, 0)], context=context)
@@ -67,9 +75,9 @@ def update() -> None:
     with PO.open("wb") as file:
         write_po(file, new, width=0, sort_output=True, omit_header=False, include_lineno=False)
     text = PO.read_text(encoding="utf-8").splitlines(keepends=True)
-    PO.write_text("".join(line for line in text if not line.startswith(('"POT-Creation', '"PO-Revision', '"Last-Tr', '"Generated'))), encoding="utf-8")
+    PO.write_text("".join(line for line in text if not line.startswith(tuple(f'"{name}' for name in DATED))), encoding="utf-8")
     PO.with_suffix(".mo").write_bytes(compiled(stored()))
-    missing = [message.id for message in stored() if message.id and not message.string]
+    missing = [message.id for message in stored() if message.id and not done(message)]
     print(f"{len(stored())} messages, {len(missing)} without Chinese", *missing, sep="\n")
 
 

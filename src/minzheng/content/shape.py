@@ -232,11 +232,13 @@ def _table(shape: Any) -> Reader:
             return BROKEN
         known = slots(shape, "toml")
         found = {key: known[key].read(one, (*at, key), blame) if key in known else BROKEN for key, one in value.items()}
-        strange = {key: nearest(key, known.keys() - value.keys()) or nearest(key, known) for key in value if key not in known}
+        unsaid = [key for key in known if key not in value]
+        strange = {key: nearest(key, unsaid) or nearest(key, known) for key in value if key not in known}
         for key, near in strange.items():
             blame((*at, key), f"is no word here; the words are {', '.join(known)}.", near)
-        for key, slot in known.items():
-            if key not in value and slot.absent is not MISSING:
+        for key in unsaid:
+            slot = known[key]
+            if slot.absent is not MISSING:
                 found[key] = slot.absent
                 if slot.absent is BROKEN and key not in strange.values():  # else the misspelt word has said it
                     blame((*at, key), f"is missing: {slot.means} is meant.", "")

@@ -189,7 +189,7 @@ def _not_toml(path: Path, source: str, error: str) -> Fault:
 
 def _head_fits(head: list[str], row: type, blame: Callable[[int, str, str, str], None]) -> bool:
     known = slots(row, "csv")
-    strange = {name: nearest(name, known.keys() - set(head)) for name in head if name not in known}
+    strange = {name: nearest(name, [one for one in known if one not in head]) for name in head if name not in known}
     for name, near in strange.items():
         blame(1, name or "a column without a name", f"is no column here; the columns are {', '.join(known)}.", near)
     twice = {name for name in head if name in known and head.count(name) > 1}

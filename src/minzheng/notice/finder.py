@@ -39,10 +39,11 @@ def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]]
     starts = [m.start for m in markers] + [len(whole)]
     found = [clause for clause in _bracketed(whole, starts)]
     taken = [(c.start, c.end) for c in found] + list(shut)
-    for clause in _bare(whole, starts, taken):
-        found.append(clause)
+    found += _bare(whole, starts, taken)
+    found += _dues(whole, starts, [(c.start, c.end) for c in found])
     found = [c for c in found if not any(a <= c.start < b for a, b in shut)]
-    return _merged(sorted(found, key=lambda c: c.start), whole)
+    merged = _merged(sorted(found, key=lambda c: c.start), whole)
+    return [c for c in merged if c.reading.named or c.reading.inherited]
 
 
 def _next(starts: Sequence[int], place: int) -> int:
@@ -120,6 +121,8 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
     ends = not after or after[0] in "。;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
+    if text[start] == "\u3010":
+        return False
     if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
         return False
     if reading.stray > 0 and reading.stray * 3 > len(names):
@@ -145,14 +148,30 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
             line = text.find("\n", match.end() + 1)
         end = min(line if line > 0 else len(text), _next(starts, start), len(text))
-        stop = re.compile(r"[。]").search(text, match.end(), end)
-        end = stop.start() if stop else end
+        for stopping in (re.compile("\u3002"), grammar("responsibility").pattern("bare_stop")):
+            stop = stopping.search(text, match.end(), end)
+            end = stop.start() if stop else end
         nearest = min((a for a, _ in taken if start < a < end), default=end)
         inner = whole.slice(start, min(end, nearest)).strip()
         reading = read_clause(inner)
         if reading.named and reading.labelled:
             yield Found(start, min(end, nearest), inner, reading, _own_line(text, start), False)
         place = max(min(end, nearest), match.end())
+
+
+def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Lines that say by when (完成时限：…); they belong to the label lines beside them."""
+    text = whole.text
+    for match in grammar("responsibility").pattern("bare_due").finditer(text):
+        start = match.start() + (match[0][0] == "\n")
+        if any(a <= start < b for a, b in taken):
+            continue
+        line = text.find("\n", match.end())
+        end = min(line if line > 0 else len(text), _next(starts, start))
+        inner = whole.slice(start, end).strip()
+        reading = read_clause(inner)
+        reading.labelled = True
+        yield Found(start, end, inner, reading, True, False)
 
 
 def _merged(found: list[Found], whole: View) -> list[Found]:

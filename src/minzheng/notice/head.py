@@ -190,6 +190,10 @@ def _date(whole: View, lines: list[_Line], to_line: _Line | None, plan: int) -> 
             alone = len(line) - len(match[0]) <= 24
             stamped = bool(rules.pattern("published").search(text[max(0, match.start() - 12) : match.start()]))
             in_head = match.start() < max(plan, 1) or match.start() > len(text) * 0.8
+            if rules.pattern("not_issued").search(text, max(0, match.start() - 4), match.start()) or rules.pattern(
+                "not_issued_after"
+            ).match(text, match.end()):
+                continue
             score = weight + (2 if alone else 0) + (2 if in_head else 0) - (3 if stamped else 0)
             if score >= 2 and (best is None or score > best[0]):
                 best = (score, match)

@@ -28,13 +28,15 @@ class Headed:
 def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]:
     """The duties of unit-first layouts; none unless most headings of a level are units and no clauses stand there."""
     out: list[Headed] = []
-    for siblings in _levels(nodes):
+    read: set[int] = set()
+    for siblings in sorted(_levels(nodes), key=lambda group: -group[0].marker.rank):
         named = [(node, _heading_units(node, whole)) for node in siblings]
         hits = [(node, view) for node, view in named if view is not None]
-        inside = [n for n in siblings if any(n.marker.start <= c.start < n.reach for c in clauses)]
-        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or inside:
+        inside = any(n.marker.start <= c.start < n.reach for c in clauses for n in siblings)
+        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or inside or any(id(n) in read for n, _ in hits):
             continue
         for node, view in hits:
+            read.update(id(up) for up in node.path())
             if node.children:
                 out += [Headed(child, view, child.body, child.reach) for child in _leaves(node)]
             else:

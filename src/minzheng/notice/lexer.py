@@ -135,17 +135,21 @@ def markers(text: str) -> tuple[Marker, ...]:
             if not due:
                 continue
         elif marker.at_line:
-            if marker.kind == "num" and not due and marker.body < len(text) and text[marker.body].isdigit():
+            if marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not (due and _strong(text, marker)):
                 continue
         elif not due or not _boundary(text, marker, previous, opens):
             continue
-        elif marker.body < len(text) and marker.kind == "num" and text[marker.body].isdigit() and not _strong(text, marker):
+        elif marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not _strong(text, marker):
             continue
         sequence.take(marker)
         accepted.append(marker)
-    return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2)
+    return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2 or text[m.body - 1 : m.body] == " ")
 
 
 def _strong(text: str, marker: Marker) -> bool:
-    """A number glued to digits (11.121人才) opens a paragraph only after a full stop or a bracket."""
-    return bool(re.search(r"[。;)\]】〕]\s*$", text[max(0, marker.start - 6) : marker.start]))
+    """A number glued to digits (11.121人才, 1.2018年底前) opens a paragraph; a decimal (1.5万亩) does not."""
+    rules = grammar("structure")
+    if rules.pattern("decimal").match(text, marker.body):
+        return False
+    return marker.at_line or bool(rules.pattern("before_glued").search(text[max(0, marker.start - 6) : marker.start])
+                                  or rules.pattern("glued_year").match(text, marker.body))  # fmt: skip

@@ -169,7 +169,7 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
             out.append(Named(piece, said, open_, before_comma))
         elif piece.text:
             reading.stray += 1
-            if label and 2 <= len(piece.text) <= 30:
+            if _name_shaped(piece.text):
                 out.append(Named(piece, said, open_, before_comma))
     return out
 
@@ -186,7 +186,8 @@ def _marked(piece: View) -> tuple[View, str]:
 
 
 def _name_shaped(text: str) -> bool:
-    return bool(grammar("units").pattern("name").match(text)) and 2 <= len(text) <= 30
+    rules = grammar("units")
+    return bool(rules.pattern("name").match(text)) and 2 <= len(text) <= 30 and not rules.pattern("not_inside").search(text)
 
 
 def _bare_place(text: str) -> bool:

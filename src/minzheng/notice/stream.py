@@ -41,7 +41,7 @@ def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int
         while stop and by_line and not text[match.end() : stop.start()].strip():
             stop = grammar("tables").pattern("stops").search(text, stop.end() + 1, limit)
         end = limit
-        rows = _align(_tokens(whole.slice(match.end(), end), by_line), columns, by_line)
+        rows = _align(_healed(_tokens(whole.slice(match.end(), end), by_line)), columns, by_line)
         if len(rows) >= 2:
             last = max(row.span[1] for row in rows)
             yield match.start(), next((i for i in range(match.end(), end) if whole.at[i] >= last), end), rows
@@ -63,6 +63,30 @@ def _tokens(view: View, by_line: bool) -> list[Token]:
     return out
 
 
+def _healed(tokens: list[Token]) -> list[Token]:
+    """Unit lists that layout broke inside a name are put together again."""
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        if last is not None and last.looks == "text" and token.looks in ("text", "units") and _broken(last.view, token.view):
+            whole = last.view + token.view
+            out[-1] = Token(whole, _looks(whole, 0))
+        else:
+            out.append(token)
+    return out
+
+
+def _broken(left: View, right: View) -> bool:
+    """Whether a list of names stops inside a name that the next word completes."""
+    names = re.split(r"[\u3001,]", left.text)
+    head = re.split(r"[\u3001,]", right.text)[0]
+    if len(names) > 1 and not all(unit_like(name) for name in names[:-1]):
+        return False
+    return len(left.text) < 120 and not unit_like(names[-1]) and 2 <= len(names[-1]) <= 16 and unit_like(names[-1] + head) and (
+        len(names) > 1 or len(head) <= 10
+    )
+
+
 def _looks(piece: View, due: int) -> str:
     text = piece.text
     if not text:
@@ -72,7 +96,8 @@ def _looks(piece: View, due: int) -> str:
     if len(text) <= 24 and _is_due(piece):
         return "due"
     reading = read_clause(piece)
-    if reading.named and not reading.stray and all(unit_like(name.view.squeeze().text) for name in reading.named):
+    like = sum(unit_like(name.view.squeeze().text) for name in reading.named)
+    if like and (like == len(reading.named) and not reading.stray or (like >= 2 and like * 4 >= len(reading.named) * 3)):
         return "units"
     return "section" if grammar("tables").pattern("section").match(text) else "text"
 

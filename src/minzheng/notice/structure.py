@@ -90,7 +90,7 @@ def _entitle(node: Node, whole: View) -> None:
     whole_line = line.rstrip()
     if not re.search(r"[。;!?]", whole_line.rstrip("。;:")) and len(whole_line) <= _TITLE_REACH and (rest or node.children):
         node.title = whole.slice(node.text_at, node.text_at + len(whole_line.rstrip("。:;")))
-        node.stand_alone = bool(rest) and not whole_line.endswith("。") or bool(node.children and not rest)
+        node.stand_alone = not whole_line.endswith("\u3002")
         return
     run_in = grammar("structure").pattern("run_in_title").match(line)
     if run_in and not (clause and clause.start() < run_in.end()):

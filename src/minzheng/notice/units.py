@@ -45,7 +45,7 @@ def unit_like(name: str) -> bool:
     rules = grammar("units")
     if rules.pattern("collective").fullmatch(name):
         return True
-    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name):
+    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name) or rules.pattern("not_inside").search(name):
         return False
     if is_open_set(name):
         return True
@@ -74,6 +74,9 @@ def pieces(view: View) -> Iterator[tuple[View, bool]]:
         if at_end or (not shut[place] and rules.pattern("separator").match(view.text[place])):
             piece = view.slice(start, place).strip()
             start = place + 1
+            joint = rules.pattern("lead_joint").match(piece.text)
+            if joint and unit_like(piece.text[joint.end() :]):
+                piece = piece.slice(joint.end(), len(piece))
             if piece.text:
                 yield from _etc(piece)
 
@@ -89,6 +92,9 @@ def _etc(piece: View) -> Iterator[tuple[View, bool]]:
     before, after = piece.slice(0, match.start()), piece.slice(match.end(), len(piece))
     yield from ((part, True) for part in _joined(before.strip()))
     after = after.strip(" 、,")
+    closing = rules.pattern("after_etc").match(after.text)
+    if closing and unit_like(after.text[closing.end() :]):
+        after = after.slice(closing.end(), len(after))
     for joint in sorted(rules.words["joint"], key=len, reverse=True):
         if after.text.startswith(joint):
             after = after.slice(len(joint), len(after))

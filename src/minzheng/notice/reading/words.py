@@ -56,6 +56,7 @@ class Words:
     body: str
     opening: str
     sentence_end: str
+    spoken: str
     page_number: str
     web: Web
     numerals: Numerals

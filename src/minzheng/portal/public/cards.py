@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from minzheng.notice.api import Anchor, Duty, Milestone, Notice, UnitRole
 from minzheng.portal.public import words
-from minzheng.portal.public.labels import Labels, dom, letter, sentence_of
+from minzheng.portal.public.labels import Labels, dom, sentence_of
 from minzheng.portal.public.marks import DEADLINES, Marks
 from minzheng.portal.public.xray import Item, XRay
 from minzheng.portal.ui.typeset import typeset
@@ -28,7 +28,7 @@ class Line:
     number: int | None = None
     href: str = ""
     item: str = ""
-    letter: str = ""
+    anchor: str = ""
     tone: str = ""
 
 
@@ -135,11 +135,11 @@ class Cards:
         card.facets = " ".join(self._facets(card))
         return card
 
-    def _line(self, anchor: Anchor, kind: str, text: str, note: str = "", tone: str = "", mark: str = "") -> Line:
+    def _line(self, anchor: Anchor, kind: str, text: str, note: str = "", tone: str = "", name: str = "") -> Line:
         found = self.marks.find(anchor, kind)
         if found is None:
-            return Line(text, note, letter=mark, tone=tone)
-        return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", found.item, mark, tone)
+            return Line(text, note, tone=tone)
+        return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", found.item, name, tone)
 
     def _facets(self, card: Card) -> Iterator[str]:
         if card.duty.deadline:
@@ -222,10 +222,11 @@ class Cards:
             yield self._line(time.anchor, "time", typeset(time.anchor.quote), note, "deadline" if time.kind in DEADLINES else "")
 
     def _targets(self, duty: Duty) -> Iterator[Line]:
-        several = len(duty.targets) > 1
+        by_place = {(t.anchor.start, t.anchor.end): sentence_of(c) for c in duty.clauses for t in c.targets}
         for index, target in enumerate(duty.targets):
-            note = _("; ").join(words.target(target))
-            yield self._line(target.anchor, "target", typeset(target.text), note, mark=letter(index) if several else "")
+            sentence = by_place.get((target.anchor.start, target.anchor.end), 0)
+            name = self.labels.joined(self.labels.of(duty.id), sentence, index if len(duty.targets) > 1 else None)
+            yield self._line(target.anchor, "target", typeset(target.text), _("; ").join(words.target(target)), name=name)
 
     def _actors(self, duty: Duty) -> Iterator[Line]:
         seen: set[str] = set(duty.units_all)

@@ -150,7 +150,7 @@ def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragrap
     """A duty is set sentence by sentence, its responsibility last; anything else as it stands."""
     duty = row.owner
     if duty is None or row.kind == "heading":
-        return [Paragraph(start, end, kind=_side(notice, start))]
+        return [Paragraph(start, end, kind=_side(notice, start, end))]
     at, number = _printed_number(notice.original, duty, start)
     points: dict[int, tuple[str, str]] = {at: (number, "text")}
     firsts: dict[int, int] = {}
@@ -178,11 +178,13 @@ def _printed_number(text: str, duty: Duty, start: int) -> tuple[int, str]:
     return start, ""
 
 
-def _side(notice: Notice, start: int) -> str:
+def _side(notice: Notice, start: int, end: int) -> str:
     """Document number to the middle, signature and date to the right, as on paper."""
     head = notice.head
+    inside = notice.original[start:end].strip()
+    begin = start + notice.original[start:end].find(inside)
     for kind, texts in (("middle", (head.number,)), ("right", (*head.issuers, head.date))):
         for text in texts:
-            if text and start <= text.anchor.start and not notice.original[start : text.anchor.start].strip():
+            if text and text.anchor.start == begin and len(inside) <= text.anchor.end - begin + 16:
                 return kind
     return "text"

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -53,7 +52,7 @@ class Refused(Exception):
 
 def limit_words() -> str:
     """The limit, as people say it."""
-    return str(filesizeformat(settings.UPLOAD_LIMIT)).replace("\xa0", " ")
+    return f"{settings.UPLOAD_LIMIT // 2**20} MiB"
 
 
 def given(request: HttpRequest) -> Given:
