@@ -111,14 +111,16 @@ def _without_units(nodes: list[Node], spans: list[Task], drafts: list[Draft]) ->
     closing = grammar("structure").pattern("closing_heading")
     aims = grammar("structure").pattern("aims_heading")
     out = []
+    groups: dict[tuple[int, int], list[Node]] = {}
     for node in nodes:
-        siblings = node.parent.children if node.parent else [n for n in nodes if n.parent is None]
-        same = [n for n in siblings if n.marker.rank == node.marker.rank]
-        answered = sum(id(n) in owned for n in same)
+        groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
+    counts = {key: (len(group), sum(id(n) in owned for n in group)) for key, group in groups.items()}
+    for node in nodes:
+        size, answered = counts[id(node.parent), node.marker.rank]
         covered = any(id(up) in owned for up in node.path()) or node.children or id(node) in owned or node.body in taken
         titles = [n.title.text for n in [*node.path(), node] if n.title is not None]
         aside = any(closing.search(t) or aims.search(t) for t in titles)
-        if not covered and answered * 2 > len(same) - 1 and answered and not aside:
+        if not covered and answered * 2 > size - 1 and answered and not aside:
             out.append(Task(node, node.body, node.end, None, False))
     return out
 

@@ -8,6 +8,7 @@ prose. Brackets are matched by kind, whatever their width; one that is never clo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,11 @@ from minzheng.notice.responsibility import Reading, read_clause
 from minzheng.notice.text import View
 from minzheng.notice.units import unit_like
 
-_PAIRS = {"(": ")", "[": "]", "〔": "〕", "【": "】"}
-_MIXED = frozenset(")]〕】")
+_PAIRS = {"(": ")", "[": "]", "\u3014": "\u3015", "\u3010": "\u3011"}
+_MIXED = frozenset(_PAIRS.values())
+_OPENING = re.compile("[(\\[\u3014\u3010]")
+_FULL_STOP = re.compile("\u3002")
+_FINISHED = frozenset("\u3002;!?\u2026)\u3011\u3015]:\u201d")
 _LONGEST = 900
 
 
@@ -48,14 +52,7 @@ def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]]
 
 def _next(starts: Sequence[int], place: int) -> int:
     """The first marker after a place."""
-    low, high = 0, len(starts) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] > place:
-            high = middle
-        else:
-            low = middle + 1
-    return starts[low]
+    return starts[min(bisect_right(starts, place), len(starts) - 1)]
 
 
 def _close(text: str, start: int, limit: int) -> int:
@@ -82,8 +79,7 @@ def _close(text: str, start: int, limit: int) -> int:
 def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
     """Every top-level bracket that reads as a clause."""
     text, place = whole.text, 0
-    opening = re.compile(r"[(\[〔【]")
-    while match := opening.search(text, place):
+    while match := _OPENING.search(text, place):
         start = match.start()
         limit = _next(starts, start)
         close = _close(text, start, len(text))
@@ -117,8 +113,8 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
         return True
     before = re.sub(r"\s+$", "", text[:start][-60:])
     after = text[end : end + 40].lstrip(" \t")
-    finished = not before or before[-1] in "。;!?…)】〕]:" or before[-1] == "”" or _own_line(text, start)
-    ends = not after or after[0] in "。;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
+    finished = not before or before[-1] in _FINISHED or _own_line(text, start)
+    ends = not after or after[0] in "\u3002;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
     if text[start] == "\u3010":
@@ -129,29 +125,30 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
         return False
     if finished:
         return True
-    last_name = re.split(r"[、,;:。和及由的]", before)[-1]
+    last_name = grammar("responsibility").pattern("running_name").split(before)[-1]
     return ends and not (len(names) == 1 and unit_like(last_name[-12:]))
 
 
 def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Labels outside brackets, each up to the end of what it names."""
-    text = whole.text
-    place = 0
+    text, place = whole.text, 0
+    taken = sorted(taken)
+    opened = [a for a, _ in taken]
     pattern = grammar("responsibility").pattern("bare_label")
     while match := pattern.search(text, place):
         start = match.start()
-        inside = next(((a, b) for a, b in taken if a <= start < b), None)
-        if inside:
-            place = inside[1]
+        at = bisect_right(opened, start)
+        if at and start < taken[at - 1][1]:
+            place = taken[at - 1][1]
             continue
         line = text.find("\n", match.end())
         if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
             line = text.find("\n", match.end() + 1)
         end = min(line if line > 0 else len(text), _next(starts, start), len(text))
-        for stopping in (re.compile("\u3002"), grammar("responsibility").pattern("bare_stop")):
+        for stopping in (_FULL_STOP, grammar("responsibility").pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
             end = stop.start() if stop else end
-        nearest = min((a for a, _ in taken if start < a < end), default=end)
+        nearest = min(end, opened[at]) if at < len(opened) else end
         inner = whole.slice(start, min(end, nearest)).strip()
         reading = read_clause(inner)
         if reading.named and reading.labelled:
@@ -161,10 +158,12 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
 
 def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Lines that say by when (完成时限：…); they belong to the label lines beside them."""
-    text = whole.text
+    text, taken = whole.text, sorted(taken)
+    opened = [a for a, _ in taken]
     for match in grammar("responsibility").pattern("bare_due").finditer(text):
         start = match.start() + (match[0][0] == "\n")
-        if any(a <= start < b for a, b in taken):
+        at = bisect_right(opened, start)
+        if at and start < taken[at - 1][1]:
             continue
         line = text.find("\n", match.end())
         end = min(line if line > 0 else len(text), _next(starts, start))
@@ -180,7 +179,7 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
     for clause in found:
         last = out[-1] if out else None
         if last is not None and last.reading.labelled and clause.reading.labelled:
-            between = whole.text[last.end : clause.start].strip(" \n\t。;,、")
+            between = whole.text[last.end : clause.start].strip(" \n\t\u3002;,\u3001")
             heads = {n.said for n in last.reading.named}
             if (not between or _only_labels(between)) and not heads & {n.said for n in clause.reading.named}:
                 inner = whole.slice(last.start, clause.end)

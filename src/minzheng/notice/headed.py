@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from minzheng.notice.text import View
 from minzheng.notice.units import is_open_set, pieces, unit_like
 
 _MOST = 0.5
+_REACH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,12 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
     """The duties of unit-first layouts; none unless most headings of a level are units and no clauses stand there."""
     out: list[Headed] = []
     read: set[int] = set()
+    places = [clause.start for clause in clauses]
     for siblings in sorted(_levels(nodes), key=lambda group: -group[0].marker.rank):
         named = [(node, _heading_units(node, whole)) for node in siblings]
         hits = [(node, view) for node, view in named if view is not None]
-        inside = any(n.marker.start <= c.start < n.reach for c in clauses for n in siblings)
+        first, last = siblings[0].marker.start, max(node.reach for node in siblings)
+        inside = bisect_left(places, last) > bisect_left(places, first)
         if len(hits) < 2 or len(hits) < len(siblings) * _MOST or inside or any(id(n) in read for n, _ in hits):
             continue
         for node, view in hits:
@@ -62,11 +66,12 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 def _heading_units(node: Node, whole: View) -> View | None:
     """The unit at the head of a paragraph: its whole heading, or what stands before a colon, a blank or its verb."""
-    own = whole.slice(node.text_at or node.body, node.end).strip()
+    start = node.text_at or node.body
+    own = whole.slice(start, min(node.end, start + _REACH)).strip()
     line = own.slice(0, (own.text.find("\n") + 1 or len(own.text) + 1) - 1).strip()
     heading = line.strip(" .:\u3002")
     if _all_units(heading):
-        return heading if node.children or "\n" in own.text.strip() else None
+        return heading if node.children or "\n" in own.text else None
     match = grammar("clauses").pattern("unit_first").match(line.text)
     if match:
         view = line.slice(*match.span("who"))

@@ -67,18 +67,18 @@ def _without_notes(view: View, reading: Reading) -> list[View]:
             place = 0
             shut = depths(part.text)
             for match in _rules(note).finditer(part.text):
-                if shut[match.start()] or not match[0].strip(" ,;。"):
+                if shut[match.start()] or not match[0].strip(" ,;\u3002"):
                     continue
                 if note.startswith("convention"):
                     reading.convention = "comma" if note.endswith("comma") else "first"
                 elif note == "carry":
                     carried = part.slice(*match.span("units"))
-                    names = [name for name, _ in pieces(carried.strip(" ,、"))]
+                    names = [name for name, _ in pieces(carried.strip(" ,\u3001"))]
                     reading.inherited.extend(names)
-                left.append(part.slice(place, match.start()).strip(" ,;、。\n"))
+                left.append(part.slice(place, match.start()).strip(" ,;\u3001\u3002\n"))
                 place = match.end()
             left.append(part.slice(place, len(part)))
-        parts = [part for part in left if part.text.strip(" ,;、。")]
+        parts = [part for part in left if part.text.strip(" ,;\u3001\u3002")]
     return parts
 
 
@@ -95,12 +95,12 @@ def _labelled(view: View) -> list[tuple[str, View]]:
         out.append((label, view.slice(start, match.start())))
         label, start = _label_kind(match["label"]), match.end()
     out.append((label, view.slice(start, len(view))))
-    return [(kind, part.strip(" ,;、。\n\t")) for kind, part in out if part.text.strip(" ,;、。\n\t")]
+    return [(kind, part.strip(" ,;\u3001\u3002\n\t")) for kind, part in out if part.text.strip(" ,;\u3001\u3002\n\t")]
 
 
 def _label_place(text: str, start: int) -> bool:
     """A label begins the clause or follows a separator or another name's end."""
-    return start == 0 or not re.match(r"[\w]", text[start - 1]) or unit_like(re.split(r"[、,;:\s]", text[:start])[-1])
+    return start == 0 or not re.match(r"\w", text[start - 1]) or unit_like(_rules("last_name").split(text[:start])[-1])
 
 
 def _label_kind(label: str) -> str:
@@ -135,18 +135,16 @@ def _statement(view: View, label: str, reading: Reading) -> None:
 def _verb_place(text: str, match: re.Match[str], said: str) -> bool:
     """A verb speaks for names before it, so some name must end there; 统筹 inside a name does not."""
     before = text[: match.start()].rstrip()
-    if said == "joins":
-        return bool(before) and unit_like(re.split(r"[、,;\s]", before)[-1].lstrip("由")) and bool(text[match.end() :].strip())
     after = text[match.end() : match.end() + 1]
-    if not after or not re.match(r"\w", after):
+    if said != "joins" and not re.match(r"\w", after):
         return True
-    return bool(before) and unit_like(re.split(r"[、,;\s]", before)[-1].lstrip("由"))
+    name = _rules("named_by").sub("", _rules("last_name").split(before)[-1])
+    return unit_like(name) and bool(text[match.end() :].strip())
 
 
 def _skip_object(text: str, start: int) -> int:
     """Past the object of a verb (负责政策制定), up to the next separator, unless a name follows at once."""
-    match = re.match(r"[^,;、。\s]*", text[start:])
-    rest = match[0] if match else ""
+    rest = _rules("one_phrase").match(text, start)[0]  # type: ignore[index]
     return start if unit_like(rest) else start + len(rest)
 
 
@@ -156,10 +154,9 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
     out: list[Named] = []
     for piece, open_ in pieces(view):
         before_comma = piece.at[0] < view.at[0] + comma if comma < len(view) and view.at else True
-        for word in sorted(rules.words["named_after"], key=len, reverse=True):
-            if piece.text.startswith(word) and unit_like(piece.text[len(word) :]):
-                piece = piece.slice(len(word), len(piece))
-                break
+        behind = _rules("named_by").match(piece.text)
+        if behind and unit_like(piece.text[behind.end() :]):
+            piece = piece.slice(behind.end(), len(piece))
         said = label
         piece, mark = _marked(piece)
         said = mark or said

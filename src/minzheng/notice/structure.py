@@ -8,6 +8,7 @@ clause answers for all of them (a vote over the whole notice, not a guess about 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ def tree(whole: View, markers: Sequence[Marker], stops: Sequence[int] = ()) -> l
     stack: list[Node] = []
     edges = sorted({*(m.start for m in markers), *stops, len(whole)})
     for marker in markers:
-        end = next(edge for edge in edges if edge > marker.start)
+        end = edges[bisect_right(edges, marker.start)]
         while stack and stack[-1].marker.rank >= marker.rank:
             stack.pop()
         node = Node(marker, end, stack[-1] if stack else None)
@@ -124,13 +125,7 @@ def tasks(nodes: list[Node], clauses: list[Found], whole: View, start: int = 0) 
 
 def _owner(nodes: list[Node], place: int) -> Node | None:
     """The paragraph in whose own stretch a place lies."""
-    low, high = 0, len(nodes)
-    while low < high:
-        middle = (low + high) // 2
-        if nodes[middle].marker.start <= place:
-            low = middle + 1
-        else:
-            high = middle
+    low = bisect_right(nodes, place, key=lambda node: node.marker.start)
     return nodes[low - 1] if low and place < nodes[low - 1].end else None
 
 

@@ -49,7 +49,7 @@ def unit_like(name: str) -> bool:
         return False
     if is_open_set(name):
         return True
-    bare = re.sub(rules.expand("{bracketed}$"), "", name)
+    bare = rules.pattern("bracket_end").sub("", name)
     if bare in rules.words["not_unit"] or bare in rules.words["level"] or name.startswith(tuple(rules.words["not_first"])):
         return False
     return bool(rules.pattern("named_suffix").search(bare) or rules.pattern("named_place").match(bare))
@@ -91,7 +91,7 @@ def _etc(piece: View) -> Iterator[tuple[View, bool]]:
         return
     before, after = piece.slice(0, match.start()), piece.slice(match.end(), len(piece))
     yield from ((part, True) for part in _joined(before.strip()))
-    after = after.strip(" 、,")
+    after = after.strip(" \u3001,")
     closing = rules.pattern("after_etc").match(after.text)
     if closing and unit_like(after.text[closing.end() :]):
         after = after.slice(closing.end(), len(after))
@@ -135,7 +135,7 @@ def complete(names: list[str]) -> list[str]:
         known = own or is_open_set(name) or not _takes_prefix(name)
         out.append(name if known or not prefix else prefix + name)
     for i in range(len(out) - 2, -1, -1):
-        tail = re.search(rules.expand("(?:{place})(?:{institution})$"), names[i + 1])
+        tail = rules.pattern("place_seat").search(names[i + 1])
         if tail and rules.pattern("bare_place").match(names[i]) and not unit_like(names[i]):
             out[i] = names[i] + tail[0]
     return out
@@ -156,9 +156,9 @@ def heal(view: View) -> View:
     for here, there in zip(edges[1:-1], edges[2:], strict=True):
         right = view.slice(here, there)
         bare = right.strip()
-        left_name = re.split(rules.expand("[、,;:]|{separator}"), out.text)[-1]
-        right_name = re.split(r"[、,;]", bare.text)[0]
-        whole = unit_like(left_name) and (unit_like(right_name) or not bare.text)
+        left_name = rules.pattern("between_names").split(out.text)[-1]
+        right_name = rules.pattern("between_names").split(bare.text)[0]
+        whole = unit_like(left_name) and (unit_like(right_name) or not unit_like(left_name + right_name))
         party = left_name[-1:] in rules.words["level"] or grammar("gazetteer").pattern("party").match(right_name)
         out = out + (right if whole and not (party and left_name.endswith(tuple(rules.words["party_ends"]))) else bare)
     return out

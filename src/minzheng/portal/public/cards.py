@@ -89,7 +89,7 @@ class Card:
 
     @property
     def deadline(self) -> str:
-        """The latest deadline."""
+        """The latest deadline, in words."""
         return words.day(self.duty.deadline)
 
 
@@ -136,7 +136,7 @@ class Cards:
         return card
 
     def _line(self, anchor: Anchor, kind: str, text: str, note: str = "", tone: str = "", name: str = "") -> Line:
-        found = self.marks.find(anchor, kind)
+        found = self.marks.find(anchor, kind) or self.marks.ending(anchor, kind)
         if found is None:
             return Line(text, note, tone=tone)
         return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", found.item, name, tone)
@@ -192,8 +192,8 @@ class Cards:
 
     def _party(self, unit: UnitRole) -> Party:
         notes: list[str] = []
-        if unit.full and unit.full != unit.name:
-            notes.append(typeset(unit.full))
+        if unit.full != unit.name and unit.full.startswith(unit.name):
+            notes.append(typeset(unit.full))  # of a shared ending; a longer official name stands in the view by unit
         if unit.open:
             notes.append(_("open set"))
         elif not unit.commanded:
@@ -223,9 +223,10 @@ class Cards:
 
     def _targets(self, duty: Duty) -> Iterator[Line]:
         by_place = {(t.anchor.start, t.anchor.end): sentence_of(c) for c in duty.clauses for t in c.targets}
-        for index, target in enumerate(duty.targets):
-            sentence = by_place.get((target.anchor.start, target.anchor.end), 0)
-            name = self.labels.joined(self.labels.of(duty.id), sentence, index if len(duty.targets) > 1 else None)
+        sentences = [by_place.get((target.anchor.start, target.anchor.end), 0) for target in duty.targets]
+        for index, (target, sentence) in enumerate(zip(duty.targets, sentences, strict=True)):
+            place = sentences[:index].count(sentence) if sentences.count(sentence) > 1 else None
+            name = self.labels.joined(self.labels.of(duty.id), sentence if max(sentences) > 1 else 0, place)
             yield self._line(target.anchor, "target", typeset(target.text), _("; ").join(words.target(target)), name=name)
 
     def _actors(self, duty: Duty) -> Iterator[Line]:

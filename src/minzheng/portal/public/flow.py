@@ -15,7 +15,8 @@ from minzheng.notice.api import Anchor, Duty, Heading, Notice
 from minzheng.portal.public.labels import sentence_of
 
 LINE_END = re.compile(r"\n")
-NUMBER = re.compile(r"\s*([(\uff08]?[^\s()\uff08\uff09]{1,8}?[)\uff09]?)[\s\u3001.\uff0e:\uff1a]+")
+BEFORE = r"[(\uff08]?{no}[)\uff09]?[ \t\u3000\xa0\u3001.\uff0e:\uff1a]*$"
+AFTER = re.compile(r"[)\uff09\]\u3015\u3011\uff3d\u3002.;\uff1b]*")
 OPENING_BRACKETS = "(\uff08[\u3014\u3010\u3016\uff3b<\u3008"
 
 
@@ -44,9 +45,10 @@ def rows(notice: Notice) -> list[Row]:
     """The rows of the page, in the order of the original."""
     text = notice.original
     duties = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
+    begins = {duty.id: _begin(text, duty) for duty in duties}
     titles = dict(_titles(notice))
     headings = {heading.anchor.start: heading for heading in notice.headings}
-    owners = _owners(duties)
+    owners = _owners(text, duties, begins)
     cuts = _cuts(notice, duties, titles, owners)
     made: list[Row] = []
     waiting = list(reversed(duties))
@@ -56,7 +58,7 @@ def rows(notice: Notice) -> list[Row]:
         index = bisect_right(owners, start, key=lambda event: event[0])
         row = _row(made, start, owners[index - 1][1] if index else None, headings, titles)
         row.paragraphs += _paragraphs(notice, row, start, end)
-        while row.kind != "heading" and waiting and waiting[-1].anchor.start < end:
+        while row.kind != "heading" and waiting and begins[waiting[-1].id] < end:
             row.duties.append(waiting.pop())
     if waiting:
         made = made or [Row("prose")]
@@ -92,29 +94,39 @@ def _titles(notice: Notice) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _owners(duties: list[Duty]) -> list[tuple[int, Duty | None]]:
+def _owners(text: str, duties: list[Duty], begins: dict[str, int]) -> list[tuple[int, Duty | None]]:
     """Where each duty begins to own the text: an inner duty takes over and gives back at its end."""
     events: list[tuple[int, Duty | None]] = []
-    stack: list[Duty] = []
+    stack: list[tuple[int, Duty]] = []
 
     def close(until: int) -> None:
-        while stack and _end(stack[-1]) <= until:
-            end = _end(stack.pop())
-            events.append((end, stack[-1] if stack else None))
+        while stack and stack[-1][0] <= until:
+            end, _duty = stack.pop()
+            events.append((end, stack[-1][1] if stack else None))
 
     for duty in duties:
-        close(duty.anchor.start)
-        stack.append(duty)
-        events.append((duty.anchor.start, duty))
-    close(max([0, *(_end(duty) for duty in stack)]))
+        close(begins[duty.id])
+        stack.append((_end(text, duty), duty))
+        events.append((begins[duty.id], duty))
+    close(len(text))
     return sorted(events, key=lambda event: event[0])
 
 
-def _end(duty: Duty) -> int:
-    """The end of a duty, its responsibility included where that follows at once."""
+def _begin(text: str, duty: Duty) -> int:
+    """The beginning of a duty, its printed number included where that stands before it."""
+    start = duty.anchor.start
+    found = re.search(BEFORE.format(no=re.escape(duty.no)), text[max(0, start - 16) : start]) if duty.no else None
+    return max(0, start - 16) + found.start() if found else start
+
+
+def _end(text: str, duty: Duty) -> int:
+    """The end of a duty, its responsibility and closing marks included where they follow at once."""
     whole = duty.responsibility.anchor if duty.responsibility else None
-    follows = whole is not None and duty.anchor.start <= whole.start <= duty.anchor.end + 4
-    return max(duty.anchor.end, whole.end) if whole and follows else duty.anchor.end
+    end = duty.anchor.end
+    if whole and whole.start >= duty.anchor.start and not text[end : whole.start].strip(OPENING_BRACKETS + "\u3002.;\uff1b \t\u3000\n"):
+        end = max(end, whole.end)
+    closing = AFTER.match(text, end)
+    return closing.end() if closing else end
 
 
 def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], owners: list[tuple[int, Duty | None]]) -> list[int]:
@@ -151,7 +163,8 @@ def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragrap
     duty = row.owner
     if duty is None or row.kind == "heading":
         return [Paragraph(start, end, kind=_side(notice, start, end))]
-    at, number = _printed_number(notice.original, duty, start)
+    opens = start == _begin(notice.original, duty)
+    at, number = (duty.anchor.start, notice.original[start : duty.anchor.start].strip(" \t\u3000\xa0\u3001.\uff0e")) if opens else (start, "")
     points: dict[int, tuple[str, str]] = {at: (number, "text")}
     firsts: dict[int, int] = {}
     for clause in duty.clauses:
@@ -159,23 +172,14 @@ def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragrap
     for sentence, begin in firsts.items() if len(firsts) > 1 else ():
         begin = at if 0 <= begin - at <= 3 else begin
         if start <= begin < end:
-            points[begin] = (f"{number or duty.no or ''}\u30fb{sentence}", "text")
+            points[begin] = (f"{number or duty.no or ''}\u30fb{sentence}".lstrip("\u30fb"), "text")
     whole = duty.responsibility.anchor if duty.responsibility else None
-    if whole and start < whole.start < end:
+    if whole and at < whole.start < end:
         opened = whole.start - (notice.original[whole.start - 1] in OPENING_BRACKETS)
         points.setdefault(opened, ("", "units"))
     ordered = sorted(points)
     ranges = zip(ordered, [*ordered[1:], end], strict=True)
     return [Paragraph(a, b, *points[a]) for a, b in ranges if notice.original[a:b].strip()]
-
-
-def _printed_number(text: str, duty: Duty, start: int) -> tuple[int, str]:
-    """The printed number goes to the margin, and the text begins behind it."""
-    first = duty.clauses[0].anchor.start if duty.clauses else duty.anchor.end
-    match = NUMBER.match(text, start)
-    if duty.no and match and match.end() <= first and duty.no in match[1] and start <= duty.anchor.start + 2:
-        return match.end(), match[1]
-    return start, ""
 
 
 def _side(notice: Notice, start: int, end: int) -> str:

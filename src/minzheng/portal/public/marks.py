@@ -64,6 +64,10 @@ class Marks:
         """The mark that shows an anchor."""
         return self._seen.get((anchor.start, anchor.end, kind))
 
+    def ending(self, anchor: Anchor, kind: str) -> Mark | None:
+        """The mark that shows the end of an anchor: of a long list, the number that sums it up."""
+        return next((mark for mark in self.all if mark.end == anchor.end and mark.kind == kind), None)
+
     def _add(self, start: int, end: int, kind: str, duty: Duty, rule: str, numbered: bool = True) -> Iterator[Mark]:
         """A range is marked once for each kind, by the first duty that names it."""
         key = (start, end, kind)
@@ -85,7 +89,8 @@ class Marks:
         for target in duty.targets:
             yield from self._add(target.anchor.start, target.anchor.end, "target", duty, target.anchor.rule)
         for check in duty.checksums:
-            yield from self._add(check.anchor.start, check.anchor.end, "target", duty, check.anchor.rule)
+            if self.ending(check.anchor, "target") is None:
+                yield from self._add(check.anchor.start, check.anchor.end, "target", duty, check.anchor.rule)
 
     def _of_clause(self, duty: Duty, clause: Clause) -> Iterator[Mark]:
         inside = clause.anchor

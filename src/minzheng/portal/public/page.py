@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minzheng.notice.api import Anchor, Heading, Notice, RuleUse, Text
-from minzheng.portal.public import flow, summary
+from minzheng.portal.public import flow, summary, words
 from minzheng.portal.public.cards import Card, Cards
 from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.public.marks import KINDS, Marks
@@ -177,13 +178,13 @@ class NoticePage:
         return [
             self._fact(_("Number"), head.number),
             self._fact(_("Issued by"), *head.issuers),
-            self._fact(_("Dated"), head.date),
+            self._fact(_("Dated"), head.date, read=words.day),
             self._fact(_("Issued as"), head.issue_mode),
             self._fact(_("Kind of paper"), head.genre),
             self._fact(_("Cites"), *head.cited),
             self._fact(_("Sent to"), *head.recipients),
         ]
 
-    def _fact(self, name: str, *texts: Text | None) -> HeadLine | None:
-        found = [(typeset(text.value), self._place(text.anchor)) for text in texts if text and text.value]
+    def _fact(self, name: str, *texts: Text | None, read: Callable[[str], str] = typeset) -> HeadLine | None:
+        found = [(read(text.value), self._place(text.anchor)) for text in texts if text and text.value]
         return HeadLine(name, list(dict.fromkeys(found))) if found else None
