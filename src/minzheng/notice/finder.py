@@ -36,6 +36,7 @@ class Found:
     reading: Reading
     own_line: bool
     bracketed: bool
+    doubtful: bool = False
 
 
 def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]] = ()) -> list[Found]:
@@ -46,8 +47,9 @@ def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]]
     found += _bare(whole, starts, taken)
     found += _dues(whole, starts, [(c.start, c.end) for c in found])
     found = [c for c in found if not any(a <= c.start < b for a, b in shut)]
-    merged = _merged(sorted(found, key=lambda c: c.start), whole)
-    return [c for c in merged if c.reading.named or c.reading.inherited]
+    merged = [c for c in _merged(sorted(found, key=lambda c: c.start), whole) if c.reading.named or c.reading.inherited]
+    sure = sum(not c.doubtful for c in merged)
+    return [c for c in merged if not c.doubtful or sure < 3 or (len(merged) - sure) * 3 > sure]
 
 
 def _next(starts: Sequence[int], place: int) -> int:
@@ -93,7 +95,8 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
         if inner.text and _is_clause(text, start, close + 1, inner, reading, starts):
-            yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True)
+            doubtful = not (reading.labelled or reading.verbal or _finished(text, start))
+            yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True, doubtful)
             place = close + 1
         else:
             place = start + 1
@@ -101,6 +104,12 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
 
 def _own_line(text: str, start: int) -> bool:
     return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def _finished(text: str, start: int) -> bool:
+    """Whether a sentence, or a line, has ended before this place."""
+    before = text[max(0, start - 60) : start].rstrip()
+    return not before or before[-1] in _FINISHED or _own_line(text, start)
 
 
 def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, starts: Sequence[int]) -> bool:
@@ -111,9 +120,9 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
     like = [unit_like(name.view.text) for name in names]
     if reading.labelled:
         return True
-    before = re.sub(r"\s+$", "", text[:start][-60:])
+    before = text[max(0, start - 60) : start].rstrip()
     after = text[end : end + 40].lstrip(" \t")
-    finished = not before or before[-1] in _FINISHED or _own_line(text, start)
+    finished = _finished(text, start)
     ends = not after or after[0] in "\u3002;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
@@ -134,12 +143,17 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     text, place = whole.text, 0
     taken = sorted(taken)
     opened = [a for a, _ in taken]
+    shared = grammar("responsibility").words["shared_label"]
     pattern = grammar("responsibility").pattern("bare_label")
     while match := pattern.search(text, place):
         start = match.start()
         at = bisect_right(opened, start)
         if at and start < taken[at - 1][1]:
             place = taken[at - 1][1]
+            continue
+        label = match[0].strip(" \n:")
+        if label in shared and text.count(label) < 2:
+            place = match.end()
             continue
         line = text.find("\n", match.end())
         if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():

@@ -14,10 +14,12 @@ from minzheng.notice.deadlines import Calendar
 from minzheng.notice.lexer import Marker, number
 from minzheng.notice.phrases import grammar, said
 from minzheng.notice.schema import Head, Text
+from minzheng.notice.tables import kinds
 from minzheng.notice.text import View
 from minzheng.notice.units import depths, pieces
 
 _HEAD_REACH = 3000
+_NEAR_TOP = 200
 _TITLE_LINES = 3
 
 
@@ -47,7 +49,7 @@ def read_head(whole: View, markers: Sequence[Marker]) -> Layout:
     first = markers[0].start if markers else min(len(whole), _HEAD_REACH)
     lines = list(_lines(whole, first))
     numbers = list(_numbers(whole))
-    own = _own_number(numbers, first)
+    own = _own_number(whole, numbers, first)
     titles = _titles(lines)
     to_line = next((line for line in lines if _is_recipients(line.text)), None)
     title = _title(whole, lines, titles, to_line)
@@ -87,7 +89,7 @@ def _lines(whole: View, limit: int) -> Iterator[_Line]:
     """Non-blank lines before the first number."""
     for match in re.finditer(r"[^\n]+", whole.text[:limit]):
         view = whole.slice(*match.span()).strip(" \t#*")
-        if view.text:
+        if view.text and not grammar("head").pattern("aside").match(view.text) and not kinds(view.text.split()):
             yield _Line(view.at[0], view.at[-1] + 1, view)
 
 
@@ -106,8 +108,15 @@ def _numbers(whole: View) -> Iterator[tuple[Text, tuple[int, bool]]]:
         yield Text(view.squeeze().text, view.anchor("head.number")), (match.start(), inside)
 
 
-def _own_number(numbers: list[tuple[Text, tuple[int, bool]]], limit: int) -> Text | None:
-    return next((text for text, (place, inside) in numbers if place < limit and not inside), None)
+def _own_number(whole: View, numbers: list[tuple[Text, tuple[int, bool]]], limit: int) -> Text | None:
+    above = [(text, inside) for text, (place, inside) in numbers if place < limit]
+    free = next((text for text, inside in above if not inside), None)
+    return free or next((text for text, _ in above[:1] if text.anchor.start < _NEAR_TOP and not _cited(whole, text)), None)
+
+
+def _cited(whole: View, number_: Text) -> bool:
+    """Whether a number stands behind the title of another paper: 《…》(苏发〔2012〕14号)."""
+    return whole.original[: number_.anchor.start].rstrip("(\uff08 \u3000").endswith("\u300b")
 
 
 def _titles(lines: list[_Line]) -> list[tuple[int, int, View]]:
@@ -126,7 +135,7 @@ def _titles(lines: list[_Line]) -> list[tuple[int, int, View]]:
             for line in run[1:]:
                 view = view + line.view
             squeezed = view.squeeze().text
-            broken = n == 1 or not any(_ends_title(line.text) or _is_recipients(line.text) or rules.pattern("docno").search(line.text) for line in run[:-1])
+            broken = n == 1 or not any(_ends_title(line.text) or _is_no_title(line.text) for line in run[:-1])
             if broken and rules.pattern("title_line").match(squeezed) and not rules.pattern("published").search(run[0].text):
                 out.append((i, i + n, view))
                 taken = i + n - 1
@@ -138,6 +147,12 @@ def _ends_title(text: str) -> bool:
     return bool(grammar("head").pattern("title_line").match(re.sub(r"\s+", "", text)))
 
 
+def _is_no_title(text: str) -> bool:
+    """A line of the head that cannot be part of a title: recipients, a number, a date."""
+    rules = grammar("head")
+    return _is_recipients(text) or any(rules.pattern(name).search(text) for name in ("docno", "date", "iso_date", "published"))
+
+
 def _is_recipients(text: str) -> bool:
     return bool(grammar("head").pattern("recipients").match(re.sub(r"\s+", "", text)))
 
@@ -147,8 +162,10 @@ def _title(whole: View, lines: list[_Line], titles: list[tuple[int, int, View]],
     about = [view for view in before if "\u7684" in view.text and view.text.rstrip(")").endswith(tuple(grammar("head").words["genre"][:16]))]
     if about or before:
         return (about or before)[0]
+    if titles:
+        return titles[0][2]
     match = grammar("head").pattern("title_in_line").search(whole.text[:_HEAD_REACH])
-    return whole.slice(*match.span("title")) if match else (titles[0][2] if titles else None)
+    return whole.slice(*match.span("title")) if match else None
 
 
 def _plan_title(
@@ -162,7 +179,7 @@ def _plan_title(
     after = [(j, view) for j, view in after if rules.pattern("plan_title_line").match(view.squeeze().text)] or after
     if not after:
         return _named_plan(whole, first, title)
-    view = after[-1][1]
+    view = after[0][1]
     return view, _reading_place(whole, view.at[-1] + 1)
 
 
@@ -173,8 +190,11 @@ def _named_plan(whole: View, first: int, title: View | None) -> tuple[View | Non
         place = whole.text.rfind(name, match.end(), first)
         if place > 0 and whole.text[place - 1] not in "\u300a\u201c":
             return whole.slice(place, place + len(name)), place + len(name)
-    end = _reading_place(whole, title.at[-1] + 1) if title is not None else 0
-    return None, end if end < first else 0
+    if title is None:
+        return None, 0
+    end = _reading_place(whole, title.at[-1] + 1)
+    issued = grammar("head").pattern("issued_plan").search(title.text)
+    return title.slice(*issued.span("plan")) if issued else None, end if end < first else 0
 
 
 def _date(whole: View, lines: list[_Line], to_line: _Line | None, plan: int) -> tuple[Text | None, tuple[int, int] | None]:
@@ -195,7 +215,7 @@ def _date(whole: View, lines: list[_Line], to_line: _Line | None, plan: int) -> 
             ).match(text, match.end()):
                 continue
             score = weight + (2 if alone else 0) + (2 if in_head else 0) - (3 if stamped else 0)
-            if score >= 2 and (best is None or score > best[0]):
+            if score >= 0 and (best is None or score > best[0]):
                 best = (score, match)
     if best is None:
         return None, None

@@ -78,7 +78,8 @@ class Target:
     """A measurable promise. `value` is the number as a decimal string (`"95"`, `"1.5"`, `"1—2"`) or None.
 
     `unit` is as printed with its scale (`万名`, `%`); `per` the stated denominator; `scope` who it is
-    counted for; `condition` the threshold that selects the case; `due` its deadline.
+    counted for; `condition` the threshold that selects the case, with its bound and its number in full
+    (5万 is `"50000"`); `due` its deadline.
     """
 
     text: str
@@ -89,6 +90,8 @@ class Target:
     per: str
     scope: str
     condition: str
+    condition_bound: Bound | None
+    condition_value: str | None
     due: str | None
     distributed: bool
     anchor: Anchor

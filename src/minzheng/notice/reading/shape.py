@@ -66,9 +66,9 @@ class Grid:
     cells: list[str]
     rows: list[list[int]]
 
-    def blank(self) -> int:
-        """A new cell without text."""
-        self.cells.append("")
+    def cell(self, text: str = "") -> int:
+        """A new cell."""
+        self.cells.append(text)
         return len(self.cells) - 1
 
     def squared(self) -> Grid:
@@ -77,7 +77,7 @@ class Grid:
         if width * len(self.rows) > CELLS:
             raise Unreadable("too_large")
         for row in self.rows:
-            row.extend(self.blank() for _ in range(width - len(row)))
+            row.extend(self.cell() for _ in range(width - len(row)))
         return self
 
     def lines(self) -> list[str]:
@@ -86,15 +86,18 @@ class Grid:
         return [line for place in seen for line in self.cells[place].split("\n") if line]
 
     def tabular(self) -> bool:
-        """Whether this is a table and not page layout: two rows and columns, under a head or beside a column of short words."""
+        """Whether this is a table and not page layout: it has two rows and columns, and a head or a column of short words."""
+
+        def short(places: Iterable[int], most: int) -> bool:
+            texts = [text for place in set(places) if (text := self.cells[place])]
+            return len(texts) > 1 and max(map(len, texts)) <= most
+
         columns = list(zip(*self.rows, strict=True))
-        if len(self.rows) < 2 or len(columns) < 2 or all(len(set(row)) == 1 for row in self.rows):
-            return False
-        texts = [{place: self.cells[place] for place in line} for line in (*self.rows[:3], *columns)]
-        filled = [[text for text in line.values() if text] for line in texts]
-        heads, sides = filled[: len(texts) - len(columns)], filled[len(texts) - len(columns) :]
-        return any(len(head) > 1 and max(map(len, head)) <= 20 for head in heads) or any(
-            len(side) > 1 and max(map(len, side)) <= 30 for side in sides
+        return (
+            len(self.rows) > 1
+            and len(columns) > 1
+            and any(len(set(row)) > 1 for row in self.rows)
+            and (any(short(row, 20) for row in self.rows[:3]) or any(short(column, 30) for column in columns))
         )
 
 
@@ -142,6 +145,9 @@ class Draft:
         rows = tuple(tuple(placed[place] for place in row) for row in grid.rows)
         self._tables.append(Table(start, self._length - 1, rows))
 
-    def reading(self, kind: str, encoding: str = "") -> Reading:
-        """What has been written."""
-        return Reading("".join(self._parts).removesuffix("\n"), kind, encoding, tuple(self._tables))
+    def reading(self, kind: str, encoding: str = "", *, pictures: bool = False) -> Reading:
+        """What has been written. Raises Unreadable when that is nothing; `pictures` says what there was instead."""
+        text = "".join(self._parts).removesuffix("\n")
+        if not text.strip():
+            raise Unreadable("image_only" if pictures else "empty")
+        return Reading(text, kind, encoding, tuple(self._tables))

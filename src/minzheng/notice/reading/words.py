@@ -25,25 +25,13 @@ class Web:
     """What the pages of government sites are made of: selectors of CSS, and patterns for folded lines."""
 
     containers: tuple[str, ...]
-    furniture: tuple[str, ...]
+    furniture: str
     titles: str
     furniture_line: str
     label: str
+    kept: str
     number: str
     genre: str
-
-
-@dataclass(frozen=True, slots=True)
-class Numerals:
-    """The signs in which Word counts."""
-
-    digits: str
-    positional: str
-    powers: tuple[str, ...]
-    formal_digits: str
-    formal_powers: tuple[str, ...]
-    stems: str
-    branches: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ class Words:
     spoken: str
     page_number: str
     web: Web
-    numerals: Numerals
+    numerals: Mapping[str, str]
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from minzheng.notice.api import Anchor, Duty, Milestone, Notice, UnitRole
 from minzheng.portal.public import words
@@ -104,6 +104,7 @@ class Cards:
     def __init__(self, notice: Notice, marks: Marks, labels: Labels, xray: XRay) -> None:
         self.cover = {duty.id for duty in notice.cover_duties}
         self.made: dict[str, Card] = {}
+        self.notice = notice
         self.marks = marks
         self.labels = labels
         self.xray = xray
@@ -173,13 +174,12 @@ class Cards:
 
     def _listed(self, units: list[UnitRole]) -> Group:
         if len(units) == 1:
-            note = _("an open set: the notice does not name its members") if units[0].open else _("alone")
-            return self._group(_("Responsible"), units, note)
+            return self._group(pgettext("on a card", "Units"), units, "" if units[0].open else _("alone"))
         first = next((unit for unit in units if unit.role == "lead"), None)
         if first is None:
-            return self._group(_("Responsible"), units, _("the notice names no lead"), tone="mind")
+            return self._group(pgettext("on a card", "Units"), units, _("the notice names no lead"), tone="mind")
         why = {"unit": typeset(first.name), "why": words.provenance(first.provenance)}
-        return self._group(_("Responsible"), units, _("%(unit)s: %(why)s") % why, tone="mind")
+        return self._group(pgettext("on a card", "Units"), units, _("%(unit)s: %(why)s") % why, tone="mind")
 
     @staticmethod
     def _why(units: list[UnitRole]) -> str:
@@ -195,9 +195,9 @@ class Cards:
         if unit.full != unit.name and unit.full.startswith(unit.name):
             notes.append(typeset(unit.full))  # of a shared ending; a longer official name stands in the view by unit
         if unit.open:
-            notes.append(_("open set"))
+            notes.append(_("members not named"))
         elif not unit.commanded:
-            notes.append(_("not under the issuer"))
+            notes.append(pgettext("on a card", "not under it"))
         mark = self.marks.find(unit.anchor, "unit")
         return Party(typeset(unit.name), _(", ").join(notes), f"#{mark.id}" if mark else "")
 
@@ -222,12 +222,13 @@ class Cards:
             yield self._line(time.anchor, "time", typeset(time.anchor.quote), note, "deadline" if time.kind in DEADLINES else "")
 
     def _targets(self, duty: Duty) -> Iterator[Line]:
+        usual = duty.deadline if len(duty.deadlines_all) == 1 else None
         by_place = {(t.anchor.start, t.anchor.end): sentence_of(c) for c in duty.clauses for t in c.targets}
         sentences = [by_place.get((target.anchor.start, target.anchor.end), 0) for target in duty.targets]
         for index, (target, sentence) in enumerate(zip(duty.targets, sentences, strict=True)):
             place = sentences[:index].count(sentence) if sentences.count(sentence) > 1 else None
             name = self.labels.joined(self.labels.of(duty.id), sentence if max(sentences) > 1 else 0, place)
-            yield self._line(target.anchor, "target", typeset(target.text), _("; ").join(words.target(target)), name=name)
+            yield self._line(target.anchor, "target", typeset(target.text), _("; ").join(words.target(target, usual)), name=name)
 
     def _actors(self, duty: Duty) -> Iterator[Line]:
         seen: set[str] = set(duty.units_all)
@@ -242,7 +243,9 @@ class Cards:
                 yield self._line(where, "actor", typeset(clause.actor), note)
 
     def _check(self, said: int, counted: int, anchor: Anchor) -> Line:
+        mark = self.marks.find(anchor, "target") or self.marks.ending(anchor, "target")
+        quote = self.notice.original[mark.start : mark.end] if mark else anchor.quote
         if said == counted:
-            return self._line(anchor, "target", typeset(anchor.quote), _("the names counted are %(n)s: agrees") % {"n": counted})
+            return self._line(anchor, "target", typeset(quote), _("the names counted are %(n)s: agrees") % {"n": counted})
         note = _("said %(said)s, but %(counted)s are named") % {"said": said, "counted": counted}
-        return self._line(anchor, "target", typeset(anchor.quote), note, "mind")
+        return self._line(anchor, "target", typeset(quote), note, "mind")

@@ -45,11 +45,11 @@ def rows(notice: Notice) -> list[Row]:
     """The rows of the page, in the order of the original."""
     text = notice.original
     duties = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
-    begins = {duty.id: _begin(text, duty) for duty in duties}
+    begins = {duty.id: _begin(text, duty.anchor, duty.no) for duty in duties}
     titles = dict(_titles(notice))
-    headings = {heading.anchor.start: heading for heading in notice.headings}
+    headings = {_begin(text, heading.anchor, heading.no): heading for heading in notice.headings}
     owners = _owners(text, duties, begins)
-    cuts = _cuts(notice, duties, titles, owners)
+    cuts = _cuts(notice, duties, titles, {*headings, *(start for start, _owner in owners)})
     made: list[Row] = []
     waiting = list(reversed(duties))
     for start, end in zip(cuts, cuts[1:], strict=False):
@@ -112,10 +112,11 @@ def _owners(text: str, duties: list[Duty], begins: dict[str, int]) -> list[tuple
     return sorted(events, key=lambda event: event[0])
 
 
-def _begin(text: str, duty: Duty) -> int:
-    """The beginning of a duty, its printed number included where that stands before it."""
-    start = duty.anchor.start
-    found = re.search(BEFORE.format(no=re.escape(duty.no)), text[max(0, start - 16) : start]) if duty.no else None
+def _begin(text: str, anchor: Anchor, no: str | None) -> int:
+    """Where a duty or heading begins, its printed number included where that stands before it."""
+    start = anchor.start
+    bare = (no or "").strip("()\uff08\uff09 ")
+    found = re.search(BEFORE.format(no=re.escape(bare)), text[max(0, start - 16) : start]) if bare else None
     return max(0, start - 16) + found.start() if found else start
 
 
@@ -129,7 +130,7 @@ def _end(text: str, duty: Duty) -> int:
     return closing.end() if closing else end
 
 
-def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], owners: list[tuple[int, Duty | None]]) -> list[int]:
+def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], begun: set[int]) -> list[int]:
     """Every position where a new paragraph begins: line ends, save those inside one statement, and structure."""
     solid: list[tuple[int, int]] = []
     for start, end in sorted({(anchor.start, anchor.end) for anchor in _statements(notice, duties)} | set(titles.items())):
@@ -137,9 +138,8 @@ def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], owners: li
             solid[-1] = (solid[-1][0], max(end, solid[-1][1]))
         else:
             solid.append((start, end))
-    kept = {0, len(notice.original), *titles, *titles.values(), *(start for start, _owner in owners)}
-    for heading in notice.headings:
-        kept |= {heading.anchor.start, heading.anchor.end}
+    kept = {0, len(notice.original), *titles, *titles.values(), *begun}
+    kept |= {heading.anchor.end for heading in notice.headings}
     for match in LINE_END.finditer(notice.original):
         at = match.end()
         index = bisect_right(solid, at, key=lambda pair: pair[0])
@@ -163,7 +163,7 @@ def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragrap
     duty = row.owner
     if duty is None or row.kind == "heading":
         return [Paragraph(start, end, kind=_side(notice, start, end))]
-    opens = start == _begin(notice.original, duty)
+    opens = start == _begin(notice.original, duty.anchor, duty.no)
     at, number = (duty.anchor.start, notice.original[start : duty.anchor.start].strip(" \t\u3000\xa0\u3001.\uff0e")) if opens else (start, "")
     points: dict[int, tuple[str, str]] = {at: (number, "text")}
     firsts: dict[int, int] = {}

@@ -15,6 +15,8 @@ KINDS = ("units", "actor", "time", "target", "scope", "vague")
 """The legend, in order. `unit`, a single name inside a list of units, belongs to `units`."""
 
 DEADLINES = ("by", "in")
+AND_OTHERS = "\u7b49"
+"""Closes a list before the number that sums it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Marks:
     all: list[Mark] = field(default_factory=list)
     numbers: dict[Mark, int] = field(default_factory=dict)
     _seen: dict[tuple[int, int, str], Mark] = field(default_factory=dict)
+    _ends: dict[tuple[int, str], Mark] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for duty in (*self.notice.duties, *self.notice.cover_duties):
@@ -66,7 +69,7 @@ class Marks:
 
     def ending(self, anchor: Anchor, kind: str) -> Mark | None:
         """The mark that shows the end of an anchor: of a long list, the number that sums it up."""
-        return next((mark for mark in self.all if mark.end == anchor.end and mark.kind == kind), None)
+        return self._ends.get((anchor.end, kind))
 
     def _add(self, start: int, end: int, kind: str, duty: Duty, rule: str, numbered: bool = True) -> Iterator[Mark]:
         """A range is marked once for each kind, by the first duty that names it."""
@@ -74,6 +77,7 @@ class Marks:
         if 0 <= start < end <= len(self.notice.original) and key not in self._seen:
             mark = Mark(start, end, kind, duty.id, rule, numbered)
             self._seen[key] = mark
+            self._ends.setdefault((end, kind), mark)
             self.all.append(mark)
             yield mark
 
@@ -90,7 +94,8 @@ class Marks:
             yield from self._add(target.anchor.start, target.anchor.end, "target", duty, target.anchor.rule)
         for check in duty.checksums:
             if self.ending(check.anchor, "target") is None:
-                yield from self._add(check.anchor.start, check.anchor.end, "target", duty, check.anchor.rule)
+                sum_at = max(check.anchor.quote.rfind(word) for word in (AND_OTHERS, "\u3001", " "))
+                yield from self._add(check.anchor.start + sum_at + 1, check.anchor.end, "target", duty, check.anchor.rule)
 
     def _of_clause(self, duty: Duty, clause: Clause) -> Iterator[Mark]:
         inside = clause.anchor

@@ -29,6 +29,7 @@ class UnitLine:
     """One unit of the whole notice and what falls to it."""
 
     name: str
+    full: str = ""
     lead: list[Task] = field(default_factory=list)
     first: list[Task] = field(default_factory=list)
     alone: list[Task] = field(default_factory=list)
@@ -56,7 +57,7 @@ def units(notice: Notice, labels: Labels) -> list[UnitLine]:
         said = words.lead_said(duty)
         for name in dict.fromkeys(unit.full or unit.name for unit in duty.units):
             unit = next(unit for unit in duty.units if (unit.full or unit.name) == name)
-            line = lines.setdefault(name, UnitLine(typeset(name), open=unit.open, known=unit.known, commanded=unit.commanded))
+            line = lines.setdefault(name, UnitLine(typeset(unit.name), typeset(name) if name != unit.name else "", open=unit.open, known=unit.known, commanded=unit.commanded))
             if len(duty.units_all) == 1 and not said:
                 line.alone.append(task)
             elif unit.role == "lead":

@@ -70,12 +70,12 @@ def bound(target: Target) -> str:
     """The number with what is asked of it."""
     if target.value is None:
         return _("no number")
-    what = {"value": _minus(target.value), "unit": typeset(target.unit)}
+    what = {"value": _minus(target.value), "unit": typeset(target.unit.partition("/")[0] if target.per else target.unit)}
     return {
-        "at_least": _("at least %(value)s%(unit)s, that number included"),
-        "more_than": _("more than %(value)s%(unit)s, that number not included"),
-        "at_most": _("at most %(value)s%(unit)s, that number included"),
-        "less_than": _("less than %(value)s%(unit)s, that number not included"),
+        "at_least": _("at least %(value)s%(unit)s, included"),
+        "more_than": _("more than %(value)s%(unit)s, not included"),
+        "at_most": _("at most %(value)s%(unit)s, included"),
+        "less_than": _("less than %(value)s%(unit)s, not included"),
         "about": _("about %(value)s%(unit)s"),
         "exactly": _("%(value)s%(unit)s"),
         "range": _("between %(value)s%(unit)s"),
@@ -86,18 +86,18 @@ def _minus(value: str) -> str:
     return value.replace("-", "\u2212") if value.startswith("-") else value
 
 
-def target(item: Target) -> list[str]:
-    """What is known of a target, one phrase for each thing the notice settles."""
-    facts = [bound(item)]
-    if item.per:
-        facts.append(_("counted per %(what)s") % {"what": typeset(item.per)})
-    if item.scope:
-        facts.append(_("for %(whom)s") % {"whom": typeset(item.scope)})
-    if item.distributed:
-        facts.append(_("each on its own"))
+def target(item: Target, usual: str | None = None) -> list[str]:
+    """What is known of a target, one phrase for each thing the notice settles; the duty's one deadline goes unsaid."""
+    facts = [_("per %(what)s") % {"what": typeset(item.per)}] if item.per else []
+    facts.append(bound(item))
+    if item.scope and item.distributed:
+        facts.append(_("%(whom)s, each on its own") % {"whom": typeset(item.scope)})
+    elif item.scope or item.distributed:
+        facts.append(_("for %(whom)s") % {"whom": typeset(item.scope)} if item.scope else _("each on its own"))
     if item.condition:
         facts.append(_("where %(condition)s") % {"condition": typeset(item.condition)})
-    facts.append(_("by %(when)s") % {"when": day(item.due)} if item.due else _("no deadline"))
+    if item.due != usual:
+        facts.append(_("by %(when)s") % {"when": day(item.due)} if item.due else _("no deadline"))
     return facts
 
 
