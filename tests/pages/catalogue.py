@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -54,6 +55,7 @@ def stored() -> Catalog:
 
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue in the form that gettext reads."""
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # a date would make each copy another
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

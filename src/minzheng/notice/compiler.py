@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import batched
 
 from minzheng.notice import cover, findings
 from minzheng.notice.duties import Draft, build, from_headed, from_row, from_task
@@ -17,7 +18,7 @@ from minzheng.notice.schema import Duty, Heading, Notice
 from minzheng.notice.stream import streams
 from minzheng.notice.structure import Node, Task, tasks, tree
 from minzheng.notice.tables import Row, read_table
-from minzheng.notice.text import View, view
+from minzheng.notice.text import View, concat, view
 
 Range = tuple[int, int]
 
@@ -52,10 +53,8 @@ def _unmarked(whole: View) -> View:
     marks = [m for m in grammar("structure").pattern("markdown").finditer(whole.text)]
     if not any("#" in m[0] or "**" in m[0] for m in marks):
         return whole
-    out, place = whole.slice(0, 0), 0
-    for match in marks:
-        out, place = out + whole.slice(place, match.start()), match.end()
-    return out + whole.slice(place, len(whole))
+    edges = [0, *(edge for match in marks for edge in match.span()), len(whole)]
+    return concat([whole.slice(start, end) for start, end in batched(edges, 2)])
 
 
 def _inside(place: int, ranges: list[Range]) -> bool:
@@ -90,6 +89,8 @@ def _convention(whole: View, clauses: list[Found]) -> str:
     if stated:
         return stated
     rules = grammar("responsibility")
+    if rules.pattern("convention_mark").search(whole.text):
+        return "mark"
     if rules.pattern("convention_comma").search(whole.text):
         return "comma"
     return "first" if rules.pattern("convention_first").search(whole.text) else ""
@@ -129,12 +130,13 @@ def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...
     """The tree above the duties: numbered paragraphs that have a title and are not duties themselves."""
     own = {duty.anchor.start for duty in duties}
     names: dict[int, str] = {}
+    depths = sorted({node.marker.rank for node in nodes})
     out = []
     for node in nodes:
         names[id(node)] = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
         if node.title is None or (node.title.at and node.title.at[0] in own) or (not node.children and not node.stand_alone):
             continue
-        level = min(node.marker.rank, 6)
+        level = depths.index(node.marker.rank) + 1
         parent = names.get(id(node.parent)) if node.parent is not None else None
         anchor = node.title.anchor("heading." + node.marker.kind)
         out.append(Heading(names[id(node)], level, node.marker.no, node.title.tidy().text, parent, anchor))

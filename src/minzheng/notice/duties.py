@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from minzheng.notice.responsibility import Named, Reading, read_clause, resolve
 from minzheng.notice.schema import Clause, Duty, Milestone, Role, Text, UnitRole
 from minzheng.notice.structure import Node, Task
 from minzheng.notice.tables import Row
-from minzheng.notice.text import View
+from minzheng.notice.text import View, joined
 from minzheng.notice.units import complete, is_open_set
 
 _EDGES = " \n\t\u3002;,\u3001:.!?)]\u3015\u3011"
@@ -52,6 +53,9 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
     body = whole.slice(min(start, end), end).strip(_EDGES[:10])
     if clause is not None and not body.text and title and node is not None and node.title is not None:
         body, title = node.title, ""
+    if task.after is not None:
+        rest = whole.slice(*task.after).strip(_EDGES[:10])
+        body = joined(body, rest) if body.text else rest
     reading = clause.reading if clause is not None else Reading()
     roles = _resolved(reading, convention, outranks)
     return Draft(
@@ -129,18 +133,18 @@ def build(drafts: Iterable[Draft], calendar: Calendar, gazetteer: Gazetteer, pre
     out: list[Duty] = []
     used: dict[str, int] = {}
     ordered = sorted(drafts, key=lambda d: d.place)
-    plain = [d.no for d in ordered if d.no]
-    carried: list[View] = []
+    printed = Counter(d.no for d in ordered if d.no)
+    carried: dict[str, None] = {}
     last = ""
     for draft in ordered:
         if draft.no:
-            last = f"{prefix}{_ascii(draft, plain.count(draft.no) > 1)}"
+            last = f"{prefix}{_ascii(draft, printed[draft.no] > 1)}"
         name = last if draft.no else f"{last or prefix + '0'}-{used.get(last, 1) + 1}"
         if draft.no and used.get(last):
             name = f"{last}~{used[last] + 1}"
         used[last] = used.get(last, 0) + 1
         out.append(_duty(draft, name, carried, calendar, gazetteer))
-        carried = carried + draft.inherits
+        carried |= dict.fromkeys(view.squeeze().text for view in draft.inherits)
     return tuple(out)
 
 
@@ -151,7 +155,7 @@ def _ascii(draft: Draft, ambiguous: bool) -> str:
     return re.sub(r"\D", "", draft.no or "") or "0"
 
 
-def _duty(draft: Draft, name: str, carried: list[View], calendar: Calendar, gazetteer: Gazetteer) -> Duty:
+def _duty(draft: Draft, name: str, carried: Iterable[str], calendar: Calendar, gazetteer: Gazetteer) -> Duty:
     roles = list(draft.roles)
     seen = {named.view.squeeze().text for named, _, _ in roles}
     for view in draft.inherits:
@@ -174,7 +178,7 @@ def _duty(draft: Draft, name: str, carried: list[View], calendar: Calendar, gaze
         units_all=tuple(names),
         lead=tuple(lead),
         co=tuple(n for n in names if n not in lead),
-        units_inherited=tuple(v.squeeze().text for v in carried if v.squeeze().text not in names),
+        units_inherited=tuple(name for name in carried if name not in names),
         deadline=latest(dates),
         deadlines_all=tuple(dict.fromkeys(dates)),
         targets=tuple(target for clause in clauses for target in clause.targets),

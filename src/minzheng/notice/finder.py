@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from minzheng.notice.lexer import Marker
 from minzheng.notice.phrases import grammar
-from minzheng.notice.responsibility import Reading, read_clause
+from minzheng.notice.responsibility import Reading, label_kind, read_clause
 from minzheng.notice.text import View
 from minzheng.notice.units import unit_like
 
 _PAIRS = {"(": ")", "[": "]", "\u3014": "\u3015", "\u3010": "\u3011"}
 _MIXED = frozenset(_PAIRS.values())
 _OPENING = re.compile("[(\\[\u3014\u3010]")
+_CLOSING = re.compile("[)\\]\u3015\u3011]")
 _FULL_STOP = re.compile("\u3002")
 _FINISHED = frozenset("\u3002;!?\u2026)\u3011\u3015]:\u201d")
 _LONGEST = 900
@@ -59,6 +60,8 @@ def _next(starts: Sequence[int], place: int) -> int:
 
 def _close(text: str, start: int, limit: int) -> int:
     """The place of the bracket that closes the one at `start`; -1 when none does before `limit`."""
+    if _CLOSING.search(text, start, min(limit, start + _LONGEST)) is None:
+        return -1
     stack = [text[start]]
     for place in range(start + 1, min(limit, start + _LONGEST)):
         char = text[place]
@@ -91,7 +94,8 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
                 place = start + 1
                 continue
             line = text.find("\n", start)
-            close = min(x for x in (line if line > 0 else len(text), limit, len(text)))
+            again = _OPENING.search(text, start + 1, start + _LONGEST)
+            close = min(line if line > 0 else len(text), limit, start + _LONGEST, again.start() if again else len(text))
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
         if inner.text and _is_clause(text, start, close + 1, inner, reading, starts):
@@ -126,7 +130,7 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
     ends = not after or after[0] in "\u3002;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
-    if text[start] == "\u3010":
+    if text[start] == "\u3010" and (len(names) < 2 or not finished):
         return False
     if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
         return False
@@ -144,21 +148,25 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     taken = sorted(taken)
     opened = [a for a, _ in taken]
     shared = grammar("responsibility").words["shared_label"]
-    pattern = grammar("responsibility").pattern("bare_label")
+    rules = grammar("responsibility")
+    pattern = rules.spaced("role_label", "colon")
     while match := pattern.search(text, place):
         start = match.start()
+        label = re.sub(r"\s+", "", match["word"])
+        if not rules.pattern("strong_label").match(label) and not rules.pattern("line_head").search(text, max(0, start - 9), start):
+            place = match.end()
+            continue
         at = bisect_right(opened, start)
         if at and start < taken[at - 1][1]:
             place = taken[at - 1][1]
             continue
-        label = match[0].strip(" \n:")
-        if label in shared and text.count(label) < 2:
+        if label in shared and text.count(match["word"]) < 2:
             place = match.end()
             continue
         line = text.find("\n", match.end())
         if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
             line = text.find("\n", match.end() + 1)
-        end = min(line if line > 0 else len(text), _next(starts, start), len(text))
+        end = min(line if line > 0 else len(text), _next(starts, start), start + _LONGEST, len(text))
         for stopping in (_FULL_STOP, grammar("responsibility").pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
             end = stop.start() if stop else end
@@ -174,8 +182,10 @@ def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     """Lines that say by when (完成时限：…); they belong to the label lines beside them."""
     text, taken = whole.text, sorted(taken)
     opened = [a for a, _ in taken]
-    for match in grammar("responsibility").pattern("bare_due").finditer(text):
-        start = match.start() + (match[0][0] == "\n")
+    for match in grammar("responsibility").spaced("due_words", "colon").finditer(text):
+        start = match.start()
+        if not _own_line(text, start):
+            continue
         at = bisect_right(opened, start)
         if at and start < taken[at - 1][1]:
             continue
@@ -205,7 +215,8 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
 
 def _only_labels(between: str) -> bool:
     """Lines of other labels (责任领导：…) may stand between."""
-    return all(grammar("responsibility").pattern("label_head").match(line.strip()) for line in between.split("\n") if line.strip())
+    heads = (grammar("responsibility").spaced("label", "colon").match(line.strip()) for line in between.split("\n") if line.strip())
+    return all(head is not None and label_kind(head["word"]) in ("person", "due") for head in heads)
 
 
 def _joined(one: Reading, other: Reading) -> Reading:

@@ -41,10 +41,10 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
             continue
         for node, view in hits:
             read.update(id(up) for up in node.path())
-            if node.children:
+            if node.children and node.children[0].marker.at_line:
                 out += [Headed(child, view, child.body, child.reach) for child in _leaves(node)]
             else:
-                out.append(Headed(node, view, node.body, node.end))
+                out.append(Headed(node, view, node.body, node.reach))
     return out
 
 

@@ -93,6 +93,18 @@ class Grammar:
             self._compiled[name] = _compile(self.expand("{" + name + "}"))
         return self._compiled[name]
 
+    def spaced(self, name: str, end: str = "") -> re.Pattern[str]:
+        """The words of a part's lists with white space allowed between their characters, as layout breaks them.
+
+        `end` names a part that must follow; the word itself is the group `word`.
+        """
+        key = f"{name} spaced {end}"
+        if key not in self._compiled:
+            words = {word for n in _REFERENCE.findall(self._file.parts[name]) for word in self.words[n]}
+            forms = "|".join(r"\s*".join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
+            self._compiled[key] = _compile(f"(?P<word>{forms})" + (self.expand("{" + end + "}") if end else ""))
+        return self._compiled[key]
+
     @property
     def rules(self) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         """Every rule with its compiled form, in the order of the file (earlier wins)."""

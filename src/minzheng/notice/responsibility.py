@@ -14,7 +14,7 @@ from functools import cache
 from minzheng.notice.phrases import grammar
 from minzheng.notice.schema import Role
 from minzheng.notice.text import View
-from minzheng.notice.units import depths, heal, pieces, unit_like
+from minzheng.notice.units import bare_name, depths, heal, pieces, unit_like
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -52,7 +52,7 @@ def read_clause(view: View) -> Reading:
         for label, body in _labelled(part):
             if label == "due":
                 reading.due.append(body)
-            elif label != "person":
+            elif label not in ("person", "text"):
                 reading.labelled |= bool(label)
                 _statement(body, label, reading)
     return reading
@@ -85,26 +85,29 @@ def _without_notes(view: View, reading: Reading) -> list[View]:
 def _labelled(view: View) -> list[tuple[str, View]]:
     """The clause divided at its labels: (lead | co | all | due | person | '', what follows it)."""
     shut = depths(view.text)
-    heads = [m for m in _rules("label_head").finditer(view.text) if not shut[m.start()] and _label_place(view.text, m.start())]
-    first = _rules("open_label").match(view.text)
+    heads = grammar("responsibility").spaced("label", "label_end").finditer(view.text)
     out: list[tuple[str, View]] = []
     start, label = 0, ""
-    if first and not heads and re.match(r"\s", view.text[first.end() - 1]):
-        label, start = _label_kind(first[0].strip(" \n:")), first.end()
     for match in heads:
+        if shut[match.start()] or match.start() < start or not _label_place(view.text, match):
+            continue
         out.append((label, view.slice(start, match.start())))
-        label, start = _label_kind(match["label"]), match.end()
+        label, start = label_kind(match["word"]), match.end()
     out.append((label, view.slice(start, len(view))))
     return [(kind, part.strip(" ,;\u3001\u3002\n\t")) for kind, part in out if part.text.strip(" ,;\u3001\u3002\n\t")]
 
 
-def _label_place(text: str, start: int) -> bool:
-    """A label begins the clause or follows a separator or another name's end."""
-    return start == 0 or not re.match(r"\w", text[start - 1]) or unit_like(_rules("last_name").split(text[:start])[-1])
+def _label_place(text: str, match: re.Match[str]) -> bool:
+    """A label begins the clause or follows a separator; with a colon it may follow another name's end."""
+    start = match.start()
+    if start == 0 or not re.match(r"\w", text[start - 1]):
+        return True
+    return match[0].rstrip().endswith(":") and unit_like(_rules("last_name").split(text[:start])[-1])
 
 
-def _label_kind(label: str) -> str:
-    match = _rules("labelled").fullmatch(label)
+def label_kind(label: str) -> str:
+    """What a label announces: lead, co, all (names), due, person or text."""
+    match = _rules("labelled").fullmatch(re.sub(r"\s+", "", label))
     return next((kind for kind, value in match.groupdict().items() if value), "all") if match else "all"
 
 
@@ -124,7 +127,9 @@ def _statement(view: View, label: str, reading: Reading) -> None:
         start = match.end()
         reading.verbal = True
         role = "lead" if said == "joins" else said
-        reading.named += [replace(name, said=role if not name.said or name.said == "all" else name.said) for name in pending]
+        for position, name in enumerate(pending):
+            own = "co" if said == "joins" and position else role
+            reading.named.append(replace(name, said=own if name.said in ("", "all") else name.said))
         pending = []
         if said != "joins":
             start = _skip_object(view.text, start)
@@ -174,7 +179,11 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
 def _marked(piece: View) -> tuple[View, str]:
     """A role written behind the name: 甲局(牵头)."""
     rules = grammar("responsibility")
-    match = re.search(r"[(\[〔]([^()\[\]〔〕]{2,6})[)\]〕]$", piece.text)
+    plain = bare_name(piece.text)
+    if plain != piece.text:
+        first = piece.text.index(plain)
+        return piece.slice(first, first + len(plain)), "mark"
+    match = _rules("role_mark").search(piece.text)
     if match and match[1] in rules.words["lead_mark"]:
         return piece.slice(0, match.start()), "lead"
     if match and match[1] in rules.words["co_mark"]:
@@ -192,8 +201,16 @@ def _bare_place(text: str) -> bool:
     return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text)) and text not in grammar("units").words["not_unit"]
 
 
+def _without_marks(reading: Reading, convention: str) -> list[Named]:
+    """Names singled out by a mark lead where the notice says that marks do; elsewhere a mark says nothing."""
+    if convention == "mark" and any(name.said == "mark" for name in reading.named):
+        return [replace(name, said="lead" if name.said == "mark" else "co") for name in reading.named]
+    return [replace(name, said="" if name.said == "mark" else name.said) for name in reading.named]
+
+
 def resolve(reading: Reading, convention: str) -> list[tuple[Named, Role, str]]:
     """Each name with its role and the provenance of the role."""
+    reading = replace(reading, named=_without_marks(reading, convention))
     said = {name.said for name in reading.named}
     explicit_lead = "lead" in said
     out: list[tuple[Named, Role, str]] = []

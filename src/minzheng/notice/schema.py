@@ -155,7 +155,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the plan: `level` 1 is 一、 (or 第一章), 2 is (一), 3 is 1., 4 is (1)."""
+    """A heading of the plan: `level` 1 is the highest kind of number that the notice uses (一、 or 第一章), 2 the next ((一))."""
 
     id: str
     level: int

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from minzheng.notice.deadlines import Calendar, milestones
 from minzheng.notice.phrases import grammar
 from minzheng.notice.responsibility import read_clause
-from minzheng.notice.tables import UNIT_KINDS, Row, kind_of, kinds
-from minzheng.notice.text import View
-from minzheng.notice.units import unit_like
+from minzheng.notice.tables import UNIT_KINDS, Row, kinds
+from minzheng.notice.text import View, joined
+from minzheng.notice.units import bare_name, is_open_set, unit_like
 
-_BLANK_COST = {"other": 0.1, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4}
+_BLANK_COST = {"other": 0.1, "person": 0.4, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4}
 _FORBIDDEN = 99.0
-_MAX_TOKENS = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +25,77 @@ class Token:
     looks: str
 
 
-def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[Row]]]:
-    """Every flattened table outside `shut`: its range in the reading and its rows."""
-    text = whole.text
-    heads = [m for m in grammar("tables").pattern("head_run").finditer(text) if not any(a <= m.start() < b for a, b in shut)]
-    for index, match in enumerate(heads):
-        columns = kinds([word for word in re.split(r"[\s|]+", match[0]) if kind_of(word)])
-        if not columns:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a flattened table: its columns, and whether its words stand one a line or are themselves broken."""
+
+    start: int
+    end: int
+    columns: list[str]
+    by_line: bool
+    wrapped: bool
+
+
+def _heads(text: str, shut: list[tuple[int, int]]) -> list[_Head]:
+    """Runs of at least three column words with nothing but blanks between them."""
+    rules = grammar("tables")
+    runs: list[list[re.Match[str]]] = []
+    reach = -1
+    for match in rules.spaced("head_any").finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        blank = text[reach : match.start()] if reach >= 0 else "x"
+        if runs and not blank.strip(" \t\n|") and blank:
+            runs[-1].append(match)
+        elif not re.match(r"\w", before):
+            runs.append([match])
+        else:
             continue
-        limit = heads[index + 1].start() if index + 1 < len(heads) else len(text)
-        limit = min([limit, *(a for a, _ in shut if a >= match.end())])
-        stop = grammar("tables").pattern("stops").search(text, match.end(), limit)
-        by_line = "\n" in match[0].strip() and match[0].count("\n") >= len(columns) - 1
-        while stop and by_line and not text[match.end() : stop.start()].strip():
-            stop = grammar("tables").pattern("stops").search(text, stop.end() + 1, limit)
-        end = limit
-        rows = _align(_healed(_tokens(whole.slice(match.end(), end), by_line)), columns, by_line)
-        if len(rows) >= 2:
+        remark = rules.pattern("head_remark").match(text, match.end())
+        reach = remark.end() if remark else match.end()
+    out = []
+    for run in runs:
+        columns = kinds([re.sub(r"\s+", "", m[0]) for m in run])
+        after = text[run[-1].end() : run[-1].end() + 1]
+        if len(run) < 3 or not columns or re.match(r"[\w:]", after) or any(a <= run[0].start() < b for a, b in shut):
+            continue
+        remark = rules.pattern("head_remark").match(text, run[-1].end())
+        end = remark.end() if remark else run[-1].end()
+        breaks = sum("\n" in text[m.end() : n.start()] for m, n in zip(run, run[1:], strict=False))
+        wrapped = any("\n" in m[0] for m in run)
+        out.append(_Head(run[0].start(), end, columns, breaks >= len(run) - 1, wrapped))
+    return out
+
+
+def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[Row]]]:
+    """Every flattened table outside `shut`: its range in the reading and its rows. A repeated head goes on with its table."""
+    heads = _heads(whole.text, shut)
+    above: Row | None = None
+    for index, head in enumerate(heads):
+        limit = heads[index + 1].start if index + 1 < len(heads) else len(whole)
+        limit = min([limit, *(a for a, _ in shut if a >= head.end)])
+        tokens = _healed(_tokens(whole.slice(head.end, limit), head.by_line, above))
+        rows = _align(tokens, head, above)
+        if len(rows) >= 2 or (rows and above is not None):
             last = max(row.span[1] for row in rows)
-            yield match.start(), next((i for i in range(match.end(), end) if whole.at[i] >= last), end), rows
+            above = rows[-1]
+            yield head.start, next((i for i in range(head.end, limit) if whole.at[i] >= last), limit), rows
 
 
-def _tokens(view: View, by_line: bool) -> list[Token]:
-    """The stream in words, or in lines where the head stands one word a line."""
+def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
+    """The stream in words, or in lines where the head stands one word a line. Page numbers are dropped."""
     out: list[Token] = []
-    due = 1
+    last = (above.no or above.parent_no or "") if above else ""
+    due = int(last) + 1 if last.isdigit() else 1
+    marks = [m.span() for m in grammar("tables").pattern("page_mark_inline").finditer(view.text)]
     pattern = r"[^\n]+|\n(?=[ \t]*\n)" if by_line else r"\S+"
     for match in re.finditer(pattern, view.text):
         piece = view.slice(*match.span()).strip()
+        if any(a <= match.start() and match.end() <= b for a, b in marks) or grammar("tables").pattern("page_mark").match(piece.text):
+            continue
         looks = _looks(piece, due)
         if looks == "serial":
             due = int(re.sub(r"\D", "", piece.text)) + 1
         out.append(Token(piece, looks))
-        if len(out) >= _MAX_TOKENS:
-            break
     return out
 
 
@@ -68,7 +104,7 @@ def _healed(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        if last is not None and last.looks == "text" and token.looks in ("text", "units") and _broken(last.view, token.view):
+        if last is not None and last.looks in ("text", "person") and token.looks in ("text", "person", "units") and _broken(last.view, token.view):
             whole = last.view + token.view
             out[-1] = Token(whole, _looks(whole, 0))
         else:
@@ -80,25 +116,31 @@ def _broken(left: View, right: View) -> bool:
     """Whether a list of names stops inside a name that the next word completes."""
     names = re.split(r"[\u3001,]", left.text)
     head = re.split(r"[\u3001,]", right.text)[0]
-    if len(names) > 1 and not all(unit_like(name) for name in names[:-1]):
+    levels = tuple(grammar("units").words["elides"]) + ("\u5404",)
+    if not all(unit_like(bare_name(name)) for name in names[:-1]) or head.startswith(levels):
         return False
-    return len(left.text) < 120 and not unit_like(names[-1]) and 2 <= len(names[-1]) <= 16 and unit_like(names[-1] + head) and (
-        len(names) > 1 or len(head) <= 10
-    )
+    if len(names) == 1 and not names[0].startswith(levels):
+        return False
+    return not unit_like(bare_name(names[-1])) and 1 <= len(names[-1]) <= 16 and unit_like(bare_name(names[-1] + head))
 
 
 def _looks(piece: View, due: int) -> str:
     text = piece.text
     if not text:
         return "blank"
-    if re.fullmatch(r"\d{1,3}[.、]?", text):
+    if re.fullmatch(r"\d{1,3}[.\u3001]?", text):
         return "serial" if int(re.sub(r"\D", "", text)) in (due, 1) else "text"
     if len(text) <= 24 and _is_due(piece):
         return "due"
+    if text.strip("\u3001,") == "":
+        return "text"
     reading = read_clause(piece)
-    like = sum(unit_like(name.view.squeeze().text) for name in reading.named)
-    if like and (like == len(reading.named) and not reading.stray or (like >= 2 and like * 4 >= len(reading.named) * 3)):
+    names = [bare_name(name.view.squeeze().text) for name in reading.named]
+    like = sum(unit_like(name) for name in names)
+    if like and (like == len(names) and not reading.stray or (like >= 2 and like * 4 >= len(names) * 3)):
         return "units"
+    if grammar("tables").pattern("person_name").match(text):
+        return "person"
     return "section" if grammar("tables").pattern("section").match(text) else "text"
 
 
@@ -120,48 +162,65 @@ def _emit(kind: str, token: Token) -> float:
     if looks == "serial":
         return 3.0
     if kind == "text":
-        return {"text": 0.0, "due": 2.0, "units": 2.5}.get(looks, 0.0)
+        return {"text": 0.0, "due": 2.0, "units": 2.5, "person": 0.7}.get(looks, 0.0)
     if kind in UNIT_KINDS:
-        partial = unit_like(re.split(r"[、,]", token.view.text)[0]) or "、" in token.view.text
-        return {"units": 0.0, "due": 4.0}.get(looks, (2.0 if partial and length < 40 else 3.5 + length / 15))
+        return _emit_units(kind, token)
     if kind == "due":
-        return {"due": 0.0, "units": 4.0}.get(looks, 2.0 if length <= 10 else 6.0)
-    return {"text": 0.9 + (length / 12 if length > 16 else 0)}.get(looks, 2.5)
+        return {"due": 0.0, "units": 4.0, "person": 2.0}.get(looks, 2.0 if length <= 10 else 6.0)
+    if kind == "person":
+        return {"person": 0.0, "units": 2.5, "due": 4.0}.get(looks, 1.5 if length <= 8 else 6.0)
+    return {"text": 0.9 + (length / 12 if length > 16 else 0), "person": 0.9}.get(looks, 2.5)
 
 
-def _move(columns: list[str], before: int, after: int, by_line: bool, token: Token, previous: Token) -> float:
+def _emit_units(kind: str, token: Token) -> float:
+    """A crowd or a collective is rarely what leads; a single body is rarely what assists."""
+    names = re.split(r"[\u3001,]", token.view.text)
+    if token.looks != "units":
+        partial = unit_like(names[0]) or "\u3001" in token.view.text
+        return {"due": 4.0, "person": 2.2}.get(token.looks, 2.0 if partial and len(token.view) < 40 else 3.5 + len(token.view) / 15)
+    crowd = len(names) > 3 or any(is_open_set(name) for name in names)
+    return {"lead": 0.3 if crowd else 0.0, "co": 0.15 if crowd or len(names) > 1 else 0.35}.get(kind, 0.0)
+
+
+def _move(head: _Head, before: int, after: int, token: Token, previous: Token) -> float:
     """What it costs to go from one column to another: cells left blank, a cell that goes on, a new row."""
+    columns = head.columns
+
     def skip(first: int, last: int) -> float:
         return sum(_BLANK_COST[columns[i]] for i in range(first, last))
 
     if after > before:
         return skip(before + 1, after)
     if after == before:
-        kind = columns[after]
-        broken = kind in UNIT_KINDS and previous.looks != "units"
         if token.looks == "blank":
             return 0.4
-        return (0.2 if broken else 1.6 if kind in UNIT_KINDS else 0.9) if not by_line else (0.4 if broken else 1.8)
+        if columns[after] in UNIT_KINDS:
+            broken = previous.looks != "units" or token.looks != "units" or previous.view.text[-1:] in "\u3001,"
+            return 0.2 if broken else 1.2
+        if columns[after] == "person":
+            return 0.3
+        return 0.25 if head.wrapped else 1.8 if head.by_line else 0.9
     shared = 0.15 * sum(kind in ("serial", "text") for kind in columns[:after])
     strict = sum(_BLANK_COST[kind] for kind in columns[:after] if kind not in ("serial", "text"))
     return 0.3 + skip(before + 1, len(columns)) + shared + strict
 
 
-def _align(tokens: list[Token], columns: list[str], by_line: bool) -> list[Row]:
+def _align(tokens: list[Token], head: _Head, above: Row | None) -> list[Row]:
     """The rows of the cheapest path through the columns."""
     rows: list[Row] = []
-    section: View | None = None
+    section: View | None = above.section if above else None
     run: list[Token] = []
     for token in [*tokens, Token(View("", (), ""), "section")]:
         if token.looks != "section":
             run.append(token)
             continue
-        rows += _path_rows(run, columns, by_line, section, rows[-1] if rows else None)
+        rows += _path_rows(run, head, section, rows[-1] if rows else above)
         run, section = [], token.view
     return rows
 
 
-def _path_rows(tokens: list[Token], columns: list[str], by_line: bool, section: View | None, above: Row | None) -> list[Row]:
+def _path_rows(tokens: list[Token], head: _Head, section: View | None, above: Row | None) -> list[Row]:
+    columns = head.columns
     if not any(token.looks == "units" for token in tokens):
         return []
     width = len(columns)
@@ -171,7 +230,7 @@ def _path_rows(tokens: list[Token], columns: list[str], by_line: bool, section: 
         emitted = [_emit(kind, token) for kind in columns]
         step, links = [], []
         for after in range(width):
-            options = [cost[b] + _move(columns, b, after, by_line, token, previous) for b in range(width)]
+            options = [cost[b] + _move(head, b, after, token, previous) for b in range(width)]
             best = min(range(width), key=options.__getitem__)
             step.append(options[best] + emitted[after])
             links.append(best)
@@ -194,7 +253,7 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
         if column < last or not grids:
             grids.append({})
         cell = grids[-1].get(column)
-        grids[-1][column] = token.view if cell is None else cell + token.view
+        grids[-1][column] = token.view if cell is None else joined(cell, token.view)
         last = column
     rows: list[Row] = []
     serial = above.no or above.parent_no if above else None

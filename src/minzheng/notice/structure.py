@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from minzheng.notice.finder import Found
 from minzheng.notice.lexer import Marker
@@ -57,6 +58,7 @@ class Task:
     end: int
     clause: Found | None
     continues: bool
+    after: tuple[int, int] | None = None
 
 
 def tree(whole: View, markers: Sequence[Marker], stops: Sequence[int] = ()) -> list[Node]:
@@ -120,7 +122,21 @@ def tasks(nodes: list[Node], clauses: list[Found], whole: View, start: int = 0) 
             begin = max(begin, out[-1].end)
         out.append(Task(node, begin, clause.end, clause, continues))
         last_end[key] = clause.end
+    _trailing(out, whole)
     return [t for t in out if whole.text[t.start : t.clause.start if t.clause else t.end].strip(" \n\t。;,、:")]
+
+
+def _trailing(out: list[Task], whole: View) -> None:
+    """Labelled text behind the names (整改措施：…) belongs to the task they answer for."""
+    label = grammar("responsibility").spaced("text_words", "colon")
+    for task, later in zip_longest(out, out[1:]):
+        if task.node is None or task.clause is None:
+            continue
+        end = task.node.end if task.end < task.node.end else task.end
+        end = min(end, later.start) if later is not None else end
+        rest = whole.text[task.end : end]
+        if label.match(rest.strip()):
+            task.after = (task.end, end)
 
 
 def _owner(nodes: list[Node], place: int) -> Node | None:

@@ -10,6 +10,7 @@ space, and drops invisible characters. It is idempotent, and never repairs anyth
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,6 +102,17 @@ class View:
 
     def __add__(self, other: View) -> View:
         return View(self.text + other.text, self.at + other.at, self.original)
+
+
+def concat(parts: Sequence[View]) -> View:
+    """Several views as one. At least one part must be given."""
+    at = tuple(place for part in parts for place in part.at)
+    return View("".join(part.text for part in parts), at, parts[0].original)
+
+
+def joined(left: View, right: View) -> View:
+    """Two views with a blank between them that belongs to neither."""
+    return left + View(" ", left.at[-1:] or right.at[:1], left.original) + right
 
 
 def view(original: str) -> View:

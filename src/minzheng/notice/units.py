@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from minzheng.notice.phrases import grammar
-from minzheng.notice.text import View
+from minzheng.notice.text import View, concat
 
 _OPENS = dict(zip("([<{〔【〈《“", ")]>}〕】〉》”", strict=True))
+_LONGEST_NAME = 120
 _CLOSES = {close: open_ for open_, close in _OPENS.items()}
 
 
@@ -53,6 +55,11 @@ def unit_like(name: str) -> bool:
     if bare in rules.words["not_unit"] or bare in rules.words["level"] or name.startswith(tuple(rules.words["not_first"])):
         return False
     return bool(rules.pattern("named_suffix").search(bare) or rules.pattern("named_place").match(bare))
+
+
+def bare_name(name: str) -> str:
+    """The name without a mark that singles it out (\u2605, *)."""
+    return grammar("units").pattern("mark").sub("", name)
 
 
 def _protected(text: str) -> list[bool]:
@@ -106,7 +113,9 @@ def _etc(piece: View) -> Iterator[tuple[View, bool]]:
 def _joined(piece: View) -> Iterator[View]:
     """Divide at 和, 及, 与 only where both sides are whole names: 人力资源和社会保障局 stays one."""
     rules = grammar("units")
-    if not piece.text:
+    if not piece.text or len(piece) > _LONGEST_NAME:
+        if piece.text:
+            yield piece
         return
     shut = _protected(piece.text)
     for joint in rules.words["joint"]:
@@ -152,13 +161,15 @@ def heal(view: View) -> View:
     edges = [0, *(m.start() for m in re.finditer(r"\s+", view.text)), len(view)]
     if len(edges) == 2:
         return view
-    out = view.slice(0, edges[1])
-    for here, there in zip(edges[1:-1], edges[2:], strict=True):
+    parts = [view.slice(0, edges[1])]
+    tail = parts[0].text[-_LONGEST_NAME:]
+    for here, there in pairwise(edges[1:]):
         right = view.slice(here, there)
         bare = right.strip()
-        left_name = rules.pattern("between_names").split(out.text)[-1]
+        left_name = rules.pattern("between_names").split(tail)[-1]
         right_name = rules.pattern("between_names").split(bare.text)[0]
         whole = unit_like(left_name) and (unit_like(right_name) or not unit_like(left_name + right_name))
         party = left_name[-1:] in rules.words["level"] or grammar("gazetteer").pattern("party").match(right_name)
-        out = out + (right if whole and not (party and left_name.endswith(tuple(rules.words["party_ends"]))) else bare)
-    return out
+        parts.append(right if whole and not (party and left_name.endswith(tuple(rules.words["party_ends"]))) else bare)
+        tail = (tail + parts[-1].text)[-_LONGEST_NAME:]
+    return concat(parts)

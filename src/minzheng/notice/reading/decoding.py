@@ -39,7 +39,7 @@ def _mended(data: bytes, declared: str) -> tuple[str, str]:
     """A text with a few broken bytes, each shown as U+FFFD and none guessed."""
     for name in dict.fromkeys((declared or "utf-8", "utf-8", "gb18030")):
         text = data.decode(name, "replace")
-        if text.count("\ufffd") * 200 <= len(text) and _share(text) >= _LIKELY[name]:
+        if text.count("\ufffd") * 200 <= len(text) and _printable(text) and _share(text) >= _LIKELY[name]:
             return text, name
     raise Unreadable("binary")
 
@@ -56,7 +56,11 @@ def _strict(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return text if len(_CONTROL.findall(text)) * 100 <= len(text) else None
+    return text if _printable(text) else None
+
+
+def _printable(text: str) -> bool:
+    return len(_CONTROL.findall(text)) * 100 <= len(text)
 
 
 def _share(text: str) -> float:

@@ -74,14 +74,18 @@ def _office(data: bytes) -> Reading:
         from minzheng.notice.reading.document import read_document
 
         return read_document(archive, main)
-    spreadsheet = "mimetype" in names and b"spreadsheet" in archive.part("mimetype")
-    if spreadsheet or names & {"xl/workbook.xml", "xl/workbook.bin"}:
-        from minzheng.notice.reading.workbook import read_workbook
+    kind = (
+        "xlsx"
+        if "xl/workbook.xml" in names
+        else "ods"
+        if "mimetype" in names and b"spreadsheet" in archive.part("mimetype")
+        else ""
+    )
+    if kind:
+        from minzheng.notice.reading.workbook import read_workbook, unpacked
 
-        return read_workbook(
-            archive.repacked(lambda name: name.endswith((".xml", ".rels", ".bin", "mimetype"))), "ods" if spreadsheet else "xlsx"
-        )
-    raise Unreadable("old_format" if names & {"OFD.xml", "content.xml"} else "binary")
+        return read_workbook(unpacked(archive), kind)
+    raise Unreadable("old_format" if names & {"OFD.xml", "content.xml", "xl/workbook.bin"} else "binary")
 
 
 def _old_office(data: bytes) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -233,7 +234,7 @@ def _flat(block: Block) -> list[str]:
 def _particulars(lines: list[tuple[int, str]], names: list[str]) -> Iterator[tuple[int, str]]:
     """Lines that bear a known label, with the value beside it; numbers, secret marks and the page's name that stand alone."""
     web = words().web
-    for (at, line), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
+    for (at, line), (_, following) in pairwise([*lines, (0, "")]):
         told = fold(line)
         if pattern(web.label).fullmatch(told):
             if following and not pattern(web.label).match(fold(following)):

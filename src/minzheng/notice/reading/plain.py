@@ -8,7 +8,7 @@ from itertools import islice
 
 from minzheng.notice.reading.shape import CELLS, CODE_POINTS, Cell, Reading, Table, Unreadable
 
-_TAGS = r"(?:html|head|body|div|p|table|tr|td|span|section|article|h[1-6]|ul|ol|br|meta|title|center|font|strong)"
+_TAGS = r"(?:html|head|body|div|p|table|tr|td|span|section|article|h[1-6]|ul|ol|li|pre|br|meta|title|center|font|strong)"
 _STARTS_AS_PAGE = re.compile(
     rf"\s*(?><\?xml[^>]*>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|{_TAGS}[\s>/])", re.IGNORECASE | re.DOTALL
 )
@@ -31,7 +31,7 @@ def is_page(text: str, name: str) -> bool:
 
 def read_text(text: str, encoding: str, name: str) -> Reading:
     """Plain text or Markdown, letter for letter."""
-    if not text.strip(_BLANK + "\ufeff"):
+    if not text.strip().strip("\ufeff"):
         raise Unreadable("empty")
     if len(text) > CODE_POINTS:
         raise Unreadable("too_large")

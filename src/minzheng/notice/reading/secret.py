@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from unicodedata import normalize
 
 from minzheng.notice.reading.words import pattern, words
@@ -11,18 +12,13 @@ _LINES = 10
 
 
 def marked(lines: Iterable[str]) -> bool:
-    """Whether a mark stands in the head: its first lines with text, up to where the body or the salutation begins."""
-    before, seen = "", 0
-    for line in lines:
-        plain = normalize("NFKC", line[:4000]).rstrip()
-        if not plain:
-            continue
-        if seen == _LINES:
-            return False
-        if any(pattern(mark).search(text) for mark in words().secret for text in (plain, f"{before}{plain}")):
+    """Whether a mark stands in the head: among its first lines with text, up to where the body begins."""
+    secret, bare = words().secret, ""
+    for line in islice(filter(str.strip, lines), _LINES):
+        plain = normalize("NFKC", line[:4000])
+        if any(pattern(mark).search(text) for mark in secret.marks for text in (plain, bare + plain)):
             return True
-        if pattern(words().body).search(plain):
+        if pattern(secret.body).search(plain):
             return False
-        before = plain if pattern(r"\s*<level>\s*").fullmatch(plain) else ""
-        seen += 1
+        bare = plain if pattern(secret.bare).search(plain) else ""
     return False

@@ -21,8 +21,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """How a State secret is marked, and where the head of a document ends."""
+
+    marks: tuple[str, ...]
+    bare: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
-    """What the pages of government sites are made of: selectors of CSS, and patterns for folded lines."""
+    """What the pages of government sites are made of: selectors of CSS, and patterns of lines."""
 
     containers: tuple[str, ...]
     furniture: str
@@ -36,18 +45,17 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`words.toml`."""
+    """The file."""
 
-    unreadable: Mapping[str, Said]
-    parts: Mapping[str, str]
-    secret: tuple[str, ...]
-    body: str
     opening: str
     sentence_end: str
     spoken: str
     page_number: str
+    secret: Secret
+    parts: Mapping[str, str]
     web: Web
     numerals: Mapping[str, str]
+    unreadable: Mapping[str, Said]
 
 
 @cache

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from minzheng.notice.reading.archive import Archive
 from minzheng.notice.reading.shape import CELLS, Draft, Grid, Reading, Unreadable
+
+_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+def unpacked(archive: Archive) -> BytesIO:
+    """The parts of a workbook that are read, bounded and no longer compressed."""
+    for name in archive.names:
+        if name.startswith("xl/worksheets/") and _area(archive.part(name)) > CELLS:
+            raise Unreadable("too_large")
+    return archive.repacked(lambda name: name.endswith((".xml", ".rels", "mimetype")))
+
+
+def _area(sheet: bytes) -> int:
+    """How many cells lie before the last one: calamine holds them all, and aborts where memory does not."""
+    height, letters = 0, ""
+    for match in _PLACE.finditer(sheet):
+        column = match[1].decode()
+        height, letters = max(height, int(match[2])), max(letters, column, key=lambda name: (len(name), name))
+    width = 0
+    for letter in letters:
+        width = width * 26 + ord(letter) - 64
+    return height * width
 
 
 def read_workbook(data: BytesIO, kind: str) -> Reading:

@@ -163,8 +163,9 @@ def _paragraphs(notice: Notice, row: Row, start: int, end: int) -> list[Paragrap
     duty = row.owner
     if duty is None or row.kind == "heading":
         return [Paragraph(start, end, kind=_side(notice, start, end))]
-    opens = start == _begin(notice.original, duty.anchor, duty.no)
-    at, number = (duty.anchor.start, notice.original[start : duty.anchor.start].strip(" \t\u3000\xa0\u3001.\uff0e")) if opens else (start, "")
+    at, number = start, ""
+    if start == _begin(notice.original, duty.anchor, duty.no):
+        at, number = duty.anchor.start, notice.original[start : duty.anchor.start].strip(" \t\n\u3000\xa0\u3001.\uff0e:\uff1a")
     points: dict[int, tuple[str, str]] = {at: (number, "text")}
     firsts: dict[int, int] = {}
     for clause in duty.clauses:

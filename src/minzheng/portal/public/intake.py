@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,6 +21,8 @@ from minzheng.portal.public.reading import read
 
 SECONDS = 20.0
 MEMORY = 1 << 30
+TOO_MUCH = ("too_large", "zip_bomb")
+THREE_PARTS = re.compile("(.+?)[;\uff1b][^.\u3002]+[.\u3002]\\s*(.+)")
 ENVELOPE = 64 * 1024
 """What the form adds around the file."""
 
@@ -106,16 +109,18 @@ def compiled(notice: Given) -> Notice:
     try:
         return workers.run(read, notice.data, notice.name, seconds=SECONDS, memory=MEMORY)
     except Unreadable as error:
-        secret = error.reason == "secret"
-        raise Refused(422, error.message(get_language() or "zh-hans"), _unreadable(error.reason), "" if secret else typed) from error
+        raise _unreadable(error, typed) from error
     except workers.Failed as error:
         raise Refused(503, _failed(error), _("Try again in a minute. If it happens again, paste a part of the text."), typed) from error
 
 
-def _unreadable(reason: str) -> str:
-    if reason == "secret":
-        return _("Take it off this computer's network and handle it as its marking demands. Only notices that may be public belong here.")
-    return _("Open the file where it was made, save it as DOCX or TXT and send that, or paste its text.")
+def _unreadable(error: Unreadable, typed: str) -> Refused:
+    """The compiler says in one line what happened, that nothing was kept, what to do; here each has its place."""
+    line = error.message(get_language() or "zh")
+    match = THREE_PARTS.fullmatch(line)
+    happened, todo = (match[1], match[2]) if match else (line, _("Give the notice in another format, or paste its text."))
+    status = 413 if error.reason in TOO_MUCH else 422
+    return Refused(status, f"{happened.rstrip('.')}{_('.')}", todo, "" if error.reason == "secret" else typed)
 
 
 def _failed(error: workers.Failed) -> str:

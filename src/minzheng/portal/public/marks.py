@@ -33,7 +33,7 @@ class Mark:
     @property
     def id(self) -> str:
         """Its id on the page."""
-        return f"m{self.start}-{self.end}{self.kind[:2]}"
+        return f"m{self.start}-{self.end}{self.kind}"
 
     @property
     def item(self) -> str:
@@ -103,13 +103,13 @@ class Marks:
             yield from self._add(milestone.anchor.start, milestone.anchor.end, "time", duty, milestone.anchor.rule)
         for target in clause.targets:
             yield from self._add(target.anchor.start, target.anchor.end, "target", duty, target.anchor.rule)
-            yield from self._word(duty, inside, target.scope, "scope", target.anchor.rule)
+            yield from self._word(duty, inside, target.scope, "scope", target.anchor.rule, numbered=False)
         for word in clause.vague:
             yield from self._add(word.anchor.start, word.anchor.end, "vague", duty, word.anchor.rule)
         yield from self._word(duty, inside, clause.actor, "actor", clause.anchor.rule)
 
-    def _word(self, duty: Duty, inside: Anchor, word: str, kind: str, rule: str) -> Iterator[Mark]:
+    def _word(self, duty: Duty, inside: Anchor, word: str, kind: str, rule: str, numbered: bool = True) -> Iterator[Mark]:
         """A word that the compiler read without an anchor of its own: shown where it is printed so."""
         at = inside.quote.find(word) if word else -1
         if at >= 0:
-            yield from self._add(inside.start + at, inside.start + at + len(word), kind, duty, rule)
+            yield from self._add(inside.start + at, inside.start + at + len(word), kind, duty, rule, numbered)

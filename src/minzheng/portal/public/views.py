@@ -18,9 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from minzheng.kernel.workers import api as workers
 from minzheng.notice import api as notices
 from minzheng.portal.api import annotated_page
-from minzheng.portal.public.intake import Given, Refused, compiled, given, limit_words
+from minzheng.portal.public import reading
+from minzheng.portal.public.intake import Refused, compiled, given, limit_words
 from minzheng.portal.public.page import NoticePage
 
 OPENING = Path(__file__).parent / "opening" / "jiangsu-2012-85.txt"
@@ -38,7 +40,8 @@ def _lang() -> str:
 
 @cache
 def opening() -> notices.Notice:
-    """The notice that the page opens on, compiled once by each process."""
+    """The notice that the page opens on, compiled once by each process; the workers get ready meanwhile."""
+    workers.prepare(reading.__name__)
     return notices.compile(OPENING.read_bytes(), name=OPENING.name)
 
 
@@ -97,6 +100,3 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
 def _problem(request: HttpRequest, refused: Refused) -> HttpResponse:
     context = {"problem": refused, "typed": refused.typed, "limit": settings.UPLOAD_LIMIT, "limit_words": limit_words()}
     return render(request, "public/problem.html", context, status=refused.status)
-
-
-__all__ = ["Given", "download", "home"]

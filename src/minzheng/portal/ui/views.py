@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 COLOURS = (
-    ("wall", "#FAF9F6"), ("paper", "#FFFFFF"), ("ink", "#1E2A30"), ("ink-2", "#46545B"), ("taihu", "#0E5A63"), ("taihu-tint", "#E4F0F0"),
-)  # fmt: skip
+    ("wall", "#FAF9F6"),
+    ("paper", "#FFFFFF"),
+    ("ink", "#1E2A30"),
+    ("ink-2", "#46545B"),
+    ("taihu", "#0E5A63"),
+    ("taihu-tint", "#E4F0F0"),
+)
 SPACES = (4, 8, 12, 16, 24, 32, 48)
 
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state it has."""
-    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES})
+    marks = (
+        ("unit", _("Responsible units")),
+        ("actor", _("Who acts")),
+        ("time", _("Time")),
+        ("target", _("Targets")),
+        ("scope", _("Scope")),
+        ("vague", _("Vague words")),
+    )
+    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks})

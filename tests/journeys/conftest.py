@@ -1,0 +1,67 @@
+"""The program as people start it, and a browser before it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address that `minzheng serve` prints last, while it serves."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen([sys.executable, "-m", "minzheng", "serve", "--port", str(port)], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            last = next((line.strip() for line in server.stdout if line.startswith("http://")), "")
+            assert last == f"http://127.0.0.1:{port}/", "the address is the last line, once the page answers"
+            yield last
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Opens pages in fresh contexts, and fails the test when one complains on its console."""
+    visiting = Visit(browser, site)
+    yield visiting
+    visiting.close()
+    assert visiting.complaints == []
+
+
+class Visit:
+    """One reader's browser."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser = browser
+        self.site = site
+        self.complaints: list[str] = []
+        self._closing: list[object] = []
+
+    def __call__(self, path: str = "", *, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True) -> Page:
+        """A page at an address of the site."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", java_script_enabled=scripts, has_touch=width < 500
+        )
+        self._closing.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(f"{self.site}{path}")
+        return page
+
+    def close(self) -> None:
+        """Closes what was opened."""
+        for context in self._closing:
+            context.close()  # type: ignore[attr-defined]
