@@ -56,7 +56,7 @@ def test_either_side_leads_to_the_other(visit: Visit, scripts: bool) -> None:
 def test_the_legend_hides_a_kind_and_the_choices_the_other_duties(visit: Visit) -> None:
     page = visit(scripts=False)
     before = page.locator("#n1 .mark.vague").first.evaluate("e => getComputedStyle(e).textDecorationLine")
-    page.get_by_label("模糊词").uncheck()
+    page.get_by_role("checkbox", name="模糊词").uncheck()
     after = page.locator("#n1 .mark.vague").first.evaluate("e => getComputedStyle(e).textDecorationLine")
     assert (before, after) == ("underline", "none")
     page.get_by_text("有期限").click()

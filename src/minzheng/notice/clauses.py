@@ -20,6 +20,7 @@ from minzheng.notice.units import depths
 
 _SENTENCE_ENDS = "\u3002!?\n"
 _CLAUSE_ENDS = ";"
+_LINE_ENDS = "\u3002;!?:)\u201d\u2026"
 
 
 def split(view: View, ends: str) -> Iterator[View]:
@@ -27,7 +28,7 @@ def split(view: View, ends: str) -> Iterator[View]:
     shut = depths(view.text)
     start = 0
     for place, char in enumerate(view.text):
-        if char in ends and (not shut[place] or char == "\n"):
+        if char in ends and (not shut[place] or char == "\n") and (char != "\n" or _paragraph_ends(view.text, place)):
             part = view.slice(start, place).strip()
             if part.text:
                 yield part
@@ -35,6 +36,11 @@ def split(view: View, ends: str) -> Iterator[View]:
     part = view.slice(start, len(view)).strip()
     if part.text:
         yield part
+
+
+def _paragraph_ends(text: str, place: int) -> bool:
+    """A line break ends a sentence only where the line had come to its end; elsewhere layout broke it."""
+    return text[:place].rstrip()[-1:] in _LINE_ENDS
 
 
 def read_clauses(view: View, duty: str, calendar: Calendar) -> tuple[Clause, ...]:

@@ -49,9 +49,13 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
 
 
 def _unmarked(whole: View) -> View:
-    """Without Markdown's marks, where the text uses them as such."""
-    marks = [m for m in grammar("structure").pattern("markdown").finditer(whole.text)]
+    """Without page numbers, and without Markdown's marks where the text uses them as such."""
+    marks = list(grammar("structure").pattern("markdown").finditer(whole.text))
     if not any("#" in m[0] or "**" in m[0] for m in marks):
+        marks = []
+    pages = grammar("structure").pattern("page_number").finditer(whole.text)
+    marks = sorted([*marks, *pages], key=lambda m: m.start())
+    if not marks:
         return whole
     edges = [0, *(edge for match in marks for edge in match.span()), len(whole)]
     return concat([whole.slice(start, end) for start, end in batched(edges, 2)])

@@ -23,7 +23,8 @@ _MIXED = frozenset(_PAIRS.values())
 _OPENING = re.compile("[(\\[\u3014\u3010]")
 _CLOSING = re.compile("[)\\]\u3015\u3011]")
 _FULL_STOP = re.compile("\u3002")
-_FINISHED = frozenset("\u3002;!?\u2026)\u3011\u3015]:\u201d")
+_FINISHED = frozenset("\u3002;!?\u2026:")
+_CLOSED = frozenset(")\u3011\u3015]\u201d")
 _LONGEST = 900
 
 
@@ -49,8 +50,10 @@ def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]]
     found += _dues(whole, starts, [(c.start, c.end) for c in found])
     found = [c for c in found if not any(a <= c.start < b for a, b in shut)]
     merged = [c for c in _merged(sorted(found, key=lambda c: c.start), whole) if c.reading.named or c.reading.inherited]
-    sure = sum(not c.doubtful for c in merged)
-    return [c for c in merged if not c.doubtful or sure < 3 or (len(merged) - sure) * 3 > sure]
+    said = sum(c.reading.labelled or c.reading.verbal for c in merged)
+    doubtful = sum(c.doubtful for c in merged)
+    keep = said < 3 or doubtful * 3 > said or said + doubtful < len(merged)
+    return [c for c in merged if keep or not c.doubtful]
 
 
 def _next(starts: Sequence[int], place: int) -> int:
@@ -127,7 +130,7 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
     before = text[max(0, start - 60) : start].rstrip()
     after = text[end : end + 40].lstrip(" \t")
     finished = _finished(text, start)
-    ends = not after or after[0] in "\u3002;\n" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
+    ends = not after or after[0] in "\u3002;\n([\u3014" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
     if text[start] == "\u3010" and (len(names) < 2 or not finished):
@@ -136,10 +139,10 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
         return False
     if reading.stray > 0 and reading.stray * 3 > len(names):
         return False
-    if finished:
+    if finished or (before[-1:] == "," and len(names) > 1 and not reading.stray):
         return True
     last_name = grammar("responsibility").pattern("running_name").split(before)[-1]
-    return ends and not (len(names) == 1 and unit_like(last_name[-12:]))
+    return ends and not (len(names) == 1 and before[-1:] not in _CLOSED and unit_like(last_name[-12:]))
 
 
 def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -149,11 +152,13 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     opened = [a for a, _ in taken]
     shared = grammar("responsibility").words["shared_label"]
     rules = grammar("responsibility")
-    pattern = rules.spaced("role_label", "colon")
+    pattern = rules.spaced("role_label", "bare_end")
     while match := pattern.search(text, place):
         start = match.start()
         label = re.sub(r"\s+", "", match["word"])
-        if not rules.pattern("strong_label").match(label) and not rules.pattern("line_head").search(text, max(0, start - 9), start):
+        headed = bool(rules.pattern("line_head").search(text, max(0, start - 9), start))
+        strong = headed or (rules.pattern("strong_label").match(label) and not match["is"])
+        if not strong or (match["blank"] and not _own_line(text, start)):
             place = match.end()
             continue
         at = bisect_right(opened, start)
@@ -170,6 +175,10 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         for stopping in (_FULL_STOP, grammar("responsibility").pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
             end = stop.start() if stop else end
+        late = rules.spaced("due_words", "colon").match(text, end + 1)
+        if late:
+            stop = _FULL_STOP.search(text, late.end(), min(_next(starts, start), late.end() + 40))
+            end = stop.start() if stop else min(_next(starts, start), text.find("\n", late.end()) % (len(text) + 1))
         nearest = min(end, opened[at]) if at < len(opened) else end
         inner = whole.slice(start, min(end, nearest)).strip()
         reading = read_clause(inner)
@@ -202,6 +211,10 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
     out: list[Found] = []
     for clause in found:
         last = out[-1] if out else None
+        if last is not None and last.bracketed and clause.bracketed and not whole.text[last.end : clause.start].strip():
+            inner = whole.slice(last.start, clause.end)
+            out[-1] = Found(last.start, clause.end, inner, _joined(last.reading, clause.reading), last.own_line, True)
+            continue
         if last is not None and last.reading.labelled and clause.reading.labelled:
             between = whole.text[last.end : clause.start].strip(" \n\t\u3002;,\u3001")
             heads = {n.said for n in last.reading.named}
@@ -225,7 +238,7 @@ def _joined(one: Reading, other: Reading) -> Reading:
         one.inherited + other.inherited,
         one.convention or other.convention,
         one.due + other.due,
-        True,
+        one.labelled or other.labelled,
         one.verbal or other.verbal,
         one.stray + other.stray,
     )

@@ -127,9 +127,7 @@ def _statement(view: View, label: str, reading: Reading) -> None:
         start = match.end()
         reading.verbal = True
         role = "lead" if said == "joins" else said
-        for position, name in enumerate(pending):
-            own = "co" if said == "joins" and position else role
-            reading.named.append(replace(name, said=own if name.said in ("", "all") else name.said))
+        reading.named += [replace(name, said=role if name.said in ("", "all") else name.said) for name in pending]
         pending = []
         if said != "joins":
             start = _skip_object(view.text, start)

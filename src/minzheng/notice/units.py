@@ -52,9 +52,25 @@ def unit_like(name: str) -> bool:
     if is_open_set(name):
         return True
     bare = rules.pattern("bracket_end").sub("", name)
+    if bare.endswith(tuple(rules.words["not_ending"])) and not rules.pattern("public_service").search(bare):
+        return False
     if bare in rules.words["not_unit"] or bare in rules.words["level"] or name.startswith(tuple(rules.words["not_first"])):
         return False
     return bool(rules.pattern("named_suffix").search(bare) or rules.pattern("named_place").match(bare))
+
+
+def _two(left: str, right: str, broken: bool) -> bool:
+    """Whether a blank between two strings separates names, or stands inside one that layout broke."""
+    department = grammar("gazetteer").pattern("department")
+    whole = left + right
+    if not unit_like(left) or (department.match(whole) and not department.match(left)):
+        return False
+    if department.match(whole) and left.endswith(tuple(grammar("units").words["party_ends"])):
+        return False
+    if not unit_like(right):
+        return not unit_like(whole)
+    leads = (*grammar("units").words["elides"], *grammar("units").words["all_of"])
+    return not broken or right.startswith(leads) or bool(department.match(left)) or not unit_like(whole)
 
 
 def bare_name(name: str) -> str:
@@ -82,7 +98,7 @@ def pieces(view: View) -> Iterator[tuple[View, bool]]:
             piece = view.slice(start, place).strip()
             start = place + 1
             joint = rules.pattern("lead_joint").match(piece.text)
-            if joint and unit_like(piece.text[joint.end() :]):
+            if joint and unit_like(piece.text[joint.end() :]) and not unit_like(piece.text):
                 piece = piece.slice(joint.end(), len(piece))
             if piece.text:
                 yield from _etc(piece)
@@ -168,8 +184,6 @@ def heal(view: View) -> View:
         bare = right.strip()
         left_name = rules.pattern("between_names").split(tail)[-1]
         right_name = rules.pattern("between_names").split(bare.text)[0]
-        whole = unit_like(left_name) and (unit_like(right_name) or not unit_like(left_name + right_name))
-        party = left_name[-1:] in rules.words["level"] or grammar("gazetteer").pattern("party").match(right_name)
-        parts.append(right if whole and not (party and left_name.endswith(tuple(rules.words["party_ends"]))) else bare)
+        parts.append(right if _two(left_name, right_name, "\n" in right.text) else bare)
         tail = (tail + parts[-1].text)[-_LONGEST_NAME:]
     return concat(parts)
