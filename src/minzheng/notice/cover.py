@@ -13,8 +13,9 @@ from minzheng.notice.gazetteer import Gazetteer
 from minzheng.notice.head import Layout
 from minzheng.notice.phrases import grammar
 from minzheng.notice.responsibility import Named
-from minzheng.notice.schema import Duty
+from minzheng.notice.schema import Duty, Role
 from minzheng.notice.structure import Node
+from minzheng.notice.subject import duty_end
 from minzheng.notice.text import View
 from minzheng.notice.units import depths, pieces, unit_like
 
@@ -50,7 +51,7 @@ def _stretches(whole: View, layout: Layout, nodes: list[Node], plan: tuple[Duty,
     start, end = layout.letter
     first = min((node.marker.start for node in nodes if node.marker.start >= start), default=len(whole) if plan else start)
     yield whole.slice(start, end if end > start else first), ()
-    taken = sorted((duty.anchor.start, duty.responsibility.anchor.end if duty.responsibility else duty.anchor.end) for duty in plan)
+    taken = sorted((duty.anchor.start, duty_end(duty)) for duty in plan)
     last = 0
     for node in nodes:
         body = whole.slice(node.text_at + (len(node.title) if node.title else 0), node.end)
@@ -111,9 +112,9 @@ def _class(text: str) -> tuple[str, str]:
 
 
 def _draft(part: _Part, n: int) -> Draft:
-    roles = [(Named(name, "lead", False, True), "lead", "words") for name in _actors(part.sentence)]
+    roles: list[tuple[Named, Role, str]] = [(Named(who, "lead", False, True), "lead", "words") for who in _actors(part.sentence)]
     place = part.body.at[0] if part.body.at else 0
-    return Draft(place, str(n), None, part.path, "", part.body.strip(), [*roles], [], None, [], ())
+    return Draft(place, str(n), None, part.path, "", part.body.strip(), roles, [], None, [], ())
 
 
 def _actors(sentence: View) -> list[View]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from minzheng.notice.phrases import grammar
@@ -189,7 +190,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def _soft(duty: Duty) -> Counter[str]:
     """Words that leave room, with how often they stand there."""
-    return Counter(grammar("clauses").pattern("softens").findall(duty.text))
+    return Counter(grammar("diff").pattern("softens").findall(duty.text))
 
 
 def _targets(old: tuple[Target, ...], new: tuple[Target, ...]) -> Iterator[Detail]:
@@ -215,18 +216,11 @@ def _targets(old: tuple[Target, ...], new: tuple[Target, ...]) -> Iterator[Detai
 def _skeleton(target: Target) -> tuple[str, str]:
     """What a target is about: its kind and its words without numbers, bounds and times."""
     text = re.sub(r"[\d.,%\u2014-]+", "", target.text)
-    return target.kind, grammar("clauses").pattern("bounding").sub("", text)
+    return target.kind, grammar("diff").pattern("bounding").sub("", text)
 
 
-def _number(target: Target) -> float | None:
+def _number(target: Target) -> Decimal | None:
+    """Its number in full: 1.5万名 is 15000."""
     match = re.match(r"-?\d+(?:\.\d+)?", target.value or "")
-    return float(match[0]) * _scale(target.unit) if match else None
-
-
-def _scale(unit: str) -> float:
-    """万 and 亿 in a unit."""
-    words = grammar("clauses").words["scales"]
-    scale = 1.0
-    for place, word in enumerate(words):
-        scale *= 10 ** (4 * (place + 1)) if unit.startswith(word) else 1
-    return scale
+    scale = next((n for n, word in enumerate(grammar("diff").words["scales"], 1) if target.unit.startswith(word)), 0)
+    return Decimal(match[0]) * 10 ** (4 * scale) if match else None

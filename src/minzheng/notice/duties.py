@@ -76,12 +76,14 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
 def from_headed(item: Headed, whole: View, outranks: Callable[[list[str]], bool]) -> Draft:
     """A duty under, or after, the name of its unit."""
     node = item.node
+    own = node is not None and node.marker.start <= item.start <= node.end and item.start == node.body
     reading = read_clause(item.units)
     roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "", outranks)]
-    body = whole.slice(node.text_at or item.start, item.end).strip(_EDGES[:4])
-    path = _path(node, "")
-    return Draft(item.start, node.marker.no, None, path, "", body, roles, [], item.units, [],
-                 tuple(n.marker.value for n in [*node.path(), node]))  # fmt: skip
+    start = node.text_at if own and node is not None and node.text_at else item.start
+    body = whole.slice(start, item.end).strip(_EDGES[:4])
+    no = node.marker.no if own and node is not None else None
+    key = tuple(n.marker.value for n in [*node.path(), node]) if node is not None else ()
+    return Draft(item.start, no, None, _path(node, ""), "", body, roles, [], item.units, [], key)
 
 
 def from_row(row: Row, convention: str, place: int, outranks: Callable[[list[str]], bool]) -> Draft:

@@ -86,7 +86,7 @@ def _close(text: str, start: int, limit: int) -> int:
 
 def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
     """Every top-level bracket that reads as a clause."""
-    text, place = whole.text, 0
+    text, place, last = whole.text, 0, -1
     while match := _OPENING.search(text, place):
         start = match.start()
         limit = _next(starts, start)
@@ -101,7 +101,9 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
             close = min(line if line > 0 else len(text), limit, start + _LONGEST, again.start() if again else len(text))
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
-        if inner.text and _is_clause(text, start, close + 1, inner, reading, starts):
+        beside = last >= 0 and not text[last:start].strip()
+        if inner.text and _is_clause(text, start, close + 1, reading, starts, beside):
+            last = close + 1
             doubtful = not (reading.labelled or reading.verbal or _finished(text, start))
             yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True, doubtful)
             place = close + 1
@@ -119,7 +121,7 @@ def _finished(text: str, start: int) -> bool:
     return not before or before[-1] in _FINISHED or _own_line(text, start)
 
 
-def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, starts: Sequence[int]) -> bool:
+def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequence[int], beside: bool) -> bool:
     """Whether a bracket names who answers, by its words and its place."""
     names = reading.named
     if not names:
@@ -129,7 +131,7 @@ def _is_clause(text: str, start: int, end: int, inner: View, reading: Reading, s
         return True
     before = text[max(0, start - 60) : start].rstrip()
     after = text[end : end + 40].lstrip(" \t")
-    finished = _finished(text, start)
+    finished = beside or _finished(text, start)
     ends = not after or after[0] in "\u3002;\n([\u3014" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
@@ -151,12 +153,15 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     taken = sorted(taken)
     opened = [a for a, _ in taken]
     shared = grammar("responsibility").words["shared_label"]
+    width = _wrap_width(text)
     rules = grammar("responsibility")
     pattern = rules.spaced("role_label", "bare_end")
     while match := pattern.search(text, place):
         start = match.start()
         label = re.sub(r"\s+", "", match["word"])
         headed = bool(rules.pattern("line_head").search(text, max(0, start - 9), start))
+        if match["is"]:
+            headed = bool(rules.pattern("sentence_head").search(text, max(0, start - 9), start))
         strong = headed or (rules.pattern("strong_label").match(label) and not match["is"])
         if not strong or (match["blank"] and not _own_line(text, start)):
             place = match.end()
@@ -168,9 +173,9 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if label in shared and text.count(match["word"]) < 2:
             place = match.end()
             continue
-        line = text.find("\n", match.end())
+        line = _line_end(text, match.end(), width)
         if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
-            line = text.find("\n", match.end() + 1)
+            line = _line_end(text, match.end() + 1, width)
         end = min(line if line > 0 else len(text), _next(starts, start), start + _LONGEST, len(text))
         for stopping in (_FULL_STOP, grammar("responsibility").pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
@@ -185,6 +190,25 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if reading.named and reading.labelled:
             yield Found(start, min(end, nearest), inner, reading, _own_line(text, start), False)
         place = max(min(end, nearest), match.end())
+
+
+def _wrap_width(text: str) -> int:
+    """The width at which layout broke the lines of the page; 0 where it did not."""
+    lengths = [len(line.rstrip()) for line in text.split("\n") if line.strip()]
+    longest = max(lengths, default=0)
+    full = sum(length >= longest - 2 for length in lengths)
+    return longest - 2 if 16 <= longest <= 60 and full * 3 >= len(lengths) else 0
+
+
+def _line_end(text: str, place: int, width: int) -> int:
+    """The end of the line, or of the lines that layout made of it; -1 at the end of the text."""
+    end = text.find("\n", place)
+    while width and end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        if end - start < width or text[end - 1] in _FINISHED or text[end - 1] in _CLOSED:
+            break
+        end = text.find("\n", end + 1)
+    return end
 
 
 def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:

@@ -86,15 +86,10 @@ def _by_id() -> dict[str, Kind]:
     return {kind.id: kind for kind in kinds().kind}
 
 
-def found(
-    notice: Notice, whole: View, markers: Sequence[Marker], convention: str, gazetteer: Gazetteer | None = None
-) -> Notice:
+def found(notice: Notice, whole: View, markers: Sequence[Marker], convention: str, gazetteer: Gazetteer | None = None) -> Notice:
     """The notice with its findings, the most pressing first, then by place."""
     subject = Subject(notice, whole, markers, gazetteer or units.default(), kinds().limits)
-    if notice.duties:
-        hits = [*roles.look(subject), *xray.look(subject)]
-    else:
-        hits = [subject.hit("no_duties", subject.title)]
+    hits = [*roles.look(subject), *xray.look(subject)] if notice.duties else [subject.hit("no_duties", subject.title)]
     made = [_finding(hit, notice) for hit in hits]
     made.sort(key=lambda f: (SEVERITIES.index(f.severity), f.anchor.start if f.anchor else -1))
     return replace(notice, findings=tuple(made))

@@ -21,7 +21,7 @@ _REACH = 160
 class Headed:
     """A duty whose unit stands above or before it."""
 
-    node: Node
+    node: Node | None
     units: View
     start: int
     end: int
@@ -45,7 +45,21 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
                 out += [Headed(child, view, child.body, child.reach) for child in _leaves(node)]
             else:
                 out.append(Headed(node, view, node.body, node.reach))
-    return out
+    return out + _lines(nodes, clauses, out, whole)
+
+
+def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: View) -> list[Headed]:
+    """Lines without numbers that begin with a unit and a colon (青墩镇人民政府：……), where at least three do."""
+    out: list[Headed] = []
+    taken = [(clause.start, clause.end) for clause in clauses] + [(item.start, item.end) for item in read]
+    label = grammar("responsibility").spaced("label", "label_end")
+    for match in grammar("clauses").pattern("unit_line").finditer(whole.text):
+        start, end = match.start("who"), match.end()
+        view = whole.slice(*match.span("who"))
+        if not label.match(match[0].strip()) and _all_units(view) and not any(a < end and start < b for a, b in taken):
+            owner = next((n for n in reversed(nodes) if n.marker.start <= start), None)
+            out.append(Headed(owner.parent if owner and owner.marker.start >= start else owner, view, start, end))
+    return out if len(out) > 2 else []
 
 
 def _levels(nodes: list[Node]) -> Iterator[list[Node]]:

@@ -117,7 +117,7 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
             pass
         if label is not None and "。" not in since[label.end() :]:
             return True
-        heading = previous is not None and previous.rank < marker.rank and marker.value == 1
+        heading = previous is not None and previous.rank < marker.rank
         return heading and place - previous.body <= 40 and "。" not in text[previous.body : place] if previous else False
     return False
 
@@ -137,13 +137,22 @@ def markers(text: str) -> tuple[Marker, ...]:
         elif marker.at_line:
             if marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not (due and _strong(text, marker)):
                 continue
-        elif not due or not _boundary(text, marker, previous, opens):
+        elif not (due and _boundary(text, marker, previous, opens)) and not _slip(text, marker, sequence):
             continue
         elif marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not _strong(text, marker):
             continue
         sequence.take(marker)
         accepted.append(marker)
     return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2 or text[m.body - 1 : m.body] == " ")
+
+
+def _slip(text: str, marker: Marker, sequence: _Sequence) -> bool:
+    """A number that repeats or skips one, right after a finished sentence: the printer's error, not prose."""
+    if marker.kind not in ("cn", "cnp", "num") or not marker.value - sequence.last.get(marker.rank, 0) in (0, 2, 3):
+        return False
+    rules = grammar("structure")
+    return bool(rules.pattern("after_full_stop").search(text, max(0, marker.start - 6), marker.start)
+                and rules.pattern("opens_text").match(text, marker.body))  # fmt: skip
 
 
 def _strong(text: str, marker: Marker) -> bool:

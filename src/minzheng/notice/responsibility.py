@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from minzheng.notice.phrases import grammar
 from minzheng.notice.schema import Role
-from minzheng.notice.text import View
+from minzheng.notice.text import View, concat
 from minzheng.notice.units import bare_name, depths, heal, pieces, unit_like
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,26 @@ def _rules(name: str) -> re.Pattern[str]:
 def read_clause(view: View) -> Reading:
     """Read a clause (a bracket's inside, a labelled line, a cell). Never fails: strays are counted."""
     reading = Reading()
-    view = heal(view)
+    view = heal(_closed_labels(view), grammar("responsibility").spaced("label", "label_end"))
     for part in _without_notes(view, reading):
         for label, body in _labelled(part):
             if label == "due":
                 reading.due.append(body)
             elif label not in ("person", "text"):
                 reading.labelled |= bool(label)
-                _statement(body, label, reading)
+                _statements(body, label, reading)
     return reading
+
+
+def _closed_labels(view: View) -> View:
+    """The same with labels that layout broke (责 任 单 位：) put together."""
+    spans = [m.span("word") for m in grammar("responsibility").spaced("label", "colon").finditer(view.text)]
+    spans = [(a, b) for a, b in spans if re.search(r"\s", view.text[a:b])]
+    if not spans:
+        return view
+    edges = [0, *(edge for span in spans for edge in span), len(view)]
+    parts = [view.slice(a, b) for a, b in pairwise(edges)]
+    return concat([part.squeeze() if n % 2 else part for n, part in enumerate(parts)])
 
 
 def _without_notes(view: View, reading: Reading) -> list[View]:
@@ -111,8 +123,16 @@ def label_kind(label: str) -> str:
     return next((kind for kind, value in match.groupdict().items() if value), "all") if match else "all"
 
 
+def _statements(view: View, label: str, reading: Reading) -> None:
+    """A verb speaks for the names of its own statement: what stands before a ; is another's."""
+    shut = depths(view.text)
+    edges = [-1, *(i for i, char in enumerate(view.text) if char == ";" and not shut[i]), len(view)]
+    for before, after in pairwise(edges):
+        _statement(view.slice(before + 1, after), label, reading)
+
+
 def _statement(view: View, label: str, reading: Reading) -> None:
-    """Names and the verbs that speak for them, statement by statement."""
+    """The names of a statement and the verbs that speak for them."""
     shut = depths(view.text)
     comma = next((i for i, char in enumerate(view.text) if char == "," and not shut[i]), len(view))
     pending: list[Named] = []

@@ -27,7 +27,7 @@ def look(subject: Subject) -> Iterator[Hit]:
 def _leads(subject: Subject) -> Iterator[Hit]:
     """Lists without a stated lead: what their order is worth."""
     shared = [duty for duty in subject.notice.duties if len(duty.units_all) > 1]
-    silent = [duty for duty in shared if duty.lead and not _lead_said(duty)]
+    silent = [duty for duty in shared if duty.lead and not lead_said(duty)]
     if shared and len(silent) == len(shared):
         yield subject.hit("no_lead_anywhere", subject.title, n=len(shared))
     for duty in silent:
@@ -41,7 +41,8 @@ def _leads(subject: Subject) -> Iterator[Hit]:
         yield subject.hit(kind, cited(duty), duty.id, n=len(duty.units_all), first=duty.units_all[0])
 
 
-def _lead_said(duty: Duty) -> bool:
+def lead_said(duty: Duty) -> bool:
+    """Whether the notice itself says who leads, in words, by its layout or by its own way of reading lists."""
     return any(unit.role == "lead" and unit.provenance in SAID for unit in duty.units)
 
 
@@ -101,17 +102,18 @@ def _units(subject: Subject) -> Iterator[Hit]:
     for duty in subject.notice.duties:
         for unit in duty.units:
             where[unit.name].append((duty, unit))
+    central = _central(subject)
     for name, places in where.items():
         unit, duties = places[0][1], labels(duty for duty, _ in places)
-        for kind, facts in _odd(subject, unit):
+        for kind, facts in _odd(subject, unit, central):
             yield subject.hit(kind, unit.anchor, places[0][0].id, unit=name, duties=duties, **facts)
 
 
-def _odd(subject: Subject, unit: UnitRole) -> Iterator[tuple[str, dict[str, str]]]:
+def _odd(subject: Subject, unit: UnitRole, central: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """The kinds of finding that a unit gives rise to, with their facts."""
     if is_open_set(unit.name) and not _is_local(unit):
         yield "open_set", {}
-    if not unit.commanded and not _central(subject):
+    if not unit.commanded and not central:
         yield "not_commanded", {}
     if not (unit.known or unit.open or unit_like(unit.name) or unit_like(unit.full)):
         yield "unknown_unit", {}
@@ -127,7 +129,9 @@ def _central(subject: Subject) -> bool:
     """Whether a central body issued the notice: it commands what answers to ministries."""
     head = subject.notice.head
     said = [text.value for text in (head.number, head.title, *head.issuers) if text is not None]
-    return any(grammar("findings").pattern("central").search(text) for text in said)
+    central = grammar("findings").pattern("central")
+    names = {unit.name for duty in subject.notice.duties for unit in duty.units}
+    return any(map(central.search, said)) or sum(map(bool, map(grammar("findings").pattern("central_unit").match, names))) > 1
 
 
 def _load(subject: Subject) -> Iterator[Hit]:

@@ -72,7 +72,7 @@ def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int
     above: Row | None = None
     for index, head in enumerate(heads):
         limit = heads[index + 1].start if index + 1 < len(heads) else len(whole)
-        stop = grammar("responsibility").pattern("bare_stop").search(whole.text, head.end, limit)
+        stop = grammar("responsibility").pattern("page_tail").search(whole.text, head.end, limit)
         limit = min([limit, stop.start() if stop else limit, *(a for a, _ in shut if a >= head.end)])
         tokens = _healed(_tokens(whole.slice(head.end, limit), head.by_line, above))
         rows = _align(tokens, head, above)

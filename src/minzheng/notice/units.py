@@ -98,7 +98,7 @@ def pieces(view: View) -> Iterator[tuple[View, bool]]:
             piece = view.slice(start, place).strip()
             start = place + 1
             joint = rules.pattern("lead_joint").match(piece.text)
-            if joint and unit_like(piece.text[joint.end() :]) and not unit_like(piece.text):
+            if joint and unit_like(piece.text[joint.end() :]):
                 piece = piece.slice(joint.end(), len(piece))
             if piece.text:
                 yield from _etc(piece)
@@ -171,8 +171,8 @@ def _takes_prefix(name: str) -> bool:
     return grammar("gazetteer").pattern("elidable").match(name) is not None
 
 
-def heal(view: View) -> View:
-    """Without the white space that layout put inside names; a blank between two whole names stays a separator."""
+def heal(view: View, label: re.Pattern[str]) -> View:
+    """Without the white space that layout put inside names; a blank between two whole names, or before a label, stays."""
     rules = grammar("units")
     edges = [0, *(m.start() for m in re.finditer(r"\s+", view.text)), len(view)]
     if len(edges) == 2:
@@ -184,6 +184,6 @@ def heal(view: View) -> View:
         bare = right.strip()
         left_name = rules.pattern("between_names").split(tail)[-1]
         right_name = rules.pattern("between_names").split(bare.text)[0]
-        parts.append(right if _two(left_name, right_name, "\n" in right.text) else bare)
+        parts.append(right if label.match(bare.text) or _two(left_name, right_name, "\n" in right.text) else bare)
         tail = (tail + parts[-1].text)[-_LONGEST_NAME:]
     return concat(parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
 
 from minzheng.notice.deadlines import is_deadline
 from minzheng.notice.phrases import grammar
@@ -36,11 +38,10 @@ def look(subject: Subject) -> Iterator[Hit]:
     yield from _brackets(subject)
 
 
-def _rules(*kinds: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-    """The patterns looked for in such places: (finding kind, rule id, pattern)."""
-    for rule, form in grammar("findings").rules:
-        if rule.kind in kinds:
-            yield rule.id.split(".")[1], rule.kind, form
+@cache
+def _rules(*places: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """The patterns looked for in such places: (kind of finding, place, pattern)."""
+    return tuple((rule.id.split(".")[1], rule.kind, form) for rule, form in grammar("findings").rules if rule.kind in places)
 
 
 def _said(subject: Subject, clause: Clause) -> Iterator[Hit]:
@@ -88,7 +89,7 @@ def _in_text(subject: Subject) -> Iterator[Hit]:
         hits = [(view, match) for view in titles if (match := form.search(view.text))]
         for view, match in hits[:1]:
             yield subject.hit(kind, view.anchor("", *_quoted(match)), None, **_facts(match))
-    start, end = subject.body
+    start = subject.body[0]
     taken: dict[str, int] = defaultdict(lambda: -1)
     for kind, _, form in _rules("text"):
         for match in form.finditer(subject.whole.text, start):
@@ -104,7 +105,7 @@ def _counts(subject: Subject) -> Iterator[Hit]:
     """How many duties have a number, a date, a soft word, and what else the rules of kind `count` count."""
     duties, total = subject.notice.duties, len(subject.notice.duties)
     asked: list[tuple[str, Callable[[Duty], object]]] = [
-        ("no_number", lambda duty: not any(char.isdigit() for char in duty.text)),
+        ("no_number", lambda duty: not re.search(r"\d", duty.text)),
         ("no_deadline", lambda duty: not duty.deadline),
         ("vague_words", lambda duty: any(clause.vague for clause in duty.clauses)),
         *((kind, lambda duty, form=form: form.search(duty.text)) for kind, _, form in _rules("count")),
@@ -149,7 +150,7 @@ def _made(subject: Subject) -> Iterator[Hit]:
     """Length and outline."""
     notice, limits = subject.notice, subject.limits
     start, end = subject.body
-    size = sum(not char.isspace() for char in subject.whole.text[start:end])
+    size = len("".join(subject.whole.text[start:end].split()))
     if size > limits.length:
         yield subject.hit("length", subject.title, n=size, limit=limits.length, comprehensive=limits.length_comprehensive)
     depth = sorted(Counter(heading.level for heading in notice.headings).items())
@@ -191,8 +192,8 @@ def _brackets(subject: Subject) -> Iterator[Hit]:
     """Brackets of the body that the paragraph does not close, one finding a paragraph."""
     start, end = subject.body
     text = subject.whole.text
-    edges = [start, *(m.start for m in subject.markers if start < m.start < end), end]
-    for first, last in zip(edges, edges[1:], strict=False):
+    edges = [start, *(m.start for m in subject.markers if start < m.start < end), _line_end(text, end)]
+    for first, last in pairwise(edges):
         opened: list[int] = []
         for match in re.compile(r"[()\[\]\u3014\u3015\u3010\u3011]").finditer(text, first, last):
             if match[0] in _OPENS:

@@ -413,6 +413,16 @@ def test_a_sheet_gives_a_table_for_each_block() -> None:
     assert (reading.format, "分工\n" in reading.text) == ("xlsx", False)
 
 
+def test_coloured_blank_cells_far_away_do_no_harm() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["事项", "单位"])
+        sheet.write_row(1, 0, ["补植", "甲局"])
+        sheet.write_blank(900_000, 300, None, book.add_format({"bg_color": "red"}))
+
+    assert read(workbook(fill)).text == "事项\t单位\n补植\t甲局"
+
+
 def test_several_sheets_are_told_by_name() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         for name in ("甲区", "乙区"):

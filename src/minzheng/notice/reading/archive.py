@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
-from minzheng.notice.reading.shape import ENTRIES, INFLATED, RATIO, Unreadable
+from minzheng.notice.reading.shape import ELEMENTS, ENTRIES, INFLATED, RATIO, Unreadable
 
 _SMALL = 2**20  # below this no ratio is alarming
 _ENCRYPTED = 0x1
@@ -31,7 +31,10 @@ class Archive:
     def part(self, name: str) -> bytes:
         """One part, in small steps, so that a stream that goes on beyond what the directory says is never unpacked."""
         with self._zip.open(name) as stream:
-            return b"".join(iter(lambda: stream.read(2**16), b""))
+            data = b"".join(iter(lambda: stream.read(2**16), b""))
+        if data.count(b"<") > ELEMENTS:
+            raise Unreadable("too_large")
+        return data
 
     def repacked(self, wanted: Callable[[str], bool]) -> BytesIO:
         """The wanted parts in a container without compression: what a reader of its own may safely unpack."""

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from minzheng.notice.reading.shape import CELLS, Draft, Grid, Reading, Unreadable
 from minzheng.notice.reading.words import fold, pattern, words
 
-_DEPTH = 1000  # deeper pages are no pages, and HTML parsers take quadratic time over them
+_TAGS, _DEPTH = 400_000, 1000  # no page has more
 _BLOCK = re.compile(
     r"address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|div|fieldset|fig\w+|footer|form|h[1-6r]|header|html"
     r"|li|main|[ou]l|p|pre|section|summary|table|t(?:body|foot|head|[dhr])|ucapcontent"
@@ -45,12 +45,7 @@ Survey = dict[int, Extent]
 
 def read_page(text: str, encoding: str) -> Reading:
     """The article of a page."""
-    depth = deepest = 0
-    for match in _NESTING.finditer(text):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest > _DEPTH:
-        raise Unreadable("broken")
+    _measure(text)
     tree = LexborHTMLParser(text)
     body = tree.body
     if body is None:
@@ -70,6 +65,17 @@ def read_page(text: str, encoding: str) -> Reading:
         elif not pattern(words().web.furniture_line).match(fold(block[:200])):
             draft.line(block)
     return draft.reading("html", encoding, pictures=pictures)
+
+
+def _measure(text: str) -> None:
+    """Refuses what would keep a parser busy for minutes: its time grows with the square of the depth."""
+    if text.count("<") > _TAGS:
+        raise Unreadable("too_large")
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _DEPTH:
+            raise Unreadable("broken")
 
 
 def _walk(root: LexborNode, survey: Survey | None = None) -> Iterator[tuple[LexborNode, bool]]:
@@ -177,10 +183,10 @@ def _grid(table: LexborNode) -> Grid:
                 line.append(hanging.pop((y, len(line))))
             place = grid.cell(_said(cell))
             wide, high = _span(cell, "colspan", 200), _span(cell, "rowspan", len(rows) - y)
+            if wide * high + len(hanging) > CELLS:
+                raise Unreadable("too_large")
             hanging |= {(y + down, len(line) + right): place for down in range(1, high) for right in range(wide)}
             line.extend([place] * wide)
-            if len(hanging) > CELLS:
-                raise Unreadable("too_large")
         while (y, len(line)) in hanging:
             line.append(hanging.pop((y, len(line))))
         grid.rows.append(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 BYTES, CODE_POINTS, PAGES, CELLS = 10 * 2**20, 2_000_000, 600, 200_000
-INFLATED, RATIO, ENTRIES = 100 * 2**20, 200, 5_000
+INFLATED, RATIO, ENTRIES, ELEMENTS = 100 * 2**20, 200, 5_000, 3_000_000
 
 Reason = Literal["empty", "image_only", "encrypted", "broken", "too_large", "zip_bomb", "binary", "old_format", "secret"]
 

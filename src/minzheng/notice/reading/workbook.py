@@ -11,7 +11,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from minzheng.notice.reading.archive import Archive
 from minzheng.notice.reading.shape import CELLS, Draft, Grid, Reading, Unreadable
 
-_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_PLACE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")  # a cell that is not blank
 
 
 def unpacked(archive: Archive) -> BytesIO:
@@ -67,11 +67,16 @@ def _grids(sheet: CalamineSheet) -> list[Grid]:
     whole = Grid([text for row in values for text in row], [])
     width = sheet.width
     whole.rows.extend([y * width + x for x in range(width)] for y in range(len(values)))
+    covered = 0
     for (first, west), (last, east) in sheet.merged_cell_ranges or ():
         y, x = first - top, west - left
         if 0 <= y < len(values) and 0 <= x < width:
-            for row in whole.rows[y : last - top + 1]:
-                row[x : east - left + 1] = [whole.rows[y][x]] * len(row[x : east - left + 1])
+            rows, wide = whole.rows[y : last - top + 1], min(east - left + 1, width) - x
+            covered += len(rows) * wide
+            if covered > CELLS:
+                raise Unreadable("too_large")
+            for row in rows:
+                row[x : x + wide] = [whole.rows[y][x]] * wide
     grids: list[Grid] = []
     block: list[list[int]] = []
     for row in (*whole.rows, []):

@@ -1,0 +1,172 @@
+"""`minzheng notice …`: compile, x-ray and compare notices, and print the schema of what is given.
+
+Whatever reads a file runs in a bounded worker and gives its output as bytes, so that this process imports
+neither the compiler nor the web, and a hostile file harms nobody.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minzheng.kernel.workers import api as workers
+
+if TYPE_CHECKING:
+    from minzheng.notice.api import Notice
+
+SECONDS = 30.0
+MEMORY = 1 << 30
+LARGEST = 64 << 20
+"""Bytes that are taken in at all; the compiler's own bound is lower and says so."""
+REFUSED = 2
+
+Source = tuple[bytes, str]
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command `notice` with its parts."""
+    about = "compile, examine and compare notices"
+    parser = subparsers.add_parser("notice", help=about, description=about.capitalize() + ".", allow_abbrev=False)
+    parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
+    one = _part(parts, "compile", "read a notice into duties", _compile)
+    one.add_argument("file", metavar="FILE", help="the notice; - is standard input")
+    one.add_argument("--format", choices=("json", "html", "xlsx"), default="json", help="what to give (default: %(default)s)")
+    one.add_argument("-o", "--output", metavar="OUT", help="where to write it (default: standard output)")
+    one = _part(parts, "xray", "say what the issuing office should know before it signs", _xray)
+    one.add_argument("file", metavar="FILE", help="the notice; - is standard input")
+    one = _part(parts, "diff", "compare two notices as duties, as JSON", _diff)
+    one.add_argument("old", metavar="OLD", help="the earlier notice")
+    one.add_argument("new", metavar="NEW", help="the later notice; - is standard input")
+    one = _part(parts, "schema", "print the JSON Schema of what compile, or diff, gives", _schema)
+    one.add_argument("shape", nargs="?", choices=("notice", "diff"), default="notice", help="default: %(default)s")
+
+
+def _part(
+    parts: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = parts.add_parser(name, help=about, description=about.capitalize() + ".", allow_abbrev=False)
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="the language of messages (default: %(default)s)")
+    parser.set_defaults(run=run)
+    return parser
+
+
+class Refused(Exception):  # noqa: N818 - what happened, not what is wrong
+    """Nothing can be given: `reason` is a key of cli_notice.toml, `facts` fill its words."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason)
+        self.reason, self.facts = reason, facts
+
+
+# ---- the commands, in this process
+
+
+def _compile(arguments: argparse.Namespace) -> int:
+    if arguments.format == "xlsx" and not arguments.output and sys.stdout.isatty():
+        return _refuse(Refused("terminal"), arguments.lang)
+    return _give(arguments, compiled, arguments.file, arguments.format, arguments.lang)
+
+
+def _xray(arguments: argparse.Namespace) -> int:
+    return _give(arguments, examined, arguments.file, arguments.lang)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    return _give(arguments, compared, arguments.old, arguments.new)
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    return _give(arguments, schema, arguments.shape)
+
+
+def _give(arguments: argparse.Namespace, function: Callable[..., bytes], *words: str) -> int:
+    """Runs a function on the files among its words, in a worker, and gives what comes of it."""
+    files = [getattr(arguments, name) for name in ("file", "old", "new") if hasattr(arguments, name)]
+    try:
+        rest = words[len(files) :]
+        data = _within(function, files, *(_source(file) for file in files), *rest)
+        _write(data, getattr(arguments, "output", None))
+    except Refused as refused:
+        return _refuse(refused, arguments.lang)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _within(function: Callable[..., bytes], files: list[str], *arguments: object) -> bytes:
+    """The function's bytes from a worker; what stopped it, as a refusal."""
+    named = ", ".join(files)
+    try:
+        return workers.run(function, *arguments, seconds=SECONDS, memory=MEMORY)
+    except workers.Failed as failed:
+        raise Refused(failed.reason, file=named, seconds=f"{SECONDS:g}", mebibytes=MEMORY >> 20) from failed
+
+
+def _source(file: str) -> Source:
+    """A file's bytes and its name; no more of it than could ever be read."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST), ""
+        with Path(file).open("rb") as stream:
+            return stream.read(LARGEST), Path(file).name
+    except OSError as error:
+        raise Refused("missing", file=file, why=error.strerror or error) from error
+
+
+def _write(data: bytes, output: str | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise Refused("unwritable", file=output, why=error.strerror or error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of cli_notice.toml."""
+
+    said: Mapping[str, Said]
+    severity: Mapping[str, Said]
+
+
+def _words() -> Words:
+    from minzheng.content import api as content
+
+    return content.toml(Path(__file__).with_suffix(".toml"), Words)
+
+
+def _refuse(refused: Refused, lang: str) -> int:
+    """One clear message on standard error."""
+    said = _words().said
+    words = said.get(refused.reason, said["crash"])
+    print(getattr(words, lang).format(**refused.facts), file=sys.stderr)
+    return REFUSED
+
+
+# ---- what the worker runs
+
+
+def _read(source: Source) -> Notice:
+    from minzheng.notice import api as notices
+
+    data, name = source
+    return notices.compile(data, name=name)
