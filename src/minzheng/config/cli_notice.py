@@ -61,8 +61,8 @@ def _part(
 class Refused(Exception):  # noqa: N818 - what happened, not what is wrong
     """Nothing can be given: `reason` is a key of cli_notice.toml, `facts` fill its words."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, facts: Mapping[str, object]) -> None:
+        super().__init__(reason, facts)
         self.reason, self.facts = reason, facts
 
 
@@ -71,7 +71,7 @@ class Refused(Exception):  # noqa: N818 - what happened, not what is wrong
 
 def _compile(arguments: argparse.Namespace) -> int:
     if arguments.format == "xlsx" and not arguments.output and sys.stdout.isatty():
-        return _refuse(Refused("terminal"), arguments.lang)
+        return _refuse(Refused("terminal", {}), arguments.lang)
     return _give(arguments, compiled, arguments.file, arguments.format, arguments.lang)
 
 
@@ -80,7 +80,7 @@ def _xray(arguments: argparse.Namespace) -> int:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    return _give(arguments, compared, arguments.old, arguments.new)
+    return _give(arguments, compared, arguments.old, arguments.new, arguments.lang)
 
 
 def _schema(arguments: argparse.Namespace) -> int:
@@ -107,18 +107,19 @@ def _within(function: Callable[..., bytes], files: list[str], *arguments: object
     try:
         return workers.run(function, *arguments, seconds=SECONDS, memory=MEMORY)
     except workers.Failed as failed:
-        raise Refused(failed.reason, file=named, seconds=f"{SECONDS:g}", mebibytes=MEMORY >> 20) from failed
+        facts = {"file": named, "seconds": f"{SECONDS:g}", "mebibytes": MEMORY >> 20}
+        raise Refused(failed.reason, facts) from failed
 
 
 def _source(file: str) -> Source:
     """A file's bytes and its name; no more of it than could ever be read."""
     try:
         if file == "-":
-            return sys.stdin.buffer.read(LARGEST), ""
+            return sys.stdin.buffer.read(LARGEST), file
         with Path(file).open("rb") as stream:
-            return stream.read(LARGEST), Path(file).name
+            return stream.read(LARGEST), file
     except OSError as error:
-        raise Refused("missing", file=file, why=error.strerror or error) from error
+        raise Refused("missing", {"file": file, "why": error.strerror or error}) from error
 
 
 def _write(data: bytes, output: str | None) -> None:
@@ -129,7 +130,7 @@ def _write(data: bytes, output: str | None) -> None:
     try:
         Path(output).write_bytes(data)
     except OSError as error:
-        raise Refused("unwritable", file=output, why=error.strerror or error) from error
+        raise Refused("unwritable", {"file": output, "why": error.strerror or error}) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,68 @@ def _refuse(refused: Refused, lang: str) -> int:
 # ---- what the worker runs
 
 
-def _read(source: Source) -> Notice:
+def _read(source: Source, lang: str) -> Notice:
     from minzheng.notice import api as notices
 
-    data, name = source
-    return notices.compile(data, name=name)
+    data, file = source
+    try:
+        return notices.compile(data, name="" if file == "-" else Path(file).name)
+    except notices.Unreadable as error:
+        raise Refused("unreadable", {"file": file, "why": error.message(lang)}) from None
+
+
+def _bytes(text: str) -> bytes:
+    """Text as UTF-8. A lone surrogate, which UTF-8 cannot hold, is written as JSON writes it."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def compiled(source: Source, form: str, lang: str) -> bytes:
+    """A compiled notice in the form asked for."""
+    from minzheng.notice import api as notices
+
+    notice = _read(source, lang)
+    if form == "xlsx":
+        return notices.to_xlsx(notice)
+    if form == "json":
+        return _bytes(notices.to_json(notice))
+    from minzheng.portal.api import annotated_page
+
+    return _bytes(annotated_page(notice, standalone=True, lang="zh-hans" if lang == "zh" else "en"))
+
+
+def examined(source: Source, lang: str) -> bytes:
+    """The findings as a text to be read, by severity."""
+    from minzheng.notice import api as notices
+
+    notice = _read(source, lang)
+    severity = _words().severity
+    lines: list[str] = []
+    last = ""
+    for finding in notices.xray(notice):
+        if finding.severity != last:
+            last = finding.severity
+            lines += ["", f"== {getattr(severity[last], lang)}"]
+        message, question = notices.finding_words(finding, lang)
+        place = f"[{finding.kind} {finding.about or ''}".rstrip() + "]"
+        lines += ["", f"{place} {message}", f"    ? {question}", f"    # {notices.finding_basis(finding, lang)}"]
+        if finding.anchor is not None and finding.anchor.quote:
+            quote = " ".join(finding.anchor.quote.split())
+            lines.append(f"    @ {finding.anchor.start}-{finding.anchor.end} {quote[:80]}")
+    return _bytes("\n".join([*lines[1:], ""]))
+
+
+def compared(old: Source, new: Source, lang: str) -> bytes:
+    """What became of every duty, as JSON."""
+    from minzheng.notice import api as notices
+
+    return _bytes(notices.to_json(notices.diff(_read(old, lang), _read(new, lang))))
+
+
+def schema(shape: str) -> bytes:
+    """The JSON Schema of a notice or of a diff."""
+    import json
+
+    from minzheng.notice import api as notices
+
+    made = notices.json_schema(notices.Diff if shape == "diff" else notices.Notice)
+    return _bytes(json.dumps(made, ensure_ascii=False, indent=2) + "\n")

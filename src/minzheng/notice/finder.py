@@ -125,7 +125,7 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
     """Whether a bracket names who answers, by its words and its place."""
     names = reading.named
     if not names:
-        return bool(reading.inherited)
+        return bool(reading.inherited) and (beside or _finished(text, start))
     like = [unit_like(name.view.text) for name in names]
     if reading.labelled:
         return True

@@ -15,6 +15,7 @@ from minzheng.notice.phrases import grammar
 
 RANK = {"chapter": 0, "section": 1, "article": 2, "cn": 3, "cnp": 4, "num": 5, "bare_num": 5, "nump": 6, "circ": 7}
 _GLUED_REACH = 200
+_HEADING_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,7 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
             pass
         if label is not None and "。" not in since[label.end() :]:
             return True
-        heading = previous is not None and previous.rank < marker.rank
-        return heading and place - previous.body <= 40 and "。" not in text[previous.body : place] if previous else False
+        return previous is not None and previous.rank < marker.rank and _heading_only(text, previous, place)
     return False
 
 
@@ -137,7 +137,7 @@ def markers(text: str) -> tuple[Marker, ...]:
         elif marker.at_line:
             if marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not (due and _strong(text, marker)):
                 continue
-        elif not (due and _boundary(text, marker, previous, opens)) and not _slip(text, marker, sequence):
+        elif not (due and _boundary(text, marker, previous, opens)) and not _slip(text, marker, previous, sequence):
             continue
         elif marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not _strong(text, marker):
             continue
@@ -146,13 +146,19 @@ def markers(text: str) -> tuple[Marker, ...]:
     return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2 or text[m.body - 1 : m.body] == " ")
 
 
-def _slip(text: str, marker: Marker, sequence: _Sequence) -> bool:
-    """A number that repeats or skips one, right after a finished sentence: the printer's error, not prose."""
+def _slip(text: str, marker: Marker, previous: Marker | None, sequence: _Sequence) -> bool:
+    """A number that repeats or skips one, right after a finished sentence or a heading: the printer's error, not prose."""
     if marker.kind not in ("cn", "cnp", "num") or not marker.value - sequence.last.get(marker.rank, 0) in (0, 2, 3):
         return False
     rules = grammar("structure")
-    return bool(rules.pattern("after_full_stop").search(text, max(0, marker.start - 6), marker.start)
-                and rules.pattern("opens_text").match(text, marker.body))  # fmt: skip
+    finished = bool(rules.pattern("after_full_stop").search(text, max(0, marker.start - 6), marker.start))
+    headed = previous is not None and previous.rank < marker.rank and _heading_only(text, previous, marker.start)
+    return (finished or headed) and bool(rules.pattern("opens_text").match(text, marker.body))
+
+
+def _heading_only(text: str, previous: Marker, place: int) -> bool:
+    """Whether nothing but a heading stands between a number and a place."""
+    return place - previous.body <= _HEADING_REACH and "\u3002" not in text[previous.body : place]
 
 
 def _strong(text: str, marker: Marker) -> bool:

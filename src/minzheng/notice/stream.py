@@ -261,6 +261,7 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
     title = above.title if above else None
     texts = [i for i, kind in enumerate(columns) if kind == "text"]
     numbered = "serial" in columns
+    grouped = min(columns.index(k) for k in UNIT_KINDS if k in columns) < columns.index("text")
     for grid in grids:
         number = next((grid[i].text.strip(".、") for i in grid if columns[i] == "serial" and grid[i].text), None)
         if number:
@@ -269,6 +270,8 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
         body = next((grid[i] for i in reversed(texts) if i in grid and grid[i].text), None)
         if body is None or not (cells or number):
             continue
+        if not cells and rows and grouped:
+            cells = rows[-1].cells
         task = next((grid[i] for i in texts[:-1] if i in grid and grid[i].text), None)
         title = task or title
         row = Row(number, None if number else serial, section, title if title is not body else None, body, cells)

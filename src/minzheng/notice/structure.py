@@ -111,7 +111,10 @@ def tasks(nodes: list[Node], clauses: list[Found], whole: View, start: int = 0) 
     lifted = _lifts(nodes, clauses, owners)
     out: list[Task] = []
     last_end: dict[int, int] = {}
+    numbered = sum(owner is not None for owner in owners)
     for clause, owner in zip(clauses, owners, strict=True):
+        if owner is None and numbered > 2 and clause.start < nodes[0].marker.start:
+            continue
         node = lifted.get(id(owner), owner) if owner is not None else None
         key = id(node)
         begin = node.body if node else start

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -25,25 +25,7 @@ MIB = 2**20
 run = functools.partial(workers.run, seconds=10, memory=256 * MIB)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _importable() -> Iterator[None]:
-    """Lets the workers import the functions below by name, however pytest has imported this file."""
-    name, folder = Path(__file__).stem, str(Path(__file__).parent)
-    sys.path.insert(0, folder)
-    ours = sys.modules.get(name)
-    sys.modules[name] = sys.modules[__name__]
-    for function in (spawn_and_sleep, fail_badly, fail_mutely, write_file, print_loudly, leave_a_child, hold, fork_state):
-        function.__module__ = name
-    workers._drop()
-    yield
-    workers._drop()
-    sys.path.remove(folder)
-    del sys.modules[name]
-    if ours:
-        sys.modules[name] = ours
-
-
-class Picky(Exception):
+class PickyError(Exception):
     """Cannot be made again from its arguments."""
 
     def __init__(self, one: str, two: str) -> None:
@@ -67,14 +49,14 @@ def leave_a_child(path: str) -> str:
 
 
 def fail_badly() -> NoReturn:
-    raise Picky("one", "two")
+    raise PickyError("one", "two")
 
 
 def fail_mutely() -> NoReturn:
-    class Local(Exception):
+    class LocalError(Exception):
         pass
 
-    raise Local("of the file's own words")
+    raise LocalError("of the file's own words")
 
 
 def write_file(path: str) -> None:
@@ -82,8 +64,9 @@ def write_file(path: str) -> None:
 
 
 def print_loudly(text: str) -> None:
-    print(text)
-    print(text, file=sys.stderr)
+    sys.stdout.write(text)
+    sys.stderr.write(text)
+    sys.stdout.flush()
     os.write(1, text.encode())
     os.write(2, text.encode())
 
@@ -95,6 +78,10 @@ def hold(seconds: float) -> float:
 
 def fork_state() -> tuple[int, int]:
     return os.getppid(), os.getpid()
+
+
+def is_loaded(module: str) -> bool:
+    return module in sys.modules
 
 
 def gone(pid: int, within: float = 5) -> bool:
@@ -119,7 +106,7 @@ def test_it_gives_what_the_function_gives() -> None:
 
 
 def test_it_raises_what_the_function_raises() -> None:
-    with pytest.raises(ValueError, match="math domain error|nonnegative") as caught:
+    with pytest.raises(ValueError, match=r"math domain error|nonnegative") as caught:
         run(math.sqrt, -1.0)
     assert "In a worker" in caught.value.__notes__[0]
     with pytest.raises(Unreadable) as refused:
@@ -130,7 +117,7 @@ def test_it_raises_what_the_function_raises() -> None:
 
 @pytest.mark.parametrize("function", [fail_badly, fail_mutely])
 def test_an_exception_that_cannot_be_carried_is_named_and_says_nothing_else(function: Callable[[], None]) -> None:
-    with pytest.raises(workers.Crashed, match=r"the worker raised .*(Picky|Local)$") as caught:
+    with pytest.raises(workers.Crashed, match=r"the worker raised .*(PickyError|LocalError)$") as caught:
         run(function)
     assert "own words" not in str(caught.value)
 
@@ -247,7 +234,8 @@ def test_a_server_that_has_died_is_replaced() -> None:
 
 def test_prepared_modules_are_loaded_once_for_all() -> None:
     workers.prepare("wave")
-    assert run(sys.modules.__contains__, "wave")
+    assert run(is_loaded, "wave")
+    assert not run(is_loaded, "plistlib")
 
 
 def test_the_server_goes_with_its_caller() -> None:
@@ -271,7 +259,9 @@ def test_a_caller_that_was_forked_starts_a_server_of_its_own() -> None:
 
 
 def test_no_resource_is_left_open() -> None:
-    code = "import math\nfrom minzheng.kernel.workers import api\nfor _ in range(3): api.run(math.sqrt, 4.0, seconds=5, memory=1 << 28)"
+    code = (
+        "import math\nfrom minzheng.kernel.workers import api\nfor _ in '123': api.run(math.sqrt, 4.0, seconds=5, memory=1 << 28)"
+    )
     done = subprocess.run([sys.executable, "-X", "dev", "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     before = len(list(Path("/proc/self/fd").iterdir()))
