@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from minzheng.content import api as content
+from minzheng.notice import api as notices
 
 ROOT = Path(__file__).parents[1]
 
@@ -56,7 +58,21 @@ def glossary() -> str:
     return "\n".join([*head, "| code | 中文 | English | means | never |", "| --- | --- | --- | --- | --- |", *rows, ""])
 
 
-PAGES: dict[str, Callable[[], str]] = {"docs/reference/glossary.md": glossary}
+def notice_schema() -> str:
+    """The JSON Schema of a compiled notice."""
+    return json.dumps(notices.json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def diff_schema() -> str:
+    """The JSON Schema of what became of every duty between two notices."""
+    return json.dumps(notices.json_schema(notices.Diff), ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/glossary.md": glossary,
+    "docs/reference/notice.schema.json": notice_schema,
+    "docs/reference/notice-diff.schema.json": diff_schema,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

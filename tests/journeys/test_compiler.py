@@ -59,7 +59,7 @@ def test_the_legend_hides_a_kind_and_the_choices_the_other_duties(visit: Visit) 
     page.get_by_role("checkbox", name="模糊词").uncheck()
     after = page.locator("#n1 .mark.vague").first.evaluate("e => getComputedStyle(e).textDecorationLine")
     assert (before, after) == ("underline", "none")
-    page.get_by_text("有期限").click()
+    page.locator("label.chip", has_text="有期限").click()
     assert [identity for identity in ("n11", "n12", "n31", "n32") if visible(page, f"#{identity}")] == ["n12", "n31"]
 
 

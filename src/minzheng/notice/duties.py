@@ -160,9 +160,8 @@ def _ascii(draft: Draft, ambiguous: bool) -> str:
 def _duty(draft: Draft, name: str, carried: Iterable[str], calendar: Calendar, gazetteer: Gazetteer) -> Duty:
     roles = list(draft.roles)
     seen = {named.view.squeeze().text for named, _, _ in roles}
-    for view in draft.inherits:
-        if view.squeeze().text not in seen:
-            roles.append((Named(view, "co", False, True), "co", "inherited"))
+    told = (view for view in draft.inherits if view.squeeze().text not in seen)
+    roles.extend((Named(view, "co", False, True), "co", "inherited") for view in told)
     units = _units(roles, gazetteer)
     body = draft.body.tidy()
     clauses = read_clauses(draft.body, name, calendar)

@@ -44,7 +44,7 @@ class Found:
 def find(whole: View, markers: Sequence[Marker], shut: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The clauses of a text in order, outside the ranges of `shut` (tables that were read as such)."""
     starts = [m.start for m in markers] + [len(whole)]
-    found = [clause for clause in _bracketed(whole, starts)]
+    found = list(_bracketed(whole, starts))
     taken = [(c.start, c.end) for c in found] + list(shut)
     found += _bare(whole, starts, taken)
     found += _dues(whole, starts, [(c.start, c.end) for c in found])
@@ -252,7 +252,9 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
 
 def _only_labels(between: str) -> bool:
     """Lines of other labels (责任领导：…) may stand between."""
-    heads = (grammar("responsibility").spaced("label", "colon").match(line.strip()) for line in between.split("\n") if line.strip())
+    heads = (
+        grammar("responsibility").spaced("label", "colon").match(line.strip()) for line in between.split("\n") if line.strip()
+    )
     return all(head is not None and label_kind(head["word"]) in ("person", "due") for head in heads)
 
 

@@ -37,12 +37,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a finding rests on, and where that was read. What is not `confirmed` is said to be so."""
+    """What a finding rests on, and where that was read; `confirm` names what is still to be confirmed of it."""
 
     zh: str
     en: str
     source: str
-    confirmed: bool
+    confirm: str = ""
     since: date | None = None
 
 
@@ -63,16 +63,19 @@ class Kind:
 class Kinds:
     """The shape of `findings.toml`."""
 
-    unconfirmed: Said
+    unconfirmed: Mapping[str, Said]
     limits: Limits
     basis: Mapping[str, Basis]
     kind: tuple[Kind, ...]
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Kinds that rest on a basis that the file does not have."""
+        """Names of a basis, or of a word on it, that the file does not have."""
         for place, kind in enumerate(self.kind):
             if kind.basis not in self.basis:
-                yield f"kind.{place}.basis", f'is "{kind.basis}", which is no basis of this file'
+                yield f"kind.{place}.basis", f'is "{kind.basis}", which is no basis of this file.'
+        for name, basis in self.basis.items():
+            if basis.confirm and basis.confirm not in self.unconfirmed:
+                yield f"basis.{name}.confirm", f'is "{basis.confirm}", but one of {", ".join(self.unconfirmed)} is meant.'
 
 
 @cache
@@ -120,4 +123,4 @@ def finding_basis(finding: Finding, lang: str) -> str:
     """What a finding rests on, with a word where its wording is still to be confirmed."""
     basis = kinds().basis[_by_id()[finding.kind].basis]
     said = Said(basis.zh, basis.en).of(lang)
-    return said if basis.confirmed else said + kinds().unconfirmed.of(lang)
+    return said + kinds().unconfirmed[basis.confirm].of(lang) if basis.confirm else said

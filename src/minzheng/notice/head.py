@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minzheng.notice.deadlines import Calendar
 from minzheng.notice.lexer import Marker, number
@@ -159,7 +160,11 @@ def _is_recipients(text: str) -> bool:
 
 def _title(whole: View, lines: list[_Line], titles: list[tuple[int, int, View]], to_line: _Line | None) -> View | None:
     before = [view for i, _, view in titles if to_line is None or lines[i].start < to_line.start]
-    about = [view for view in before if "\u7684" in view.text and view.text.rstrip(")").endswith(tuple(grammar("head").words["genre"][:16]))]
+    about = [
+        view
+        for view in before
+        if "\u7684" in view.text and view.text.rstrip(")").endswith(tuple(grammar("head").words["genre"][:16]))
+    ]
     if about or before:
         return (about or before)[0]
     if titles:
@@ -296,7 +301,7 @@ def _issuers(title: View | None, lines: list[_Line], date: tuple[Text | None, ob
 def _divided(view: View) -> Iterator[Text]:
     """Joint issuers stand side by side without a mark: 省委办公厅省政府办公厅."""
     cuts = [0, *(m.end() if m[0] else m.start() for m in grammar("head").pattern("who_split").finditer(view.text)), len(view)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         part = view.slice(start, end).strip(" \u3001,\n")
         if part.text:
             yield Text(part.tidy().text, part.anchor("head.issuers"))

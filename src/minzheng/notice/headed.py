@@ -95,4 +95,8 @@ def _heading_units(node: Node, whole: View) -> View | None:
 
 def _all_units(view: View) -> bool:
     names = [name.squeeze().text for name, _ in pieces(view)]
-    return bool(names) and all(unit_like(name) and (not is_open_set(name) or len(name) > 3) for name in names) and not re.search(r"[;\u3002]", view.text)
+    return (
+        bool(names)
+        and all(unit_like(name) and (not is_open_set(name) or len(name) > 3) for name in names)
+        and not re.search(r"[;\u3002]", view.text)
+    )

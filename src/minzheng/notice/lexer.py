@@ -7,7 +7,6 @@ is taken as it stands; one inside a line must be the number that is due.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,10 +86,9 @@ class _Sequence:
 
     def due(self, marker: Marker) -> bool:
         """Whether this value continues its siblings, runs on across parents, or opens a list."""
-        sibling = next((m for m in reversed(self.open) if m.rank == marker.rank), None)
-        if sibling is not None and all(m.rank != marker.rank or m is sibling for m in self.open):
-            if marker.value == sibling.value + 1:
-                return True
+        sibling = next((m for m in self.open if m.rank == marker.rank), None)
+        if sibling is not None and marker.value == sibling.value + 1:
+            return True
         return marker.value == self.last.get(marker.rank, 0) + 1 or (marker.value == 1 and sibling is None)
 
     def take(self, marker: Marker) -> None:
@@ -113,10 +111,8 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
         return not (before.isdigit() and marker.kind == "num")
     since = text[max(previous.start if previous else 0, place - _GLUED_REACH) : place]
     if "\u4e00" <= before <= "\u9fff" or before in ")]】〕":
-        label = None
-        for label in grammar("structure").pattern("label_before").finditer(since):
-            pass
-        if label is not None and "。" not in since[label.end() :]:
+        labels = [m.end() for m in grammar("structure").pattern("label_before").finditer(since)]
+        if labels and "\u3002" not in since[labels[-1] :]:
             return True
         return previous is not None and previous.rank < marker.rank and _heading_only(text, previous, place)
     return False
@@ -125,30 +121,33 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
 def markers(text: str) -> tuple[Marker, ...]:
     """The markers of a text in order. Inline numbers that are not due are prose."""
     opens = frozenset(grammar("structure").words["opens_list"])
-    sequence, accepted = _Sequence(), []
-    bare_lines = 0
+    sequence = _Sequence()
+    accepted: list[Marker] = []
     for marker in _candidates(text):
         previous = accepted[-1] if accepted else None
-        due = sequence.due(marker)
-        if marker.kind == "bare_num":
-            bare_lines += due
-            if not due:
-                continue
-        elif marker.at_line:
-            if marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not (due and _strong(text, marker)):
-                continue
-        elif not (due and _boundary(text, marker, previous, opens)) and not _slip(text, marker, previous, sequence):
-            continue
-        elif marker.kind == "num" and text[marker.body : marker.body + 1].isdigit() and not _strong(text, marker):
-            continue
-        sequence.take(marker)
-        accepted.append(marker)
-    return tuple(m for m in accepted if m.kind != "bare_num" or bare_lines > 2 or text[m.body - 1 : m.body] == " ")
+        if _stands(text, marker, previous, sequence, opens):
+            sequence.take(marker)
+            accepted.append(marker)
+    bare = sum(m.kind == "bare_num" for m in accepted)
+    return tuple(m for m in accepted if m.kind != "bare_num" or bare > 2 or text[m.body - 1 : m.body] == " ")
+
+
+def _stands(text: str, marker: Marker, previous: Marker | None, sequence: _Sequence, opens: frozenset[str]) -> bool:
+    """Whether a candidate opens a paragraph here: by its line, by its turn, or as a printer's slip."""
+    due = sequence.due(marker)
+    if marker.kind == "bare_num":
+        return due
+    glued = marker.kind == "num" and text[marker.body : marker.body + 1].isdigit()
+    if glued and not _strong(text, marker):
+        return False
+    if marker.at_line:
+        return due or not glued
+    return (due and _boundary(text, marker, previous, opens)) or _slip(text, marker, previous, sequence)
 
 
 def _slip(text: str, marker: Marker, previous: Marker | None, sequence: _Sequence) -> bool:
     """A number that repeats or skips one, right after a finished sentence or a heading: the printer's error, not prose."""
-    if marker.kind not in ("cn", "cnp", "num") or not marker.value - sequence.last.get(marker.rank, 0) in (0, 2, 3):
+    if marker.kind not in ("cn", "cnp", "num") or marker.value - sequence.last.get(marker.rank, 0) not in (0, 2, 3):
         return False
     rules = grammar("structure")
     finished = bool(rules.pattern("after_full_stop").search(text, max(0, marker.start - 6), marker.start))

@@ -17,6 +17,7 @@ from minzheng.notice.schema import Role
 from minzheng.notice.text import View, concat
 from minzheng.notice.units import bare_name, depths, heal, pieces, unit_like
 
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name in a clause. `said` is the role its words give: lead, co, all (answers), weak (carries out) or ''."""
@@ -79,7 +80,10 @@ def _without_notes(view: View, reading: Reading) -> list[View]:
             place = 0
             shut = depths(part.text)
             for match in _rules(note).finditer(part.text):
-                if shut[match.start()] or not match[0].strip(" ,;\u3002"):
+                start, end = match.span()
+                if shut[start] and part.text[start - 1] in "([" and part.text[end : end + 1] in (")", "]"):
+                    start, end = start - 1, end + 1
+                if shut[start] or not match[0].strip(" ,;\u3002"):
                     continue
                 if note.startswith("convention"):
                     reading.convention = "comma" if note.endswith("comma") else "first"
@@ -87,8 +91,8 @@ def _without_notes(view: View, reading: Reading) -> list[View]:
                     carried = part.slice(*match.span("units"))
                     names = [name for name, _ in pieces(carried.strip(" ,\u3001"))]
                     reading.inherited.extend(names)
-                left.append(part.slice(place, match.start()).strip(" ,;\u3001\u3002\n"))
-                place = match.end()
+                left.append(part.slice(place, start).strip(" ,;\u3001\u3002\n"))
+                place = end
             left.append(part.slice(place, len(part)))
         parts = [part for part in left if part.text.strip(" ,;\u3001\u3002")]
     return parts

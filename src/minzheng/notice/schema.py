@@ -19,7 +19,9 @@ Role = Literal["lead", "co"]
 Severity = Literal["must", "should", "note"]
 DutyType = Literal["result", "artefact", "standing", "promotion", "prohibition"]
 MilestoneKind = Literal["by", "in", "recurring", "standing", "period", "from", "unanchored"]
-TargetKind = Literal["ratio", "per_capita", "count_each", "count", "coverage", "threshold", "relative", "artefact", "frequency", "duration"]
+TargetKind = Literal[
+    "ratio", "per_capita", "count_each", "count", "coverage", "threshold", "relative", "artefact", "frequency", "duration"
+]
 Bound = Literal["at_least", "more_than", "at_most", "less_than", "about", "exactly", "range"]
 
 

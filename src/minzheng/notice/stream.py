@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minzheng.notice.deadlines import Calendar, milestones
 from minzheng.notice.phrases import grammar
@@ -60,7 +61,7 @@ def _heads(text: str, shut: list[tuple[int, int]]) -> list[_Head]:
             continue
         remark = rules.pattern("head_remark").match(text, run[-1].end())
         end = remark.end() if remark else run[-1].end()
-        breaks = sum("\n" in text[m.end() : n.start()] for m, n in zip(run, run[1:], strict=False))
+        breaks = sum("\n" in text[m.end() : n.start()] for m, n in pairwise(run))
         wrapped = any("\n" in m[0] for m in run)
         out.append(_Head(run[0].start(), end, columns, breaks >= len(run) - 1, wrapped))
     return out
@@ -91,7 +92,9 @@ def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
     pattern = r"[^\n]+|\n(?=[ \t]*\n)" if by_line else r"\S+"
     for match in re.finditer(pattern, view.text):
         piece = view.slice(*match.span()).strip()
-        if any(a <= match.start() and match.end() <= b for a, b in marks) or grammar("tables").pattern("page_mark").match(piece.text):
+        if any(a <= match.start() and match.end() <= b for a, b in marks) or grammar("tables").pattern("page_mark").match(
+            piece.text
+        ):
             continue
         looks = _looks(piece, due)
         if looks == "serial":
@@ -105,7 +108,12 @@ def _healed(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        if last is not None and last.looks in ("text", "person") and token.looks in ("text", "person", "units") and _broken(last.view, token.view):
+        if (
+            last is not None
+            and last.looks in ("text", "person")
+            and token.looks in ("text", "person", "units")
+            and _broken(last.view, token.view)
+        ):
             whole = last.view + token.view
             out[-1] = Token(whole, _looks(whole, 0))
         else:
@@ -117,7 +125,7 @@ def _broken(left: View, right: View) -> bool:
     """Whether a list of names stops inside a name that the next word completes."""
     names = re.split(r"[\u3001,]", left.text)
     head = re.split(r"[\u3001,]", right.text)[0]
-    levels = tuple(grammar("units").words["elides"]) + ("\u5404",)
+    levels = (*grammar("units").words["elides"], "\u5404")
     if not all(unit_like(bare_name(name)) for name in names[:-1]) or head.startswith(levels):
         return False
     if len(names) == 1 and not names[0].startswith(levels):
@@ -138,7 +146,7 @@ def _looks(piece: View, due: int) -> str:
     reading = read_clause(piece)
     names = [bare_name(name.view.squeeze().text) for name in reading.named]
     like = sum(unit_like(name) for name in names)
-    if like and (like == len(names) and not reading.stray or (like >= 2 and like * 4 >= len(names) * 3)):
+    if like and ((like == len(names) and not reading.stray) or (like >= 2 and like * 4 >= len(names) * 3)):
         return "units"
     if grammar("tables").pattern("person_name").match(text):
         return "person"
@@ -178,7 +186,9 @@ def _emit_units(kind: str, token: Token) -> float:
     names = re.split(r"[\u3001,]", token.view.text)
     if token.looks != "units":
         partial = unit_like(names[0]) or "\u3001" in token.view.text
-        return {"due": 4.0, "person": 2.2}.get(token.looks, 2.0 if partial and len(token.view) < 40 else 3.5 + len(token.view) / 15)
+        return {"due": 4.0, "person": 2.2}.get(
+            token.looks, 2.0 if partial and len(token.view) < 40 else 3.5 + len(token.view) / 15
+        )
     crowd = len(names) > 3 or any(is_open_set(name) for name in names)
     return {"lead": 0.3 if crowd else 0.0, "co": 0.15 if crowd or len(names) > 1 else 0.35}.get(kind, 0.0)
 
@@ -227,7 +237,7 @@ def _path_rows(tokens: list[Token], head: _Head, section: View | None, above: Ro
     width = len(columns)
     cost = [_emit(columns[c], tokens[0]) + (0.3 * c) for c in range(width)]
     back: list[list[int]] = []
-    for previous, token in zip(tokens, tokens[1:], strict=False):
+    for previous, token in pairwise(tokens):
         emitted = [_emit(kind, token) for kind in columns]
         step, links = [], []
         for after in range(width):

@@ -53,6 +53,10 @@ class Subject:
         """The reading at an anchor."""
         return self.whole.slice(self.place(anchor.start), self.place(anchor.end))
 
+    def words(self, anchor: Anchor) -> str:
+        """What stands there, as it is read."""
+        return self.view(anchor).tidy().text
+
     def place(self, original: int) -> int:
         """Where a place of the original lies in the reading."""
         return bisect_left(self.whole.at, original)

@@ -83,7 +83,7 @@ def _rows(grid: list[list[View]], cells: Sequence[Sequence[object]], columns: li
     serial = title = None
     for views, raw in zip(grid, cells, strict=True):
         filled = [view for view in views if view.text]
-        if filled and (all(cell == raw[0] for cell in raw) or len(filled) == 1 and _is_section(filled[0].text)):
+        if filled and (all(cell == raw[0] for cell in raw) or (len(filled) == 1 and _is_section(filled[0].text))):
             section = filled[0]
             continue
         by_kind = [(kind, view) for kind, view in zip(columns, views, strict=False)]

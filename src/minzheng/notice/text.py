@@ -72,15 +72,15 @@ class View:
 
     def tidy(self) -> View:
         """The same without white space, but for one blank between Latin words."""
-        keep = []
-        for i, char in enumerate(self.text):
-            if not char.isspace():
+        text = self.text
+        keep: list[int] = []
+        for i, char in enumerate(text):
+            between = keep and char == " " and _latin(text[keep[-1]]) and _latin(text[i + 1 : i + 2])
+            if not char.isspace() or between:
                 keep.append(i)
-            elif keep and _latin(self.text[keep[-1]]) and char != "\n" and i + 1 < len(self.text) and _latin(self.text[i + 1]):
-                keep.append(i)
-        if len(keep) == len(self.text):
+        if len(keep) == len(text):
             return self
-        return View("".join(self.text[i] for i in keep), tuple(self.at[i] for i in keep), self.original)
+        return View("".join(text[i] for i in keep), tuple(self.at[i] for i in keep), self.original)
 
     def strip(self, chars: str = " \n\t") -> View:
         """The same without the given characters at either end."""

@@ -22,7 +22,9 @@ _CLOSES = {close: open_ for open_, close in _OPENS.items()}
 
 def depths(text: str) -> list[int]:
     """Bracket depth before each character; a closing bracket without its opening one counts for nothing."""
-    depth, stack, out = 0, [], []
+    depth = 0
+    stack: list[str] = []
+    out: list[int] = []
     for char in text:
         if char in _CLOSES and stack and _CLOSES[char] in stack:
             while stack.pop() != _CLOSES[char]:

@@ -75,11 +75,11 @@ def _times(subject: Subject, clause: Clause) -> Iterator[Hit]:
         if time.inherited_from:
             continue
         if time.kind == "unanchored":
-            yield subject.hit("unanchored", time.anchor, clause.id, what=time.anchor.quote)
+            yield subject.hit("unanchored", time.anchor, clause.id, what=subject.words(time.anchor))
         elif time.kind in ("by", "in") and time.value is None:
-            yield subject.hit("deadline_without_year", time.anchor, clause.id, what=time.anchor.quote)
+            yield subject.hit("deadline_without_year", time.anchor, clause.id, what=subject.words(time.anchor))
         elif is_deadline(time) and date is not None and time.value and time.value < date.value[: len(time.value)]:
-            yield subject.hit("deadline_past", time.anchor, clause.id, what=time.anchor.quote, date=date.value)
+            yield subject.hit("deadline_past", time.anchor, clause.id, what=subject.words(time.anchor), date=date.value)
 
 
 def _in_text(subject: Subject) -> Iterator[Hit]:
@@ -97,7 +97,8 @@ def _in_text(subject: Subject) -> Iterator[Hit]:
             anchor = subject.whole.anchor("", first, last)
             if anchor.start >= taken[kind]:
                 duty = subject.at(anchor.start)
-                yield subject.hit(kind, anchor, duty.id if duty else None, **_facts(match))
+                facts = {**_facts(match), "what": subject.words(anchor)}
+                yield subject.hit(kind, anchor, duty.id if duty else None, **facts)
                 taken[kind] = max(taken[kind], anchor.end)
 
 
@@ -203,4 +204,4 @@ def _brackets(subject: Subject) -> Iterator[Hit]:
         if opened:
             anchor = subject.whole.anchor("", opened[0], min(opened[0] + _SHOWN, _line_end(text, opened[0])))
             duty = subject.at(anchor.start)
-            yield subject.hit("bracket_unclosed", anchor, duty.id if duty else None, what=anchor.quote)
+            yield subject.hit("bracket_unclosed", anchor, duty.id if duty else None, what=subject.words(anchor))

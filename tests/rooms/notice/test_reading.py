@@ -19,7 +19,6 @@ import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,9 +168,24 @@ def cms_new(body: str) -> str:
     <footer>网站标识码0000000001 丙公网安备00000000000001号</footer></body></html>"""
 
 
+def cms_flat(body: str) -> str:
+    """No container at all: menus, paragraphs and footer side by side."""
+    return f"""<html><head><meta charset=utf-8><title>丙市人民政府</title></head><body>
+    <div class=top><a>首页</a> <a>机构</a></div>
+    <center><h2>{TITLE}</h2></center><p align=center>丙政办〔2019〕7号</p>{body}<p>打印本页 | 关闭窗口</p>
+    <ul><li><a>别的通知</a><li><a>另一句。又一句。</a></ul><p>主办单位：丙市人民政府办公室　丙ICP备00000001号</p></body></html>"""
+
+
 @pytest.mark.parametrize(
     ("page", "codec"),
-    [(cms_trs, "utf-8"), (cms_zoom, "gbk"), (cms_zoom, "utf-8"), (cms_layout_tables, "gb18030"), (cms_new, "utf-8")],
+    [
+        (cms_trs, "utf-8"),
+        (cms_zoom, "gbk"),
+        (cms_zoom, "utf-8"),
+        (cms_layout_tables, "gb18030"),
+        (cms_new, "utf-8"),
+        (cms_flat, "utf-8"),
+    ],
 )
 def test_a_page_gives_its_article_with_title_and_number_once_and_no_furniture(page: Callable[[str], str], codec: str) -> None:
     reading = read(page(BODY).encode(codec))
@@ -211,7 +225,7 @@ def test_the_particulars_of_a_page_stand_with_their_values() -> None:
         } <= set(lines)
 
 
-@pytest.mark.parametrize("page", [cms_trs, cms_zoom, cms_layout_tables, cms_new])
+@pytest.mark.parametrize("page", [cms_trs, cms_zoom, cms_layout_tables, cms_new, cms_flat])
 def test_a_table_on_a_page_repeats_its_merged_cells(page: Callable[[str], str]) -> None:
     reading = read(page(BODY + TABLE))
     (table,) = reading.tables
@@ -650,6 +664,7 @@ REFUSED: dict[str, list[Callable[[], bytes | str]]] = {
         lambda: zipped({"OFD.xml": "<ofd/>"}),
         lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
         lambda: b"{\\rtf1\\ansi x}",
+        lambda: '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
     ],
 }
 
@@ -806,9 +821,3 @@ def test_the_cells_of_a_page_come_back(rows: list[list[str]]) -> None:
     (table,) = reading.tables
     squeezed = [["".join(cell.split()) for cell in row] for row in words(reading, table)]
     assert squeezed[1:] == [["".join(cell.split()) for cell in row] for row in rows]
-
-
-def test_a_font_size_does_not_matter_to_a_docx() -> None:
-    document = docx.Document()
-    document.add_paragraph().add_run("一、补植。").font.size = Pt(16)
-    assert read(saved(document)).text == "一、补植。"

@@ -74,17 +74,10 @@ def _office(data: bytes) -> Reading:
         from minzheng.notice.reading.document import read_document
 
         return read_document(archive, main)
-    kind = (
-        "xlsx"
-        if "xl/workbook.xml" in names
-        else "ods"
-        if "mimetype" in names and b"spreadsheet" in archive.part("mimetype")
-        else ""
-    )
-    if kind:
+    if "xl/workbook.xml" in names or ("mimetype" in names and b"spreadsheet" in archive.part("mimetype")):
         from minzheng.notice.reading.workbook import read_workbook, unpacked
 
-        return read_workbook(unpacked(archive), kind)
+        return read_workbook(unpacked(archive), "xlsx" if "xl/workbook.xml" in names else "ods")
     raise Unreadable("old_format" if names & {"OFD.xml", "content.xml", "xl/workbook.bin"} else "binary")
 
 
@@ -106,6 +99,8 @@ def _text(text: str, encoding: str, name: str) -> Reading:
 
     if any("\ud800" <= char <= "\udfff" for char in set(text)):
         raise Unreadable("binary")
+    if "<?mso-application" in text[:1000]:  # Word and Excel of 2003
+        raise Unreadable("old_format")
     if is_page(text, name):
         from minzheng.notice.reading.page import read_page
 

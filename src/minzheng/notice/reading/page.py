@@ -129,6 +129,9 @@ def _articles(body: LexborNode, survey: Survey) -> list[LexborNode]:
     node, inner = body, _densest(body, survey)
     while inner is not None:
         node, inner = inner, _densest(inner, survey)
+    for child in node.iter():
+        if not survey[child.mem_id].length and child.css_first("a"):
+            child.decompose()  # nothing but links: a menu
     return [node]
 
 
@@ -245,5 +248,5 @@ def _particulars(lines: list[tuple[int, str]], names: list[str]) -> Iterator[tup
         if pattern(web.label).fullmatch(told):
             if following and not pattern(web.label).match(fold(following)):
                 yield at, f"{line}\t{following}"
-        elif len(told) > 5 and (pattern(web.kept).match(told) or any(told in name for name in names)):
+        elif len(told) > 5 and (pattern(web.kept).match(told) or any(name.startswith(told) for name in names)):
             yield at, line

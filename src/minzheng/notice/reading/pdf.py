@@ -116,12 +116,10 @@ def _runs(text: Any) -> Iterator[list[Char]]:
 
 def _cut(text: Any, run: list[Char]) -> Iterator[list[Char]]:
     """A line of PDFium's; where its end does not stand far enough from its beginning, cut at each jump back."""
-    while run and run[0][1].isspace():
-        run.pop(0)
-    while run and run[-1][1].isspace():
-        run.pop()
-    if not run:
+    solid = [at for at, (_, char) in enumerate(run) if not char.isspace()]
+    if not solid:
         return
+    run = run[solid[0] : solid[-1] + 1]
     first, last = _box(text, run[0][0]), _box(text, run[-1][0])
     if last.left - first.left < 0.2 * (len(run) - 1) * (first.right - first.left):
         edges = [_box(text, at).left for at, _ in run]

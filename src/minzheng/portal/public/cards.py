@@ -159,6 +159,8 @@ class Cards:
             yield from self._said(stated)
         elif stated:
             yield self._listed(stated)
+        elif not duty.units and not duty.units_inherited and duty.id not in self.cover:
+            yield Group(pgettext("on a card", "Units"), [], _("no unit is named for it"), tone="mind")
         if carried:
             yield self._group(_("Also bound"), carried, words.provenance("inherited"))
         elif duty.units_inherited:

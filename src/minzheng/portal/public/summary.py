@@ -135,7 +135,7 @@ def _listed(*parts: str) -> str:
 def further(notice: Notice, numbers: Numbers, lines: list[UnitLine]) -> str:
     """The next sentences: who carries most, between which days, what stands in the letter."""
     said: list[str] = []
-    if lines and numbers.duties > 1:
+    if lines and lines[0].total > max(1, lines[1].total if lines[1:] else 0):
         most = {"unit": lines[0].name, "n": lines[0].total}
         said.append(ngettext("%(unit)s carries most: %(n)s task", "%(unit)s carries most: %(n)s tasks", lines[0].total) % most)
     days = sorted({duty.deadline for duty in notice.duties if duty.deadline})
