@@ -15,6 +15,7 @@ from minzheng.notice.units import is_open_set, pieces, unit_like
 
 _MOST = 0.5
 _REACH = 160
+_LAST_NAME = re.compile("[\u3001,\\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _heading_units(node: Node, whole: View) -> View | None:
 
 
 def _all_units(view: View) -> bool:
+    if not unit_like(_LAST_NAME.split(view.text)[-1]):
+        return False
     names = [name.squeeze().text for name, _ in pieces(view)]
     return (
         bool(names)

@@ -109,8 +109,9 @@ def pieces(view: View) -> Iterator[tuple[View, bool]]:
 def _etc(piece: View) -> Iterator[tuple[View, bool]]:
     """Divide at 等: it leaves the list open, and may be followed by a collective of its own."""
     rules = grammar("units")
-    shut = [depth > 0 for depth in depths(piece.text)]
-    match = next((m for m in rules.pattern("etc").finditer(piece.text) if not shut[m.start()]), None)
+    hits = list(rules.pattern("etc").finditer(piece.text))
+    shut = depths(piece.text) if hits else []
+    match = next((m for m in hits if not shut[m.start()]), None)
     if match is None:
         yield from ((part, False) for part in _joined(piece))
         return
@@ -135,9 +136,10 @@ def _joined(piece: View) -> Iterator[View]:
         if piece.text:
             yield piece
         return
-    shut = _protected(piece.text)
+    hits = list(rules.pattern("joint").finditer(piece.text))
+    shut = _protected(piece.text) if hits else []
     for joint in rules.words["joint"]:
-        for match in re.finditer(re.escape(joint), piece.text):
+        for match in (hit for hit in hits if hit[0] == joint):
             left, right = piece.slice(0, match.start()), piece.slice(match.end(), len(piece))
             if not shut[match.start()] and unit_like(left.text) and _whole(right.text):
                 yield from _joined(left)

@@ -139,7 +139,9 @@ def _cuts(notice: Notice, duties: list[Duty], titles: dict[int, int], begun: set
         else:
             solid.append((start, end))
     kept = {0, len(notice.original), *titles, *titles.values(), *begun}
-    kept |= {heading.anchor.end for heading in notice.headings}
+    for heading in notice.headings:
+        closing = AFTER.match(notice.original, heading.anchor.end)
+        kept.add(closing.end() if closing else heading.anchor.end)
     for match in LINE_END.finditer(notice.original):
         at = match.end()
         index = bisect_right(solid, at, key=lambda pair: pair[0])

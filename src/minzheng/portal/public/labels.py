@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minzheng.notice.api import Clause, Duty, Notice
+from minzheng.portal.ui.typeset import typeset
 
 SENTENCE = re.compile(r"/s(\d+)")
 TOP = re.compile(r"\s*([\u4e00-\u9fff]{1,4}|[(\uff08][^()\uff08\uff09]{1,4}[)\uff09]|\d{1,3})(?=[\s\u3001.\uff0e:\uff1a]|(?<=[)\uff09]))")
@@ -44,26 +45,21 @@ class Labels:
         self._short: dict[str, str] = {}
         follows: Counter[str] = Counter()
         for duty in notice.duties:
-            self._short[duty.id] = self._number(duty, seen, follows)
-            self._names[duty.id] = _("Clause %(no)s") % {"no": self._short[duty.id]}
+            where = "".join(typeset(match[1]) for part in duty.path if (match := TOP.match(part)))
+            where = where if seen[duty.no] > 1 or duty.no is None else ""
+            number = duty.no or self._part(duty, where, follows)
+            self._short[duty.id] = f"{where} {number}".strip()
+            self._names[duty.id] = where + _("Clause %(no)s") % {"no": number}
         for index, duty in enumerate(notice.cover_duties, 1):
             self._short[duty.id] = pgettext("number of a duty in the cover letter", "L%(no)s") % {"no": index}
             self._names[duty.id] = _("Letter, %(no)s") % {"no": index}
 
     @staticmethod
-    def _number(duty: Duty, seen: Counter[str | None], follows: Counter[str]) -> str:
-        where = ""
-        if seen[duty.no] > 1 or duty.no is None:
-            where = "".join(match[1] for part in duty.path if (match := TOP.match(part)))
-        if duty.no is not None:
-            return f"{where}\u00b7{duty.no}" if where else duty.no
-        parent = f"{where}\u00b7{duty.parent_no}" if where and duty.parent_no else duty.parent_no or where
-        follows[parent] += 1
-        return _("%(no)s, part %(part)s") % {"no": parent, "part": follows[parent] + 1} if parent else str(follows[parent])
-
-        for heading in notice.headings:
-            self._names[heading.id] = _("Heading %(no)s") % {"no": heading.no}
-            self._short[heading.id] = heading.no
+    def _part(duty: Duty, where: str, follows: Counter[str]) -> str:
+        """A continuation is a further part of its parent."""
+        follows[f"{where} {duty.parent_no}"] += 1
+        part = follows[f"{where} {duty.parent_no}"] + 1
+        return _("%(no)s, part %(part)s") % {"no": duty.parent_no, "part": part} if duty.parent_no else str(part - 1)
 
     def of(self, identity: str) -> str:
         """The name of the duty that an id belongs to, with its sentence where the id names one."""
