@@ -16,6 +16,10 @@ from minzheng.portal.public.marks import Mark, Marks
 from minzheng.portal.ui.typeset import changes, runs
 
 
+JOINER = "\u2060"
+"""Keeps a number on the line of the word it belongs to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A range with the HTML around it."""
@@ -52,7 +56,7 @@ class Original:
         number = self.marks.numbers.get(mark)
         if number is not None:
             name = escape(_("%(kind)s %(number)s, to the card") % {"kind": self.words[mark.legend], "number": number})
-            closing = f'<a class="no" href="#{mark.item}" aria-label="{name}">{number}</a></span>'
+            closing = f'{JOINER}<a class="no" href="#{mark.item}" aria-label="{name}">{number}</a></span>'
         return Span(mark.start, mark.end, f'<span class="mark {mark.kind}" id="{mark.id}">', closing)
 
     def paragraph(self, paragraph: Paragraph) -> SafeString:
