@@ -36,6 +36,7 @@ def faults(notice: Notice) -> Iterator[str]:
     for part in walk(notice):
         yield from _reads(notice, part)
     yield from _names(notice)
+    yield from _rules(notice)
     for duty in (*notice.duties, *notice.cover_duties):
         yield from _duty(duty)
 
@@ -72,6 +73,14 @@ def _names(notice: Notice) -> Iterator[str]:
         *(time.inherited_from for duty in duties for clause in duty.clauses for time in clause.milestones),
     ]
     yield from (f"{name} is named and is not there" for name in named if name not in known)
+
+
+def _rules(notice: Notice) -> Iterator[str]:
+    """The rules listed are those that anchors name, and each says what it does."""
+    spoken, listed = {anchor.rule for anchor in anchors(notice)}, {use.rule for use in notice.rules}
+    yield from (f"the rule {rule} spoke and is not listed" for rule in spoken - listed)
+    yield from (f"the rule {rule} is listed and did not speak" for rule in listed - spoken)
+    yield from (f"the rule {use.rule} says nothing" for use in notice.rules if not use.says)
 
 
 def _duty(duty: Duty) -> Iterator[str]:

@@ -23,7 +23,7 @@ UNITS = (
 HEADINGS = ("完善兜底保障", "扩大普惠服务", "提高设施水平", "培养服务队伍", "发展老年产业")
 TASKS = (
     "改造社区养老服务设施", "健全县（市、区）老年人能力评估机制", "公开村（居）养老服务事项", "推广“一院一策”管理模式",
-    "统一应用程序接口（API）标准", "建立丙市养老服务信息平台（以下简称平台）", "落实城乡低保和特困人员供养政策", "规范民办养老机构收费行为",
+    "统一应用程序接口（API）标准", "建立丙市养老服务信息平台（以下简称平台）", "落实城乡低保和特困人员供养政策", "规范民办养老机构收费行为", "建设区域性养老服务中心",
 )  # fmt: skip
 MANNERS = ("", "，提高服务质量", "；推动资源共享；加强监督检查", "。鼓励社会力量参与，支持公建民营", "，坚持政府主导、社会参与")
 MEASURES = (
@@ -32,9 +32,20 @@ MEASURES = (
 )  # fmt: skip
 TIMES = (
     ("", None), ("", None), ("到2015年，", "2015"), ("2013年6月底前，", "2013-06"), ("力争到2017年，", "2017"), ("3月底前，", "2013-03"),
-    ("11月底前，", "2012-11"), ("自2013年起，", None), ("按照《丙市事业发展规划（2013—2015年）》要求，", None), ("长期坚持，", None),
+    ("到2014年搭建框架，到2016年", "2016"), ("11月底前，", "2012-11"), ("自2013年起，", None), ("按照《丙市事业发展规划（2013—2015年）》要求，", None), ("长期坚持，", None),
 )  # fmt: skip
 CELLS = (("", None), ("2013年6月底前", "2013-06"), ("2015年", "2015"), ("2014年12月", "2014-12"), ("长期坚持", None), ("6月底", "2013-06"))
+
+
+# What texts of notices are made of, in either width, for texts that are none.
+FRAGMENTS = (
+    *UNITS, *TASKS, *(time for time, _ in TIMES), *(measure for measure, _ in MEASURES), "一、", "（一）", "1.", "２．", "3、", "①", "第一条 ",
+    "（", "）", "(", ")", "〔", "〕", "【", "】", "《", "》", "“", "”", "、", "，", ",", "；", ";", "。", "：", ":", "\n", "\n\n", "\r\n", " ", "　", "\t",
+    "\xa0", "\u200b", "\u2028", "|", "|---|---|\n", "｜", "# ", "**", "★", "等", "和", "牵头", "配合", "负责", "会同", "按职责分工负责", "责任单位：",
+    "牵头单位:", "配合单位：", "完成时限：", "以下均需各区落实，不再列出", "列第一位的为牵头单位，下同", "序号", "工作任务", "责任单位", "牵头单位",
+    "完成时限", "1", "2", "丙政办发〔2012〕61号", "2012年10月10日", "关于印发《丙市方案》的通知", "各县（市、区）人民政府：", "到２０１５年", "等6件",
+    "附件：", "—2—", "人口在5万人以下的镇，工作人员不少于3名", "省财政厅", "教育厅", "广州、深圳市政府", "⼈", "Ａ", "㈠", "⒈",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,7 @@ def unit_rows(plan: Plan) -> Page:
     return Page(COVER.format(note="") + tsv(rows), tasks)
 
 
+TABLE = "丙市2013年养老服务任务分工表"
 HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
 
 
@@ -206,7 +218,7 @@ def tsv(rows: Rows) -> str:
 
 def pipes(rows: Rows) -> str:
     head, *body = ("|" + "|".join(row) + "|\n" for row in rows)
-    return f"# {TITLE}\n\n{head}|{'---|' * len(rows[0])}\n{''.join(body)}"
+    return f"# {TABLE}\n\n{head}|{'---|' * len(rows[0])}\n{''.join(body)}"
 
 
 def html(text: str) -> str:
@@ -220,7 +232,7 @@ def html(text: str) -> str:
 
 def html_table(rows: Rows) -> str:
     cells = "".join("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in rows)
-    return f"<html><body><h1>{TITLE}</h1><table>{cells}</table></body></html>"
+    return f"<html><body><h1>{TABLE}</h1><table>{cells}</table></body></html>"
 
 
 def word(text: str) -> bytes:
@@ -233,7 +245,7 @@ def word(text: str) -> bytes:
 
 def word_table(rows: Rows) -> bytes:
     document, file = docx.Document(), BytesIO()
-    document.add_paragraph(TITLE)
+    document.add_paragraph(TABLE)
     table = document.add_table(len(rows), len(rows[0]))
     for line, row in zip(table.rows, rows, strict=True):
         for cell, words in zip(line.cells, row, strict=True):
@@ -246,7 +258,7 @@ def sheet(rows: Rows) -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet()
-        page.write_string(0, 0, TITLE)
+        page.write_string(0, 0, TABLE)
         for place, row in enumerate(rows, 1):
             page.write_row(place, 0, [int(cell) if cell.isdigit() else cell for cell in row])
     return file.getvalue()
@@ -296,6 +308,7 @@ LAYOUTS: dict[str, Layout] = {
     "L10 verbs": VERBS,
     "L11 by their duties": said(lines(_roles("。（{lead}牵头，{co}等按职责分工负责）", "。（{lead}牵头）"))),
     "L12 answer": ordered(lines(lambda task: f"。（{listed(task.units)}负责）")),
+    "L12 together": said(lines(_roles("。（{lead}会同{co}负责）", "。（{lead}负责）"))),
     "L13 first comma": said(
         lines(_roles("。（{lead}，{co}）", "。（{lead}）"), note="责任单位中，第一个逗号前的单位为牵头单位，其余为配合单位。")
     ),
@@ -316,11 +329,16 @@ LAYOUTS: dict[str, Layout] = {
     "DOCX": then(word, VERBS),
 }
 TABLES: dict[str, Layout] = {
-    "tabs": table(tsv),
+    "tabs": table(lambda rows: f"{TABLE}\n{tsv(rows)}"),
     "Markdown": table(pipes),
-    "one cell per line": table(lambda rows: TITLE + "\n" + "\n".join("\n".join(filter(None, row)) for row in rows)),
-    "flattened": table(lambda rows: TITLE + " " + " ".join(" ".join(filter(None, row)) for row in rows)),
+    "one cell per line": table(lambda rows: TABLE + "\n" + "\n".join("\n".join(filter(None, row)) for row in rows)),
+    "flattened": table(lambda rows: TABLE + " " + " ".join(" ".join(filter(None, row)) for row in rows)),
     "HTML": table(html_table),
     "DOCX": table(word_table),
     "XLSX": table(sheet),
 }
+
+SMALL: Plan = (
+    Section(HEADINGS[0], (Task("1", TASKS[0], UNITS[:2], UNITS[2:4]), Task("2", "到2015年，" + TASKS[1], UNITS[4:5], UNITS[:1], "2015"))),
+    Section(HEADINGS[1], (Task("3", "到2014年有所改善，到2016年" + TASKS[2], UNITS[5:6], UNITS[12:14], "2016"),)),
+)

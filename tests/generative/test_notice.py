@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+import json
+from dataclasses import asdict, fields, is_dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from minzheng.notice import api
+from minzheng.notice import api, responsibility
 from minzheng.notice.schema import Anchor, Duty, Notice
-from minzheng.notice.text import normalise, view
-from tests.generative.plans import LAYOUTS, TABLES, Layout, Plan, Task, plans
+from minzheng.notice.text import View, normalise, view
+from tests.generative.plans import FRAGMENTS, LAYOUTS, SMALL, TABLES, Layout, Plan, Task, mixed, plans
 from tests.invariants import anchors, faults
+
+SHAPE = Draft202012Validator(api.json_schema())
+PRINTED = [layout for layout in LAYOUTS.values() if isinstance(layout(SMALL).data, str)]
 
 
 def fold(text: str) -> str:
@@ -52,3 +57,96 @@ def test_a_plan_comes_back_from_any_layout(layout: Layout, plan: Plan) -> None:
 @given(plan=plans(cells=True))
 def test_a_plan_comes_back_from_any_table(layout: Layout, plan: Plan) -> None:
     comes_back(layout, plan)
+
+
+SOUP = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
+TEXT = SOUP | st.text() | st.builds(mixed, SOUP)
+PLANNED = st.builds(lambda layout, plan: layout(plan).data, st.sampled_from(PRINTED), plans())
+
+
+def compiled(data: bytes | str) -> Notice | str:
+    """The notice, or why there is none."""
+    try:
+        return api.compile(data)
+    except api.Unreadable as error:
+        return error.reason
+
+
+@given(TEXT)
+def test_any_text_gives_a_notice_that_keeps_its_promises(text: str) -> None:
+    notice = compiled(text)
+    assert isinstance(notice, str) or list(faults(notice)) == []
+
+
+@given(st.binary() | st.builds(str.encode, TEXT, st.sampled_from(["utf-8", "utf-16", "gb18030"]), st.just("replace")), st.data())
+def test_any_bytes_give_a_notice_that_keeps_its_promises(data: bytes, draw: st.DataObject) -> None:
+    notice = compiled(data[draw.draw(st.integers(0, 3)) :])
+    assert isinstance(notice, str) or list(faults(notice)) == []
+
+
+@given(TEXT | PLANNED)
+def test_the_same_text_gives_the_same_notice(text: str) -> None:
+    assert compiled(text) == compiled(text)
+
+
+@given(TEXT | PLANNED)
+def test_folding_widths_and_spaces_first_changes_places_alone(text: str) -> None:
+    notice, folded = compiled(text), compiled(normalise(text))
+    if isinstance(notice, str) or isinstance(folded, str):
+        assert notice == folded
+        return
+    assert placeless(notice) == placeless(folded)
+    at = view(notice.original).at
+    for here, there in zip(anchors(notice), anchors(folded), strict=True):
+        if there.quote:
+            assert (here.start, here.end) == (at[there.start], at[there.end - 1] + 1)
+
+
+def placeless(value: Any) -> Any:
+    """A value without offsets, quotes and the original."""
+    match value:
+        case Anchor(rule=rule):
+            return rule
+        case Notice():
+            return {**_fields(value), "original": None}
+        case tuple():
+            return [placeless(item) for item in value]
+        case _ if is_dataclass(value):
+            return _fields(value)
+    return value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: placeless(getattr(value, field.name)) for field in fields(value)}
+
+
+@given(TEXT | PLANNED)
+def test_json_says_everything_and_in_the_published_shape(text: str) -> None:
+    notice = compiled(text)
+    if isinstance(notice, Notice):
+        read = json.loads(api.to_json(notice))
+        assert read == json.loads(json.dumps(asdict(notice)))
+        assert list(SHAPE.iter_errors(read)) == []
+
+
+def _shifted(whole: View, rule: str, start: int = 0, end: int | None = None) -> Anchor:
+    anchor = _anchor(whole, rule, start, end)
+    return replace(anchor, start=anchor.start + 1, end=anchor.end + 1)
+
+
+_anchor, _resolve = View.anchor, responsibility.resolve
+BROKEN: dict[str, tuple[str, object]] = {
+    "anchors one place off": ("minzheng.notice.text.View.anchor", _shifted),
+    "the first deadline instead of the latest": ("minzheng.notice.duties.latest", lambda days: days[0] if days else None),
+    "everybody leads": ("minzheng.notice.duties.resolve", lambda *a: [(name, "lead", why) for name, _, why in _resolve(*a)]),
+    "no separators inside brackets": ("minzheng.notice.units._protected", lambda text: [False] * len(text)),
+    "numbers are not due": ("minzheng.notice.lexer._Sequence.due", lambda *_: False),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_broken_compiler_is_noticed(broken: tuple[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_back(LAYOUTS["L21 one line, verbs"], SMALL)
+    monkeypatch.setattr(*broken)
+    with pytest.raises(AssertionError):
+        comes_back(LAYOUTS["L21 one line, verbs"], SMALL)

@@ -20,7 +20,9 @@ def site() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with subprocess.Popen([sys.executable, "-m", "minzheng", "serve", "--port", str(port)], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        [sys.executable, "-m", "minzheng", "serve", "--port", str(port)], stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             assert server.stdout
             last = next((line.strip() for line in server.stdout if line.startswith("http://")), "")
@@ -52,7 +54,10 @@ class Visit:
     def __call__(self, path: str = "", *, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True) -> Page:
         """A page at an address of the site."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", java_script_enabled=scripts, has_touch=width < 500
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            has_touch=width < 500,
         )
         self._closing.append(context)
         context.set_default_timeout(15_000)

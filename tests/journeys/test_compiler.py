@@ -44,7 +44,7 @@ def test_the_seed_opens_beside_its_x_ray_and_the_address_opens_the_other_views(v
 @pytest.mark.parametrize("scripts", [True, False])
 def test_either_side_leads_to_the_other(visit: Visit, scripts: bool) -> None:
     page = visit("#n31", scripts=scripts)
-    number = page.locator("#n31 .mark.time > a.no")
+    number = page.locator("#n31 .mark.time + a.no")
     item = number.get_attribute("href") or ""
     number.click()
     assert page.url.endswith(item)
@@ -68,7 +68,7 @@ def test_punctuation_can_be_seen_as_issued(visit: Visit) -> None:
     comma = page.locator("#n31 t-p").first
     assert comma.evaluate("e => getComputedStyle(e, '::after').content") == "none"
     page.get_by_label("标点已规范").check()
-    assert comma.evaluate("e => getComputedStyle(e, '::after').content") in {'","', "attr(o)", '","'}
+    assert comma.evaluate("e => getComputedStyle(e, '::after').content") in {'","', "attr(o)"}
     assert comma.evaluate("e => getComputedStyle(e).fontSize") == "0px"
 
 
@@ -101,7 +101,8 @@ def test_a_file_is_dropped(visit: Visit) -> None:
         """text => {
             const carried = new DataTransfer();
             carried.items.add(new File([text], "dropped.txt", {type: "text/plain"}));
-            document.querySelector(".dropzone").dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+            const drop = new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true});
+            document.querySelector(".dropzone").dispatchEvent(drop);
         }""",
         SMALL,
     )

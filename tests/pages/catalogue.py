@@ -69,7 +69,13 @@ def done(message: Message) -> bool:
 def update() -> None:
     """Adds what is newly asked, drops what no one asks any more, and compiles."""
     old = stored() if PO.exists() else Catalog(locale="zh_Hans")
-    new = Catalog(locale="zh_Hans", project="minzheng", fuzzy=False, charset="utf-8", header_comment="# The interface in Chinese. Message ids are English.")
+    new = Catalog(
+        locale="zh_Hans",
+        project="minzheng",
+        fuzzy=False,
+        charset="utf-8",
+        header_comment="# The interface in Chinese. Message ids are English.",
+    )
     for identity, context, path in asked():
         known = old.get(identity[0] if isinstance(identity, tuple) else identity, context)
         new.add(identity, known.string if known else None, locations=[(path, 0)], context=context)
@@ -80,7 +86,7 @@ def update() -> None:
     PO.write_text("".join(line for line in text if not line.startswith(tuple(f'"{name}' for name in DATED))), encoding="utf-8")
     PO.with_suffix(".mo").write_bytes(compiled(stored()))
     missing = [message.id for message in stored() if message.id and not done(message)]
-    print(f"{len(stored())} messages, {len(missing)} without Chinese", *missing, sep="\n")
+    print(f"{len(stored())} messages, {len(missing)} without Chinese", *missing, sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr path".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"])
 
 
 @dataclass
@@ -62,13 +62,21 @@ class Page(HTMLParser):
     def dead_links(self) -> list[str]:
         """Links into this page that lead nowhere."""
         known = set(self.ids)
-        return sorted({a["href"] for tag, a in self.elements if tag == "a" and a.get("href", "").startswith("#") and a["href"][1:] not in known})
+        return sorted(
+            {
+                a["href"]
+                for tag, a in self.elements
+                if tag == "a" and a.get("href", "").startswith("#") and a["href"][1:] not in known
+            }
+        )
 
     @property
     def inline(self) -> list[str]:
         """Scripts, styles and handlers written into the page, which the content policy forbids."""
         found = [tag for tag, attrs in self.elements if tag == "style" or (tag == "script" and "src" not in attrs)]
-        return found + [f"{tag}[{name}]" for tag, attrs in self.elements for name in attrs if name == "style" or name.startswith("on")]
+        return found + [
+            f"{tag}[{name}]" for tag, attrs in self.elements for name in attrs if name == "style" or name.startswith("on")
+        ]
 
     @property
     def outside(self) -> list[str]:

@@ -21,8 +21,14 @@ def test_every_message_asked_for_has_its_chinese() -> None:
 
 
 def test_no_message_is_kept_that_nobody_asks_for() -> None:
-    asked = {(identity[0] if isinstance(identity, tuple) else identity, context) for identity, context, _path in catalogue.asked()}
-    kept = {(message.id[0] if isinstance(message.id, tuple) else message.id, message.context) for message in catalogue.stored() if message.id}
+    asked = {
+        (identity[0] if isinstance(identity, tuple) else identity, context) for identity, context, _path in catalogue.asked()
+    }
+    kept = {
+        (message.id[0] if isinstance(message.id, tuple) else message.id, message.context)
+        for message in catalogue.stored()
+        if message.id
+    }
     assert kept - asked == set()
 
 
@@ -42,7 +48,9 @@ def test_translations_fill_the_same_places_and_are_set_as_chinese() -> None:
             wrong.append(f"other places: {english} / {chinese}")
         if re.search(r"[\u4e00-\u9fff] ?[,;:?!()]|[,;:?!()] ?[\u4e00-\u9fff]", chinese):
             wrong.append(f"half-width punctuation: {chinese}")
-        if re.search(r"[\u4e00-\u9fff] [\w]|[\w] [\u4e00-\u9fff]", PLACES.sub("9", chinese)) and not isinstance(message.id, tuple):
+        if re.search(r"[\u4e00-\u9fff] [\w]|[\w] [\u4e00-\u9fff]", PLACES.sub("9", chinese)) and not isinstance(
+            message.id, tuple
+        ):
             wrong.append(f"a typed space beside Chinese: {chinese}")
         if not set(english) <= set(string.printable + "\u2019\u201c\u201d\u2026\u2212"):
             wrong.append(f"message ids are English: {english}")

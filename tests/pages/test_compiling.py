@@ -17,7 +17,11 @@ from minzheng.kernel.workers import api as workers
 from minzheng.portal.public import intake
 from tests.pages.looking import Page
 
-SMALL = "关于做好某项工作的通知\n一、重点任务\n1.到2015年，每千名老年人拥有床位30张以上。（牵头单位：省民政厅；配合单位：省财政厅）\n2.加快推进有关工作。（省民政厅、省财政厅）\n"
+SMALL = """关于做好某项工作的通知
+一、重点任务
+1.到2015年，每千名老年人拥有床位30张以上。（牵头单位：省民政厅；配合单位：省财政厅）
+2.加快推进有关工作。（省民政厅、省财政厅）
+"""
 THREE_PARTS = ("发生了什么", "留下了什么", "怎么办")
 
 
@@ -59,7 +63,9 @@ def test_markup_in_a_notice_stays_text(client: Client) -> None:
 
 def test_the_page_can_be_asked_again_in_another_language_or_as_a_file(client: Client) -> None:
     seen = sent(client, text=SMALL)
-    again = {attrs["name"]: attrs.get("value", "") for tag, attrs in seen.elements if tag == "input" and attrs.get("type") == "hidden"}
+    again = {
+        attrs["name"]: attrs.get("value", "") for tag, attrs in seen.elements if tag == "input" and attrs.get("type") == "hidden"
+    }
     english = client.post("/?lang=en", again)
     assert "2 tasks" in english.content.decode()
     data = client.post("/download/json", again)
@@ -84,7 +90,9 @@ def test_a_result_is_not_to_be_stored(client: Client) -> None:
     assert "no-store" in client.post("/download/html", {"text": SMALL})["Cache-Control"]
 
 
-def test_nothing_reaches_a_disk_or_a_log(client: Client, tmp_path: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_reaches_a_disk_or_a_log(
+    client: Client, tmp_path: object, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TMPDIR", "/nonexistent")
     with caplog.at_level(logging.DEBUG):
         sent(client, file=SimpleUploadedFile("a.txt", (SMALL * 40).encode()))
@@ -115,7 +123,9 @@ def test_what_was_typed_comes_back_when_it_failed(client: Client, monkeypatch: p
 
 
 @pytest.mark.parametrize("failure", [workers.Busy, workers.TimedOut, workers.OutOfMemory, workers.Crashed])
-def test_every_failure_of_a_worker_is_told(client: Client, monkeypatch: pytest.MonkeyPatch, failure: type[workers.Failed]) -> None:
+def test_every_failure_of_a_worker_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, failure: type[workers.Failed]
+) -> None:
     def fail(*_args: object, **_bounds: object) -> None:
         raise failure("x")
 

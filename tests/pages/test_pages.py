@@ -10,7 +10,8 @@ from tests.pages.looking import Page
 
 ANSWER = {
     "zh-hans": "80项任务，45个责任单位，其中62项由多家承担而通知未写谁牵头；4项有期限，5项有数字。",
-    "en": "80 tasks, 45 responsible units, of which 62 fall to several units while the notice names no lead; 4 have a deadline, 5 have a figure.",
+    "en": "80 tasks, 45 responsible units, of which 62 fall to several units while the notice names no lead; 4 have a deadline, "
+    "5 have a figure.",
 }
 PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en")
 
@@ -69,7 +70,9 @@ def test_every_duty_has_its_sentence_and_its_card(client: Client, seed_notice: N
 
 
 def test_language_is_chosen_by_a_switch_and_remembered(client: Client) -> None:
-    assert 'lang="zh-Hans"' in client.get("/", headers={"accept-language": "en"}).content.decode()[:200], "Chinese is the default, whatever the browser says"
+    assert 'lang="zh-Hans"' in client.get("/", headers={"accept-language": "en"}).content.decode()[:200], (
+        "Chinese is the default, whatever the browser says"
+    )
     assert 'lang="en"' in client.get("/?lang=en").content.decode()[:200]
     assert 'lang="en"' in client.get("/").content.decode()[:200]
     assert client.get("/?lang=xx").headers["Content-Language"] == "en"
@@ -83,7 +86,9 @@ def test_theme_is_chosen_by_a_switch_and_remembered(client: Client) -> None:
 
 def test_in_english_the_notice_stays_chinese_and_says_so(client: Client) -> None:
     seen = page(client, "/?lang=en")
-    assert [attrs for tag, attrs in seen.elements if tag == "div" and attrs.get("class") == "said" and attrs.get("lang") != "zh-Hans"] == []
+    assert [
+        attrs for tag, attrs in seen.elements if tag == "div" and attrs.get("class") == "said" and attrs.get("lang") != "zh-Hans"
+    ] == []
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/download/exe"])
@@ -94,7 +99,9 @@ def test_a_wrong_address_is_told_in_three_parts(client: Client, address: str) ->
     assert all(part in text for part in ("发生了什么", "留下了什么", "怎么办"))
 
 
-@pytest.mark.parametrize("address", ["/static/ui/tokens.css", "/static/ui/ui.js", "/static/public/notice.css", "/static/ui/house.svg"])
+@pytest.mark.parametrize(
+    "address", ["/static/ui/tokens.css", "/static/ui/ui.js", "/static/public/notice.css", "/static/ui/house.svg"]
+)
 def test_static_files_are_served_without_a_build(client: Client, address: str) -> None:
     assert len(static(client, address)) > 100
 

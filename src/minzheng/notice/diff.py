@@ -215,7 +215,7 @@ def _targets(old: tuple[Target, ...], new: tuple[Target, ...]) -> Iterator[Detai
 
 def _skeleton(target: Target) -> tuple[str, str]:
     """What a target is about: its kind and its words without numbers, bounds and times."""
-    text = re.sub(r"[\d.,%\u2014-]+", "", target.text)
+    text = grammar("diff").pattern("figure").sub("", target.text)
     return target.kind, grammar("diff").pattern("bounding").sub("", text)
 
 

@@ -17,12 +17,20 @@ from tests.rooms.notice.invented import OTHER, PLAIN, compiled, found
 SEED = Path(__file__).parents[3] / "jurisdictions" / "jiangsu" / "seed" / "jiangsu-2012-85.txt"
 NOVEL = "第一回 雨夜\n那一年的雨下得很久,老船工坐在堤上,想着许多年前的渡口。他说,天总会晴的。\n她没有回答,只把灯往前挪了挪。\n"
 PRICES = "品名 单价\n大米 3.2元/斤\n面粉 2.8元/斤\n菜油 11元/升\n鸡蛋 5.5元/斤\n"
-TABLE = "序号\t工作任务\t牵头单位\t责任单位\t完成时限\n1\t疏浚河道\t市水务局\t市住建局\t2020年\n2\t修复护岸\t\t市城管局、市林业局\t2020年\n"
-LONG = "".join(f"{n}.完善第{n}段河道日常保洁巡查登记办法并逐段公示巡查路线和保洁人员姓名。(市水务局牵头,市城管局配合)\n" for n in range(1, 120))
+TABLE = (
+    "序号\t工作任务\t牵头单位\t责任单位\t完成时限\n"
+    "1\t疏浚河道\t市水务局\t市住建局\t2020年\n"
+    "2\t修复护岸\t\t市城管局、市林业局\t2020年\n"
+)
+LONG = "".join(
+    f"{n}.完善第{n}段河道日常保洁巡查登记办法并逐段公示巡查路线和保洁人员姓名。(市水务局牵头,市城管局配合)\n"
+    for n in range(1, 120)
+)
+UNDATED = "1.9月底前疏浚河道。(市水务局)\n2.修复护岸。(市住建局)\n"
 CROWD = "市教育局、市科技局、市公安局、市民政局、市司法局、市财政局、市人社局、市住建局、市水务局、市商务局"
 
 TRIGGERS: dict[str, Notice | tuple[str, ...]] = {
-    "no_duties": (),
+    "no_duties": notices.compile(NOVEL),
     "genre_division": compiled(title="青原市护水任务分工方案"),
     "genre_companion": compiled(title="青原市贯彻省护水意见实施方案"),
     "length": compiled(LONG),
@@ -55,7 +63,7 @@ TRIGGERS: dict[str, Notice | tuple[str, ...]] = {
     "conditional_scope": ("1.有条件的乡镇建立护水队。(市水务局)", OTHER),
     "scope_word": ("1.各县(市、区)分别疏浚河道。(市水务局)", "2.各县(市)修复护岸。(市住建局)"),
     "unanchored": ("1.用3年时间疏浚河道。(市水务局)", OTHER),
-    "deadline_without_year": compiled("1.9月底前疏浚河道。(市水务局)", OTHER, date="", number="").original.replace("〔2019〕号", "通知"),
+    "deadline_without_year": notices.compile(UNDATED),
     "deadline_past": ("1.2019年3月底前疏浚河道。(市水务局)", OTHER),
     "checksum": ("1.疏浚东河、西河、南河、北河等3条河道。(市水务局)", "2.实施清淤工程、护岸工程、绿化工程等2项工程。(市住建局)"),
     "list_incomplete": ("1.实施清淤工程、护岸工程等9项工程。(市水务局)", OTHER),
@@ -74,11 +82,7 @@ TRIGGERS: dict[str, Notice | tuple[str, ...]] = {
 
 def notice_of(kind: str) -> Notice:
     made = TRIGGERS[kind]
-    if kind == "no_duties":
-        return notices.compile(NOVEL)
-    if isinstance(made, Notice):
-        return made
-    return notices.compile(made) if isinstance(made, str) else compiled(*made)
+    return made if isinstance(made, Notice) else compiled(*made)
 
 
 @pytest.fixture(scope="module")

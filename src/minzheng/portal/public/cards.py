@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -78,6 +79,12 @@ class Card:
         return _listed(unit.name for unit in self.duty.units if unit.role == "lead") if words.lead_said(self.duty) else ""
 
     @property
+    def pressing(self) -> list[tuple[str, str, int]]:
+        """How many findings of each severity: code, word, number."""
+        counted = Counter((item.severity, item.label) for item in self.findings)
+        return [(code, word, n) for (code, word), n in counted.items()]
+
+    @property
     def unsaid(self) -> bool:
         """Whether several units stand there and none is named to lead."""
         return words.lead_missing(self.duty)
@@ -149,17 +156,19 @@ class Cards:
             yield "has-number"
         if words.lead_missing(card.duty):
             yield "has-nolead"
-        if any(item.severity in ("must", "should") for item in card.findings):
+        if card.findings:
             yield "has-finding"
 
     def _groups(self, duty: Duty) -> Iterator[Group]:
         stated = [unit for unit in duty.units if unit.provenance != "inherited"]
         carried = [unit for unit in duty.units if unit.provenance == "inherited"]
-        if words.lead_said(duty):
+        if duty.id in self.cover:
+            yield from [self._group(_("Who acts"), stated, "")] if stated else []
+        elif words.lead_said(duty):
             yield from self._said(stated)
         elif stated:
             yield self._listed(stated)
-        elif not duty.units and not duty.units_inherited and duty.id not in self.cover:
+        elif not duty.units and not duty.units_inherited:
             yield Group(pgettext("on a card", "Units"), [], _("no unit is named for it"), tone="mind")
         if carried:
             yield self._group(_("Also bound"), carried, words.provenance("inherited"))

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from minzheng.notice.api import Anchor, Duty, Heading, Notice
 from minzheng.portal.public.labels import sentence_of
@@ -52,7 +53,7 @@ def rows(notice: Notice) -> list[Row]:
     cuts = _cuts(notice, duties, titles, {*headings, *(start for start, _owner in owners)})
     made: list[Row] = []
     waiting = list(reversed(duties))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if not text[start:end].strip():
             continue
         index = bisect_right(owners, start, key=lambda event: event[0])
@@ -124,7 +125,11 @@ def _end(text: str, duty: Duty) -> int:
     """The end of a duty, its responsibility and closing marks included where they follow at once."""
     whole = duty.responsibility.anchor if duty.responsibility else None
     end = duty.anchor.end
-    if whole and whole.start >= duty.anchor.start and not text[end : whole.start].strip(OPENING_BRACKETS + "\u3002.;\uff1b \t\u3000\n"):
+    if (
+        whole
+        and whole.start >= duty.anchor.start
+        and not text[end : whole.start].strip(OPENING_BRACKETS + "\u3002.;\uff1b \t\u3000\n")
+    ):
         end = max(end, whole.end)
     closing = AFTER.match(text, end)
     return closing.end() if closing else end

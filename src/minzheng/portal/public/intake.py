@@ -41,14 +41,16 @@ class Given:
         return {"data": b64encode(raw).decode(), "name": self.name, "kind": "text" if isinstance(self.data, str) else "file"}
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what happened, not what is wrong
     """A notice that could not be read: the status, what happened, what was kept, what to do."""
 
     def __init__(self, status: int, happened: str, todo: str, typed: str = "") -> None:
         super().__init__(happened)
         self.status = status
         self.happened = happened
-        self.kept = _("Nothing. What you sent was held in memory for the reading and is gone; no part of it was written or logged.")
+        self.kept = _(
+            "Nothing. What you sent was held in memory for the reading and is gone; no part of it was written or logged."
+        )
         self.todo = todo
         self.typed = typed
 
@@ -88,7 +90,9 @@ def _again(data: str, kind: str, name: str) -> Given:
         raw = b64decode(data, validate=True)
         return Given(raw.decode() if kind == "text" else raw, name)
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise Refused(422, _("The page's own copy of the notice did not arrive whole."), _("Give the notice once more.")) from error
+        raise Refused(
+            422, _("The page's own copy of the notice did not arrive whole."), _("Give the notice once more.")
+        ) from error
 
 
 def _measured(notice: Given) -> Given:
@@ -111,7 +115,9 @@ def compiled(notice: Given) -> Notice:
     except Unreadable as error:
         raise _unreadable(error, typed) from error
     except workers.Failed as error:
-        raise Refused(503, _failed(error), _("Try again in a minute. If it happens again, paste a part of the text."), typed) from error
+        raise Refused(
+            503, _failed(error), _("Try again in a minute. If it happens again, paste a part of the text."), typed
+        ) from error
 
 
 def _unreadable(error: Unreadable, typed: str) -> Refused:

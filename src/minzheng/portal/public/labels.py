@@ -16,7 +16,9 @@ from minzheng.notice.api import Clause, Duty, Notice
 from minzheng.portal.ui.typeset import typeset
 
 SENTENCE = re.compile(r"/s(\d+)")
-TOP = re.compile(r"\s*([\u4e00-\u9fff]{1,4}|[(\uff08][^()\uff08\uff09]{1,4}[)\uff09]|\d{1,3})(?=[\s\u3001.\uff0e:\uff1a]|(?<=[)\uff09]))")
+TOP = re.compile(
+    r"\s*([\u4e00-\u9fff]{1,4}|[(\uff08][^()\uff08\uff09]{1,4}[)\uff09]|\d{1,3})(?=[\s\u3001.\uff0e:\uff1a]|(?<=[)\uff09]))"
+)
 
 
 def dom(identity: str) -> str:

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.notice.api import Notice
 from minzheng.portal.public.flow import Paragraph
 from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.public.marks import Mark, Marks
 from minzheng.portal.ui.typeset import changes, runs
-
-
-JOINER = "\u2060"
-"""Keeps a number on the line of the word it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Original:
         number = self.marks.numbers.get(mark)
         if number is not None:
             name = escape(_("%(kind)s %(number)s, to the card") % {"kind": self.words[mark.legend], "number": number})
-            closing = f'{JOINER}<a class="no" href="#{mark.item}" aria-label="{name}">{number}</a></span>'
+            closing = f'</span><a class="no" href="#{mark.item}" aria-label="{name}">{number}</a>'
         return Span(mark.start, mark.end, f'<span class="mark {mark.kind}" id="{mark.id}">', closing)
 
     def paragraph(self, paragraph: Paragraph) -> SafeString:
@@ -103,7 +100,7 @@ class Original:
 def legend_words() -> dict[str, str]:
     """What the legend calls each kind of mark."""
     return {
-        "units": _("Responsible units"),
+        "units": pgettext("on a card", "Units"),
         "actor": _("Who acts"),
         "time": _("Time"),
         "target": _("Targets"),

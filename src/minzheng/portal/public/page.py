@@ -94,7 +94,7 @@ class NoticePage:
         marks = Marks(notice)
         cut = flow.rows(notice)
         self._starts = [paragraph.start for row in cut for paragraph in row.paragraphs]
-        self.xray = XRay(notice.findings, labels, lang, self._place)
+        self.xray = XRay(notice, labels, lang, self._place)
         self.cards = Cards(notice, marks, labels, self.xray)
         original = Original(notice, marks, labels)
         self.rows = [self._row(row, original) for row in cut]
@@ -149,10 +149,10 @@ class NoticePage:
     def _choices(self) -> list[Choice]:
         facets = Counter(facet for card in self.table for facet in card.facets.split())
         offered = [
-            Choice("has-nolead", _("No lead named"), facets["has-nolead"]),
-            Choice("has-deadline", _("With a deadline"), facets["has-deadline"]),
-            Choice("has-number", _("With a number to reach"), facets["has-number"]),
-            Choice("has-finding", _("To be settled"), facets["has-finding"]),
+            Choice("has-nolead", pgettext("duties", "No lead"), facets["has-nolead"]),
+            Choice("has-deadline", pgettext("duties", "Deadline"), facets["has-deadline"]),
+            Choice("has-number", pgettext("duties", "Number"), facets["has-number"]),
+            Choice("has-finding", pgettext("duties", "To settle"), facets["has-finding"]),
         ]
         kept = [choice for choice in offered if choice.count]
         return [Choice("all", pgettext("duties", "All"), len(self.table)), *kept] if kept else []

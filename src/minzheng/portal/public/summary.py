@@ -57,7 +57,16 @@ def units(notice: Notice, labels: Labels) -> list[UnitLine]:
         said = words.lead_said(duty)
         for name in dict.fromkeys(unit.full or unit.name for unit in duty.units):
             unit = next(unit for unit in duty.units if (unit.full or unit.name) == name)
-            line = lines.setdefault(name, UnitLine(typeset(unit.name), typeset(name) if name != unit.name else "", open=unit.open, known=unit.known, commanded=unit.commanded))
+            line = lines.setdefault(
+                name,
+                UnitLine(
+                    typeset(unit.name),
+                    typeset(name) if name != unit.name else "",
+                    open=unit.open,
+                    known=unit.known,
+                    commanded=unit.commanded,
+                ),
+            )
             if len(duty.units_all) == 1 and not said:
                 line.alone.append(task)
             elif unit.role == "lead":
@@ -116,7 +125,11 @@ def answer(numbers: Numbers) -> str:
         parts[0] = _listed(parts[0], unled % {"n": numbers.unled})
     deadlines = ngettext("%(n)s has a deadline", "%(n)s have a deadline", numbers.deadlines) % {"n": numbers.deadlines}
     digits = ngettext("%(n)s has a figure", "%(n)s have a figure", numbers.digits) % {"n": numbers.digits}
-    parts.append(_listed(deadlines if numbers.deadlines else _("none has a deadline"), digits if numbers.digits else _("none has a figure")))
+    parts.append(
+        _listed(
+            deadlines if numbers.deadlines else _("none has a deadline"), digits if numbers.digits else _("none has a figure")
+        )
+    )
     return _("%(sentence)s.") % {"sentence": _("; ").join(parts)}
 
 
@@ -140,11 +153,15 @@ def further(notice: Notice, numbers: Numbers, lines: list[UnitLine]) -> str:
         said.append(ngettext("%(unit)s carries most: %(n)s task", "%(unit)s carries most: %(n)s tasks", lines[0].total) % most)
     days = sorted({duty.deadline for duty in notice.duties if duty.deadline})
     if len(days) > 1:
-        said.append(_("the deadlines lie between %(first)s and %(last)s") % {"first": words.day(days[0]), "last": words.day(days[-1])})
+        said.append(
+            _("the deadlines lie between %(first)s and %(last)s") % {"first": words.day(days[0]), "last": words.day(days[-1])}
+        )
     elif days:
         said.append(_("the one deadline is %(day)s") % {"day": words.day(days[0])})
     if numbers.cover:
-        cover = ngettext("%(n)s more duty stands in the covering letter", "%(n)s more duties stand in the covering letter", numbers.cover)
+        cover = ngettext(
+            "%(n)s more duty stands in the covering letter", "%(n)s more duties stand in the covering letter", numbers.cover
+        )
         said.append(cover % {"n": numbers.cover})
     sentence = _("; ").join(said)
     return _("%(sentence)s.") % {"sentence": sentence[0].upper() + sentence[1:]} if sentence else ""

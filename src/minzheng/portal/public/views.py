@@ -52,7 +52,14 @@ def _opening_page(lang: str) -> tuple[NoticePage, SafeString]:
 
 
 def _body(page: NoticePage, again: dict[str, str] | None = None) -> SafeString:
-    context = {"page": page, "again": again, "formats": FORMATS, "lang": page.lang, "limit": settings.UPLOAD_LIMIT, "limit_words": limit_words()}
+    context = {
+        "page": page,
+        "again": again,
+        "formats": FORMATS,
+        "lang": page.lang,
+        "limit": settings.UPLOAD_LIMIT,
+        "limit_words": limit_words(),
+    }
     return render_to_string("public/notice.html", context)
 
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from minzheng.notice.api import Anchor, Finding, finding_words
+from minzheng.notice.api import Anchor, Finding, Notice, finding_basis, finding_words
 from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.ui.typeset import typeset
 
 SEVERITIES = ("must", "should", "note")
+WHOLE = 600
+"""What is longer than this is about the whole, and leads to no one sentence."""
+ON_THE_CARD = "lead_"
+"""Kinds that a card says anyway, in the line of its units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,6 @@ class Item:
     name: str
     short: str
     href: str
-    quote: str
 
     @property
     def label(self) -> str:
@@ -38,31 +41,44 @@ class Item:
 
 @dataclass(slots=True)
 class Group:
-    """Findings of one kind; `same` when one message says them all."""
+    """Findings of one kind. What is the same for all is said once."""
 
     kind: str
     severity: str
+    says: str
     items: list[Item] = field(default_factory=list)
 
     @property
-    def first(self) -> Item:
-        """The one that speaks for the group."""
-        return self.items[0]
+    def title(self) -> str:
+        """The one message, or what the kind is about."""
+        return self.says if self.says and len({item.message for item in self.items}) > 1 else self.items[0].message
 
     @property
-    def others(self) -> list[Item]:
-        """The ones after it."""
-        return self.items[1:]
+    def question(self) -> str:
+        """The question, where all ask the same."""
+        questions = {item.question for item in self.items}
+        return questions.pop() if len(questions) == 1 else ""
 
     @property
-    def same(self) -> bool:
-        """Whether all of them say the same words."""
-        return len({item.message for item in self.items}) == 1
+    def basis(self) -> str:
+        """What it rests on, where that is the same for all."""
+        bases = {item.basis for item in self.items}
+        return bases.pop() if len(bases) == 1 else ""
 
     @property
-    def label(self) -> str:
-        """The severity in words."""
-        return severity_word(self.severity)
+    def places(self) -> list[Item]:
+        """Where they stand, each place once."""
+        return list({item.href: item for item in self.items if item.href}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The groups of one severity."""
+
+    severity: str
+    word: str
+    count: int
+    groups: list[Group]
 
 
 def severity_word(code: str) -> str:
@@ -73,46 +89,48 @@ def severity_word(code: str) -> str:
 class XRay:
     """The findings of one notice by severity, by kind, and by duty."""
 
-    def __init__(self, findings: tuple[Finding, ...], labels: Labels, lang: str, place: Callable[[Anchor], str]) -> None:
-        self.groups: list[Group] = []
+    def __init__(self, notice: Notice, labels: Labels, lang: str, place: Callable[[Anchor], str]) -> None:
+        self._labels, self._lang, self._place = labels, lang, place
         self._by_duty: dict[str, list[Item]] = defaultdict(list)
+        says = {use.rule: use.says for use in notice.rules} if lang.startswith("zh") else {}
         groups: dict[tuple[str, str], Group] = {}
-        for index, finding in enumerate(findings, 1):
-            item = self._item(index, finding, labels, lang, place)
-            groups.setdefault((finding.severity, finding.kind), Group(finding.kind, finding.severity)).items.append(item)
+        counts = Counter[str]()
+        for index, finding in enumerate(notice.findings, 1):
+            item = self._item(index, finding)
+            title = typeset(says.get(f"finding.{finding.kind}", ""))
+            groups.setdefault((finding.severity, finding.kind), Group(finding.kind, finding.severity, title)).items.append(item)
+            counts[finding.severity] += 1
             if finding.about:
                 self._by_duty[finding.about.partition("/")[0]].append(item)
-        for severity in SEVERITIES:
-            self.groups += [group for (level, _kind), group in groups.items() if level == severity]
-        self.total = len(findings)
+        self.total = len(notice.findings)
+        self.sections = [
+            Section(code, severity_word(code), counts[code], [group for (level, _kind), group in groups.items() if level == code])
+            for code in SEVERITIES
+            if counts[code]
+        ]
 
-    @staticmethod
-    def _item(index: int, finding: Finding, labels: Labels, lang: str, place: Callable[[Anchor], str]) -> Item:
-        message, question = finding_words(finding, lang)[:2] if not lang.startswith("zh") else (finding.message, finding.question)
+    def _item(self, index: int, finding: Finding) -> Item:
+        message, question = finding_words(finding, self._lang)
         about = finding.about or ""
-        where = f"#{dom(about)}" if labels.of(about) else place(finding.anchor) if finding.anchor else ""
-        quote = typeset(finding.anchor.quote) if finding.anchor else ""
+        name = self._labels.of(about)
+        at = finding.anchor
+        where = f"#{dom(about)}" if name else self._place(at) if at and at.end - at.start < WHOLE else ""
         return Item(
             id=f"f{index}",
             kind=finding.kind,
             severity=finding.severity,
-            message=typeset(message),
-            question=typeset(question),
-            basis=typeset(finding.basis),
-            name=labels.of(about),
-            short=labels.short(about.partition("/")[0]) if about else "",
+            message=self._set(message),
+            question=self._set(question),
+            basis=self._set(finding_basis(finding, self._lang)),
+            name=name or _("The sentence"),
+            short=self._labels.short(about.partition("/")[0]) if name else "\u2192",
             href=where,
-            quote=quote if len(quote) <= 60 else "",
         )
 
-    def about(self, duty_id: str) -> list[Item]:
-        """The findings about a duty or one of its clauses."""
-        return self._by_duty.get(duty_id, [])
+    def _set(self, words: str) -> str:
+        return typeset(words) if self._lang.startswith("zh") else words
 
-    @property
-    def counts(self) -> list[tuple[str, str, int]]:
-        """How many of each severity that occurs: code, word, number."""
-        found = Counter[str]()
-        for group in self.groups:
-            found[group.severity] += len(group.items)
-        return [(code, severity_word(code), found[code]) for code in SEVERITIES if found[code]]
+    def about(self, duty_id: str) -> list[Item]:
+        """What a card has to say beside its own lines: the pressing findings about its duty or one of its clauses."""
+        found = self._by_duty.get(duty_id, [])
+        return [item for item in found if item.severity != "note" and not item.kind.startswith(ON_THE_CARD)]

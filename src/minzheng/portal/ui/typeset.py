@@ -18,7 +18,7 @@ FULL = 0xFEE0
 MARKS = ",;:?!()"
 NUMERIC = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0e\uff0f\uff05]")
 GAP = re.compile("[ \t\r\n\xa0\u3000\u200b\ufeff]+")
-PUNCTUATED = re.compile("[,;:?!()\"]")
+PUNCTUATED = re.compile('[,;:?!()"]')
 OPENING, CLOSING = "\u201c", "\u201d"
 
 
@@ -48,7 +48,9 @@ def _changes(text: str) -> dict[int, str]:
             quote_open = False
         line = at
         before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
-        wide = (chinese(before) or chinese(after)) and not (before.isascii() and before.isdigit() and after.isascii() and after.isdigit())
+        wide = (chinese(before) or chinese(after)) and not (
+            before.isascii() and before.isdigit() and after.isascii() and after.isdigit()
+        )
         if char == '"':
             if wide:
                 found[at] = CLOSING if quote_open else OPENING

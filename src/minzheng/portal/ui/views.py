@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 COLOURS = (
@@ -22,7 +23,7 @@ SPACES = (4, 8, 12, 16, 24, 32, 48)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state it has."""
     marks = (
-        ("unit", _("Responsible units")),
+        ("unit", pgettext("on a card", "Units")),
         ("actor", _("Who acts")),
         ("time", _("Time")),
         ("target", _("Targets")),

@@ -19,8 +19,9 @@
   document.addEventListener("click", (event) => {
     const mark = event.target.closest(".para .mark");
     if (!mark || event.target.closest("a") || String(getSelection())) return;
-    const own = find(":scope > a.no", mark) || find(":scope > a.no", mark.parentElement);
-    if (own) own.click();
+    for (let at = mark; at && at.matches(".mark"); at = at.parentElement.closest(".mark")) {
+      if (at.nextElementSibling && at.nextElementSibling.matches("a.no")) { at.nextElementSibling.click(); return; }
+    }
   });
 
   /* say which view is open to those who do not see it */
