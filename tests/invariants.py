@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from minzheng.notice.schema import Anchor, Clause, Duty, Heading, Notice, Target, Text, UnitRole
@@ -45,9 +45,9 @@ def _reads(notice: Notice, part: object) -> Iterator[str]:
     """A value is read from its quote: its characters stand there, in order, from the first to the last."""
     match part:
         case Text(value=said) | Clause(text=said) | Target(text=said) | UnitRole(name=said) | Heading(title=said):
-            quote, said = _solid(part.anchor.quote), _solid(said)
-            rest = iter(quote)
-            inside = all(char in rest for char in said) and quote[:1] == said[:1] and quote[-1:] == said[-1:]
+            quote, said = part.anchor.quote, _solid(said)
+            rest = iter(_solid(quote))
+            inside = all(char in rest for char in said) and said[:1] in _solid(quote[:1]) and said[-1:] in _solid(quote[-1:])
             if part is not notice.head.date and not inside:
                 yield f"{type(part).__name__} {said!r} is not what {quote!r} reads"
 
@@ -84,10 +84,7 @@ def _rules(notice: Notice) -> Iterator[str]:
 
 
 def _duty(duty: Duty) -> Iterator[str]:
-    """Lead and co divide the units and keep their order; the deadline is the latest; the number is its own or its parent's."""
-    for role, names in (("lead", duty.lead), ("co", duty.co)):
-        if not _in_order(names, duty.units_all):
-            yield f"{duty.id}: {role} {names} is not in the order of {duty.units_all}"
+    """Lead and co divide the units; the deadline is the latest; the number is its own or its parent's."""
     if sorted(duty.lead + duty.co) != sorted(set(duty.units_all)) or len(set(duty.units_all)) != len(duty.units_all):
         yield f"{duty.id}: {duty.lead} and {duty.co} do not divide {duty.units_all}"
     if tuple(dict.fromkeys(unit.name for unit in duty.units)) != duty.units_all:
@@ -96,8 +93,3 @@ def _duty(duty: Duty) -> Iterator[str]:
         yield f"{duty.id}: {duty.deadline} is not the latest of {duty.deadlines_all}"
     if duty.no is not None and duty.parent_no is not None:
         yield f"{duty.id}: has a number and a parent's"
-
-
-def _in_order(some: Iterable[str], all_: Iterable[str]) -> bool:
-    rest = iter(all_)
-    return all(name in rest for name in some)

@@ -45,7 +45,7 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
         cover_duties=cover.duties(whole, layout, nodes, duties, gazetteer),
         findings=(),
     )
-    return findings.found(notice, whole, found_markers, convention)
+    return findings.found(notice, whole, found_markers, convention, gazetteer)
 
 
 def _unmarked(whole: View) -> View:

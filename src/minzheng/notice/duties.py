@@ -141,7 +141,7 @@ def build(drafts: Iterable[Draft], calendar: Calendar, gazetteer: Gazetteer, pre
     for draft in ordered:
         if draft.no:
             last = f"{prefix}{_ascii(draft, printed[draft.no] > 1)}"
-        name = last if draft.no else f"{last or prefix + '0'}-{used.get(last, 1) + 1}"
+        name = last if draft.no else f"{last or prefix + '0'}-{used.get(last, 0) + 1}"
         if draft.no and used.get(last):
             name = f"{last}~{used[last] + 1}"
         used[last] = used.get(last, 0) + 1

@@ -56,9 +56,11 @@ def read_head(whole: View, markers: Sequence[Marker]) -> Layout:
     title = _title(whole, lines, titles, to_line)
     plan_title, plan = _plan_title(whole, lines, titles, to_line, first, title)
     date = _date(whole, lines, to_line, plan)
-    letter = (to_line.start if to_line else 0, plan_title.at[0] if plan_title else plan)
-    letter_end = whole.at.index(letter[1]) if plan_title else plan
     recipients = _recipients(whole, to_line, plan)
+    start = recipients[1] or (to_line.end if to_line else title.at[-1] + 1 if title else 0)
+    letter = _reading_place(whole, start), _reading_place(whole, plan_title.at[0]) if plan_title else max(plan, first)
+    if letter[1] <= letter[0]:
+        letter = letter[0], max(plan, first, letter[0])
     genre_of = plan_title or title
     head = Head(
         number=own,
@@ -66,13 +68,12 @@ def read_head(whole: View, markers: Sequence[Marker]) -> Layout:
         title=_text(title, "head.title"),
         plan_title=_text(plan_title, "head.plan_title"),
         genre=_genre(title or genre_of),
-        issue_mode=_mode(title, whole, letter_end),
+        issue_mode=_mode(title, whole, letter[1]),
         issuers=_issuers(title, lines, date),
         recipients=recipients[0],
         date=date[0],
     )
-    start = recipients[1] if recipients[1] else (to_line.end if to_line else (title.at[-1] + 1 if title else 0))
-    return Layout(head, (_reading_place(whole, start), letter_end), plan, _calendar(date[1], own, title, plan_title))
+    return Layout(head, letter, plan, _calendar(date[1], own, title, plan_title))
 
 
 def _reading_place(whole: View, original: int) -> int:
@@ -269,8 +270,9 @@ def _genre(title: View | None) -> Text | None:
     text = re.sub(r"\(.*\)$", "", title.squeeze().text)
     for word in sorted(grammar("head").words["genre"], key=len, reverse=True):
         if text.endswith(word):
-            place = title.text.rfind(word)
-            return Text(word, title.anchor("head.genre", place, place + len(word)) if place >= 0 else title.anchor("head.genre"))
+            bare = title.squeeze()
+            place = bare.text.rfind(word)
+            return Text(word, bare.anchor("head.genre", place, place + len(word)))
     return None
 
 

@@ -163,10 +163,13 @@ def complete(names: list[str]) -> list[str]:
             prefix = own
         known = own or is_open_set(name) or not _takes_prefix(name)
         out.append(name if known or not prefix else prefix + name)
-    for i in range(len(out) - 2, -1, -1):
-        tail = rules.pattern("place_seat").search(names[i + 1])
-        if tail and rules.pattern("bare_place").match(names[i]) and not unit_like(names[i]):
-            out[i] = names[i] + tail[0]
+    tail = ""
+    for i in range(len(names) - 1, -1, -1):
+        seat = rules.pattern("place_seat").search(names[i])
+        if tail and not seat and rules.pattern("bare_place").match(names[i]) and not unit_like(names[i]):
+            out[i] = names[i] + tail
+        else:
+            tail = seat[0] if seat else ""
     return out
 
 

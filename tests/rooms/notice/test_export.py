@@ -216,3 +216,11 @@ def test_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     done = run("compile", str(SEED), "-o", str(tmp_path), "--lang=en")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"{tmp_path}: cannot be written (Is a directory).\n"
+
+
+def test_html_stands_alone() -> None:
+    done = run("compile", "-", "--format=html", given=text(PLAIN, OTHER).encode())
+    assert done.returncode == 0
+    page = done.stdout.decode()
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert "<link" not in page

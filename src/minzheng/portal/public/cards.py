@@ -40,6 +40,8 @@ class Party:
     name: str
     note: str = ""
     href: str = ""
+    item: str = ""
+    number: int | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class Cards:
     def __init__(self, notice: Notice, marks: Marks, labels: Labels, xray: XRay) -> None:
         self.cover = {duty.id for duty in notice.cover_duties}
         self.made: dict[str, Card] = {}
+        self.led_to: set[str] = set()
         self.notice = notice
         self.marks = marks
         self.labels = labels
@@ -147,7 +150,14 @@ class Cards:
         found = self.marks.find(anchor, kind) or self.marks.ending(anchor, kind)
         if found is None:
             return Line(text, note, tone=tone)
-        return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", found.item, name, tone)
+        return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", self._once(found.item), name, tone)
+
+    def _once(self, item: str) -> str:
+        """A mark leads to one line; a second line of the same words leads to the mark without being led to."""
+        if item in self.led_to:
+            return ""
+        self.led_to.add(item)
+        return item
 
     def _facets(self, card: Card) -> Iterator[str]:
         if card.duty.deadline:
@@ -163,45 +173,45 @@ class Cards:
         stated = [unit for unit in duty.units if unit.provenance != "inherited"]
         carried = [unit for unit in duty.units if unit.provenance == "inherited"]
         if duty.id in self.cover:
-            yield from [self._group(_("Who acts"), stated, "")] if stated else []
+            yield from [self._group(duty, _("Who acts"), stated, "")] if stated else []
         elif words.lead_said(duty):
-            yield from self._said(stated)
+            yield from self._said(duty, stated)
         elif stated:
-            yield self._listed(stated)
+            yield self._listed(duty, stated)
         elif not duty.units and not duty.units_inherited:
             yield Group(pgettext("on a card", "Units"), [], _("no unit is named for it"), tone="mind")
         if carried:
-            yield self._group(_("Also bound"), carried, words.provenance("inherited"))
+            yield self._group(duty, _("Also bound"), carried, words.provenance("inherited"))
         elif duty.units_inherited:
             yield Group(_("Also bound"), [Party(typeset(name)) for name in duty.units_inherited], words.provenance("inherited"))
 
-    def _said(self, units: list[UnitRole]) -> Iterator[Group]:
+    def _said(self, duty: Duty, units: list[UnitRole]) -> Iterator[Group]:
         leads = [unit for unit in units if unit.role == "lead"]
         others = [unit for unit in units if unit.role != "lead"]
         if leads:
-            yield self._group(_("Leads"), leads, self._why(leads))
+            yield self._group(duty, _("Leads"), leads, self._why(leads))
         if others:
-            yield self._group(_("With"), others, "")
+            yield self._group(duty, _("With"), others, "")
 
-    def _listed(self, units: list[UnitRole]) -> Group:
+    def _listed(self, duty: Duty, units: list[UnitRole]) -> Group:
         if len(units) == 1:
-            return self._group(pgettext("on a card", "Units"), units, "" if units[0].open else _("alone"))
+            return self._group(duty, pgettext("on a card", "Units"), units, "" if units[0].open else _("alone"))
         first = next((unit for unit in units if unit.role == "lead"), None)
         if first is None:
-            return self._group(pgettext("on a card", "Units"), units, _("the notice names no lead"), tone="mind")
+            return self._group(duty, pgettext("on a card", "Units"), units, _("the notice names no lead"), tone="mind")
         why = {"unit": typeset(first.name), "why": words.provenance(first.provenance)}
-        return self._group(pgettext("on a card", "Units"), units, _("%(unit)s: %(why)s") % why, tone="mind")
+        return self._group(duty, pgettext("on a card", "Units"), units, _("%(unit)s: %(why)s") % why, tone="mind")
 
     @staticmethod
     def _why(units: list[UnitRole]) -> str:
         return _("; ").join(dict.fromkeys(words.provenance(unit.provenance) for unit in units))
 
-    def _group(self, title: str, units: list[UnitRole], note: str, tone: str = "") -> Group:
-        parties = [self._party(unit) for unit in units]
+    def _group(self, duty: Duty, title: str, units: list[UnitRole], note: str, tone: str = "") -> Group:
+        parties = [self._party(duty, unit) for unit in units]
         folded = len(parties) > MANY + 3
         return Group(title, parties[:MANY] if folded else parties, note, parties[MANY:] if folded else [], tone)
 
-    def _party(self, unit: UnitRole) -> Party:
+    def _party(self, duty: Duty, unit: UnitRole) -> Party:
         notes: list[str] = []
         if unit.full != unit.name and unit.full.startswith(unit.name):
             notes.append(typeset(unit.full))  # of a shared ending; a longer official name stands in the view by unit
@@ -210,7 +220,17 @@ class Cards:
         elif not unit.commanded:
             notes.append(pgettext("on a card", "not under it"))
         mark = self.marks.find(unit.anchor, "unit")
-        return Party(typeset(unit.name), _(", ").join(notes), f"#{mark.id}" if mark else "")
+        note = _(", ").join(notes)
+        if mark is None:
+            return Party(typeset(unit.name), note)
+        own = mark.duty == duty.id and mark.numbered
+        return Party(
+            typeset(unit.name),
+            note,
+            f"#{mark.id}",
+            self._once(mark.item) if own else "",
+            self.marks.numbers.get(mark) if own else None,
+        )
 
     def _times(self, duty: Duty) -> Iterator[Line]:
         stated: dict[tuple[int, int], Milestone] = {}
@@ -243,7 +263,7 @@ class Cards:
 
     def _actors(self, duty: Duty) -> Iterator[Line]:
         seen: set[str] = set(duty.units_all)
-        for clause in duty.clauses:
+        for clause in duty.clauses if duty.id not in self.cover else ():
             if clause.actor and clause.actor not in seen:
                 seen.add(clause.actor)
                 at = clause.anchor.quote.find(clause.actor)

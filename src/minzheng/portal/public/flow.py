@@ -16,7 +16,7 @@ from minzheng.notice.api import Anchor, Duty, Heading, Notice
 from minzheng.portal.public.labels import sentence_of
 
 LINE_END = re.compile(r"\n")
-BEFORE = r"[(\uff08]?{no}[)\uff09]?[ \t\u3000\xa0\u3001.\uff0e:\uff1a]*$"
+BEFORE = r"[(\uff08]?{no}[)\uff09]?[ \t\u3000\xa0\u3001.\uff0e:\uff1a]*\Z"
 AFTER = re.compile(r"[)\uff09\]\u3015\u3011\uff3d\u3002.;\uff1b]*")
 OPENING_BRACKETS = "(\uff08[\u3014\u3010\u3016\uff3b<\u3008"
 
@@ -43,16 +43,18 @@ class Row:
 
 
 def rows(notice: Notice) -> list[Row]:
-    """The rows of the page, in the order of the original."""
+    """The rows of the page, in the order of the original. The letter's paragraphs stay whole beside what they ask."""
     text = notice.original
-    duties = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
-    begins = {duty.id: _begin(text, duty.anchor, duty.no) for duty in duties}
+    everything = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
+    begins = {duty.id: _begin(text, duty.anchor, duty.no) for duty in everything}
+    inside_the_letter = {duty.id for duty in notice.cover_duties}
+    duties = [duty for duty in everything if duty.id not in inside_the_letter]
     titles = dict(_titles(notice))
     headings = {_begin(text, heading.anchor, heading.no): heading for heading in notice.headings}
     owners = _owners(text, duties, begins)
     cuts = _cuts(notice, duties, titles, {*headings, *(start for start, _owner in owners)})
     made: list[Row] = []
-    waiting = list(reversed(duties))
+    waiting = everything[::-1]
     for start, end in pairwise(cuts):
         if not text[start:end].strip():
             continue

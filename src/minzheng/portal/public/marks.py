@@ -55,8 +55,10 @@ class Marks:
     numbers: dict[Mark, int] = field(default_factory=dict)
     _seen: dict[tuple[int, int, str], Mark] = field(default_factory=dict)
     _ends: dict[tuple[int, str], Mark] = field(default_factory=dict)
+    _letter: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._letter = {duty.id for duty in self.notice.cover_duties}
         for duty in (*self.notice.duties, *self.notice.cover_duties):
             own = [mark for mark in self._of(duty) if mark.numbered]
             own.sort(key=lambda mark: (mark.end, -mark.start))
@@ -106,7 +108,9 @@ class Marks:
             yield from self._word(duty, inside, target.scope, "scope", target.anchor.rule, numbered=False)
         for word in clause.vague:
             yield from self._add(word.anchor.start, word.anchor.end, "vague", duty, word.anchor.rule)
-        yield from self._word(duty, inside, clause.actor, "actor", clause.anchor.rule)
+        if clause.actor not in duty.units_all and duty.id not in self._letter:
+            first = next(each for each in duty.clauses if each.actor == clause.actor) is clause
+            yield from self._word(duty, inside, clause.actor, "actor", clause.anchor.rule, numbered=first)
 
     def _word(self, duty: Duty, inside: Anchor, word: str, kind: str, rule: str, numbered: bool = True) -> Iterator[Mark]:
         """A word that the compiler read without an anchor of its own: shown where it is printed so."""

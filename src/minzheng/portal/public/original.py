@@ -42,6 +42,8 @@ class Original:
 
     def _clauses(self, notice: Notice) -> Iterator[Span]:
         seen: set[str] = set()
+        for duty in notice.cover_duties:
+            yield Span(duty.anchor.start, duty.anchor.end, f'<span class="clause" id="{dom(duty.id)}">', "</span>")
         for duty in (*notice.duties, *notice.cover_duties):
             for clause in duty.clauses:
                 if clause.id not in seen and clause.anchor.end > clause.anchor.start:

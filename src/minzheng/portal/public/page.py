@@ -136,7 +136,7 @@ class NoticePage:
         cards = [self.cards.of(duty) for duty in row.duties]
         blocks = [Block(f"p{p.start}", original.paragraph(p), typeset(p.margin), p.kind) for p in row.paragraphs]
         own = [dom(row.heading.id)] if row.heading else []
-        first, *others = [*own, *(card.id for card in cards), ""]
+        first, *others = [*own, *(card.id for card in cards if not card.cover), ""]
         facets = " ".join(sorted({facet for card in cards for facet in card.facets.split()}))
         return PageRow(first, row.kind, row.heading, [other for other in others if other], blocks, cards, facets)
 
@@ -168,10 +168,15 @@ class NoticePage:
             for at in above.values():
                 tasks[at] += sum(not card.cover for card in row.cards)
         return [
-            Entry(f"#{row.id}", heading.level, typeset(heading.no), typeset(heading.title), tasks[row.id])
+            Entry(f"#{row.id}", heading.level, self._printed(row), typeset(heading.title), tasks[row.id])
             for row, heading in made
             if heading.level <= 2
         ]
+
+    def _printed(self, row: PageRow) -> str:
+        """The number of a heading with its brackets, as printed."""
+        heading, start = row.heading, int(row.blocks[0].id[1:])
+        return typeset(self.notice.original[start : heading.anchor.start]).strip("\u3000\u3001. ") if heading else ""
 
     def _head(self) -> list[HeadLine | None]:
         head = self.notice.head

@@ -83,8 +83,8 @@ def _neighbour(text: str, at: int, step: int) -> str:
 def _close_gap(text: str, match: re.Match[str], found: dict[int, str]) -> None:
     """Inside a paragraph a single space beside Chinese is dropped, a wide one kept as one em."""
     gap = match[0]
-    before = text[match.start() - 1] if match.start() else ""
-    after = text[match.end()] if match.end() < len(text) else ""
+    before = found.get(match.start() - 1) or text[match.start() - 1] if match.start() else ""
+    after = found.get(match.end()) or text[match.end()] if match.end() < len(text) else ""
     wide = not gap.isspace() or len(gap.replace("\n", "").replace("\r", "")) > 1 or "\u3000" in gap or "\t" in gap
     beside = chinese(before) or chinese(after)
     if not before or not after:
