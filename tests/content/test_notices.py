@@ -31,7 +31,7 @@ def compiled(file: Path) -> Notice:
 
 
 def gold(file: Path) -> Gold:
-    return json.loads(file.with_suffix(".json").read_text("utf-8"))
+    return dict(json.loads(file.with_suffix(".json").read_text("utf-8")))
 
 
 def scored(files: Iterable[Path]) -> dict[str, float]:
@@ -67,8 +67,10 @@ def test_chance_has_no_part_in_it() -> None:
     )
     files = [str(file) for file in INVENTED[::5]]
     said = {
-        subprocess.run([sys.executable, "-c", probe, *files], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
-        for seed in ("1", "2")
+        subprocess.run(
+            [sys.executable, "-c", probe, *files], env={"PYTHONHASHSEED": chance}, stdout=subprocess.PIPE, check=True
+        ).stdout
+        for chance in ("1", "2")
     }
     assert len(said) == 1
     assert len(said.pop().split()) == len(files)
@@ -76,9 +78,10 @@ def test_chance_has_no_part_in_it() -> None:
 
 def test_the_scorer_counts_what_is_missed_what_is_extra_and_what_is_wrong() -> None:
     first, second = compiled(INVENTED[0]).duties[:2]
-    tasks = [_task(first), _task(second) | {"lead": ["乙局"], "deadline": "2031"}, _task(first) | {"text_start": "没有这一句话", "units_all": ["甲局"]}]
+    wrong = _task(second) | {"lead": ["乙局"], "deadline": "2031"}
+    absent = _task(first) | {"text_start": "没有这一句话", "units_all": ["甲局"]}
     score = Score()
-    score.add({"tasks": tasks}, [first, second])
+    score.add({"tasks": [_task(first), wrong, absent]}, [first, second])
     assert (score.tasks.right, score.tasks.extra, score.tasks.missing) == (2, 0, 1)
     assert (score.units.right, score.units.extra, score.units.missing) == (len(first.units_all + second.units_all), 0, 1)
     assert (score.lead.right, score.lead.missing) == (1, 1)
@@ -104,7 +107,7 @@ def test_the_real_notices_reach_the_goals_by_the_scorer_beside_them(tmp_path: Pa
 
 
 def _duties(notice: Notice) -> list[dict[str, Any]]:
-    return json.loads(api.to_json(notice))["duties"]
+    return list(json.loads(api.to_json(notice))["duties"])
 
 
 def _measures(scores: dict[str, float | None]) -> Iterator[tuple[str, float]]:

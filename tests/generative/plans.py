@@ -16,36 +16,59 @@ COVER = (
     f"关于印发《{TITLE}》的通知\n丙政办发〔2012〕61号\n各县（市、区）人民政府，市各有关部门：\n"
     f"　　现将《{TITLE}》印发给你们，请认真组织实施。{{note}}\n丙市人民政府办公室\n2012年10月10日\n{TITLE}\n"
 )
-UNITS = (
-    "市民政局", "市财政局", "市人力资源和社会保障局", "市住房和城乡建设局", "市教育局", "市委宣传部（市新闻出版局）", "市委组织部",
-    "团市委", "市妇联", "市残联", "人民银行丙市中心支行", "市消防救援支队", "各县（市、区）人民政府", "各镇（街道）", "市大数据管理中心",
-)  # fmt: skip
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text that blanks divide."""
+    return tuple(text.split())
+
+
+UNITS = words(
+    """市民政局 市财政局 市人力资源和社会保障局 市住房和城乡建设局 市教育局 市委宣传部（市新闻出版局） 市委组织部 团市委 市妇联
+    市残联 人民银行丙市中心支行 市消防救援支队 各县（市、区）人民政府 各镇（街道） 市大数据管理中心"""
+)
 HEADINGS = ("完善兜底保障", "扩大普惠服务", "提高设施水平", "培养服务队伍", "发展老年产业")
-TASKS = (
-    "改造社区养老服务设施", "健全县（市、区）老年人能力评估机制", "公开村（居）养老服务事项", "推广“一院一策”管理模式",
-    "统一应用程序接口（API）标准", "建立丙市养老服务信息平台（以下简称平台）", "落实城乡低保和特困人员供养政策", "规范民办养老机构收费行为", "建设区域性养老服务中心",
-)  # fmt: skip
+TASKS = words(
+    """改造社区养老服务设施 健全县（市、区）老年人能力评估机制 公开村（居）养老服务事项 推广“一院一策”管理模式
+    建设区域性养老服务中心 统一应用程序接口（API）标准 建立丙市养老服务信息平台（以下简称平台） 落实城乡低保和特困人员供养政策
+    规范民办养老机构收费行为"""
+)
 MANNERS = ("", "，提高服务质量", "；推动资源共享；加强监督检查", "。鼓励社会力量参与，支持公建民营", "，坚持政府主导、社会参与")
-MEASURES = (
-    ("", ()), ("", ()), ("，覆盖率达到95%以上", ("95%",)), ("，新建社区食堂12个", ("12个",)), ("，每千名老年人拥有床位不少于30张", ("30张/千名老年人",)),
-    ("，培训护理员1.5万名", ("1.5万名",)), ("，各县（市、区）分别建有1所护理院", ("1所",)), ("，对新建床位给予500元补助", ()),
-)  # fmt: skip
-TIMES = (
-    ("", None), ("", None), ("到2015年，", "2015"), ("2013年6月底前，", "2013-06"), ("力争到2017年，", "2017"), ("3月底前，", "2013-03"),
-    ("到2014年搭建框架，到2016年", "2016"), ("11月底前，", "2012-11"), ("自2013年起，", None), ("按照《丙市事业发展规划（2013—2015年）》要求，", None), ("长期坚持，", None),
-)  # fmt: skip
-CELLS = (("", None), ("2013年6月底前", "2013-06"), ("2015年", "2015"), ("2014年12月", "2014-12"), ("长期坚持", None), ("6月底", "2013-06"))
+MEASURES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "，覆盖率达到95%以上": ("95%",),
+    "，新建社区食堂12个": ("12个",),
+    "，每千名老年人拥有床位不少于30张": ("30张/千名老年人",),
+    "，培训护理员1.5万名": ("1.5万名",),
+    "，各县（市、区）分别建有1所护理院": ("1所",),
+    "，对新建床位给予500元补助": (),
+}
+TIMES = {
+    "": None,
+    "到2015年，": "2015",
+    "2013年6月底前，": "2013-06",
+    "力争到2017年，": "2017",
+    "3月底前，": "2013-03",
+    "11月底前，": "2012-11",
+    "到2014年搭建框架，到2016年": "2016",
+    "自2013年起，": None,
+    "按照《丙市事业发展规划（2013—2015年）》要求，": None,
+    "长期坚持，": None,
+}
+CELLS = {"": None, "2013年6月底前": "2013-06", "2015年": "2015", "2014年12月": "2014-12", "长期坚持": None, "6月底": "2013-06"}
 
-
-# What texts of notices are made of, in either width, for texts that are none.
+# What notices are made of, in either width, for texts that are none.
 FRAGMENTS = (
-    *UNITS, *TASKS, *(time for time, _ in TIMES), *(measure for measure, _ in MEASURES), "一、", "（一）", "1.", "２．", "3、", "①", "第一条 ",
-    "（", "）", "(", ")", "〔", "〕", "【", "】", "《", "》", "“", "”", "、", "，", ",", "；", ";", "。", "：", ":", "\n", "\n\n", "\r\n", " ", "　", "\t",
-    "\xa0", "\u200b", "\u2028", "|", "|---|---|\n", "｜", "# ", "**", "★", "等", "和", "牵头", "配合", "负责", "会同", "按职责分工负责", "责任单位：",
-    "牵头单位:", "配合单位：", "完成时限：", "以下均需各区落实，不再列出", "列第一位的为牵头单位，下同", "序号", "工作任务", "责任单位", "牵头单位",
-    "完成时限", "1", "2", "丙政办发〔2012〕61号", "2012年10月10日", "关于印发《丙市方案》的通知", "各县（市、区）人民政府：", "到２０１５年", "等6件",
-    "附件：", "—2—", "人口在5万人以下的镇，工作人员不少于3名", "省财政厅", "教育厅", "广州、深圳市政府", "⼈", "Ａ", "㈠", "⒈",
-)  # fmt: skip
+    *("\n", "\n\n", "\r\n", "\t", " ", "\u3000", "\xa0", "\u200b", "\u2028", "|---|---|\n", "第一条 ", "# "),
+    *words(
+        """一、 （一） 1. ２． 3、 1 2 ① ⒈ ㈠ （ ） ( ) 〔 〕 【 】 《 》 “ ” 、 ， , ； ; 。 ： : | ｜ ** ★ 等 和 Ａ ⼈ 牵头 配合
+        负责 会同 按职责分工负责 责任单位： 牵头单位: 配合单位： 完成时限： 以下均需各区落实，不再列出 列第一位的为牵头单位，下同
+        序号 工作任务 责任单位 牵头单位 完成时限 丙政办发〔2012〕61号 2012年10月10日 关于印发《丙市方案》的通知
+        各县（市、区）人民政府： 到２０１５年 等6件 附件： —2— 人口在5万人以下的镇，工作人员不少于3名 省财政厅 教育厅
+        广州、深圳市政府"""
+    ),
+    *(*UNITS, *TASKS, *TIMES, *MEASURES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +128,17 @@ def plans(draw: st.DrawFn, *, cells: bool = False) -> Plan:
 def tasks(draw: st.DrawFn, no: str, cells: bool) -> Task:
     units = tuple(draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=5, unique=True)))
     leads = draw(st.integers(1, min(2, len(units))))
-    time, deadline = draw(st.sampled_from(CELLS if cells else TIMES))
-    manner, (measure, values) = draw(st.sampled_from(MANNERS)), draw(st.sampled_from(MEASURES))
-    text = draw(st.sampled_from(TASKS)) + measure + manner
+    time, deadline = draw(st.sampled_from([*(CELLS if cells else TIMES).items()]))
+    measure, values = draw(st.sampled_from([*MEASURES.items()]))
+    text = draw(st.sampled_from(TASKS)) + measure + draw(st.sampled_from(MANNERS))
     return Task(no, text if cells else time + text, units[:leads], units[leads:], deadline, values, time if cells else "")
 
 
 def cn(number: int) -> str:
     """The Chinese numeral of a number below 100."""
-    tens, digit = divmod(number, 10)
-    return ("" if tens < 2 else "一二三四五六七八九"[tens - 1]) + "十" * (tens > 0) + ("" if not digit else "一二三四五六七八九"[digit - 1])
+    digits = ("", *"一二三四五六七八九")
+    tens, ones = divmod(number, 10)
+    return "".join((digits[tens] if tens > 1 else "", "十" if tens else "", digits[ones]))
 
 
 def listed(names: Iterable[str]) -> str:
@@ -225,8 +249,9 @@ def html(text: str) -> str:
     """A page of a government site, its lines as paragraphs."""
     body = "".join(f'<p style="text-indent:2em"><span>{line}</span></p>' for line in text.splitlines())
     return (
-        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{TITLE}</title></head><body><div class='nav'><a href='/'>首页</a>"
-        f"</div><div class='TRS_Editor'>{body}</div><div class='footer'>版权所有：丙市人民政府</div></body></html>"
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{TITLE}</title></head>"
+        f"<body><div class='nav'><a href='/'>首页</a></div><div class='TRS_Editor'>{body}</div>"
+        "<div class='footer'>版权所有：丙市人民政府</div></body></html>"
     )
 
 
@@ -280,16 +305,16 @@ def then(change: Callable[[str], str | bytes], layout: Layout) -> Layout:
     return render
 
 
-WIDE = {ord(narrow): wide for narrow, wide in zip("():,;.0123456789", "（）：，；．０１２３４５６７８９", strict=True)}
-NARROW = {wide: chr(narrow) for narrow, wide in WIDE.items()}
-SPACED = {ord(char): char + "\u3000" for char in "、：；"}
+NARROW_MARKS, WIDE_MARKS = "():,;.0123456789", "（）：，；．０１２３４５６７８９"
+WIDE, NARROW = str.maketrans(NARROW_MARKS, WIDE_MARKS), str.maketrans(WIDE_MARKS, NARROW_MARKS)
+SPACED = str.maketrans({mark: mark + "\u3000" for mark in "、：；"})
 
 
 def mixed(text: str) -> str:
     """Every other mark in the other width."""
-    wide = {ord(char) for char in WIDE.values()}
     turn = count()
-    return "".join(char.translate(NARROW if ord(char) in wide else WIDE) if next(turn) % 2 else char for char in text)
+    other = NARROW | WIDE
+    return "".join(char.translate(other) if ord(char) in other and next(turn) % 2 else char for char in text)
 
 
 FIRST = ordered(lines(plain))
@@ -301,14 +326,14 @@ LAYOUTS: dict[str, Layout] = {
     "L3 square brackets": ordered(lines(lambda task: f"。〔责任单位：{listed(task.units)}〕")),
     "L4 own line": ordered(lines(lambda task: f"。\n责任单位：{listed(task.units)}")),
     "L5 glued": ordered(lines(lambda task: f"。责任单位：{listed(task.units)}", between="")),
-    "L6 other labels": ordered(lines(lambda task: f"。（{'负责单位' if len(task.co) % 2 else '责任部门'}：{listed(task.units)}）")),
+    "L6 other labels": ordered(lines(lambda task: f"。（{'责任部门' if task.co else '负责单位'}：{listed(task.units)}）")),
     "L7 lead and responsible": said(lines(_roles("。（牵头单位：{lead}；责任单位：{co}）", "。（牵头单位：{lead}）"))),
     "L8 lead and assisting": said(lines(_roles("。（牵头单位：{lead}，配合单位：{co}）", "。（牵头单位：{lead}）"))),
     "L8 on two lines": said(lines(_roles("。\n牵头单位：{lead}\n配合单位：{co}", "。\n牵头单位：{lead}"))),
     "L10 verbs": VERBS,
     "L11 by their duties": said(lines(_roles("。（{lead}牵头，{co}等按职责分工负责）", "。（{lead}牵头）"))),
     "L12 answer": ordered(lines(lambda task: f"。（{listed(task.units)}负责）")),
-    "L12 together": said(lines(_roles("。（{lead}会同{co}负责）", "。（{lead}负责）"))),
+    "L12 together": said(lines(_roles("。（{lead}会同{co}负责）", "。（{lead}牵头负责）"))),
     "L13 first comma": said(
         lines(_roles("。（{lead}，{co}）", "。（{lead}）"), note="责任单位中，第一个逗号前的单位为牵头单位，其余为配合单位。")
     ),
@@ -339,6 +364,6 @@ TABLES: dict[str, Layout] = {
 }
 
 SMALL: Plan = (
-    Section(HEADINGS[0], (Task("1", TASKS[0], UNITS[:2], UNITS[2:4]), Task("2", "到2015年，" + TASKS[1], UNITS[4:5], UNITS[:1], "2015"))),
+    Section(HEADINGS[0], (Task("1", TASKS[0], UNITS[:2], UNITS[2:4]), Task("2", TASKS[1], UNITS[4:5], UNITS[:1]))),
     Section(HEADINGS[1], (Task("3", "到2014年有所改善，到2016年" + TASKS[2], UNITS[5:6], UNITS[12:14], "2016"),)),
 )

@@ -18,7 +18,7 @@ from tests.generative.plans import FRAGMENTS, LAYOUTS, SMALL, TABLES, Layout, Pl
 from tests.invariants import anchors, faults
 
 SHAPE = Draft202012Validator(api.json_schema())
-PRINTED = [layout for layout in (*LAYOUTS.values(), *TABLES.values()) if isinstance(data := layout(SMALL).data, str) and data[0] != "<"]
+PRINTED = [layout for layout in (*LAYOUTS.values(), *TABLES.values()) if str(layout(SMALL).data)[:2] not in ("b'", "<!", "<h")]
 
 
 def fold(text: str) -> str:
@@ -66,7 +66,7 @@ SOUP = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
     """A printed plan with pieces put in and taken out."""
-    text = draw(PLANNED)
+    text: str = draw(PLANNED)
     for _ in range(draw(st.integers(1, 8))):
         place = draw(st.integers(0, len(text)))
         text = text[:place] + draw(st.sampled_from(FRAGMENTS)) + text[place + draw(st.integers(0, 3)) :]

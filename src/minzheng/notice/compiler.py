@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import batched
 
@@ -133,16 +134,19 @@ def _without_units(nodes: list[Node], spans: list[Task], drafts: list[Draft]) ->
 def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...]:
     """The tree above the duties: numbered paragraphs that have a title and are not duties themselves."""
     own = {duty.anchor.start for duty in duties}
-    names: dict[int, str] = {}
     depths = sorted({node.marker.rank for node in nodes})
+    names: dict[int, str] = {}
+    used: Counter[str] = Counter()
     out = []
     for node in nodes:
-        names[id(node)] = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
         if node.title is None or (node.title.at and node.title.at[0] in own) or (not node.children and not node.stand_alone):
             continue
-        level = depths.index(node.marker.rank) + 1
-        parent = names.get(id(node.parent)) if node.parent is not None else None
+        name = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
+        used[name] += 1
+        names[id(node)] = name if used[name] == 1 else f"{name}~{used[name]}"
+        parent = next((names[id(up)] for up in reversed(node.path()) if id(up) in names), None)
         anchor = node.title.anchor("heading." + node.marker.kind)
+        level = depths.index(node.marker.rank) + 1
         out.append(Heading(names[id(node)], level, node.marker.no, node.title.tidy().text, parent, anchor))
     return tuple(out)
 

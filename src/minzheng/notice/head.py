@@ -73,7 +73,7 @@ def read_head(whole: View, markers: Sequence[Marker]) -> Layout:
         recipients=recipients[0],
         date=date[0],
     )
-    return Layout(head, letter, plan, _calendar(date[1], own, title, plan_title))
+    return Layout(head, letter, plan, _calendar(date[1], own, title, plan_title, whole.text[: min(first, _NEAR_TOP)]))
 
 
 def _reading_place(whole: View, original: int) -> int:
@@ -239,7 +239,7 @@ def _cn_year(text: str) -> int:
     return int("".join(str(digits.index(char)) if char in digits else "0" for char in text))
 
 
-def _calendar(date: tuple[int, int] | None, own: Text | None, title: View | None, plan_title: View | None) -> Calendar:
+def _calendar(date: tuple[int, int] | None, own: Text | None, title: View | None, plan_title: View | None, top: str) -> Calendar:
     """Dates of the plan are read from the date of issue; a single year in the title speaks for bare months."""
     titled = None
     for view in (plan_title, title):
@@ -250,6 +250,9 @@ def _calendar(date: tuple[int, int] | None, own: Text | None, title: View | None
     if date is None and own is not None:
         match = re.search(r"(?:19|20)\d\d", own.value)
         return Calendar(int(match[0]) if match else titled, None, titled)
+    if date is None and titled is None:
+        years = set(re.findall(r"(?:19|20)\d\d(?=\u5e74)", top))
+        titled = int(years.pop()) if len(years) == 1 else None
     return Calendar(date[0] if date else titled, date[1] if date else None, titled)
 
 

@@ -118,7 +118,7 @@ def _label_place(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if start == 0 or not re.match(r"\w", text[start - 1]):
         return True
-    return match[0].rstrip().endswith(":") and unit_like(_rules("last_name").split(text[:start])[-1])
+    return match[0].rstrip().endswith(":") and unit_like(_last_name(text[:start]))
 
 
 def label_kind(label: str) -> str:
@@ -165,8 +165,15 @@ def _verb_place(text: str, match: re.Match[str], said: str) -> bool:
     after = text[match.end() : match.end() + 1]
     if said != "joins" and not re.match(r"\w", after):
         return True
-    name = _rules("named_by").sub("", _rules("last_name").split(before)[-1])
+    name = _rules("named_by").sub("", _last_name(before))
     return unit_like(name) and bool(text[match.end() :].strip())
+
+
+def _last_name(text: str) -> str:
+    """What stands behind the last separator outside brackets."""
+    shut = depths(text)
+    place = next((i for i in range(len(text) - 1, -1, -1) if not shut[i] and _rules("last_name").match(text[i])), -1)
+    return text[place + 1 :]
 
 
 def _skip_object(text: str, start: int) -> int:

@@ -189,7 +189,7 @@ def _emit_units(kind: str, token: Token) -> float:
         return {"due": 4.0, "person": 2.2}.get(
             token.looks, 2.0 if partial and len(token.view) < 40 else 3.5 + len(token.view) / 15
         )
-    crowd = len(names) > 3 or any(is_open_set(name) for name in names)
+    crowd = len(names) > 3 or is_open_set(names[0])
     return {"lead": 0.3 if crowd else 0.0, "co": 0.15 if crowd or len(names) > 1 else 0.35}.get(kind, 0.0)
 
 

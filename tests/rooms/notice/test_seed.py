@@ -88,7 +88,9 @@ def test_the_head(seed: Notice) -> None:
     assert head.title.value == "省委办公厅省政府办公厅印发《关于进一步加强新时期民政工作责任分解方案》的通知"
     assert head.plan_title.value == "关于进一步加强新时期民政工作责任分解方案"
     assert words(head.issuers) == ["省委办公厅", "省政府办公厅"]
-    assert words(head.recipients) == ["各市、县(市、区)委", "各市、县(市、区)人民政府", "省委各部委", "省各委办厅局", "省各直属单位"]
+    assert words(head.recipients) == [
+        "各市、县(市、区)委", "各市、县(市、区)人民政府", "省委各部委", "省各委办厅局", "省各直属单位",
+    ]  # fmt: skip
 
 
 def test_five_duties_stand_in_the_letter(seed: Notice) -> None:

@@ -110,10 +110,11 @@ def _listed(names: Iterable[str]) -> str:
 class Cards:
     """Makes the cards of one notice."""
 
-    def __init__(self, notice: Notice, marks: Marks, labels: Labels, xray: XRay) -> None:
+    def __init__(self, notice: Notice, marks: Marks, labels: Labels, xray: XRay, shown: set[str]) -> None:
         self.cover = {duty.id for duty in notice.cover_duties}
         self.made: dict[str, Card] = {}
         self.led_to: set[str] = set()
+        self.shown = shown
         self.notice = notice
         self.marks = marks
         self.labels = labels
@@ -148,7 +149,7 @@ class Cards:
 
     def _line(self, anchor: Anchor, kind: str, text: str, note: str = "", tone: str = "", name: str = "") -> Line:
         found = self.marks.find(anchor, kind) or self.marks.ending(anchor, kind)
-        if found is None:
+        if found is None or found.id not in self.shown:
             return Line(text, note, tone=tone)
         return Line(text, note, self.marks.numbers.get(found), f"#{found.id}", self._once(found.item), name, tone)
 
@@ -221,7 +222,7 @@ class Cards:
             notes.append(pgettext("on a card", "not under it"))
         mark = self.marks.find(unit.anchor, "unit")
         note = _(", ").join(notes)
-        if mark is None:
+        if mark is None or mark.id not in self.shown:
             return Party(typeset(unit.name), note)
         own = mark.duty == duty.id and mark.numbered
         return Party(

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from minzheng.notice.api import Notice
+from minzheng.notice.api import Anchor, Notice
 from minzheng.portal.public.flow import Paragraph
 from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.public.marks import Mark, Marks
@@ -23,6 +23,7 @@ class Span:
 
     start: int
     end: int
+    id: str
     opening: str
     closing: str
 
@@ -39,16 +40,21 @@ class Original:
         self.words = {kind: str(word) for kind, word in legend_words().items()}
         self.spans = sorted([*self._clauses(notice), *map(self._mark, marks.all)], key=lambda span: (span.start, -span.end))
         self.next = 0
+        self.shown: set[str] = set()
 
     def _clauses(self, notice: Notice) -> Iterator[Span]:
         seen: set[str] = set()
         for duty in notice.cover_duties:
-            yield Span(duty.anchor.start, duty.anchor.end, f'<span class="clause" id="{dom(duty.id)}">', "</span>")
+            yield self._clause(duty.id, duty.anchor)
         for duty in (*notice.duties, *notice.cover_duties):
             for clause in duty.clauses:
                 if clause.id not in seen and clause.anchor.end > clause.anchor.start:
                     seen.add(clause.id)
-                    yield Span(clause.anchor.start, clause.anchor.end, f'<span class="clause" id="{dom(clause.id)}">', "</span>")
+                    yield self._clause(clause.id, clause.anchor)
+
+    @staticmethod
+    def _clause(identity: str, anchor: Anchor) -> Span:
+        return Span(anchor.start, anchor.end, dom(identity), f'<span class="clause" id="{dom(identity)}">', "</span>")
 
     def _mark(self, mark: Mark) -> Span:
         closing = "</span>"
@@ -56,7 +62,7 @@ class Original:
         if number is not None:
             name = escape(_("%(kind)s %(number)s, to the card") % {"kind": self.words[mark.legend], "number": number})
             closing = f'</span><a class="no" href="#{mark.item}" aria-label="{name}">{number}</a>'
-        return Span(mark.start, mark.end, f'<span class="mark {mark.kind}" id="{mark.id}">', closing)
+        return Span(mark.start, mark.end, mark.id, f'<span class="mark {mark.kind}" id="{mark.id}">', closing)
 
     def paragraph(self, paragraph: Paragraph) -> SafeString:
         """One paragraph, its marks nested and cut at its ends. Paragraphs are asked for in order, each once."""
@@ -72,6 +78,7 @@ class Original:
             at = self._until(out, open_spans, at, max(start, span.start))
             limit = min(span.end, open_spans[-1][0] if open_spans else end)
             out.append(span.opening)
+            self.shown.add(span.id)
             open_spans.append((limit, span.closing))
         self._until(out, open_spans, at, end)
         return mark_safe("".join(out))  # noqa: S308 - every piece of the notice went through escape()

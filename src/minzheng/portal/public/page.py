@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from minzheng.notice.api import Anchor, Heading, Notice, RuleUse, Text
+from minzheng.notice.api import Anchor, Duty, Heading, Notice, RuleUse, Text
 from minzheng.portal.public import flow, summary, words
 from minzheng.portal.public.cards import Card, Cards
 from minzheng.portal.public.labels import Labels, dom
@@ -43,8 +43,9 @@ class PageRow:
     heading: Heading | None
     anchors: list[str]
     blocks: list[Block]
-    cards: list[Card]
-    facets: str
+    duties: list[Duty]
+    cards: list[Card] = field(default_factory=list)
+    facets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,16 @@ class NoticePage:
         self.lang = lang
         labels = Labels(notice)
         marks = Marks(notice)
-        cut = flow.rows(notice)
-        self._starts = [paragraph.start for row in cut for paragraph in row.paragraphs]
-        self.xray = XRay(notice, labels, lang, self._place)
-        self.cards = Cards(notice, marks, labels, self.xray)
+        self._taken = {duty.id for duty in notice.cover_duties}  # the letter's own ids stand inside its paragraphs
         original = Original(notice, marks, labels)
-        self.rows = [self._row(row, original) for row in cut]
+        self.rows = [self._row(row, original) for row in flow.rows(notice)]
+        shown = original.shown | {each for row in self.rows for each in (row.id, *row.anchors)}
+        self._starts = [int(block.id[1:]) for row in self.rows for block in row.blocks]
+        self.xray = XRay(notice, labels, lang, self._place, shown)
+        self.cards = Cards(notice, marks, labels, self.xray, shown)
+        for row in self.rows:
+            row.cards = [self.cards.of(duty) for duty in row.duties]
+            row.facets = " ".join(sorted({facet for card in row.cards for facet in card.facets.split()}))
         self.table = [self.cards.of(duty) for duty in notice.duties]
         self.cover = [self.cards.of(duty) for duty in notice.cover_duties]
         self.units = summary.units(notice, labels)
@@ -133,12 +138,12 @@ class NoticePage:
         return f"#p{self._starts[index - 1]}" if index else ""
 
     def _row(self, row: flow.Row, original: Original) -> PageRow:
-        cards = [self.cards.of(duty) for duty in row.duties]
+        named = [dom(row.heading.id)] if row.heading else []
+        named += [dom(duty.id) for duty in row.duties if duty.id not in self._taken]
+        first, *others = [*(each for each in dict.fromkeys(named) if each not in self._taken), ""]
+        self._taken.update(named)
         blocks = [Block(f"p{p.start}", original.paragraph(p), typeset(p.margin), p.kind) for p in row.paragraphs]
-        own = [dom(row.heading.id)] if row.heading else []
-        first, *others = [*own, *(card.id for card in cards if not card.cover), ""]
-        facets = " ".join(sorted({facet for card in cards for facet in card.facets.split()}))
-        return PageRow(first, row.kind, row.heading, [other for other in others if other], blocks, cards, facets)
+        return PageRow(first, row.kind, row.heading, [other for other in others if other], blocks, row.duties)
 
     def _legend(self, marks: Marks) -> list[Legend]:
         counts = Counter(mark.kind if mark.kind != "unit" else "unit" for mark in marks.all)
@@ -168,7 +173,7 @@ class NoticePage:
             for at in above.values():
                 tasks[at] += sum(not card.cover for card in row.cards)
         return [
-            Entry(f"#{row.id}", heading.level, self._printed(row), typeset(heading.title), tasks[row.id])
+            Entry(f"#{row.id or row.blocks[0].id}", heading.level, self._printed(row), typeset(heading.title), tasks[row.id])
             for row, heading in made
             if heading.level <= 2
         ]

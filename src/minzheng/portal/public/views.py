@@ -97,7 +97,7 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
         return _problem(request, refused)
     content_type, make = MAKERS[file_format]
     response = HttpResponse(make(notice), content_type=content_type)
-    number = notice.head.number.value if notice.head.number else _("notice")
+    number = "".join(notice.head.number.value.split()) if notice.head.number else _("notice")
     response["Content-Disposition"] = content_disposition_header(True, f"{number}.{file_format}")
     if request.method == "POST":
         response["Cache-Control"] = "no-store"

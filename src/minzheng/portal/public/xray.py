@@ -89,8 +89,8 @@ def severity_word(code: str) -> str:
 class XRay:
     """The findings of one notice by severity, by kind, and by duty."""
 
-    def __init__(self, notice: Notice, labels: Labels, lang: str, place: Callable[[Anchor], str]) -> None:
-        self._labels, self._lang, self._place = labels, lang, place
+    def __init__(self, notice: Notice, labels: Labels, lang: str, place: Callable[[Anchor], str], shown: set[str]) -> None:
+        self._labels, self._lang, self._place, self._shown = labels, lang, place, shown
         self._by_duty: dict[str, list[Item]] = defaultdict(list)
         says = {use.rule: use.says for use in notice.rules} if lang.startswith("zh") else {}
         groups: dict[tuple[str, str], Group] = {}
@@ -114,7 +114,9 @@ class XRay:
         about = finding.about or ""
         name = self._labels.of(about)
         at = finding.anchor
-        where = f"#{dom(about)}" if name else self._place(at) if at and at.end - at.start < WHOLE else ""
+        quoted = at is not None and at.end - at.start < WHOLE and finding.severity != "note"
+        where = self._place(at) if at and quoted else ""
+        where = next((f"#{dom(each)}" for each in (about, about.partition("/")[0]) if each and dom(each) in self._shown), where)
         return Item(
             id=f"f{index}",
             kind=finding.kind,

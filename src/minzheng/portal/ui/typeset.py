@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 
 FULL = 0xFEE0
 """Distance from a half-width character to its full-width twin."""
@@ -31,13 +30,8 @@ def chinese(char: str) -> bool:
     return bool(char) and (char in BESIDE or any(low <= ord(char) <= high for low, high in BLOCKS))
 
 
-@lru_cache(maxsize=4)
 def changes(text: str) -> dict[int, str]:
-    """Position → what is set there instead (possibly nothing)."""
-    return _changes(text)
-
-
-def _changes(text: str) -> dict[int, str]:
+    """Position → what is set there instead (possibly nothing). Not cached: a cache would keep what a reader gave."""
     found: dict[int, str] = {m.start(): chr(ord(m[0]) - FULL) for m in NUMERIC.finditer(text)}
     brackets: list[tuple[int, bool]] = []
     quote_open = False
@@ -111,5 +105,5 @@ def runs(text: str, start: int, end: int, changed: dict[int, str], order: list[i
 
 def typeset(text: str) -> str:
     """A short text with its punctuation set."""
-    changed = _changes(text)
+    changed = changes(text)
     return "".join(changed.get(at, char) for at, char in enumerate(text)) if changed else text
