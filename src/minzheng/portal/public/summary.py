@@ -118,8 +118,8 @@ def answer(numbers: Numbers) -> str:
     parts = [_listed(_tasks(numbers.duties), _units(numbers.units))]
     if numbers.unled:
         unled = ngettext(
-            "of which %(n)s falls to several units while the notice names no lead",
-            "of which %(n)s fall to several units while the notice names no lead",
+            "%(n)s of them falls to several units, and the notice names no lead",
+            "%(n)s of them fall to several units, and the notice names no lead",
             numbers.unled,
         )
         parts[0] = _listed(parts[0], unled % {"n": numbers.unled})

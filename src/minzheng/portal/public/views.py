@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from minzheng.content import api as content
 from minzheng.kernel.workers import api as workers
 from minzheng.notice import api as notices
 from minzheng.portal.api import annotated_page
@@ -25,7 +25,7 @@ from minzheng.portal.public import reading
 from minzheng.portal.public.intake import Refused, compiled, given, limit_words
 from minzheng.portal.public.page import NoticePage
 
-OPENING = Path(__file__).parent / "opening" / "jiangsu-2012-85.txt"
+OPENING = min((content.jurisdiction() / "seed").glob("*.txt"))
 FORMATS = (("json", "JSON"), ("xlsx", "XLSX"), ("html", "HTML"))
 MAKERS: dict[str, tuple[str, Callable[[notices.Notice], str | bytes]]] = {
     "json": ("application/json", notices.to_json),
