@@ -18,7 +18,7 @@ from minzheng.notice.tables import Row
 from minzheng.notice.text import View, joined
 from minzheng.notice.units import complete, is_open_set
 
-_EDGES = " \n\t\u3002;,\u3001:.!?)]\u3015\u3011"
+_LEFT_OVER = frozenset(" \n\t\u3002;,\u3001:.!?)]\u3015\u3011")
 
 
 @dataclass(slots=True)
@@ -50,11 +50,11 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
             title = node.title.tidy().text
             start += len(node.title)
     end = clause.start if clause is not None else task.end
-    body = whole.slice(min(start, end), end).strip(_EDGES[:10])
+    body = _body(whole, start, end)
     if clause is not None and not body.text and title and node is not None and node.title is not None:
         body, title = node.title, ""
     if task.after is not None:
-        rest = whole.slice(*task.after).strip(_EDGES[:10])
+        rest = _body(whole, *task.after)
         body = joined(body, rest) if body.text else rest
     reading = clause.reading if clause is not None else Reading()
     roles = _resolved(reading, convention, outranks)
@@ -73,6 +73,13 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
     )
 
 
+def _body(whole: View, start: int, end: int) -> View:
+    """A stretch of text without what the paragraph before it left over."""
+    while start < end and whole.text[start] in _LEFT_OVER:
+        start += 1
+    return whole.slice(min(start, end), end).strip(" \n\t,\u3001")
+
+
 def from_headed(item: Headed, whole: View, outranks: Callable[[list[str]], bool]) -> Draft:
     """A duty under, or after, the name of its unit."""
     node = item.node
@@ -80,7 +87,7 @@ def from_headed(item: Headed, whole: View, outranks: Callable[[list[str]], bool]
     reading = read_clause(item.units)
     roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "", outranks)]
     start = node.text_at if own and node is not None and node.text_at else item.start
-    body = whole.slice(start, item.end).strip(_EDGES[:4])
+    body = _body(whole, start, item.end)
     no = node.marker.no if own and node is not None else None
     key = tuple(n.marker.value for n in [*node.path(), node]) if node is not None else ()
     return Draft(item.start, no, None, _path(node, ""), "", body, roles, [], item.units, [], key)
