@@ -127,11 +127,17 @@ def plans(draw: st.DrawFn, *, cells: bool = False) -> Plan:
 @st.composite
 def tasks(draw: st.DrawFn, no: str, cells: bool) -> Task:
     units = tuple(draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=5, unique=True)))
+    if cells:  # a table that lost its cells cannot say in which column a lone collective stood: a department comes first
+        units = tuple(sorted((*units, *UNITS[:1]) if all(map(collective, units)) else units, key=collective))
     leads = draw(st.integers(1, min(2, len(units))))
     time, deadline = draw(st.sampled_from([*(CELLS if cells else TIMES).items()]))
     measure, values = draw(st.sampled_from([*MEASURES.items()]))
     text = draw(st.sampled_from(TASKS)) + measure + draw(st.sampled_from(MANNERS))
     return Task(no, text if cells else time + text, units[:leads], units[leads:], deadline, values, time if cells else "")
+
+
+def collective(name: str) -> bool:
+    return name.startswith("各")
 
 
 def cn(number: int) -> str:

@@ -29,7 +29,7 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
     whole = _unmarked(view(reading.text))
     rows, shut = _table_rows(reading, whole)
     found_markers = [m for m in markers(whole.text) if not _inside(m.start, shut)]
-    layout = read_head(whole, found_markers)
+    layout = read_head(whole, found_markers, shut)
     nodes = tree(whole, found_markers, [a for a, _ in shut])
     clauses = find(whole, found_markers, shut)
     convention = _convention(whole, clauses)
@@ -139,7 +139,12 @@ def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...
     used: Counter[str] = Counter()
     out = []
     for node in nodes:
-        if node.title is None or (node.title.at and node.title.at[0] in own) or (not node.children and not node.stand_alone):
+        if (
+            node.title is None
+            or not node.title.text
+            or (node.title.at and node.title.at[0] in own)
+            or (not node.children and not node.stand_alone)
+        ):
             continue
         name = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
         used[name] += 1

@@ -199,6 +199,7 @@ def _duty(draft: Draft, name: str, carried: Iterable[str], calendar: Calendar, g
 
 
 def _responsibility(view: View | None) -> Text | None:
+    view = view.strip() if view is not None else None
     return Text(view.tidy().text, view.anchor("responsibility.clause")) if view is not None and view.text else None
 
 

@@ -45,9 +45,10 @@ class _Line:
         return self.view.text
 
 
-def read_head(whole: View, markers: Sequence[Marker]) -> Layout:
+def read_head(whole: View, markers: Sequence[Marker], tables: Sequence[tuple[int, int]] = ()) -> Layout:
     """Everything above the plan, and the calendar that the plan's dates are read with."""
     first = markers[0].start if markers else min(len(whole), _HEAD_REACH)
+    first = min([first, *(start for start, _ in tables)])
     lines = list(_lines(whole, first))
     numbers = list(_numbers(whole))
     own = _own_number(whole, numbers, first)
@@ -96,6 +97,7 @@ def _lines(whole: View, limit: int) -> Iterator[_Line]:
 
 
 def _text(view: View | None, rule: str) -> Text | None:
+    view = view.strip() if view is not None else None
     return Text(view.tidy().text, view.anchor(rule)) if view is not None and view.text else None
 
 
@@ -111,14 +113,14 @@ def _numbers(whole: View) -> Iterator[tuple[Text, tuple[int, bool]]]:
 
 
 def _own_number(whole: View, numbers: list[tuple[Text, tuple[int, bool]]], limit: int) -> Text | None:
-    above = [(text, inside) for text, (place, inside) in numbers if place < limit]
-    free = next((text for text, inside in above if not inside), None)
-    return free or next((text for text, _ in above[:1] if text.anchor.start < _NEAR_TOP and not _cited(whole, text)), None)
+    above = [(text, place, inside) for text, (place, inside) in numbers if place < limit]
+    free = next((text for text, _, inside in above if not inside), None)
+    return free or next((text for text, place, _ in above[:1] if place < _NEAR_TOP and not _cited(whole, place)), None)
 
 
-def _cited(whole: View, number_: Text) -> bool:
+def _cited(whole: View, place: int) -> bool:
     """Whether a number stands behind the title of another paper: 《…》(苏发〔2012〕14号)."""
-    return whole.original[: number_.anchor.start].rstrip("(\uff08 \u3000").endswith("\u300b")
+    return whole.text[:place].rstrip("( \n").endswith("\u300b")
 
 
 def _titles(lines: list[_Line]) -> list[tuple[int, int, View]]:
@@ -243,9 +245,9 @@ def _calendar(date: tuple[int, int] | None, own: Text | None, title: View | None
     """Dates of the plan are read from the date of issue; a single year in the title speaks for bare months."""
     titled = None
     for view in (plan_title, title):
-        years = re.findall(r"(?:19|20)\d\d(?=\u5e74)", view.squeeze().text) if view is not None else []
-        if len(set(years)) == 1 and not re.search(r"\d{4}\s?[-\u2014\u2013~]", view.text if view else ""):
-            titled = int(years[0])
+        found = re.findall(r"(?:19|20)\d\d(?=\u5e74)", view.squeeze().text) if view is not None else []
+        if len(set(found)) == 1 and not re.search(r"\d{4}\s?[-\u2014\u2013~]", view.text if view else ""):
+            titled = int(found[0])
             break
     if date is None and own is not None:
         match = re.search(r"(?:19|20)\d\d", own.value)

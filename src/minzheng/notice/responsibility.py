@@ -8,6 +8,7 @@ words do not say, the notice's own convention decides; what that does not decide
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -138,7 +139,7 @@ def _statements(view: View, label: str, reading: Reading) -> None:
 def _statement(view: View, label: str, reading: Reading) -> None:
     """The names of a statement and the verbs that speak for them."""
     shut = depths(view.text)
-    comma = next((i for i, char in enumerate(view.text) if char == "," and not shut[i]), len(view))
+    comma = next((view.at[i] for i, char in enumerate(view.text) if char == "," and not shut[i]), sys.maxsize)
     pending: list[Named] = []
     start = 0
     for match in _rules("any_verb").finditer(view.text):
@@ -147,7 +148,7 @@ def _statement(view: View, label: str, reading: Reading) -> None:
         said = next(kind for kind, value in match.groupdict().items() if value)
         if not _verb_place(view.text, match, said):
             continue
-        pending += _names(view.slice(start, match.start()), comma - start, label, reading)
+        pending += _names(view.slice(start, match.start()), comma, label, reading)
         start = match.end()
         reading.verbal = True
         role = "lead" if said == "joins" else said
@@ -155,7 +156,7 @@ def _statement(view: View, label: str, reading: Reading) -> None:
         pending = []
         if said != "joins":
             start = _skip_object(view.text, start)
-    pending += _names(view.slice(start, len(view)), comma - start, label, reading)
+    pending += _names(view.slice(start, len(view)), comma, label, reading)
     reading.named += pending
 
 
@@ -187,7 +188,7 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
     rules = grammar("responsibility")
     out: list[Named] = []
     for piece, open_ in pieces(view):
-        before_comma = piece.at[0] < view.at[0] + comma if comma < len(view) and view.at else True
+        before_comma = piece.at[0] < comma
         behind = _rules("named_by").match(piece.text)
         if behind and unit_like(piece.text[behind.end() :]):
             piece = piece.slice(behind.end(), len(piece))

@@ -92,7 +92,7 @@ def _entitle(node: Node, whole: View) -> None:
     clause = re.search(r"[(\[〔【]", line)
     whole_line = line.rstrip()
     if not re.search(r"[。;!?]", whole_line.rstrip("。;:")) and len(whole_line) <= _TITLE_REACH and (rest or node.children):
-        node.title = whole.slice(node.text_at, node.text_at + len(whole_line.rstrip("。:;")))
+        node.title = whole.slice(node.text_at, node.text_at + len(whole_line.rstrip("\u3002:; \t")))
         node.stand_alone = not whole_line.endswith("\u3002")
         return
     run_in = grammar("structure").pattern("run_in_title").match(line)

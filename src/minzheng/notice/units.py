@@ -54,6 +54,9 @@ def unit_like(name: str) -> bool:
     if is_open_set(name):
         return True
     bare = rules.pattern("bracket_end").sub("", name)
+    verb = rules.pattern("verb_first").match(bare)
+    if verb and len(bare) > verb.end() + 3 and not grammar("gazetteer").pattern("department").match(bare):
+        return False
     if bare.endswith(tuple(rules.words["not_ending"])) and not rules.pattern("public_service").search(bare):
         return False
     if bare in rules.words["not_unit"] or bare in rules.words["level"] or name.startswith(tuple(rules.words["not_first"])):

@@ -130,7 +130,7 @@ def _articles(body: LexborNode, survey: Survey) -> list[LexborNode]:
     while inner is not None:
         node, inner = inner, _densest(inner, survey)
     for child in node.iter():
-        if not survey[child.mem_id].length and child.css_first("a"):
+        if (part := survey.get(child.mem_id)) is not None and not part.length and child.css_first("a"):
             child.decompose()  # nothing but links: a menu
     return [node]
 
@@ -139,7 +139,9 @@ def _densest(node: LexborNode, survey: Survey) -> LexborNode | None:
     """The child that holds all sentences but one, and most of the text; no paragraph, and no table of the article."""
     whole = survey[node.mem_id]
     for child in node.iter():
-        part = survey[child.mem_id]
+        part = survey.get(child.mem_id)
+        if part is None:  # a node without an element: nothing to enter
+            continue
         most = 10 * part.length >= whole.length * (5 if whole.sentences > 4 else 8) > 0
         frame = child.tag != "table" or part.tables or len(child.css("td, th")) == 1
         if most and part.sentences >= whole.sentences - 1 and frame and child.tag not in {"p", "li", "pre", "h1", "h2", "h3"}:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from minzheng.notice.reading.shape import CELLS, CODE_POINTS, Cell, Reading, Table, Unreadable
+from minzheng.notice.text import View, view
 
 _TAGS = r"(?:html|head|body|div|p|table|tr|td|span|section|article|h[1-6]|ul|ol|li|pre|br|meta|title|center|font|strong)"
 _STARTS_AS_PAGE = re.compile(
@@ -16,7 +17,7 @@ _CLOSING = re.compile(rf"</{_TAGS}\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]+\*\*)", re.MULTILINE)
 _RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
-_BLANK = " \t\r\n\u3000\xa0"
+_BLANK = " \t\n"
 
 Line = tuple[int, str]
 
@@ -31,24 +32,36 @@ def is_page(text: str, name: str) -> bool:
 
 def read_text(text: str, encoding: str, name: str) -> Reading:
     """Plain text or Markdown, letter for letter."""
-    if not text.strip().strip("\ufeff"):
-        raise Unreadable("empty")
     if len(text) > CODE_POINTS:
         raise Unreadable("too_large")
-    lines = list(_lines(text))
+    folded = view(text)
+    if not folded.text.strip():
+        raise Unreadable("empty")
+    lines = list(_lines(folded.text))
     piped = list(_piped(lines))
-    markdown = bool(piped or name.lower().endswith((".md", ".markdown")) or _MARKDOWN.search(text))
-    tables = tuple(sorted((*piped, *_tabbed(lines)), key=lambda table: table.start))
+    markdown = bool(piped or name.lower().endswith((".md", ".markdown")) or _MARKDOWN.search(folded.text))
+    tables = tuple(_in_original(table, folded) for table in sorted((*piped, *_tabbed(lines)), key=lambda table: table.start))
     if sum(len(row) for table in tables for row in table.rows) > CELLS:
         raise Unreadable("too_large")
     return Reading(text, "markdown" if markdown else "txt", encoding, tables)
+
+
+def _in_original(table: Table, folded: View) -> Table:
+    """A table found in the folded text, with its places in the original."""
+    ends = (*folded.at, len(folded.original))
+
+    def cell(one: Cell) -> Cell:
+        start = ends[one.start]
+        return Cell(start, start if one.start == one.end else ends[one.end - 1] + 1)
+
+    return Table(ends[table.start], ends[table.end - 1] + 1, tuple(tuple(map(cell, row)) for row in table.rows))
 
 
 def _lines(text: str) -> Iterator[Line]:
     """The lines with the places where they begin."""
     start = 0
     for line in text.split("\n"):
-        yield start, line.rstrip("\r")
+        yield start, line
         start += len(line) + 1
 
 
