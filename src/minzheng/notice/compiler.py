@@ -29,7 +29,7 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
     whole = _unmarked(view(reading.text))
     rows, shut = _table_rows(reading, whole)
     found_markers = [m for m in markers(whole.text) if not _inside(m.start, shut)]
-    layout = read_head(whole, found_markers, shut)
+    layout = read_head(whole, found_markers, min((place for place, _ in rows), default=None))
     nodes = tree(whole, found_markers, [a for a, _ in shut])
     clauses = find(whole, found_markers, shut)
     convention = _convention(whole, clauses)

@@ -45,10 +45,10 @@ class _Line:
         return self.view.text
 
 
-def read_head(whole: View, markers: Sequence[Marker], tables: Sequence[tuple[int, int]] = ()) -> Layout:
-    """Everything above the plan, and the calendar that the plan's dates are read with."""
+def read_head(whole: View, markers: Sequence[Marker], first_row: int | None = None) -> Layout:
+    """Everything above the plan, and the calendar that its dates are read with. `first_row` is where a table's rows begin."""
     first = markers[0].start if markers else min(len(whole), _HEAD_REACH)
-    first = min([first, *(start for start, _ in tables)])
+    first = first if first_row is None else min(first, first_row)
     lines = list(_lines(whole, first))
     numbers = list(_numbers(whole))
     own = _own_number(whole, numbers, first)
