@@ -202,6 +202,9 @@ def _brackets(subject: Subject) -> Iterator[Hit]:
             elif opened:
                 opened.pop()
         if opened:
-            anchor = subject.whole.anchor("", opened[0], min(opened[0] + _SHOWN, _line_end(text, opened[0])))
+            cut = min(opened[0] + _SHOWN, _line_end(text, opened[0]))
+            while cut < len(text) and subject.whole.at[cut] == subject.whole.at[cut - 1]:  # a character that reads as several
+                cut += 1
+            anchor = subject.whole.anchor("", opened[0], cut)
             duty = subject.at(anchor.start)
             yield subject.hit("bracket_unclosed", anchor, duty.id if duty else None, what=subject.words(anchor))
