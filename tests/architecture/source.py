@@ -52,5 +52,5 @@ def files() -> list[Path]:
     found: list[Path] = []
     for folder, folders, names in ROOT.walk():
         folders[:] = [name for name in folders if name not in LEFT_BEHIND and (name == ".ci" or not name.startswith("."))]
-        found += [(folder / name).relative_to(ROOT) for name in names]
+        found += [(folder / name).relative_to(ROOT) for name in names if name != ".git"]  # a file in a worktree
     return sorted(found)

@@ -102,6 +102,18 @@ def test_a_pure_room_never_asks_for_the_time(module: Module) -> None:
     assert asked == [], "the caller says what day it is"
 
 
+@pytest.mark.parametrize("module", [m for m in modules() if m.name != "kernel/time/clock.py"], ids=lambda module: module.name)
+def test_only_the_clock_asks_the_machine_for_the_time(module: Module) -> None:
+    asked = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS | {"localdate", "localtime"}
+        and ast.unparse(node.value).split(".")[-1] in {"date", "datetime", "timezone"}
+    ]
+    assert asked == [], "ask minzheng.kernel.time.api: now and today for business time, machine for machine time"
+
+
 def test_no_file_names_the_machine_it_was_written_on() -> None:
     place = re.compile(rb"(?<![\w.])/(?:work|root|home/\w+)(?![\w-])")
     found = [

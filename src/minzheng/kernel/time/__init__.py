@@ -1,0 +1,1 @@
+"""Two clocks, working days, time limits and periods. Enter by `api`."""
