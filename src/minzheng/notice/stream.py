@@ -10,7 +10,7 @@ from itertools import pairwise
 from minzheng.notice.deadlines import Calendar, milestones
 from minzheng.notice.phrases import grammar
 from minzheng.notice.responsibility import read_clause
-from minzheng.notice.tables import UNIT_KINDS, Row, kinds
+from minzheng.notice.tables import UNIT_KINDS, Row, kind_of, kinds
 from minzheng.notice.text import View, joined
 from minzheng.notice.units import bare_name, is_open_set, unit_like
 
@@ -38,33 +38,45 @@ class _Head:
 
 
 def _heads(text: str, shut: list[tuple[int, int]]) -> list[_Head]:
-    """Runs of at least three column words with nothing but blanks between them."""
+    """Runs of at least three column words, with at most a word of its own between two of them."""
     rules = grammar("tables")
     runs: list[list[re.Match[str]]] = []
-    reach = -1
+    reach = 0
     for match in rules.spaced("head_any").finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        blank = text[reach : match.start()] if reach >= 0 else "x"
-        if runs and not blank.strip(" \t\n|") and blank:
+        between = text[reach : match.start()]
+        if runs and (rules.pattern("blank").fullmatch(between) or rules.pattern("own_word").fullmatch(between)):
             runs[-1].append(match)
-        elif not re.match(r"\w", before):
+        elif not re.match(r"\w", text[match.start() - 1 : match.start()]):
             runs.append([match])
         else:
             continue
-        remark = rules.pattern("head_remark").match(text, match.end())
-        reach = remark.end() if remark else match.end()
-    out = []
-    for run in runs:
-        columns = kinds([re.sub(r"\s+", "", m[0]) for m in run])
-        after = text[run[-1].end() : run[-1].end() + 1]
-        if len(run) < 3 or not columns or re.match(r"[\w:]", after) or any(a <= run[0].start() < b for a, b in shut):
-            continue
-        remark = rules.pattern("head_remark").match(text, run[-1].end())
-        end = remark.end() if remark else run[-1].end()
-        breaks = sum("\n" in text[m.end() : n.start()] for m, n in pairwise(run))
-        wrapped = any("\n" in m[0] for m in run)
-        out.append(_Head(run[0].start(), end, columns, breaks >= len(run) - 1, wrapped))
-    return out
+        reach = _past_remark(text, match.end())
+    return [head for run in runs if (head := _head(text, run)) and not any(a <= head.start < b for a, b in shut)]
+
+
+def _past_remark(text: str, place: int) -> int:
+    """Past what stands in brackets behind a column's word."""
+    remark = grammar("tables").pattern("head_remark").match(text, place)
+    return remark.end() if remark else place
+
+
+def _head(text: str, run: list[re.Match[str]]) -> _Head | None:
+    """The columns of a run of words; a word of its own before the units is text. None when no table of duties begins here."""
+    words: list[str] = []
+    for before, match in zip([None, *run], run, strict=False):
+        own = text[_past_remark(text, before.end()) : match.start()].strip(" \n\t|") if before else ""
+        words += [own] if own else []
+        words.append(re.sub(r"\s+", "", match[0]))
+    columns = kinds(words)
+    end = _past_remark(text, run[-1].end())
+    if len(run) < 3 or not columns or re.match(r"[\w:]", text[end : end + 1]):
+        return None
+    units = min(columns.index(kind) for kind in UNIT_KINDS if kind in columns)
+    columns = [
+        "text" if not kind_of(word) and n < units else kind for n, (word, kind) in enumerate(zip(words, columns, strict=True))
+    ]
+    breaks = sum("\n" in text[m.end() : n.start()] for m, n in pairwise(run))
+    return _Head(run[0].start(), end, columns, breaks >= len(run) - 1, any("\n" in m[0] for m in run))
 
 
 def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[Row]]]:
