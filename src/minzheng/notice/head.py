@@ -105,11 +105,12 @@ def _numbers(whole: View) -> Iterator[tuple[Text, tuple[int, bool]]]:
     """Every document number with its place and whether it stands in brackets."""
     shut = depths(whole.text)
     for match in grammar("head").pattern("docno").finditer(whole.text):
-        view = whole.slice(*match.span())
-        inside = shut[match.start()] > 0 and not re.match(r"[(]", match[0])
-        before = whole.text[: match.start()]
-        inside = inside or before.rstrip().endswith(("\u300b(", "\u300b"))
-        yield Text(view.squeeze().text, view.anchor("head.number")), (match.start(), inside)
+        glued = grammar("head").pattern("docno_lead").match(match["code"])
+        place = match.start() + (glued.end() if glued else 0)
+        view = whole.slice(place, match.end())
+        before = whole.text[max(0, place - 4) : place].rstrip()
+        inside = shut[place] > 0 or before.endswith(("\u300b(", "\u300b"))
+        yield Text(view.squeeze().text, view.anchor("head.number")), (place, inside)
 
 
 def _own_number(whole: View, numbers: list[tuple[Text, tuple[int, bool]]], limit: int) -> Text | None:
@@ -195,6 +196,8 @@ def _named_plan(whole: View, first: int, title: View | None) -> tuple[View | Non
     """On a page without lines: the second place where the title that the letter puts in 《》 stands bare."""
     for match in grammar("head").pattern("book").finditer(whole.text[:first]):
         name = match[1]
+        if not grammar("head").pattern("plan_title_line").match(name):
+            continue
         place = whole.text.rfind(name, match.end(), first)
         if place > 0 and whole.text[place - 1] not in "\u300a\u201c":
             return whole.slice(place, place + len(name)), place + len(name)
