@@ -24,7 +24,9 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
 _ALWAYS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
 settings.register_profile("fast", max_examples=50, derandomize=True, **_ALWAYS)
-settings.register_profile("long", max_examples=2000, derandomize="CI" in os.environ, **_ALWAYS)  # CI repeats itself, others explore
+settings.register_profile(
+    "long", max_examples=2000, derandomize="CI" in os.environ, **_ALWAYS
+)  # CI repeats itself, others explore
 settings.load_profile("fast")
 
 _started = time.monotonic()
