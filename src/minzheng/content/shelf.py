@@ -28,6 +28,21 @@ class Shelf:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._toml: dict[Path, str] = {}
+        self._rows_at: dict[Path, list[int]] = {}
+
+    def blame(self, path: Path, key: str, message: str, near: str = "") -> None:
+        """A fault that shows when files loaded here are held against each other.
+
+        `key` is as in a shape's own `faults`; in a CSV file it begins with the row, counted from 0 (`3.parent`).
+        """
+        if path in self._rows_at:
+            row, _, key = key.partition(".")
+            line: int | None = self._rows_at[path][int(row)]
+        else:
+            at = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
+            line = _line(lines_of_keys(self._toml[path]), at)
+        self.faults.append(Fault(path, line, key, message, near))
 
     def text(self, path: Path) -> str:
         """The text of a UTF-8 file, letter for letter (a byte order mark set aside)."""
@@ -44,6 +59,7 @@ class Shelf:
         except (tomllib.TOMLDecodeError, ArithmeticError) as error:
             self.faults.append(_not_toml(path, source, str(error)))
             return cast(Shape, BROKEN)
+        self._toml[path] = source
         blamed: list[tuple[Key, str, str]] = []
         value = reader(cast(Any, shape), "toml")(plain, (), lambda *fault: blamed.append(fault))
         if blamed:
@@ -90,6 +106,7 @@ class Shelf:
             blame_file(line, "", f"is not CSV: {error}.", "")
         if head is None:
             blame_file(1, "", f"is empty, but a head line with {', '.join(slots(row, 'csv'))} is meant.", "")
+        self._rows_at[path] = lines
         keys = key_fields(row)
         for place, first in repeated(keys, items):
             said = identity(keys, items[place])

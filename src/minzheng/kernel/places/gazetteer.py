@@ -1,0 +1,150 @@
+"""Which places are in force on a day, which may be, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from minzheng.kernel.places.lineage import Lineage, Problem, chain, play
+from minzheng.kernel.places.schema import Event, EventKind, Listed, Place
+
+
+class DoNotFit(ValueError):  # noqa: N818 - what happened
+    """A base list and events that contradict each other; `problems` has every one."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n  ".join([f"{len(problems)} problems", *(f"{one.key} {one.message}" for one in problems)]))
+
+
+class BeforeTheList(LookupError):  # noqa: N818 - what happened
+    """A day on which the base list does not yet speak."""
+
+    def __init__(self, day: date, begins: date) -> None:
+        super().__init__(f"Nothing is known of {day}: the list of places begins on {begins}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place that another came from or passed into, and the share of the elder that did: None where it is not known."""
+
+    place: Place
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An event of which it is not known whether it had happened by the day asked; what it ended and what it made."""
+
+    event: Event
+    ended: tuple[Place, ...]
+    made: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many: at least and at most. They differ on a day of doubt only."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The places in force on a day.
+
+    An event that may have happened by then, but need not have, is among the `doubts` and not yet in the `places`.
+    """
+
+    day: date
+    places: dict[str, Place]
+    doubts: tuple[Doubt, ...] = ()
+
+    def path(self, code: str) -> tuple[Place, ...]:
+        """The place and those it lies in, from the top down. Raises KeyError for a code not in force."""
+        return tuple(reversed(chain(self.places, self.places[code].code)))
+
+    def below(self, code: str) -> tuple[Place, ...]:
+        """The places whose parent this is, by code; those at the top for an empty code."""
+        return tuple(place for place in self.places.values() if place.parent == code)
+
+    def count(self, *kinds: str, within: str = "") -> Count:
+        """How many places of these kinds there are, in all or below one."""
+
+        def meant(place: Place) -> bool:
+            return place.kind in kinds and (not within or within in {above.code for above in chain(known, place.parent)})
+
+        known = self.places | {place.code: place for doubt in self.doubts for place in doubt.made}
+        sure = sum(map(meant, self.places.values()))
+        changes = [sum(map(meant, doubt.made)) - sum(map(meant, doubt.ended)) for doubt in self.doubts]
+        return Count(sure + sum(min(change, 0) for change in changes), sure + sum(max(change, 0) for change in changes))
+
+
+@dataclass
+class Gazetteer:
+    """A base list and the events after it. Raises DoNotFit with every reason why they do not go together."""
+
+    begins: date
+    base: Sequence[Listed]
+    events: Sequence[Event]
+    lineage: Lineage = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.lineage = play(self.base, self.events)
+        if self.lineage.problems:
+            raise DoNotFit(self.lineage.problems)
+
+    def on(self, day: date) -> Standing:
+        """The places in force on a day. Raises BeforeTheList."""
+        if day < self.begins:
+            raise BeforeTheList(day, self.begins)
+        known = self.lineage.places.values()
+        here = [place for place in known if self.surely(place.born, day) and not (place.ended and self.surely(place.ended, day))]
+        doubts = tuple(
+            Doubt(
+                event,
+                tuple(place for place in known if place.ended == name),
+                tuple(place for place in known if place.born == name),
+            )
+            for name, event in self.lineage.events.items()
+            if self.possibly(name, day) and not self.surely(name, day)
+        )
+        return Standing(day, {place.code: place for place in sorted(here, key=lambda one: one.code)}, doubts)
+
+    def bearers(self, code: str, day: date) -> tuple[Place, ...]:
+        """The places that may be meant by a code on a day: one, none, or in a time of doubt the elder and the younger."""
+        if day < self.begins:
+            raise BeforeTheList(day, self.begins)
+        return tuple(
+            place
+            for place in self.lineage.places.values()
+            if place.code == code and self.possibly(place.born, day) and not (place.ended and self.surely(place.ended, day))
+        )
+
+    def ever(self, code: str) -> tuple[Place, ...]:
+        """Every place that has borne a code, in the order of time."""
+        return tuple(place for place in self.lineage.places.values() if place.code == code)
+
+    def successors(self, place: Place) -> tuple[Link, ...]:
+        """What it passed into; empty where it is in force, or where nobody is known."""
+        out = self.lineage.onward.get(place.key, {})
+        return tuple(Link(self.lineage.places[key], share) for key, share in out.items() if key[0])
+
+    def predecessors(self, place: Place) -> tuple[Link, ...]:
+        """What it came from, with the share of each that did; empty for a place of the base list or one that was founded."""
+        keys = self.lineage.back.get(place.key, ())
+        return tuple(Link(self.lineage.places[key], self.lineage.onward[key].get(place.key)) for key in keys)
+
+    def kinds_of(self, event: Event) -> tuple[EventKind, ...]:
+        """What an event is, as its flows say: it is often several things at once."""
+        return self.lineage.kinds[event.id]
+
+    def surely(self, event: str, day: date) -> bool:
+        """Whether an event is in force on a day for certain; the base list, which is no event, always is."""
+        return not event or self.lineage.until[event] <= day
+
+    def possibly(self, event: str, day: date) -> bool:
+        """Whether an event may be in force on a day."""
+        return not event or self.lineage.events[event].day.first <= day
