@@ -64,7 +64,7 @@ def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: V
 
 
 def _levels(nodes: list[Node]) -> Iterator[list[Node]]:
-    """Sibling groups; all groups of one rank count together when each is small."""
+    """Nodes grouped by parent and rank: the siblings a reader sees as one list."""
     groups: dict[tuple[int, int], list[Node]] = {}
     for node in nodes:
         groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
