@@ -103,9 +103,11 @@ def _convention(whole: View, clauses: list[Found]) -> str:
 
 def _drafts(whole: View, layout: Layout, nodes: list[Node], clauses: list[Found], convention: str) -> list[Draft]:
     outranks: Callable[[list[str]], bool] = outranks_protocol
-    spans = tasks(nodes, clauses, whole, layout.plan)
+    below = headed(nodes, clauses, whole)
+    helping = {clause.start for item in below for clause in item.helpers}
+    spans = tasks(nodes, [clause for clause in clauses if clause.start not in helping], whole, layout.plan)
     drafts = [from_task(task, whole, convention, outranks) for task in spans]
-    drafts += [from_headed(item, whole, outranks) for item in headed(nodes, clauses, whole)]
+    drafts += [from_headed(item, whole, outranks) for item in below]
     drafts += [from_task(task, whole, convention, outranks) for task in _without_units(nodes, spans, drafts)]
     return drafts
 

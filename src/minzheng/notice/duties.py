@@ -81,16 +81,18 @@ def _body(whole: View, start: int, end: int) -> View:
 
 
 def from_headed(item: Headed, whole: View, outranks: Callable[[list[str]], bool]) -> Draft:
-    """A duty under, or after, the name of its unit."""
+    """A duty under, or after, the name of its unit, with those who help it."""
     node = item.node
     own = node is not None and node.marker.start <= item.start <= node.end and item.start == node.body
     reading = read_clause(item.units)
     roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "", outranks)]
+    roles += [role for clause in item.helpers for role in _resolved(clause.reading, "", outranks)]
+    due = [view for clause in item.helpers for view in [*clause.reading.due, clause.inner]]
     start = node.text_at if own and node is not None and node.text_at else item.start
     body = _body(whole, start, item.end)
     no = node.marker.no if own and node is not None else None
     key = tuple(n.marker.value for n in [*node.path(), node]) if node is not None else ()
-    return Draft(item.start, no, None, _path(node, ""), "", body, roles, [], item.units, [], key)
+    return Draft(item.start, no, None, _path(node, ""), "", body, roles, [], item.units, due, key)
 
 
 def from_row(row: Row, convention: str, place: int, outranks: Callable[[list[str]], bool]) -> Draft:

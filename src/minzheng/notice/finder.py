@@ -149,7 +149,7 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
 
 def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Labels outside brackets, each up to the end of what it names."""
-    text, place = whole.text, 0
+    text, place, said = whole.text, 0, 0
     taken = sorted(taken)
     opened = [a for a, _ in taken]
     shared = grammar("responsibility").words["shared_label"]
@@ -170,7 +170,8 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if at and start < taken[at - 1][1]:
             place = taken[at - 1][1]
             continue
-        if label in shared and text.count(match["word"]) < 2:
+        follows = label in rules.words["co_label"] and said > 0 and not text[said:start].strip(" \n\t;,\u3002")
+        if label in shared and text.count(match["word"]) < 2 and not follows:
             place = match.end()
             continue
         line = _line_end(text, match.end(), width)
@@ -188,7 +189,8 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         inner = whole.slice(start, min(end, nearest)).strip()
         reading = read_clause(inner)
         if reading.named and reading.labelled:
-            yield Found(start, min(end, nearest), inner, reading, _own_line(text, start), False)
+            said = min(end, nearest)
+            yield Found(start, said, inner, reading, _own_line(text, start), False)
         place = max(min(end, nearest), match.end())
 
 

@@ -20,16 +20,17 @@ _LAST_NAME = re.compile("[\u3001,\\s]")
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A duty whose unit stands above or before it."""
+    """A duty whose unit stands above or before it; its own clauses name no more than who helps."""
 
     node: Node | None
     units: View
     start: int
     end: int
+    helpers: tuple[Found, ...] = ()
 
 
 def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]:
-    """The duties of unit-first layouts; none unless most headings of a level are units and no clauses stand there."""
+    """The duties of unit-first layouts: most headings of a level are units, and no clause below says who else leads."""
     out: list[Headed] = []
     read: set[int] = set()
     places = [clause.start for clause in clauses]
@@ -37,16 +38,28 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
         named = [(node, _heading_units(node, whole)) for node in siblings]
         hits = [(node, view) for node, view in named if view is not None]
         first, last = siblings[0].marker.start, max(node.reach for node in siblings)
-        inside = bisect_left(places, last) > bisect_left(places, first)
-        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or inside or any(id(n) in read for n, _ in hits):
+        titles = {node.body for node, _ in hits}
+        inside = clauses[bisect_left(places, first) : bisect_left(places, last)]
+        inside = [clause for clause in inside if clause.start not in titles]
+        led = not all(_helps(clause) for clause in inside)
+        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or led or any(id(n) in read for n, _ in hits):
             continue
         for node, view in hits:
             read.update(id(up) for up in node.path())
             if node.children and node.children[0].marker.at_line:
-                out += [Headed(child, view, child.body, child.reach) for child in _leaves(node)]
+                out += [_below(child, view, inside) for child in _leaves(node)]
             else:
-                out.append(Headed(node, view, node.body, node.reach))
+                out.append(_below(node, view, inside))
     return out + _lines(nodes, clauses, out, whole)
+
+
+def _helps(clause: Found) -> bool:
+    return bool(clause.reading.named) and all(name.said == "co" for name in clause.reading.named)
+
+
+def _below(node: Node, units: View, clauses: list[Found]) -> Headed:
+    helpers = tuple(clause for clause in clauses if node.body <= clause.start < node.reach)
+    return Headed(node, units, node.body, helpers[0].start if helpers else node.reach, helpers)
 
 
 def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: View) -> list[Headed]:
@@ -85,6 +98,8 @@ def _heading_units(node: Node, whole: View) -> View | None:
     own = whole.slice(start, min(node.end, start + _REACH)).strip()
     line = own.slice(0, (own.text.find("\n") + 1 or len(own.text) + 1) - 1).strip()
     heading = line.strip(" .:\u3002")
+    framed = grammar("clauses").pattern("unit_heading").match(heading.text)
+    heading = heading.slice(*framed.span("who")) if framed else heading
     if _all_units(heading):
         return heading if node.children or "\n" in own.text else None
     match = grammar("clauses").pattern("unit_first").match(line.text)
