@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, is_dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -85,6 +85,7 @@ def compiled(data: bytes | str) -> Notice | str:
 
 
 @given(TEXT)
+@example("00\t印发通知")
 def test_any_text_gives_a_notice_that_keeps_its_promises(text: str) -> None:
     notice = compiled(text)
     assert isinstance(notice, str) or list(faults(notice)) == []

@@ -12,7 +12,7 @@ from minzheng.notice.deadlines import Calendar, is_deadline, latest, milestones,
 from minzheng.notice.gazetteer import Gazetteer
 from minzheng.notice.headed import Headed
 from minzheng.notice.responsibility import Named, Reading, read_clause, resolve
-from minzheng.notice.schema import Clause, Duty, Milestone, Role, Text, UnitRole
+from minzheng.notice.schema import Clause, Duty, Milestone, Role, UnitRole
 from minzheng.notice.structure import Node, Task
 from minzheng.notice.tables import Row
 from minzheng.notice.text import View, joined
@@ -195,14 +195,9 @@ def _duty(draft: Draft, name: str, carried: Iterable[str], calendar: Calendar, g
         units=units,
         clauses=clauses,
         checksums=checksums(draft.body),
-        responsibility=_responsibility(draft.responsibility),
+        responsibility=draft.responsibility.said("responsibility.clause") if draft.responsibility is not None else None,
         anchor=draft.body.anchor("duty"),
     )
-
-
-def _responsibility(view: View | None) -> Text | None:
-    view = view.strip() if view is not None else None
-    return Text(view.tidy().text, view.anchor("responsibility.clause")) if view is not None and view.text else None
 
 
 def _deadlines(clauses: tuple[Clause, ...], draft: Draft, calendar: Calendar) -> list[str]:

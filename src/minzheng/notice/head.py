@@ -97,8 +97,7 @@ def _lines(whole: View, limit: int) -> Iterator[_Line]:
 
 
 def _text(view: View | None, rule: str) -> Text | None:
-    view = view.strip() if view is not None else None
-    return Text(view.tidy().text, view.anchor(rule)) if view is not None and view.text else None
+    return view.said(rule) if view is not None else None
 
 
 def _numbers(whole: View) -> Iterator[tuple[Text, tuple[int, bool]]]:
@@ -268,7 +267,7 @@ def _recipients(whole: View, to_line: _Line | None, plan: int) -> tuple[tuple[Te
         view = whole.slice(match.start("to"), match.end("to") + 1) if match else None
     if view is None or not view.text:
         return (), 0
-    names = [Text(name.tidy().text, name.anchor("head.recipients")) for name, _ in pieces(view.strip(": ")) if name.text]
+    names = [said for name, _ in pieces(view.strip(": ")) if (said := name.said("head.recipients"))]
     return tuple(names), view.at[-1] + 1
 
 
@@ -304,7 +303,7 @@ def _issuers(title: View | None, lines: list[_Line], date: tuple[Text | None, ob
     if date[0] is not None:
         above = [line for line in lines if line.end <= date[0].anchor.start and date[0].anchor.start - line.end < 60]
         signed = [line.view for line in above if rules.pattern("signature_line").match(line.text)]
-        return tuple(Text(view.tidy().text, view.anchor("head.issuers")) for view in signed)
+        return tuple(said for view in signed if (said := view.said("head.issuers")))
     return ()
 
 
@@ -312,6 +311,6 @@ def _divided(view: View) -> Iterator[Text]:
     """Joint issuers stand side by side without a mark: 省委办公厅省政府办公厅."""
     cuts = [0, *(m.end() if m[0] else m.start() for m in grammar("head").pattern("who_split").finditer(view.text)), len(view)]
     for start, end in pairwise(cuts):
-        part = view.slice(start, end).strip(" \u3001,\n")
-        if part.text:
-            yield Text(part.tidy().text, part.anchor("head.issuers"))
+        part = view.slice(start, end).strip(" \u3001,\n\t").said("head.issuers")
+        if part:
+            yield part

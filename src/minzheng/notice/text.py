@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from minzheng.notice.schema import Anchor
+from minzheng.notice.schema import Anchor, Text
 
 _KEEP = frozenset("\n\t")
 _LINE_BREAKS = frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
@@ -99,6 +99,11 @@ class View:
             return Anchor(place, place, "", rule)
         first, last = self.at[start], self.at[end - 1] + 1
         return Anchor(first, last, self.original[first:last], rule)
+
+    def said(self, rule: str) -> Text | None:
+        """What it reads, anchored from its first character to its last; None where only white space stands."""
+        read = self.tidy()
+        return Text(read.text, read.anchor(rule)) if read.text else None
 
     def __add__(self, other: View) -> View:
         return View(self.text + other.text, self.at + other.at, self.original)
