@@ -43,6 +43,16 @@ def test_every_part_of_a_grammar_compiles(name: str) -> None:
         grammar(name).pattern(part)
 
 
+def test_every_word_list_and_part_of_a_grammar_is_used() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in FOLDER.parents[1].rglob("*.py"))
+    unused = []
+    for name in NAMES:
+        text = (FOLDER / f"{name}.toml").read_text("utf-8")
+        named = {*grammar(name).words, *grammar(name)._file.parts}
+        unused += [f"{name}.{each}" for each in sorted(named) if f"{{{each}}}" not in text and f'"{each}"' not in code]
+    assert unused == []
+
+
 def test_no_two_rules_share_an_id() -> None:
     ids = [rule for _, rule in RULES]
     assert len(ids) == len(set(ids))
