@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Precision = Literal["day", "month", "year"]
-
-_TEXT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+from minzheng.kernel.time.api import Precision, Sometime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +21,10 @@ class When:
     def read(cls, text: str) -> When:
         """`2012-12-05`, `2012-12`, `2012`, or two of these with `..` between. Raises ValueError."""
         begin, dots, end = text.partition("..")
-        first, _, one = _bounds(begin)
-        _, last, two = _bounds(end if dots else begin)
-        if last < first:
+        first, last = _known(begin), _known(end if dots else begin)
+        if last.latest < first.earliest:
             raise ValueError(f"{text} ends before it begins")
-        return cls(first, last, min(one, two, key=("year", "month", "day").index))
+        return cls(first.earliest, last.latest, min(first.precision, last.precision, key=("year", "month", "day").index))
 
     def __str__(self) -> str:
         size = {"day": 10, "month": 7, "year": 4}[self.precision]
@@ -37,19 +32,10 @@ class When:
         return first if first == last else f"{first}..{last}"
 
 
-def _bounds(text: str) -> tuple[date, date, Precision]:
-    """The first and the last day that a day, a month or a year may mean."""
-    match = _TEXT.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text} is no day, month or year")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # noqa: S101 - the pattern has it
-    try:
-        first = date(year, month or 1, day or 1)
-    except ValueError:
-        raise ValueError(f"{text} is no day, month or year") from None
-    if month is None:
-        return first, date(year, 12, 31), "year"
-    if day is None:
-        return first, date(year, month, monthrange(year, month)[1]), "month"
-    return first, first, "day"
+def _known(text: str) -> Sometime:
+    """A day, a month or a year."""
+    with suppress(ValueError):
+        known = Sometime.parse(text)
+        if known.precision != "range":
+            return known
+    raise ValueError(f"{text} is no day, month or year")
