@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,33 +132,12 @@ def _write(data: bytes, output: str | None) -> None:
         raise Refused("unwritable", {"file": output, "why": error.strerror or error}) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The same words in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The shape of cli_notice.toml."""
-
-    said: Mapping[str, Said]
-    severity: Mapping[str, Said]
-
-
-def _words() -> Words:
-    from minzheng.content import api as content
-
-    return content.toml(Path(__file__).with_suffix(".toml"), Words)
-
-
 def _refuse(refused: Refused, lang: str) -> int:
     """One clear message on standard error."""
-    said = _words().said
-    words = said.get(refused.reason, said["crash"])
-    print(getattr(words, lang).format(**refused.facts), file=sys.stderr)
+    from minzheng.config.cli_words import words
+
+    said = words().said
+    print(said.get(refused.reason, said["crash"]).of(lang).format(**refused.facts), file=sys.stderr)
     return REFUSED
 
 
@@ -197,16 +175,17 @@ def compiled(source: Source, form: str, lang: str) -> bytes:
 
 def examined(source: Source, lang: str) -> bytes:
     """The findings as a text to be read, by severity."""
+    from minzheng.config.cli_words import words
     from minzheng.notice import api as notices
 
     notice = _read(source, lang)
-    severity = _words().severity
+    severity = words().severity
     lines: list[str] = []
     last = ""
     for finding in notices.xray(notice):
         if finding.severity != last:
             last = finding.severity
-            lines += ["", f"== {getattr(severity[last], lang)}"]
+            lines += ["", f"== {severity[last].of(lang)}"]
         message, question = notices.finding_words(finding, lang)
         place = f"[{finding.kind} {finding.about or ''}".rstrip() + "]"
         lines += ["", f"{place} {message}", f"    ? {question}", f"    # {notices.finding_basis(finding, lang)}"]

@@ -50,9 +50,11 @@ class Unreadable(Exception):  # noqa: N818 - it is what it says
         """One line: what happened, that nothing was kept, what to do. English for any language but Chinese."""
         from minzheng.notice.reading.words import words
 
-        said = words().unreadable[self.reason]
-        return (said.zh if lang.lower().startswith("zh") else said.en).format(
-            mebibytes=BYTES // 2**20, code_points=f"{CODE_POINTS:,}", pages=PAGES, cells=f"{CELLS:,}"
+        return (
+            words()
+            .unreadable[self.reason]
+            .of(lang)
+            .format(mebibytes=BYTES // 2**20, code_points=f"{CODE_POINTS:,}", pages=PAGES, cells=f"{CELLS:,}")
         )
 
     def __str__(self) -> str:

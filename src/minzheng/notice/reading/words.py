@@ -13,14 +13,6 @@ from minzheng.content import api as content
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One message in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Secret:
     """How a State secret is marked, and where the head of a document ends."""
 
@@ -55,7 +47,7 @@ class Words:
     parts: Mapping[str, str]
     web: Web
     numerals: Mapping[str, str]
-    unreadable: Mapping[str, Said]
+    unreadable: Mapping[str, content.Said]
 
 
 @cache
