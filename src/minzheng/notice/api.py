@@ -19,6 +19,7 @@ from minzheng.notice.findings import finding_basis, finding_words
 from minzheng.notice.reading import Reading, Unreadable, read
 from minzheng.notice.schema import (
     SCHEMA,
+    SEVERITIES,
     Anchor,
     Checksum,
     Clause,
@@ -36,6 +37,7 @@ from minzheng.notice.schema import (
 
 __all__ = [
     "SCHEMA",
+    "SEVERITIES",
     "Anchor",
     "Change",
     "Checksum",

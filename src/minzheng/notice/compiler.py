@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from itertools import batched
 
 from minzheng.notice import cover, findings
 from minzheng.notice.duties import Draft, build, from_headed, from_row, from_task
 from minzheng.notice.finder import Found, find
-from minzheng.notice.gazetteer import Gazetteer, outranks_protocol
+from minzheng.notice.gazetteer import Gazetteer
 from minzheng.notice.head import Layout, read_head
 from minzheng.notice.headed import headed
-from minzheng.notice.lexer import Marker, markers
+from minzheng.notice.lexer import markers
 from minzheng.notice.phrases import grammar
 from minzheng.notice.reading import Reading
 from minzheng.notice.schema import Duty, Heading, Notice
 from minzheng.notice.stream import streams
-from minzheng.notice.structure import Node, Task, tasks, tree
+from minzheng.notice.structure import Node, Task, siblings, tasks, tree
 from minzheng.notice.tables import Row, read_table
 from minzheng.notice.text import View, concat, view
 
@@ -34,7 +32,7 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
     clauses = find(whole, found_markers, shut)
     convention = _convention(whole, clauses)
     drafts = _drafts(whole, layout, nodes, clauses, convention)
-    drafts += [from_row(row, convention, place, outranks_protocol) for place, row in rows]
+    drafts += [from_row(row, convention, place) for place, row in rows]
     duties = build(drafts, layout.calendar, gazetteer)
     notice = Notice(
         original=reading.text,
@@ -58,8 +56,7 @@ def _unmarked(whole: View) -> View:
     marks = sorted([*marks, *pages], key=lambda m: m.start())
     if not marks:
         return whole
-    edges = [0, *(edge for match in marks for edge in match.span()), len(whole)]
-    return concat([whole.slice(start, end) for start, end in batched(edges, 2)])
+    return concat(whole.cut(edge for match in marks for edge in match.span())[::2])
 
 
 def _inside(place: int, ranges: list[Range]) -> bool:
@@ -70,22 +67,15 @@ def _table_rows(reading: Reading, whole: View) -> tuple[list[tuple[int, Row]], l
     """Rows of every table, with cells or without, and the ranges that they take out of the prose."""
     rows: list[tuple[int, Row]] = []
     shut: list[Range] = []
-    index = {place: i for i, place in reversed(list(enumerate(whole.at)))}
     for table in reading.tables:
         read = read_table(table, whole)
         if read:
-            shut.append((_near(index, whole, table.start), _near(index, whole, table.end)))
+            shut.append((whole.place(table.start), whole.place(table.end)))
             rows += [(row.span[0], row) for row in read]
     for start, end, read in streams(whole, shut):
         shut.append((start, end))
         rows += [(row.span[0], row) for row in read]
-    return [(_near(index, whole, place), row) for place, row in rows], sorted(shut)
-
-
-def _near(index: dict[int, int], whole: View, original: int) -> int:
-    while original not in index and original < len(whole.original):
-        original += 1
-    return index.get(original, len(whole))
+    return [(whole.place(place), row) for place, row in rows], sorted(shut)
 
 
 def _convention(whole: View, clauses: list[Found]) -> str:
@@ -102,13 +92,12 @@ def _convention(whole: View, clauses: list[Found]) -> str:
 
 
 def _drafts(whole: View, layout: Layout, nodes: list[Node], clauses: list[Found], convention: str) -> list[Draft]:
-    outranks: Callable[[list[str]], bool] = outranks_protocol
     below = headed(nodes, clauses, whole)
     helping = {clause.start for item in below for clause in item.helpers}
     spans = tasks(nodes, [clause for clause in clauses if clause.start not in helping], whole, layout.plan)
-    drafts = [from_task(task, whole, convention, outranks) for task in spans]
-    drafts += [from_headed(item, whole, outranks) for item in below]
-    drafts += [from_task(task, whole, convention, outranks) for task in _without_units(nodes, spans, drafts)]
+    drafts = [from_task(task, whole, convention) for task in spans]
+    drafts += [from_headed(item, whole) for item in below]
+    drafts += [from_task(task, whole, convention) for task in _without_units(nodes, spans, drafts)]
     return drafts
 
 
@@ -119,14 +108,12 @@ def _without_units(nodes: list[Node], spans: list[Task], drafts: list[Draft]) ->
     closing = grammar("structure").pattern("closing_heading")
     aims = grammar("structure").pattern("aims_heading")
     out = []
-    groups: dict[tuple[int, int], list[Node]] = {}
+    answers = [(group, sum(id(node) in owned for node in group)) for group in siblings(nodes)]
+    counts = {id(node): (len(group), answered) for group, answered in answers for node in group}
     for node in nodes:
-        groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
-    counts = {key: (len(group), sum(id(n) in owned for n in group)) for key, group in groups.items()}
-    for node in nodes:
-        size, answered = counts[id(node.parent), node.marker.rank]
+        size, answered = counts[id(node)]
         covered = any(id(up) in owned for up in node.path()) or node.children or id(node) in owned or node.body in taken
-        titles = [n.title.text for n in [*node.path(), node] if n.title is not None]
+        titles = [n.title.text for n in node.lineage() if n.title is not None]
         aside = any(closing.search(t) or aims.search(t) for t in titles)
         if not covered and answered * 2 > size - 1 and answered and not aside:
             out.append(Task(node, node.body, node.end, None, False))
@@ -148,7 +135,7 @@ def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...
             or (not node.children and not node.stand_alone)
         ):
             continue
-        name = "h" + ".".join(str(n.marker.value) for n in [*node.path(), node])
+        name = "h" + ".".join(map(str, node.numbers))
         used[name] += 1
         names[id(node)] = name if used[name] == 1 else f"{name}~{used[name]}"
         parent = next((names[id(up)] for up in reversed(node.path()) if id(up) in names), None)
@@ -156,6 +143,3 @@ def _headings(nodes: list[Node], duties: tuple[Duty, ...]) -> tuple[Heading, ...
         level = depths.index(node.marker.rank) + 1
         out.append(Heading(names[id(node)], level, node.marker.no, node.title.tidy().text, parent, anchor))
     return tuple(out)
-
-
-__all__ = ["Marker", "compile_reading"]

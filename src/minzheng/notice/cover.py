@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from minzheng.notice.clauses import split
 from minzheng.notice.duties import Draft, build
@@ -55,7 +55,7 @@ def _stretches(whole: View, layout: Layout, nodes: list[Node], plan: tuple[Duty,
     last = 0
     for node in nodes:
         body = whole.slice(node.text_at + (len(node.title) if node.title else 0), node.end)
-        titles = tuple(up.title.tidy().text for up in [*node.path(), node] if up.title is not None)
+        titles = tuple(up.title.tidy().text for up in node.lineage() if up.title is not None)
         if body.at and any(map(_closes, titles)) and not _overlaps(taken, body.at[0], body.at[-1]):
             last = node.end
             yield body, titles
@@ -132,5 +132,4 @@ def _actors(sentence: View) -> list[View]:
 
 def _each(name: View) -> Iterator[View]:
     """Names that stand side by side without a mark: 各地各部门各单位."""
-    cuts = [0, *(m.start() for m in grammar("cover").pattern("next_each").finditer(name.text)), len(name)]
-    yield from (name.slice(start, end) for start, end in pairwise(cuts))
+    yield from name.cut(match.start() for match in grammar("cover").pattern("next_each").finditer(name.text))

@@ -61,7 +61,7 @@ class Diff:
 
 def compare(old: Notice, new: Notice) -> Diff:
     """The new notice against the old one, cover duties included."""
-    before, after = (*old.duties, *old.cover_duties), (*new.duties, *new.cover_duties)
+    before, after = old.all_duties, new.all_duties
     pairs = _pairs(before, after)
     changes = [_change(before[pairs[j]], duty) if j in pairs else _single("added", duty) for j, duty in enumerate(after)]
     kept = set(pairs.values())
@@ -71,8 +71,7 @@ def compare(old: Notice, new: Notice) -> Diff:
 
 
 def _title(notice: Notice) -> str:
-    text = notice.head.plan_title or notice.head.title
-    return text.value if text is not None else ""
+    return notice.title.value if notice.title is not None else ""
 
 
 def _single(kind: Literal["added", "dropped"], duty: Duty) -> Change:

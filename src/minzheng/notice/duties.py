@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from minzheng.notice.clauses import checksums, duty_type, read_clauses
 from minzheng.notice.deadlines import Calendar, is_deadline, latest, milestones, short
-from minzheng.notice.gazetteer import Gazetteer
+from minzheng.notice.gazetteer import Gazetteer, outranks_protocol
 from minzheng.notice.headed import Headed
 from minzheng.notice.responsibility import Named, Reading, read_clause, resolve
 from minzheng.notice.schema import Clause, Duty, Milestone, Role, UnitRole
@@ -36,10 +36,9 @@ class Draft:
     responsibility: View | None
     due: list[View]
     key: tuple[int, ...]
-    whole_text: str = ""
 
 
-def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list[str]], bool]) -> Draft:
+def from_task(task: Task, whole: View, convention: str) -> Draft:
     """A stretch of text with its responsibility clause, or a numbered paragraph without one."""
     node, clause = task.node, task.clause
     start = task.start
@@ -57,7 +56,7 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
         rest = _body(whole, *task.after)
         body = joined(body, rest) if body.text else rest
     reading = clause.reading if clause is not None else Reading()
-    roles = _resolved(reading, convention, outranks)
+    roles = _resolved(reading, convention)
     return Draft(
         place=task.start,
         no=node.marker.no if node is not None and not task.continues else None,
@@ -69,7 +68,7 @@ def from_task(task: Task, whole: View, convention: str, outranks: Callable[[list
         inherits=reading.inherited,
         responsibility=clause.inner if clause is not None else None,
         due=[*reading.due, clause.inner] if clause is not None else [],
-        key=tuple(n.marker.value for n in [*node.path(), node]) if node is not None else (),
+        key=node.numbers if node is not None else (),
     )
 
 
@@ -80,22 +79,22 @@ def _body(whole: View, start: int, end: int) -> View:
     return whole.slice(min(start, end), end).strip(" \n\t,\u3001")
 
 
-def from_headed(item: Headed, whole: View, outranks: Callable[[list[str]], bool]) -> Draft:
+def from_headed(item: Headed, whole: View) -> Draft:
     """A duty under, or after, the name of its unit, with those who help it."""
     node = item.node
     own = node is not None and node.marker.start <= item.start <= node.end and item.start == node.body
     reading = read_clause(item.units)
-    roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "", outranks)]
-    roles += [role for clause in item.helpers for role in _resolved(clause.reading, "", outranks)]
+    roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "")]
+    roles += [role for clause in item.helpers for role in _resolved(clause.reading, "")]
     due = [view for clause in item.helpers for view in [*clause.reading.due, clause.inner]]
     start = node.text_at if own and node is not None and node.text_at else item.start
     body = _body(whole, start, item.end)
     no = node.marker.no if own and node is not None else None
-    key = tuple(n.marker.value for n in [*node.path(), node]) if node is not None else ()
+    key = node.numbers if node is not None else ()
     return Draft(item.start, no, None, _path(node, ""), "", body, roles, [], item.units, due, key)
 
 
-def from_row(row: Row, convention: str, place: int, outranks: Callable[[list[str]], bool]) -> Draft:
+def from_row(row: Row, convention: str, place: int) -> Draft:
     """A row of a table. A blank cell in a lead column leaves the lead blank."""
     reading = Reading()
     for kind, cell in row.cells:
@@ -105,7 +104,7 @@ def from_row(row: Row, convention: str, place: int, outranks: Callable[[list[str
             reading.named.append(Named(name.view, said, name.open, name.before_comma))
         reading.due += part.due
     columned = any(kind in ("lead", "co") for kind, _ in row.cells) or row.has_lead_column
-    roles = [(n, r, "column" if columned else p) for n, r, p in _resolved(reading, convention, outranks)]
+    roles = [(n, r, "column" if columned else p) for n, r, p in _resolved(reading, convention)]
     if row.has_lead_column and not any(kind == "lead" for kind, _ in row.cells):
         roles = [(name, "co", "column") for name, _, _ in roles]
     body, title = row.text, row.title.tidy().text if row.title is not None else ""
@@ -131,10 +130,10 @@ def _printed(node: Node) -> str:
     return ""
 
 
-def _resolved(reading: Reading, convention: str, outranks: Callable[[list[str]], bool]) -> list[tuple[Named, Role, str]]:
+def _resolved(reading: Reading, convention: str) -> list[tuple[Named, Role, str]]:
     roles = resolve(reading, convention or reading.convention)
     names = [name.view.squeeze().text for name, _, _ in roles]
-    if roles and roles[0][2] == "first_of_list" and outranks(names):
+    if roles and roles[0][2] == "first_of_list" and outranks_protocol(names):
         roles[0] = (roles[0][0], "lead", "breaks_protocol")
     return roles
 

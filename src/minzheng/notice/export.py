@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from minzheng.content import api as content
-from minzheng.notice.roles import lead_said
 from minzheng.notice.schema import Duty, Finding, Notice
 from minzheng.notice.subject import label
 
@@ -29,7 +28,7 @@ def plain(value: Any) -> Any:
     """A dataclass as dicts and lists."""
     if is_dataclass(value):
         kind: Any = type(value)
-        return {name: plain(getattr(value, name)) for name in _names(kind)}
+        return {field.name: plain(getattr(value, field.name)) for field in ordered_fields(kind)}
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -38,8 +37,9 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _names(shape: Any) -> tuple[str, ...]:
-    return tuple(sorted((field.name for field in fields(shape)), key=lambda name: name != "schema"))
+def ordered_fields(shape: Any) -> tuple[Field[Any], ...]:
+    """The fields of a dataclass as they are written: `schema` first, then in the order of declaration."""
+    return tuple(sorted(fields(shape), key=lambda field: field.name != "schema"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ def to_xlsx(notice: Notice) -> bytes:
 
     data = BytesIO()
     book = Workbook(data, {"in_memory": True})
-    title = notice.head.plan_title or notice.head.title
-    name = title.value if title is not None else _words().untitled
+    name = notice.title.value if notice.title is not None else _words().untitled
     book.set_properties({"title": _cell(name)[:255], "created": _created(notice)})
     writer = _Writer(book, _cell(name))
     writer.sheet("tasks", _tasks(notice))
     writer.sheet("units", _units(notice))
-    writer.sheet("findings", (_finding(finding, notice) for finding in notice.findings))
+    numbers = {duty.id: label(duty) for duty in notice.all_duties}
+    writer.sheet("findings", (_finding(finding, numbers) for finding in notice.findings))
     book.close()
     return data.getvalue()
 
@@ -159,7 +159,7 @@ def _tasks(notice: Notice) -> Iterable[tuple[str, ...]]:
 def _task(no: str, duty: Duty) -> tuple[str, ...]:
     anchor = duty.anchor
     lead = "\u3001".join(duty.lead)
-    if lead and len(duty.units_all) > 1 and not lead_said(duty):
+    if lead and len(duty.units_all) > 1 and not duty.lead_said:
         lead = _words().unsaid_lead.format(names=lead)
     place = _words().place.format(quote=anchor.quote.strip(), start=anchor.start + 1, end=anchor.end)
     return no, _text(duty), lead, "\u3001".join(duty.co), duty.deadline or "", place
@@ -178,9 +178,7 @@ def _units(notice: Notice) -> Iterable[tuple[str, ...]]:
         yield name, role, label(duty), _text(duty), duty.deadline or ""
 
 
-def _finding(finding: Finding, notice: Notice) -> tuple[str, ...]:
-    about = (finding.about or "").partition("/")[0]
-    duty = next((duty for duty in (*notice.duties, *notice.cover_duties) if duty.id == about), None)
-    no = label(duty) if duty is not None else ""
+def _finding(finding: Finding, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    no = numbers.get((finding.about or "").partition("/")[0], "")
     quote = finding.anchor.quote.strip() if finding.anchor is not None else ""
     return _words().severities[finding.severity], no, finding.message, finding.question, finding.basis, quote

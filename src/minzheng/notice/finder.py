@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from minzheng.notice.lexer import Marker
 from minzheng.notice.phrases import grammar
 from minzheng.notice.responsibility import Reading, label_kind, read_clause
-from minzheng.notice.text import View
+from minzheng.notice.text import View, line_end
 from minzheng.notice.units import unit_like
 
 _PAIRS = {"(": ")", "[": "]", "\u3014": "\u3015", "\u3010": "\u3011"}
@@ -96,9 +96,8 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
             if not labelled:
                 place = start + 1
                 continue
-            line = text.find("\n", start)
             again = _OPENING.search(text, start + 1, start + _LONGEST)
-            close = min(line if line > 0 else len(text), limit, start + _LONGEST, again.start() if again else len(text))
+            close = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
         beside = last >= 0 and not text[last:start].strip()
@@ -152,7 +151,6 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     text, place, said = whole.text, 0, 0
     taken = sorted(taken)
     opened = [a for a, _ in taken]
-    shared = grammar("responsibility").words["shared_label"]
     width = _wrap_width(text)
     rules = grammar("responsibility")
     pattern = rules.spaced("role_label", "bare_end")
@@ -171,27 +169,27 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
             place = taken[at - 1][1]
             continue
         follows = label in rules.words["co_label"] and said > 0 and not text[said:start].strip(" \n\t;,\u3002")
-        if label in shared and text.count(match["word"]) < 2 and not follows:
+        if label in rules.words["shared_label"] and text.count(match["word"]) < 2 and not follows:
             place = match.end()
             continue
-        line = _line_end(text, match.end(), width)
-        if line == match.end() or not text[match.end() : line if line > 0 else len(text)].strip():
-            line = _line_end(text, match.end() + 1, width)
-        end = min(line if line > 0 else len(text), _next(starts, start), start + _LONGEST, len(text))
-        for stopping in (_FULL_STOP, grammar("responsibility").pattern("bare_stop")):
+        line = _unbroken(text, match.end(), width)
+        if not text[match.end() : line].strip():
+            line = _unbroken(text, match.end() + 1, width)
+        end = min(line, _next(starts, start), start + _LONGEST)
+        for stopping in (_FULL_STOP, rules.pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
             end = stop.start() if stop else end
         late = rules.spaced("due_words", "colon").match(text, end + 1)
         if late:
             stop = _FULL_STOP.search(text, late.end(), min(_next(starts, start), late.end() + 40))
-            end = stop.start() if stop else min(_next(starts, start), text.find("\n", late.end()) % (len(text) + 1))
-        nearest = min(end, opened[at]) if at < len(opened) else end
-        inner = whole.slice(start, min(end, nearest)).strip()
+            end = stop.start() if stop else min(_next(starts, start), line_end(text, late.end()))
+        end = min(end, opened[at]) if at < len(opened) else end
+        inner = whole.slice(start, end).strip()
         reading = read_clause(inner)
         if reading.named and reading.labelled:
-            said = min(end, nearest)
-            yield Found(start, said, inner, reading, _own_line(text, start), False)
-        place = max(min(end, nearest), match.end())
+            said = end
+            yield Found(start, end, inner, reading, _own_line(text, start), False)
+        place = max(end, match.end())
 
 
 def _wrap_width(text: str) -> int:
@@ -202,14 +200,14 @@ def _wrap_width(text: str) -> int:
     return longest - 2 if 16 <= longest <= 60 and full * 3 >= len(lengths) else 0
 
 
-def _line_end(text: str, place: int, width: int) -> int:
-    """The end of the line, or of the lines that layout made of it; -1 at the end of the text."""
-    end = text.find("\n", place)
-    while width and end > 0:
+def _unbroken(text: str, place: int, width: int) -> int:
+    """The end of the line, or of the lines that layout made of it."""
+    end = line_end(text, place)
+    while width and end < len(text):
         start = text.rfind("\n", 0, end) + 1
         if end - start < width or text[end - 1] in _FINISHED or text[end - 1] in _CLOSED:
             break
-        end = text.find("\n", end + 1)
+        end = line_end(text, end + 1)
     return end
 
 
@@ -224,8 +222,7 @@ def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         at = bisect_right(opened, start)
         if at and start < taken[at - 1][1]:
             continue
-        line = text.find("\n", match.end())
-        end = min(line if line > 0 else len(text), _next(starts, start))
+        end = min(line_end(text, match.end()), _next(starts, start))
         inner = whole.slice(start, end).strip()
         reading = read_clause(inner)
         reading.labelled = True

@@ -16,31 +16,15 @@ from minzheng.notice import gazetteer as units
 from minzheng.notice import roles, xray
 from minzheng.notice.gazetteer import Gazetteer
 from minzheng.notice.lexer import Marker
-from minzheng.notice.schema import Finding, Notice, Severity
+from minzheng.notice.schema import SEVERITIES, Finding, Notice, Severity
 from minzheng.notice.subject import Hit, Limits, Subject
 from minzheng.notice.text import View
 
-SEVERITIES: tuple[Severity, ...] = ("must", "should", "note")
-
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The same words in both languages."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: str) -> str:
-        """Chinese for any tag that begins with zh, else English."""
-        return self.zh if lang.lower().startswith("zh") else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(content.Said):
     """What a finding rests on, and where that was read; `confirm` names what is still to be confirmed of it."""
 
-    zh: str
-    en: str
     source: str
     confirm: str = ""
     since: date | None = None
@@ -54,16 +38,16 @@ class Kind:
     says: str
     severity: Severity
     basis: str
-    message: Said
-    question: Said
-    earlier: Said | None = None
+    message: content.Said
+    question: content.Said
+    earlier: content.Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """The shape of `findings.toml`."""
 
-    unconfirmed: Mapping[str, Said]
+    unconfirmed: Mapping[str, content.Said]
     limits: Limits
     basis: Mapping[str, Basis]
     kind: tuple[Kind, ...]
@@ -122,5 +106,5 @@ def finding_words(finding: Finding, lang: str) -> tuple[str, str]:
 def finding_basis(finding: Finding, lang: str) -> str:
     """What a finding rests on, with a word where its wording is still to be confirmed."""
     basis = kinds().basis[_by_id()[finding.kind].basis]
-    said = Said(basis.zh, basis.en).of(lang)
+    said = basis.of(lang)
     return said + kinds().unconfirmed[basis.confirm].of(lang) if basis.confirm else said

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from minzheng.notice.deadlines import Calendar
 from minzheng.notice.lexer import Marker, number
 from minzheng.notice.phrases import grammar, said
 from minzheng.notice.schema import Head, Text
 from minzheng.notice.tables import kinds
-from minzheng.notice.text import View
+from minzheng.notice.text import View, line_end
 from minzheng.notice.units import depths, pieces
 
 _HEAD_REACH = 3000
@@ -59,7 +58,7 @@ def read_head(whole: View, markers: Sequence[Marker], first_row: int | None = No
     date = _date(whole, lines, to_line, plan)
     recipients = _recipients(whole, to_line, plan)
     start = recipients[1] or (to_line.end if to_line else title.at[-1] + 1 if title else 0)
-    letter = _reading_place(whole, start), _reading_place(whole, plan_title.at[0]) if plan_title else max(plan, first)
+    letter = whole.place(start), whole.place(plan_title.at[0]) if plan_title else max(plan, first)
     if letter[1] <= letter[0]:
         letter = letter[0], max(plan, first, letter[0])
     genre_of = plan_title or title
@@ -75,17 +74,6 @@ def read_head(whole: View, markers: Sequence[Marker], first_row: int | None = No
         date=date[0],
     )
     return Layout(head, letter, plan, _calendar(date[1], own, title, plan_title, whole.text[: min(first, _NEAR_TOP)]))
-
-
-def _reading_place(whole: View, original: int) -> int:
-    low, high = 0, len(whole)
-    while low < high:
-        middle = (low + high) // 2
-        if whole.at[middle] < original:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _lines(whole: View, limit: int) -> Iterator[_Line]:
@@ -188,7 +176,7 @@ def _plan_title(
     if not after:
         return _named_plan(whole, first, title)
     view = after[0][1]
-    return view, _reading_place(whole, view.at[-1] + 1)
+    return view, whole.place(view.at[-1] + 1)
 
 
 def _named_plan(whole: View, first: int, title: View | None) -> tuple[View | None, int]:
@@ -202,7 +190,7 @@ def _named_plan(whole: View, first: int, title: View | None) -> tuple[View | Non
             return whole.slice(place, place + len(name)), place + len(name)
     if title is None:
         return None, 0
-    end = _reading_place(whole, title.at[-1] + 1)
+    end = whole.place(title.at[-1] + 1)
     issued = grammar("head").pattern("issued_plan").search(title.text)
     return title.slice(*issued.span("plan")) if issued else None, end if end < first else 0
 
@@ -215,8 +203,7 @@ def _date(whole: View, lines: list[_Line], to_line: _Line | None, plan: int) -> 
     for pattern, weight in (("date", 2), ("iso_date", 0)):
         for match in rules.pattern(pattern).finditer(text):
             line_start = text.rfind("\n", 0, match.start()) + 1
-            line_end = text.find("\n", match.end())
-            line = text[line_start : line_end if line_end > 0 else len(text)].strip()
+            line = text[line_start : line_end(text, match.end())].strip()
             alone = len(line) - len(match[0]) <= 24
             stamped = bool(rules.pattern("published").search(text[max(0, match.start() - 12) : match.start()]))
             in_head = match.start() < max(plan, 1) or match.start() > len(text) * 0.8
@@ -309,8 +296,5 @@ def _issuers(title: View | None, lines: list[_Line], date: tuple[Text | None, ob
 
 def _divided(view: View) -> Iterator[Text]:
     """Joint issuers stand side by side without a mark: 省委办公厅省政府办公厅."""
-    cuts = [0, *(m.end() if m[0] else m.start() for m in grammar("head").pattern("who_split").finditer(view.text)), len(view)]
-    for start, end in pairwise(cuts):
-        part = view.slice(start, end).strip(" \u3001,\n\t").said("head.issuers")
-        if part:
-            yield part
+    parts = view.cut(match.end() for match in grammar("head").pattern("who_split").finditer(view.text))
+    yield from (said for part in parts if (said := part.strip(" \u3001,").said("head.issuers")))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from minzheng.notice.finder import Found
 from minzheng.notice.phrases import grammar
-from minzheng.notice.structure import Node
-from minzheng.notice.text import View
+from minzheng.notice.structure import Node, siblings
+from minzheng.notice.text import View, line_end
 from minzheng.notice.units import is_open_set, pieces, unit_like
 
 _MOST = 0.5
@@ -34,15 +34,15 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
     out: list[Headed] = []
     read: set[int] = set()
     places = [clause.start for clause in clauses]
-    for siblings in sorted(_levels(nodes), key=lambda group: -group[0].marker.rank):
-        named = [(node, _heading_units(node, whole)) for node in siblings]
+    for group in sorted(siblings(nodes), key=lambda nodes: -nodes[0].marker.rank):
+        named = [(node, _heading_units(node, whole)) for node in group]
         hits = [(node, view) for node, view in named if view is not None]
-        first, last = siblings[0].marker.start, max(node.reach for node in siblings)
+        first, last = group[0].marker.start, max(node.reach for node in group)
         titles = {node.body for node, _ in hits}
         inside = clauses[bisect_left(places, first) : bisect_left(places, last)]
         inside = [clause for clause in inside if clause.start not in titles]
         led = not all(_helps(clause) for clause in inside)
-        if len(hits) < 2 or len(hits) < len(siblings) * _MOST or led or any(id(n) in read for n, _ in hits):
+        if len(hits) < 2 or len(hits) < len(group) * _MOST or led or any(id(n) in read for n, _ in hits):
             continue
         for node, view in hits:
             read.update(id(up) for up in node.path())
@@ -76,14 +76,6 @@ def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: V
     return out if len(out) > 2 else []
 
 
-def _levels(nodes: list[Node]) -> Iterator[list[Node]]:
-    """Nodes grouped by parent and rank: the siblings a reader sees as one list."""
-    groups: dict[tuple[int, int], list[Node]] = {}
-    for node in nodes:
-        groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
-    yield from groups.values()
-
-
 def _leaves(node: Node) -> Iterator[Node]:
     for child in node.children:
         if child.children and child.marker.rank < 5:
@@ -96,7 +88,7 @@ def _heading_units(node: Node, whole: View) -> View | None:
     """The unit at the head of a paragraph: its whole heading, or what stands before a colon, a blank or its verb."""
     start = node.text_at or node.body
     own = whole.slice(start, min(node.end, start + _REACH)).strip()
-    line = own.slice(0, (own.text.find("\n") + 1 or len(own.text) + 1) - 1).strip()
+    line = own.slice(0, line_end(own.text, 0)).strip()
     heading = line.strip(" .:\u3002")
     framed = grammar("clauses").pattern("unit_heading").match(heading.text)
     heading = heading.slice(*framed.span("who")) if framed else heading

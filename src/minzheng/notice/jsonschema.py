@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from minzheng.notice.export import ordered_fields
+
 _PLAIN = {str: "string", int: "integer", bool: "boolean", float: "number"}
 
 
@@ -44,7 +46,7 @@ def _of_dataclass(shape: type, made: dict[str, Any]) -> dict[str, Any]:
     if name not in made:
         made[name] = {}  # a shape may hold itself
         hints = get_type_hints(shape)
-        properties = {field.name: _of(hints[field.name], made) for field in _ordered(shape)}
+        properties = {field.name: _of(hints[field.name], made) for field in ordered_fields(shape)}
         for field in fields(shape):
             if field.name == "schema":
                 properties["schema"] = {"const": field.default}
@@ -56,8 +58,3 @@ def _of_dataclass(shape: type, made: dict[str, Any]) -> dict[str, Any]:
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{name}"}
-
-
-def _ordered(shape: type) -> list[Any]:
-    """Fields as they are written: `schema` first, then in the order of declaration."""
-    return sorted(fields(shape), key=lambda field: field.name != "schema")

@@ -51,7 +51,7 @@ def anchors(notice: Notice) -> Iterator[Anchor]:
         if text is not None:
             yield text.anchor
     yield from (heading.anchor for heading in notice.headings)
-    for duty in (*notice.duties, *notice.cover_duties):
+    for duty in notice.all_duties:
         yield from _of_duty(duty)
     yield from (finding.anchor for finding in notice.findings if finding.anchor is not None)
 

@@ -67,8 +67,7 @@ def _closed_labels(view: View) -> View:
     spans = [(a, b) for a, b in spans if re.search(r"\s", view.text[a:b])]
     if not spans:
         return view
-    edges = [0, *(edge for span in spans for edge in span), len(view)]
-    parts = [view.slice(a, b) for a, b in pairwise(edges)]
+    parts = view.cut(edge for span in spans for edge in span)
     return concat([part.squeeze() if n % 2 else part for n, part in enumerate(parts)])
 
 

@@ -11,8 +11,6 @@ from minzheng.notice.schema import Clause, Duty, UnitRole
 from minzheng.notice.subject import Hit, Subject, cited, label, labels
 from minzheng.notice.units import is_open_set, unit_like
 
-SAID = frozenset({"words", "convention", "first_comma", "heading", "column", "inherited"})
-
 
 def look(subject: Subject) -> Iterator[Hit]:
     """Every finding about who answers."""
@@ -27,7 +25,7 @@ def look(subject: Subject) -> Iterator[Hit]:
 def _leads(subject: Subject) -> Iterator[Hit]:
     """Lists without a stated lead: what their order is worth."""
     shared = [duty for duty in subject.notice.duties if len(duty.units_all) > 1]
-    silent = [duty for duty in shared if duty.lead and not lead_said(duty)]
+    silent = [duty for duty in shared if duty.lead and not duty.lead_said]
     if shared and len(silent) == len(shared):
         yield subject.hit("no_lead_anywhere", subject.title, n=len(shared))
     for duty in silent:
@@ -39,11 +37,6 @@ def _leads(subject: Subject) -> Iterator[Hit]:
         else:
             kind = "lead_protocol"
         yield subject.hit(kind, cited(duty), duty.id, n=len(duty.units_all), first=duty.units_all[0])
-
-
-def lead_said(duty: Duty) -> bool:
-    """Whether the notice itself says who leads, in words, by its layout or by its own way of reading lists."""
-    return any(unit.role == "lead" and unit.provenance in SAID for unit in duty.units)
 
 
 def _list(subject: Subject, duty: Duty) -> Iterator[Hit]:

@@ -11,17 +11,20 @@ original letter for letter, so `original[anchor.start:anchor.end] == anchor.quot
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 SCHEMA = "minzheng.notice/1"
 
 Role = Literal["lead", "co"]
 Severity = Literal["must", "should", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The most pressing first."""
 DutyType = Literal["result", "artefact", "standing", "promotion", "prohibition"]
 MilestoneKind = Literal["by", "in", "recurring", "standing", "period", "from", "unanchored"]
 TargetKind = Literal[
     "ratio", "per_capita", "count_each", "count", "coverage", "threshold", "relative", "artefact", "frequency", "duration"
 ]
+_SAID = frozenset({"words", "convention", "first_comma", "heading", "column", "inherited"})  # provenances; others are mere order
 Bound = Literal["at_least", "more_than", "at_most", "less_than", "about", "exactly", "range"]
 
 
@@ -154,6 +157,11 @@ class Duty:
     responsibility: Text | None
     anchor: Anchor
 
+    @property
+    def lead_said(self) -> bool:
+        """Whether the notice itself says who leads, in words, by its layout or by its own way of reading lists."""
+        return any(unit.role == "lead" and unit.provenance in _SAID for unit in self.units)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -225,3 +233,13 @@ class Notice:
     findings: tuple[Finding, ...]
     rules: tuple[RuleUse, ...] = ()
     schema: str = field(default=SCHEMA)
+
+    @property
+    def title(self) -> Text | None:
+        """What the notice calls itself: the plan's own title before the letter's."""
+        return self.head.plan_title or self.head.title
+
+    @property
+    def all_duties(self) -> tuple[Duty, ...]:
+        """The tasks of the plan, then the duties outside them."""
+        return self.duties + self.cover_duties

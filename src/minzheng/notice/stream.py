@@ -10,7 +10,7 @@ from itertools import pairwise
 from minzheng.notice.deadlines import Calendar, milestones
 from minzheng.notice.phrases import grammar
 from minzheng.notice.responsibility import read_clause
-from minzheng.notice.tables import UNIT_KINDS, Row, kind_of, kinds
+from minzheng.notice.tables import UNIT_KINDS, Row, first_units, kind_of, kinds
 from minzheng.notice.text import View, joined
 from minzheng.notice.units import bare_name, is_open_set, unit_like
 
@@ -71,7 +71,7 @@ def _head(text: str, run: list[re.Match[str]]) -> _Head | None:
     end = _past_remark(text, run[-1].end())
     if len(run) < 3 or not columns or re.match(r"[\w:]", text[end : end + 1]):
         return None
-    units = min(columns.index(kind) for kind in UNIT_KINDS if kind in columns)
+    units = first_units(columns)
     columns = [
         "text" if not kind_of(word) and n < units else kind for n, (word, kind) in enumerate(zip(words, columns, strict=True))
     ]
@@ -92,7 +92,7 @@ def streams(whole: View, shut: list[tuple[int, int]]) -> Iterator[tuple[int, int
         if len(rows) >= 2 or (rows and above is not None):
             last = max(row.span[1] for row in rows)
             above = rows[-1]
-            yield head.start, next((i for i in range(head.end, limit) if whole.at[i] >= last), limit), rows
+            yield head.start, min(max(whole.place(last), head.end), limit), rows
 
 
 def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
@@ -283,7 +283,7 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
     title = above.title if above else None
     texts = [i for i, kind in enumerate(columns) if kind == "text"]
     numbered = "serial" in columns
-    grouped = min(columns.index(k) for k in UNIT_KINDS if k in columns) < columns.index("text")
+    grouped = first_units(columns) < columns.index("text")
     for grid in grids:
         number = next((grid[i].text.strip(".、") for i in grid if columns[i] == "serial" and grid[i].text), None)
         if number:
@@ -299,6 +299,6 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
         row = Row(number, None if number else serial, section, title if title is not body else None, body, cells)
         row.due = next((grid[i] for i in grid if columns[i] == "due" and grid[i].text), None)
         row.has_lead_column = "lead" in columns
-        row.unit_first = columns.index("text") > min(columns.index(k) for k in UNIT_KINDS if k in columns) and not numbered
+        row.unit_first = grouped and not numbered
         rows.append(row)
     return rows

@@ -48,6 +48,15 @@ class Node:
             node = node.parent
         return up[::-1]
 
+    def lineage(self) -> list[Node]:
+        """Its ancestors and itself, highest first."""
+        return [*self.path(), self]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its number, with those of its ancestors before it."""
+        return tuple(node.marker.value for node in self.lineage())
+
 
 @dataclass(slots=True)
 class Task:
@@ -79,6 +88,14 @@ def tree(whole: View, markers: Sequence[Marker], stops: Sequence[int] = ()) -> l
         node.reach = max([node.end, *(child.reach for child in node.children)])
         _entitle(node, whole)
     return nodes
+
+
+def siblings(nodes: list[Node]) -> list[list[Node]]:
+    """Nodes grouped by parent and rank: what a reader sees as one list."""
+    groups: dict[tuple[int, int], list[Node]] = {}
+    for node in nodes:
+        groups.setdefault((id(node.parent), node.marker.rank), []).append(node)
+    return list(groups.values())
 
 
 def _entitle(node: Node, whole: View) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -51,15 +50,11 @@ class Subject:
 
     def view(self, anchor: Anchor) -> View:
         """The reading at an anchor."""
-        return self.whole.slice(self.place(anchor.start), self.place(anchor.end))
+        return self.whole.slice(self.whole.place(anchor.start), self.whole.place(anchor.end))
 
     def words(self, anchor: Anchor) -> str:
         """What stands there, as it is read."""
         return self.view(anchor).tidy().text
-
-    def place(self, original: int) -> int:
-        """Where a place of the original lies in the reading."""
-        return bisect_left(self.whole.at, original)
 
     def within(self, clause: Clause, rule: str, start: int, end: int) -> Anchor:
         """The words `start:end` of a clause; the whole clause where its text was put together from several cells."""
@@ -70,23 +65,21 @@ class Subject:
     @cached_property
     def title(self) -> Anchor | None:
         """The title's anchor: what a finding about the whole notice cites."""
-        text = self.notice.head.plan_title or self.notice.head.title
-        return text.anchor if text is not None else None
+        return self.notice.title.anchor if self.notice.title is not None else None
 
     @cached_property
     def body(self) -> tuple[int, int]:
         """The range of the reading from the recipients (else behind the title) to the end of the last duty."""
         head = self.notice.head
         own = head.title or head.plan_title
-        start = self.place(head.recipients[0].anchor.start if head.recipients else own.anchor.end if own else 0)
-        ends = [duty_end(duty) for duty in (*self.notice.duties, *self.notice.cover_duties)]
-        end = self.place(max(ends, default=len(self.whole.original)))
+        start = self.whole.place(head.recipients[0].anchor.start if head.recipients else own.anchor.end if own else 0)
+        ends = [duty_end(duty) for duty in self.notice.all_duties]
+        end = self.whole.place(max(ends, default=len(self.whole.original)))
         return start, max(start, end + (self.whole.text[end : end + 1] in _BRACKETS))
 
-    def at(self, place: int) -> Duty | None:
-        """The duty that a place of the original belongs to."""
-        spans = ((duty.anchor.start, duty_end(duty), duty) for duty in (*self.notice.duties, *self.notice.cover_duties))
-        return next((duty for start, end, duty in spans if start <= place < end), None)
+    def at(self, place: int) -> str | None:
+        """The id of the duty that a place of the original belongs to."""
+        return next((duty.id for duty in self.notice.all_duties if duty.anchor.start <= place < duty_end(duty)), None)
 
 
 _BRACKETS = frozenset(")]\u3015\u3011")

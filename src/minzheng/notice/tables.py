@@ -8,7 +8,6 @@ times to the time column, and a row that begins in the middle shares the cells a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,7 +34,6 @@ class Row:
     due: View | None = None
     has_lead_column: bool = False
     unit_first: bool = False
-    section_above: View | None = None
 
     @property
     def span(self) -> tuple[int, int]:
@@ -61,6 +59,11 @@ def kinds(heads: Sequence[str]) -> list[str]:
     return [kind or "other" for kind in found]
 
 
+def first_units(columns: list[str]) -> int:
+    """The place of the first column of units, of which there must be one."""
+    return min(columns.index(kind) for kind in UNIT_KINDS if kind in columns)
+
+
 def read_table(table: Table, whole: View) -> list[Row]:
     """The rows of a table with cells; none when its head does not name units and tasks."""
     grid = [[_cell(whole, cell.start, cell.end) for cell in row] for row in table.rows]
@@ -72,8 +75,7 @@ def read_table(table: Table, whole: View) -> list[Row]:
 
 
 def _cell(whole: View, start: int, end: int) -> View:
-    first, last = bisect_left(whole.at, start), bisect_left(whole.at, end)
-    return whole.slice(first, last).strip()
+    return whole.slice(whole.place(start), whole.place(end)).strip()
 
 
 def _rows(grid: list[list[View]], cells: Sequence[Sequence[object]], columns: list[str]) -> list[Row]:
@@ -115,5 +117,5 @@ def _is_section(text: str) -> bool:
 def _row(columns: list[str], by_kind: list[tuple[str, View]], body: View, title: View | None) -> Row:
     cells = [(kind, view) for kind, view in by_kind if kind in UNIT_KINDS and view.text]
     due = next((view for kind, view in by_kind if kind == "due" and view.text), None)
-    unit_first = columns.index("text") > min(columns.index(k) for k in UNIT_KINDS if k in columns)
+    unit_first = columns.index("text") > first_units(columns)
     return Row(None, None, None, title, body, cells, due, "lead" in columns, unit_first and "due" not in columns)

@@ -10,9 +10,11 @@ space, and drops invisible characters. It is idempotent, and never repairs anyth
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from minzheng.notice.schema import Anchor, Text
 
@@ -63,6 +65,14 @@ class View:
         """The part from `start` to `end`, still anchored."""
         return View(self.text[start:end], self.at[start:end], self.original)
 
+    def cut(self, places: Iterable[int]) -> list[View]:
+        """The parts between these places, which stand in order; some may be empty."""
+        return [self.slice(start, end) for start, end in pairwise([0, *places, len(self)])]
+
+    def place(self, original: int) -> int:
+        """Where a place of the original lies in the reading: the first character at or behind it."""
+        return bisect_left(self.at, original)
+
     def squeeze(self) -> View:
         """The same without white space."""
         keep = [i for i, char in enumerate(self.text) if not char.isspace()]
@@ -107,6 +117,12 @@ class View:
 
     def __add__(self, other: View) -> View:
         return View(self.text + other.text, self.at + other.at, self.original)
+
+
+def line_end(text: str, place: int) -> int:
+    """Where the line ends in which a place lies."""
+    found = text.find("\n", place)
+    return found if found >= 0 else len(text)
 
 
 def concat(parts: Sequence[View]) -> View:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from minzheng.notice.phrases import grammar
 from minzheng.notice.text import View, concat
@@ -184,13 +183,12 @@ def _takes_prefix(name: str) -> bool:
 def heal(view: View, label: re.Pattern[str]) -> View:
     """Without the white space that layout put inside names; a blank between two whole names, or before a label, stays."""
     rules = grammar("units")
-    edges = [0, *(m.start() for m in re.finditer(r"\s+", view.text)), len(view)]
-    if len(edges) == 2:
+    first, *others = view.cut(match.start() for match in re.finditer(r"\s+", view.text))
+    if not others:
         return view
-    parts = [view.slice(0, edges[1])]
-    tail = parts[0].text[-_LONGEST_NAME:]
-    for here, there in pairwise(edges[1:]):
-        right = view.slice(here, there)
+    parts = [first]
+    tail = first.text[-_LONGEST_NAME:]
+    for right in others:
         bare = right.strip()
         left_name = rules.pattern("between_names").split(tail)[-1]
         right_name = rules.pattern("between_names").split(bare.text)[0]

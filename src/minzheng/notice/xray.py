@@ -12,6 +12,7 @@ from minzheng.notice.deadlines import is_deadline
 from minzheng.notice.phrases import grammar
 from minzheng.notice.schema import Clause, Duty
 from minzheng.notice.subject import Hit, Subject, labels
+from minzheng.notice.text import line_end
 
 _OPENS, _SHUTS = "([\u3014\u3010", ")]\u3015\u3011"
 _SHOWN = 24
@@ -20,8 +21,7 @@ _WORDS = 6
 
 def look(subject: Subject) -> Iterator[Hit]:
     """Every finding about promises and form."""
-    duties = subject.notice.duties
-    for duty in (*duties, *subject.notice.cover_duties):
+    for duty in subject.notice.all_duties:
         for clause in duty.clauses:
             yield from _said(subject, clause)
             yield from _times(subject, clause)
@@ -96,9 +96,8 @@ def _in_text(subject: Subject) -> Iterator[Hit]:
             first, last = _quoted(match)
             anchor = subject.whole.anchor("", first, last)
             if anchor.start >= taken[kind]:
-                duty = subject.at(anchor.start)
                 facts = {**_facts(match), "what": subject.words(anchor)}
-                yield subject.hit(kind, anchor, duty.id if duty else None, **facts)
+                yield subject.hit(kind, anchor, subject.at(anchor.start), **facts)
                 taken[kind] = max(taken[kind], anchor.end)
 
 
@@ -176,24 +175,18 @@ def _numbering(subject: Subject) -> Iterator[Hit]:
         sibling = within.pop()[1] if within and within[-1][0] == marker.rank else 0
         due = {1, sibling + 1, running.get(marker.rank, 0) + 1}
         if marker.value not in due and start <= marker.start < end and (sibling or marker.rank in running):
-            anchor = subject.whole.anchor("", marker.start, min(marker.body + _SHOWN, _line_end(subject.whole.text, marker.body)))
+            anchor = subject.whole.anchor("", marker.start, min(marker.body + _SHOWN, line_end(subject.whole.text, marker.body)))
             before = sibling or running[marker.rank]
-            duty = subject.at(anchor.end - 1)
-            yield subject.hit("numbering_gap", anchor, duty.id if duty else None, value=marker.value, before=before)
+            yield subject.hit("numbering_gap", anchor, subject.at(anchor.end - 1), value=marker.value, before=before)
         running[marker.rank] = marker.value
         within.append((marker.rank, marker.value))
-
-
-def _line_end(text: str, place: int) -> int:
-    found = text.find("\n", place)
-    return found if found >= 0 else len(text)
 
 
 def _brackets(subject: Subject) -> Iterator[Hit]:
     """Brackets of the body that the paragraph does not close, one finding a paragraph."""
     start, end = subject.body
     text = subject.whole.text
-    edges = [start, *(m.start for m in subject.markers if start < m.start < end), _line_end(text, end)]
+    edges = [start, *(m.start for m in subject.markers if start < m.start < end), line_end(text, end)]
     for first, last in pairwise(edges):
         opened: list[int] = []
         for match in re.compile(r"[()\[\]\u3014\u3015\u3010\u3011]").finditer(text, first, last):
@@ -202,9 +195,8 @@ def _brackets(subject: Subject) -> Iterator[Hit]:
             elif opened:
                 opened.pop()
         if opened:
-            cut = min(opened[0] + _SHOWN, _line_end(text, opened[0]))
+            cut = min(opened[0] + _SHOWN, line_end(text, opened[0]))
             while cut < len(text) and subject.whole.at[cut] == subject.whole.at[cut - 1]:  # a character that reads as several
                 cut += 1
             anchor = subject.whole.anchor("", opened[0], cut)
-            duty = subject.at(anchor.start)
-            yield subject.hit("bracket_unclosed", anchor, duty.id if duty else None, what=subject.words(anchor))
+            yield subject.hit("bracket_unclosed", anchor, subject.at(anchor.start), what=subject.words(anchor))

@@ -78,7 +78,7 @@ class Card:
     @property
     def lead_names(self) -> str:
         """Who leads, where the notice says so."""
-        return _listed(unit.name for unit in self.duty.units if unit.role == "lead") if words.lead_said(self.duty) else ""
+        return _listed(unit.name for unit in self.duty.units if unit.role == "lead") if self.duty.lead_said else ""
 
     @property
     def pressing(self) -> list[tuple[str, str, int]]:
@@ -175,7 +175,7 @@ class Cards:
         carried = [unit for unit in duty.units if unit.provenance == "inherited"]
         if duty.id in self.cover:
             yield from [self._group(duty, _("Who acts"), stated, "")] if stated else []
-        elif words.lead_said(duty):
+        elif duty.lead_said:
             yield from self._said(duty, stated)
         elif stated:
             yield self._listed(duty, stated)

@@ -45,7 +45,7 @@ class Row:
 def rows(notice: Notice) -> list[Row]:
     """The rows of the page, in the order of the original. The letter's paragraphs stay whole beside what they ask."""
     text = notice.original
-    everything = sorted((*notice.duties, *notice.cover_duties), key=lambda duty: (duty.anchor.start, -duty.anchor.end))
+    everything = sorted(notice.all_duties, key=lambda duty: (duty.anchor.start, -duty.anchor.end))
     begins = {duty.id: _begin(text, duty.anchor, duty.no) for duty in everything}
     inside_the_letter = {duty.id for duty in notice.cover_duties}
     duties = [duty for duty in everything if duty.id not in inside_the_letter]

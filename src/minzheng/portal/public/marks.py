@@ -59,7 +59,7 @@ class Marks:
 
     def __post_init__(self) -> None:
         self._letter = {duty.id for duty in self.notice.cover_duties}
-        for duty in (*self.notice.duties, *self.notice.cover_duties):
+        for duty in self.notice.all_duties:
             own = [mark for mark in self._of(duty) if mark.numbered]
             own.sort(key=lambda mark: (mark.end, -mark.start))
             self.numbers.update({mark: number for number, mark in enumerate(dict.fromkeys(own), 1)})

@@ -46,7 +46,7 @@ class Original:
         seen: set[str] = set()
         for duty in notice.cover_duties:
             yield self._clause(duty.id, duty.anchor)
-        for duty in (*notice.duties, *notice.cover_duties):
+        for duty in notice.all_duties:
             for clause in duty.clauses:
                 if clause.id not in seen and clause.anchor.end > clause.anchor.start:
                     seen.add(clause.id)

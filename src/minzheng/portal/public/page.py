@@ -119,9 +119,7 @@ class NoticePage:
     @property
     def title(self) -> str:
         """What the notice calls itself; the plan's own title before the letter's."""
-        head = self.notice.head
-        text = head.plan_title or head.title
-        return typeset(text.value) if text else ""
+        return typeset(self.notice.title.value) if self.notice.title else ""
 
     @property
     def number(self) -> str:
@@ -146,7 +144,7 @@ class NoticePage:
         return PageRow(first, row.kind, row.heading, [other for other in others if other], blocks, row.duties)
 
     def _legend(self, marks: Marks) -> list[Legend]:
-        counts = Counter(mark.kind if mark.kind != "unit" else "unit" for mark in marks.all)
+        counts = Counter(mark.kind for mark in marks.all)
         counts["units"] = counts["unit"] or counts["units"]
         word = legend_words()
         return [Legend(kind, word[kind], counts[kind]) for kind in KINDS if counts[kind]]

@@ -54,7 +54,6 @@ def units(notice: Notice, labels: Labels) -> list[UnitLine]:
     lines: dict[str, UnitLine] = {}
     for place, duty in enumerate(notice.duties):
         task = Task(place, labels.short(duty.id), labels.of(duty.id), f"#{dom(duty.id)}")
-        said = words.lead_said(duty)
         for name in dict.fromkeys(unit.full or unit.name for unit in duty.units):
             unit = next(unit for unit in duty.units if (unit.full or unit.name) == name)
             line = lines.setdefault(
@@ -67,10 +66,10 @@ def units(notice: Notice, labels: Labels) -> list[UnitLine]:
                     commanded=unit.commanded,
                 ),
             )
-            if len(duty.units_all) == 1 and not said:
+            if len(duty.units_all) == 1 and not duty.lead_said:
                 line.alone.append(task)
             elif unit.role == "lead":
-                (line.lead if said else line.first).append(task)
+                (line.lead if duty.lead_said else line.first).append(task)
             else:
                 line.other.append(task)
     return sorted(lines.values(), key=lambda line: -line.total)

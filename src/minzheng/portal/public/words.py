@@ -10,9 +10,6 @@ from django.utils.translation import pgettext
 from minzheng.notice.api import Duty, Milestone, Target
 from minzheng.portal.ui.typeset import typeset
 
-SAID = frozenset({"words", "convention", "column", "heading", "inherited", "first_comma"})
-"""Provenances that the notice itself gives; the others are the order of a list and no more."""
-
 
 def provenance(code: str) -> str:
     """Why a unit has its role."""
@@ -101,11 +98,6 @@ def target(item: Target, usual: str | None = None) -> list[str]:
     return facts
 
 
-def lead_said(duty: Duty) -> bool:
-    """Whether the notice itself says who leads."""
-    return any(unit.role == "lead" and unit.provenance in SAID for unit in duty.units)
-
-
 def lead_missing(duty: Duty) -> bool:
     """Several units, and the notice does not say who leads."""
-    return len(duty.units_all) > 1 and not lead_said(duty)
+    return len(duty.units_all) > 1 and not duty.lead_said

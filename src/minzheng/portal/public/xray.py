@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from minzheng.notice.api import Anchor, Finding, Notice, finding_basis, finding_words
+from minzheng.notice.api import SEVERITIES, Anchor, Finding, Notice, finding_basis, finding_words
 from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.ui.typeset import typeset
 
-SEVERITIES = ("must", "should", "note")
 WHOLE = 600
 """What is longer than this is about the whole, and leads to no one sentence."""
 ON_THE_CARD = "lead_"

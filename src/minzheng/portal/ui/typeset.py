@@ -14,7 +14,6 @@ from collections.abc import Iterator
 FULL = 0xFEE0
 """Distance from a half-width character to its full-width twin."""
 
-MARKS = ",;:?!()"
 NUMERIC = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0e\uff0f\uff05]")
 GAP = re.compile("[ \t\r\n\xa0\u3000\u200b\ufeff]+")
 PUNCTUATED = re.compile('[,;:?!()"]')
