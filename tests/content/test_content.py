@@ -329,6 +329,25 @@ def test_all_faults_of_all_files_are_said_at_once(folder: Path) -> None:
     ]
 
 
+def test_files_held_against_each_other_are_blamed_on_their_lines(folder: Path) -> None:
+    (folder / "item.toml").write_text('name = "x"\nsince = 2012-10-10\n\n[[step]]\nid = "a"\ndays = 1\n', "utf-8")
+    (folder / "units.csv").write_text("token,kind,commanded\n甲局,department,yes\n\n乙办,office,no\n", "utf-8")
+
+    def load() -> None:
+        with content.gather() as shelf:
+            shelf.toml(folder / "item.toml", Item)
+            shelf.csv(folder / "units.csv", Unit)
+            shelf.blame(folder / "item.toml", "step.0.days", "is too long for 乙办.", "乙局")
+            shelf.blame(folder / "units.csv", "1.kind", "has no step.")
+
+    with pytest.raises(content.ContentError) as caught:
+        load()
+    assert [str(fault).rpartition("/")[2] for fault in caught.value.faults] == [
+        'item.toml:6: step.0.days is too long for 乙办. Did you mean "乙局"?',
+        "units.csv:4: kind has no step.",
+    ]
+
+
 def test_a_block_that_fails_over_broken_content_says_what_is_broken(folder: Path) -> None:
     with pytest.raises(content.ContentError, match="is not there"), content.gather() as shelf:
         assert shelf.toml(folder / "a.toml", Item).name
