@@ -152,6 +152,14 @@ def test_an_event_is_no_surer_than_those_it_builds_on() -> None:
     assert "111" in standing.places
 
 
+def test_a_place_does_not_end_before_those_that_lay_in_it_are_known_to_have_left() -> None:
+    gone = event("A", "2005", ("112", ""))
+    then = event("B", "2005-03-01", ("11", "13"), place=(Outcome("13"),))
+    standing = land(gone, then).on(date(2005, 6, 1))
+    assert [doubt.event.id for doubt in standing.doubts] == ["A", "B"]
+    assert [place.code for place in standing.path("112")] == ["1", "11", "112"]
+
+
 def test_a_figure_of_a_day_on_which_the_code_may_mean_two_is_held_above_both() -> None:
     split = event("S", "2005", ("111", "111"), ("111", "113"), place=(Outcome("113", "Dill", "county"),))
     gazetteer = land(split)

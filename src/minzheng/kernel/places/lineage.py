@@ -169,8 +169,9 @@ class Step:
             self.sources[code] = (code,)
         again = [place.ended for place in places.values() if place.code in self.sources and place.ended]
         again += [place.ended for place in places.values() if place.code in self._outcomes and place.ended]
+        left = [place.ended for place in places.values() if place.parent in self.flows and place.ended]
         parents = [self.after[code].parent for code in self.after if self.after[code].born == event.id]
-        builds_on = {*again, *(self.before[code].born for code in self.flows)}
+        builds_on = {*again, *left, *(self.before[code].born for code in self.flows)}
         builds_on |= {self.after[code].born for code in parents if code}
         for code, out in self.flows.items():
             old = self.before[code]
