@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
+POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
@@ -36,10 +37,15 @@ _OVER = f"not begun: the {SECONDS:.0f} s given are over"
 def pytest_report_header(config: pytest.Config) -> str:
     profile = config.getoption("--hypothesis-profile") or "fast"
     limit = f", no new test after {SECONDS:.0f} s" if SECONDS else ""
-    return f"budget: {profile}, {settings.get_profile(profile).max_examples} examples a property{limit}"
+    database = "PostgreSQL, the tests that keep something" if POSTGRESQL else "SQLite"
+    return f"database: {database}; budget: {profile}, {settings.get_profile(profile).max_examples} examples a property{limit}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if POSTGRESQL:  # all others ran before, on SQLite
+        rest = [item for item in items if item.get_closest_marker("django_db") is None]
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="needs Chromium, which is not on this machine"))

@@ -1,4 +1,9 @@
-"""Settings of the one Django process. Nothing is kept yet, so there is no database."""
+"""Settings of the one Django process.
+
+From the environment: `MINZHENG_HOME` is where what is kept lies, `MINZHENG_DATABASE` the address of a database (SQLite in
+the home when empty), `MINZHENG_SECRET_KEY` the key that seals sessions, `MINZHENG_HOSTS` the names it answers to,
+`MINZHENG_DEMO=1` the demo mode, with practice sign-in and a business date that can be set.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +13,27 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from minzheng.kernel.db.api import database
+
 PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT = PACKAGE.parents[1]
+HOME = Path(os.environ.get("MINZHENG_HOME") or PROJECT / "var")
+DEMO = os.environ.get("MINZHENG_DEMO") == "1"
 
 SECRET_KEY = os.environ.get("MINZHENG_SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("MINZHENG_HOSTS", "").split(","))]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "minzheng.portal.ui", "minzheng.portal.public"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "minzheng.kernel.journal",
+    "minzheng.kernel.access",
+    "minzheng.portal.ui",
+    "minzheng.portal.public",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -27,7 +46,10 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "minzheng.config.urls"
 WSGI_APPLICATION = "minzheng.config.wsgi.application"
-DATABASES: dict[str, dict[str, str]] = {}
+DATABASES = {"default": database(os.environ.get("MINZHENG_DATABASE", ""), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.Account"
+USE_TZ = True
 
 TEMPLATES = [
     {

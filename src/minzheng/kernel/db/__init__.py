@@ -1,0 +1,1 @@
+"""What PostgreSQL and SQLite do differently. Enter by `api`."""

@@ -1,0 +1,36 @@
+"""From an address to Django's settings of a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+_SCHEMES = {"postgres", "postgresql"}
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
+
+
+def database(address: str, home: Path) -> dict[str, object]:
+    """Django's settings of one database.
+
+    An empty address is SQLite at `home/minzheng.sqlite3`; `postgresql://user:password@host:port/name` is PostgreSQL, where
+    `?host=/folder` names a socket. Raises ValueError for any other address.
+    """
+    if not address:
+        options: dict[str, object] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "minzheng.sqlite3", "OPTIONS": options}
+    parts = urlsplit(address)
+    if parts.scheme not in _SCHEMES or not parts.path.strip("/"):
+        said = f"{parts.scheme}://…" if parts.scheme else "this text"
+        raise ValueError(
+            f"MINZHENG_DATABASE cannot be used: postgresql://user@host/name is meant, or nothing for SQLite, not {said}"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

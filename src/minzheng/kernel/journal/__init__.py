@@ -1,0 +1,1 @@
+"""What happened, who did it, and a proof that nobody has changed the record. Enter by `api`."""

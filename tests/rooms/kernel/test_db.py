@@ -1,0 +1,62 @@
+"""What PostgreSQL and SQLite do differently, seen from outside as one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from minzheng.kernel.access.models import Account, Appointment
+from minzheng.kernel.db import api as db
+
+
+def test_an_address_names_a_database() -> None:
+    made = db.database("postgresql://anna:s%20t@db.example:5433/minzheng", Path("var"))
+    assert [made[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "minzheng",
+        "anna",
+        "s t",
+        "db.example",
+        "5433",
+    ]
+    assert db.database("postgresql://postgres:@/minzheng?host=/run/here", Path("var"))["HOST"] == "/run/here"
+    assert db.database("", Path("var"))["NAME"] == Path("var/minzheng.sqlite3")
+
+
+@pytest.mark.parametrize("address", ["mysql://anna@db/minzheng", "minzheng", "postgresql://anna@db"])
+def test_another_address_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(ValueError, match="postgresql://user@host/name is meant, or nothing for SQLite") as caught:
+        db.database(address.replace("anna", "anna:secret"), Path("var"))
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
+    keys = db.reserve(Account, 3)
+    assert db.bulk_insert(Account, FIELDS, [(key, f"a{key}", "\u9648", True, "!", "", 0) for key in keys]) == 3
+    appointments = [(key, "auditor", "", "audit", "320000", date(2012, 10, 10), None) for key in keys]
+    fields = ("account", "role", "unit", "sector", "place_code", "since", "until")
+    assert db.bulk_insert(Appointment, fields, appointments) == 3
+    later = Account.objects.create(login="later", name="Later")
+    assert later.pk not in keys
+    assert later.pk > max(keys)
+    assert [one.account.login for one in Appointment.objects.order_by("id")] == [f"a{key}" for key in keys]
+    assert set(db.reserve(Account, 2)).isdisjoint({*keys, later.pk})
+
+
+FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_last")
+
+
+@pytest.mark.django_db
+def test_a_row_that_breaks_a_rule_breaks_the_whole() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        db.bulk_insert(Account, FIELDS, [(n, "same", "A", True, "!", "", 0) for n in (1, 2)])
+    assert Account.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_within_an_exclusive_block_there_is_a_transaction() -> None:
+    with db.exclusive("a test"), db.exclusive("a test"):
+        assert connection.in_atomic_block
