@@ -2,6 +2,7 @@
 
 From the environment: `MINZHENG_HOME` is where what is kept lies, `MINZHENG_DATABASE` the address of a database (SQLite in
 the home when empty), `MINZHENG_SECRET_KEY` the key that seals sessions, `MINZHENG_HOSTS` the names it answers to,
+`MINZHENG_TLS=1` that it is reached by https alone,
 `MINZHENG_DEMO=1` the demo mode, with practice sign-in and a business date that can be set.
 """
 
@@ -20,13 +21,12 @@ PROJECT = PACKAGE.parents[1]
 HOME = Path(os.environ.get("MINZHENG_HOME") or PROJECT / "var")
 DEMO = os.environ.get("MINZHENG_DEMO") == "1"
 
-SECRET_KEY = os.environ.get("MINZHENG_SECRET_KEY") or secrets.token_urlsafe(50)
+_KEY = HOME / "secret-key"  # made by `minzheng serve`; it is no part of a backup
+SECRET_KEY = os.environ.get("MINZHENG_SECRET_KEY") or (_KEY.read_text().strip() if _KEY.is_file() else secrets.token_urlsafe(50))
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("MINZHENG_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
@@ -39,7 +39,9 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "minzheng.portal.ui.preferences.PreferencesMiddleware",
+    "minzheng.kernel.access.middleware.ActorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -48,7 +50,6 @@ ROOT_URLCONF = "minzheng.config.urls"
 WSGI_APPLICATION = "minzheng.config.wsgi.application"
 DATABASES = {"default": database(os.environ.get("MINZHENG_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "access.Account"
 USE_TZ = True
 
 TEMPLATES = [
@@ -72,6 +73,14 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("MINZHENG_TLS") == "1"
+CSRF_COOKIE_HTTPONLY = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
 # Security. Uploads are held in memory alone: what a reader pastes or drops never reaches a disk.
 UPLOAD_LIMIT = 10 * 2**20

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from minzheng.kernel.access.schema import roles
 from minzheng.kernel.journal.api import Who
@@ -65,6 +66,12 @@ class Actor(Who):
     def signed_in(self) -> bool:
         """Whether it is a person that we know."""
         return self.account not in {"", "system"}
+
+
+class Request(HttpRequest):
+    """A request of which the middleware knows who acts."""
+
+    actor: Actor
 
 
 PUBLIC = Actor()

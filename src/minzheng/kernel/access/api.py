@@ -1,6 +1,53 @@
 """The door of the access room."""
 
-from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Scope, may, require, scope
+from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
+from minzheng.kernel.access.practice_day import business_time, travel
 from minzheng.kernel.access.schema import Role, roles
+from minzheng.kernel.access.sign_in import (
+    Appointed,
+    Practice,
+    Refused,
+    SignedIn,
+    actor_of,
+    appointments,
+    begin_totp,
+    choose,
+    confirm_totp,
+    end_session,
+    practice,
+    practices,
+    sessions,
+    sign_in,
+    sign_out,
+)
 
-__all__ = ["PUBLIC", "SYSTEM", "Actor", "Forbidden", "Role", "Scope", "may", "require", "roles", "scope"]
+__all__ = [
+    "PUBLIC",
+    "SYSTEM",
+    "Actor",
+    "Appointed",
+    "Forbidden",
+    "Practice",
+    "Refused",
+    "Request",
+    "Role",
+    "Scope",
+    "SignedIn",
+    "actor_of",
+    "appointments",
+    "begin_totp",
+    "business_time",
+    "choose",
+    "confirm_totp",
+    "end_session",
+    "may",
+    "practice",
+    "practices",
+    "require",
+    "roles",
+    "scope",
+    "sessions",
+    "sign_in",
+    "sign_out",
+    "travel",
+]

@@ -1,4 +1,4 @@
-"""Accounts, what they are appointed to, and attempts to sign in."""
+"""Accounts, what they are appointed to, where they are signed in, and attempts that failed."""
 
 from __future__ import annotations
 
@@ -9,21 +9,25 @@ from django.db import models
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in. What they may do lies in their appointments."""
+    """Somebody who can sign in. What they may do lies in their appointments.
 
-    login = models.CharField(max_length=64, unique=True)
+    `provider` names who vouches for a resident, `login` is then the provider's own id of them. `practice` accounts exist in
+    a demo only, have no password and are entered by a click.
+    """
+
+    provider = models.CharField(max_length=16, blank=True)
+    login = models.CharField(max_length=64)
     name = models.CharField(max_length=64)
     active = models.BooleanField(default=True)
+    practice = models.BooleanField(default=False)
     totp_secret = models.CharField(max_length=255, blank=True)  # sealed with the program's key
-    totp_last = models.BigIntegerField(default=0)  # the last time step used: a code works once
+    totp_step = models.BigIntegerField(default=0)  # the time step of the last code used: a code works once
 
     USERNAME_FIELD = "login"
     objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()  # type: ignore[assignment]
 
-    @property
-    def is_active(self) -> bool:  # type: ignore[override]
-        """Django's word for it."""
-        return self.active
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("provider", "login"), name="access_account_once"),)
 
 
 class Appointment(models.Model):
@@ -41,6 +45,16 @@ class Appointment(models.Model):
         indexes = (models.Index(fields=("place_code", "id")),)
 
 
+class Session(models.Model):
+    """Where an account is signed in: the session, from where, since when."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=45)
+    agent = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
 class Attempt(models.Model):
     """A failed attempt to sign in: with which name, from which address, when by machine time."""
 
@@ -50,3 +64,9 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("login", "at")), models.Index(fields=("address", "at")))
+
+
+class PracticeDay(models.Model):
+    """The business day of a demo; one row at most."""
+
+    day = models.DateField()

@@ -1,0 +1,34 @@
+"""The business day of a demo, which one control sets for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from minzheng.kernel.access.actor import Actor, Forbidden
+from minzheng.kernel.access.models import PracticeDay
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+
+
+@contextmanager
+def business_time() -> Iterator[None]:
+    """Business time as the demo was told, within the block; elsewhere machine time. Requests and jobs run in it."""
+    day = PracticeDay.objects.values_list("day", flat=True).first() if settings.DEMO else None
+    with time.at(day) if day else nullcontext():
+        yield
+
+
+def travel(actor: Actor, day: date | None) -> None:
+    """Sets the demo's business day, or sets it free. Raises Forbidden outside a demo."""
+    if not settings.DEMO:
+        raise Forbidden("demo")
+    with transaction.atomic():
+        PracticeDay.objects.all().delete()
+        if day:
+            PracticeDay.objects.create(day=day)
+        journal.write(actor, "demo.travel", journal.Subject("day", str(day or "")))

@@ -1,0 +1,257 @@
+"""Signing in and out, and what a session holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from minzheng.kernel.access import totp
+from minzheng.kernel.access.actor import PUBLIC, Actor, Forbidden, Request
+from minzheng.kernel.access.models import Account, Appointment, Attempt, Session
+from minzheng.kernel.access.schema import roles
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+
+_WINDOW = timedelta(minutes=15)
+_BY_LOGIN, _BY_ADDRESS = 5, 50
+_KEY = "who"
+
+
+class Refused(Exception):  # noqa: N818 - what happened
+    """Nobody was signed in. `reason` is wrong, locked, code, inactive or nothing; `facts` fill its words."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason, facts)
+        self.reason, self.facts = reason, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """An appointment in force."""
+
+    id: int
+    role: str
+    unit: str
+    sector: str
+    place_code: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session of an account."""
+
+    id: int
+    address: str
+    agent: str
+    at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """An account of a demo that one click enters."""
+
+    account_id: int
+    name: str
+    role: str
+    place_code: str
+    unit: str
+    resident: bool
+
+
+def sign_in(request: Request, login: str, password: str, code: str = "") -> Actor:
+    """Signs an official in by password and, where it is set up, a code. Raises Refused."""
+    address = _address(request)
+    _unlocked(login, address)
+    account = Account.objects.filter(provider="", login=login, practice=False).first()
+    if account is None:
+        make_password(password)  # an unknown name takes as long as a wrong password
+    if account is None or not account.check_password(password):
+        _failed(login, address)
+        raise Refused("wrong")
+    if not account.active:
+        raise Refused("inactive")
+    if account.totp_secret and not totp.used(account, code):
+        if code:
+            _failed(login, address)
+        raise Refused("code", given=bool(code))
+    Attempt.objects.filter(login=login).delete()
+    return _enter(request, account)
+
+
+def practice(request: Request, account_id: int) -> Actor:
+    """Signs a practice account in. Raises Forbidden outside a demo, and for any other account."""
+    account = Account.objects.filter(pk=account_id, practice=True, active=True).first() if settings.DEMO else None
+    if account is None:
+        raise Forbidden("practice")
+    return _enter(request, account)
+
+
+def practices() -> tuple[Practice, ...]:
+    """The practice accounts, one of each role in the order of the roles; nobody outside a demo."""
+    if not settings.DEMO:
+        return ()
+    order = list(roles())
+    found = _in_force(Appointment.objects.filter(account__practice=True, account__active=True)).select_related("account")
+    return tuple(
+        Practice(one.account_id, one.account.name, one.role, one.place_code, one.unit, bool(one.account.provider))
+        for one in sorted(found, key=lambda one: (order.index(one.role), len(one.place_code.rstrip("0")), one.pk))
+    )
+
+
+def _enter(request: Request, account: Account) -> Actor:
+    first = _in_force(account.appointments.all()).order_by("id").first()
+    if first is None:
+        raise Refused("nothing")
+    with transaction.atomic():
+        request.session.flush()  # nothing of whoever was here before
+        request.session.create()
+        Session.objects.create(
+            account=account,
+            key=request.session.session_key or "",
+            address=_address(request),
+            agent=request.headers.get("user-agent", "")[:200],
+            at=time.machine(),
+        )
+        actor = _appointed(request, first)
+        journal.write(actor, "access.sign_in", journal.Subject("account", actor.account))
+    return actor
+
+
+def choose(request: Request, appointment_id: int) -> Actor:
+    """Goes on in another appointment of the same account. Raises Forbidden."""
+    mine = Appointment.objects.filter(account=_account_id(request.actor), pk=appointment_id)
+    found = _in_force(mine).select_related("account").first()
+    if found is None:
+        raise Forbidden("appointment")
+    return _appointed(request, found)
+
+
+def _appointed(request: Request, appointment: Appointment) -> Actor:
+    request.session[_KEY] = [appointment.pk, appointment.account.get_session_auth_hash()]
+    request.actor = _actor(appointment)
+    return request.actor
+
+
+def sign_out(request: Request) -> None:
+    """Ends the session."""
+    Session.objects.filter(key=request.session.session_key or "").delete()
+    request.session.flush()
+    request.actor = PUBLIC
+
+
+def actor_here(request: Request) -> Actor:
+    """Who the session says acts: one query. A changed password, an ended appointment or account ends it."""
+    kept = request.session.get(_KEY)
+    if not kept:
+        return PUBLIC
+    found = _in_force(Appointment.objects.filter(pk=kept[0], account__active=True)).select_related("account").first()
+    if found is None or found.account.get_session_auth_hash() != kept[1] or (found.account.practice and not settings.DEMO):
+        return PUBLIC
+    return _actor(found)
+
+
+def actor_of(account_id: int, appointment_id: int | None = None) -> Actor:
+    """The actor of an account in its first appointment in force, or in the one given. Raises Forbidden where there is none."""
+    mine = Appointment.objects.filter(account=account_id, account__active=True)
+    found = _in_force(mine if appointment_id is None else mine.filter(pk=appointment_id)).select_related("account")
+    first = found.order_by("id").first()
+    if first is None:
+        raise Forbidden("appointment")
+    return _actor(first)
+
+
+def _actor(appointment: Appointment) -> Actor:
+    return Actor(
+        account=str(appointment.account_id),
+        role=appointment.role,
+        unit=appointment.unit,
+        place=appointment.place_code,
+        name=appointment.account.name,
+        sector=appointment.sector,
+        permissions=frozenset(roles()[appointment.role].may),
+        ranges=places.ranges(appointment.place_code, time.today()),
+    )
+
+
+def appointments(actor: Actor) -> tuple[Appointed, ...]:
+    """What an actor's account is appointed to today."""
+    found = _in_force(Appointment.objects.filter(account=_account_id(actor))).order_by("id")
+    return tuple(Appointed(o.pk, o.role, o.unit, o.sector, o.place_code, o.since, o.until) for o in found)
+
+
+def sessions(request: Request) -> tuple[SignedIn, ...]:
+    """Where the account is signed in, the newest first."""
+    here = request.session.session_key
+    found = Session.objects.filter(account=_account_id(request.actor)).order_by("-at")
+    return tuple(SignedIn(one.pk, one.address, one.agent, one.at, one.key == here) for one in found)
+
+
+def end_session(actor: Actor, session_id: int) -> None:
+    """Ends one of the actor's own sessions. Raises Forbidden for another's."""
+    from django.contrib.sessions.models import Session as Kept
+
+    mine = Session.objects.filter(account=_account_id(actor), pk=session_id).first()
+    if mine is None:
+        raise Forbidden("session")
+    with transaction.atomic():
+        Kept.objects.filter(session_key=mine.key).delete()
+        mine.delete()
+        journal.write(actor, "access.end_session", journal.Subject("account", actor.account))
+
+
+def begin_totp(actor: Actor) -> tuple[str, str]:
+    """A new secret and its address for an app; it counts once it is confirmed."""
+    secret = totp.new_secret()
+    return secret, totp.address(Account.objects.get(pk=_account_id(actor)), secret)
+
+
+def confirm_totp(actor: Actor, secret: str, code: str) -> bool:
+    """Puts a secret in force if the code is its own; says whether."""
+    if not totp.fits(secret, code):
+        return False
+    account = Account.objects.get(pk=_account_id(actor))
+    totp.set_secret(account, secret)
+    with transaction.atomic():
+        account.save(update_fields=["totp_secret"])
+        journal.write(actor, "access.totp", journal.Subject("account", actor.account))
+    return True
+
+
+def _account_id(actor: Actor) -> int:
+    if not actor.signed_in:
+        raise Forbidden("account")
+    return int(actor.account)
+
+
+def _in_force(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    today = time.today()
+    return found.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+
+
+def _address(request: Request) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def _unlocked(login: str, address: str) -> None:
+    """Raises Refused while there were too many failed attempts; asked before a password is hashed, which is dear."""
+    since = time.machine() - _WINDOW
+    for tried, most in ((Q(login=login), _BY_LOGIN), (Q(address=address), _BY_ADDRESS)):
+        latest = list(Attempt.objects.filter(tried, at__gt=since).order_by("-at").values_list("at", flat=True)[:most])
+        if len(latest) == most:
+            left = latest[-1] + _WINDOW - time.machine()
+            raise Refused("locked", minutes=int(left.total_seconds() // 60) + 1)
+
+
+def _failed(login: str, address: str) -> None:
+    moment = time.machine()
+    Attempt.objects.filter(at__lt=moment - timedelta(days=90)).delete()
+    Attempt.objects.create(login=login[:64], address=address, at=moment)
