@@ -2,7 +2,7 @@
 
 From the environment: `MINZHENG_HOME` is where what is kept lies, `MINZHENG_DATABASE` the address of a database (SQLite in
 the home when empty), `MINZHENG_SECRET_KEY` the key that seals sessions, `MINZHENG_HOSTS` the names it answers to,
-`MINZHENG_TLS=1` that it is reached by https alone,
+`MINZHENG_TLS=1` that it is reached by https alone, `MINZHENG_PROXY=1` that nobody but a proxy of our own reaches it,
 `MINZHENG_DEMO=1` the demo mode, with practice sign-in and a business date that can be set.
 """
 
@@ -46,6 +46,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if os.environ.get("MINZHENG_PROXY") == "1":
+    MIDDLEWARE.insert(0, "minzheng.config.proxy.ProxyMiddleware")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ROOT_URLCONF = "minzheng.config.urls"
 WSGI_APPLICATION = "minzheng.config.wsgi.application"
 DATABASES = {"default": database(os.environ.get("MINZHENG_DATABASE", ""), HOME)}
@@ -102,6 +105,7 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "formatters": {"bare": {"()": "minzheng.config.logs.Bare"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "bare"}},
     "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }
