@@ -57,9 +57,9 @@ def test_the_database_refuses_to_change_or_delete_what_was_written(table: str) -
     journal.day_root(date(2012, 10, 10))
     column = "digest" if table == "journal_row" else "hash"
     replaced = "TRUNCATE TABLE" if connection.vendor == "postgresql" else "INSERT OR REPLACE INTO TABLE SELECT * FROM TABLE"
-    for statement in (f"UPDATE TABLE SET {column} = ''", "DELETE FROM TABLE", replaced):
+    for statement in ("UPDATE TABLE SET COLUMN = ''", "DELETE FROM TABLE", replaced):
         with pytest.raises(IntegrityError, match=f"{table} is append-only"), transaction.atomic():
-            connection.cursor().execute(statement.replace("TABLE", table))
+            connection.cursor().execute(statement.replace("TABLE", table).replace("COLUMN", column))
     assert db.is_append_only(table)
     with unguarded():
         assert not db.is_append_only(table)
