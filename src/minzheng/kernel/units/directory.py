@@ -143,7 +143,8 @@ class Directory:
         where = self._spot(place_code, day)
         if where is None:
             raise KeyError(place_code)
-        heirs = [self._listed[key] for key in self._line(known[-1])]
+        ends = self._period(known[-1], where.code != self.place_code).until
+        heirs = [self._listed[key] for key in self._line(known[-1])] if ends and day >= ends.earliest else []
         for line in (known, heirs):
             units = [unit for one in line if (unit := self._at_place(one, where))]
             standing = [unit for said in (True, None) for unit in units if unit.period.contains(day) is said]
