@@ -1,4 +1,4 @@
-"""The command line: `minzheng serve` and `minzheng notice …`.
+"""The command line: `minzheng serve`, `minzheng work` and `minzheng notice …`.
 
 Only what was asked for is imported, so that a cold `minzheng notice compile` answers within a second.
 """
@@ -21,6 +21,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         add(commands)
     else:
         commands.add_parser("notice", help="compile, examine and compare notices")
+    about = "do the long work that the site has taken on"
+    work = commands.add_parser("work", help=about, description=f"{about.capitalize()}.", allow_abbrev=False)
+    if words[:1] == ["work"]:
+        from minzheng.config.cli_work import add as add_work
+
+        add_work("work", work)
     serve = commands.add_parser("serve", help="open the web site on this machine", allow_abbrev=False)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="where it listens (default: %(default)s)")
     serve.set_defaults(run=_serve)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
     "minzheng.kernel.access",
+    "minzheng.kernel.jobs",
     "minzheng.portal.ui",
     "minzheng.portal.public",
 ]
@@ -94,5 +95,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {name: {"handlers": ["stderr"], "level": "ERROR", "propagate": False} for name in ("django", "minzheng")},
 }
