@@ -26,7 +26,7 @@ class Module:
 
     @property
     def part(self) -> str:
-        """What its lines count for: its room, or of the portal, which is the face of every room, the site or the design system."""
+        """What its lines count for: its room, or of the portal, which is the face of all rooms, one of its folders."""
         folders = Path(self.name).parent.parts
         return ".".join(folders[:2]) if folders[:1] == ("portal",) else self.room
 
