@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.public import units_views, views
+from minzheng.portal.public import places, units_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("download/<slug:file_format>", views.download, name="download"),
     path("units/", units_views.responsible, name="units"),
     path("units/<str:key>/", units_views.unit, name="unit"),
+    path("places/", places.province, name="places"),
+    path("places/<str:code>/", places.place, name="place"),
 ]
