@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from minzheng.kernel.journal import api as journal
 
 
 def problems() -> Iterator[str]:
@@ -13,15 +15,11 @@ def problems() -> Iterator[str]:
     behind = list(_migrations())
     yield from behind
     if not behind:  # a room cannot check tables that it does not know
-        for check in _checks():
-            yield from check()
+        for problem in journal.check():
+            yield problem.of("en")
 
 
 def _migrations() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield f"The database is behind the program: {migration} has not run. Run `minzheng serve`, or restore a newer backup."
-
-
-def _checks() -> tuple[Callable[[], Iterator[str]], ...]:
-    return ()

@@ -1,9 +1,8 @@
-"""`minzheng work`: does the long work that the site has taken on, until it is stopped."""
+"""`minzheng work`: does the long work that the site has taken on and seals the journal, until it is stopped."""
 
 from __future__ import annotations
 
 import argparse
-import os
 
 
 def add(_name: str, parser: argparse.ArgumentParser) -> None:
@@ -13,11 +12,16 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def _work(arguments: argparse.Namespace) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
-    import django
+    from minzheng.config.ready import ready
 
-    django.setup()
+    ready()
+    from minzheng.config.sealer import Sealer
     from minzheng.kernel.jobs import api as jobs
 
-    jobs.work(until_idle=arguments.until_idle)
+    sealer = Sealer()
+    sealer.start()
+    try:
+        jobs.work(until_idle=arguments.until_idle)
+    finally:
+        sealer.stop()
     return 0

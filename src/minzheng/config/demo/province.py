@@ -18,6 +18,10 @@ Key = tuple[str, str]
 Values = Mapping[str, object]
 
 
+class NotEmpty(RuntimeError):  # noqa: N818 - what happened
+    """Something is kept already; nothing was changed."""
+
+
 class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
     """What the demo says was refused by a room: a fault of the demo."""
 
@@ -27,21 +31,23 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
 
     The demo's day is set when all up to that day is there; the years after it follow.
     """
+    if access.anybody():
+        raise NotEmpty("The database has accounts already; nothing was changed. Name another home in MINZHENG_HOME for a demo.")
     first, opens = figures().days[0], figures().opens
     with time.at(first):
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
     made: dict[str, dict[Key, Values]] = {name: {} for name in REGISTERS}
     for day in figures().days:
-        if day > opens and not made_already():
+        if day > opens and practice_missing():
             access.travel(access.SYSTEM, opens)
         with time.at(day):
             count = sum(_wave(name, Land(day, within), made[name]) for name in REGISTERS)
         tell(f"{day}: {count:,} records")
 
 
-def made_already() -> bool:
-    """Whether it stands as far as the day on which it opens."""
-    return access.practice_day() is not None
+def practice_missing() -> bool:
+    """Whether it does not yet stand as far as the day on which it opens."""
+    return access.practice_day() is None
 
 
 def _wave(name: str, land: Land, before: dict[Key, Values]) -> int:

@@ -46,6 +46,11 @@ class NewAccount:
     provider: str = ""
 
 
+def anybody() -> bool:
+    """Whether there is an account at all."""
+    return Account.objects.exists()
+
+
 def open_accounts(actor: Actor, new: Iterable[NewAccount]) -> int:
     """Opens accounts, all or none, and says how many.
 

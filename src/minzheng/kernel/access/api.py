@@ -1,6 +1,6 @@
 """The door of the access room."""
 
-from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, close_account, open_accounts
+from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
 from minzheng.kernel.access.practice_day import business_time, practice_day, travel
 from minzheng.kernel.access.schema import Role, roles
@@ -39,6 +39,7 @@ __all__ = [
     "SignedIn",
     "actor_of",
     "actor_of_login",
+    "anybody",
     "appointments",
     "begin_totp",
     "business_time",
