@@ -48,6 +48,16 @@ def test_axe_finds_nothing_on_the_pages_of_places(visit: Visit, dark: bool, widt
     assert faults(page) == []
 
 
+@pytest.mark.parametrize(
+    "path", ["units/", "units/?function=ageing&day=2018-10-20", "units/js:civil_affairs/", "units/320623:civil_affairs/"]
+)
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1280, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_who_is_responsible(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", dark=dark, width=width, height=844)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out at the side"
+
+
 def test_axe_finds_nothing_on_a_result_and_on_a_refusal(visit: Visit) -> None:
     page = visit()
     page.get_by_label("或粘贴文字").fill("一、任务\n1.做好工作。(省民政厅)\n")

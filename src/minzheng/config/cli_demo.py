@@ -19,10 +19,10 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     ready()
     migrate()
-    from minzheng.config.demo import province
+    from minzheng.config.demo import land, province
 
     try:
-        province.make(lambda line: print(f"  {line}", flush=True), within=arguments.city or province.PROVINCE)
+        province.make(lambda line: print(f"  {line}", flush=True), within=arguments.city or land.PROVINCE)
     except province.NotEmpty as error:
         print(error, file=sys.stderr)
         return 2
