@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.access",
     "minzheng.portal.ui",
     "minzheng.portal.public",
+    "minzheng.portal.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,138 @@
+"""A form as its declaration says it: one row for each field, with what was typed and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.portal.desk.frame import Frame, name
+from minzheng.registry import api as registry
+
+FEW = 5
+"""Up to so many choices stand open, each with its button; more fold into a list."""
+MOST_PLACES = 600
+MODES = {"integer": "numeric", "year": "numeric", "number": "decimal", "money": "decimal", "phone": "tel"}
+LEVELS = ("province", "city", "county", "township", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of a form."""
+
+    field: registry.Field
+    typed: str
+    problems: tuple[str, ...]
+
+    @property
+    def radios(self) -> bool:
+        """Whether the choices stand open."""
+        return self.field.type == "yes_no" or 0 < len(self.field.choices) <= FEW
+
+    @property
+    def mode(self) -> str:
+        """Which keyboard a telephone shows."""
+        return MODES.get(self.field.type, "")
+
+    @property
+    def long(self) -> bool:
+        """Whether more than a line may be typed."""
+        return self.field.type == "text" and self.field.max_length > 100
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed, what is wrong with it, and the token by which sending it twice is once."""
+
+    rows: tuple[Row, ...]
+    since: str
+    reason: str
+    place: str
+    request: str
+    problems: tuple[registry.Problem, ...] = ()
+
+    @property
+    def general(self) -> tuple[str, ...]:
+        """Problems that belong to no field."""
+        fields = {row.field.id for row in self.rows}
+        return tuple(one.message(_lang()) for one in self.problems if one.field not in fields)
+
+    @property
+    def wrong(self) -> tuple[Row, ...]:
+        """The fields with problems."""
+        return tuple(row for row in self.rows if row.problems)
+
+
+def _lang() -> str:
+    return get_language() or ""
+
+
+def begun(register: registry.Register, values: Mapping[str, Any], *, since: date, place: str = "") -> Form:
+    """A form before anything was typed."""
+    rows = tuple(Row(field, "" if values.get(field.id) is None else registry.written(field, values[field.id]), ()) for field in register.fields)
+    return Form(_coded(rows, values), since.isoformat(), "", place, uuid4().hex)
+
+
+def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
+    """Choices are kept by their codes, yes and no by these words, whatever the reader's language."""
+    return tuple(
+        Row(row.field, str(values.get(row.field.id, "")).lower() if row.field.type == "yes_no" else str(values.get(row.field.id, "")), ())
+        if row.field.type in {"choice", "yes_no", "place"}
+        else row
+        for row in rows
+    )
+
+
+def sent(register: registry.Register, given: QueryDict, problems: Sequence[registry.Problem] = ()) -> Form:
+    """A form as it was sent, with its problems beside the fields."""
+    rows = tuple(
+        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(_lang()) for one in problems if one.field == field.id)) for field in register.fields
+    )
+    token = given.get("request", "")[:64] or uuid4().hex
+    return Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token, tuple(problems))
+
+
+def values(register: registry.Register, given: QueryDict) -> dict[str, str]:
+    """What was typed, by field."""
+    return {field.id: given.get(f"v-{field.id}", "") for field in register.fields}
+
+
+def day_of(text: str) -> date | None:
+    """The day that was typed, if it is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def options(desk: Frame, register: registry.Register) -> list[tuple[str, list[tuple[str, str]]]] | None:
+    """The actor's places on which an entry may lie, grouped by the place above; None where the place looked at is too large."""
+    wanted = set(register.level or LEVELS)
+    if not access.may(desk.actor, "register.make"):
+        return []
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    own = (desk.place, name(desk.place, desk.day))
+    if places.level(desk.place) in wanted:
+        groups.append(("", [own]))
+    count = 0
+    above = [own]
+    while above:
+        following: list[tuple[str, str]] = []
+        for code, word in above:
+            found = [(one.code, one.name) for one in places.children(code, desk.day)]
+            following += found
+            fitting = [one for one in found if places.level(one[0]) in wanted]
+            count += len(fitting)
+            if fitting:
+                groups.append((word, fitting))
+        if count > MOST_PLACES or len(following) > MOST_PLACES:
+            return None
+        above = following
+    return groups

@@ -1,0 +1,154 @@
+"""What every page of the desk is looked at with: who, where, on which day; and the door in front of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.portal.desk import refusals
+
+Seen = Callable[..., HttpResponse]
+NAVIGATION = (("today", ""), ("registers", "register.read"), ("journal", "journal.read"))
+"""The parts of the desk, each with the permission that opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who looks, at which place, on which day. Place and day stand in the address and go along with every link."""
+
+    actor: access.Actor
+    place: str
+    day: date
+    today: date
+
+    @property
+    def past(self) -> bool:
+        """Another day than today: what is shown is as it was then, and nothing can be written."""
+        return self.day != self.today
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What links take along."""
+        narrowed = {"place": self.place} if self.place != self.actor.place else {}
+        return narrowed | ({"on": self.day.isoformat()} if self.past else {})
+
+    @property
+    def role(self) -> Said:
+        """The role's name."""
+        return access.roles()[self.actor.role].name
+
+    @property
+    def unit(self) -> str:
+        """The name of the unit, else that of the place."""
+        return self.actor.unit_name or name(self.actor.place, self.today)
+
+    @property
+    def way(self) -> tuple[tuple[str, str], ...]:
+        """From the actor's own place down to the one looked at: code and name."""
+        return tuple((code, name(code, self.day)) for code in _above(self.place) if len(code) >= len(_stem(self.actor.place)))
+
+    @property
+    def below(self) -> tuple[tuple[str, str], ...]:
+        """One level down from the place looked at."""
+        return tuple((one.code, one.name) for one in places.children(self.place, self.day))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the desk that the actor may use."""
+        return tuple(part for part, needed in NAVIGATION if not needed or access.may(self.actor, needed))
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration."""
+        return bool(settings.DEMO)
+
+    def may(self, permission: str, place: str = "", sector: str = "") -> bool:
+        """Whether the actor may do a thing here today; a page hides what never can be."""
+        held = access.scope(self.actor, permission)
+        return bool(held.ranges) and (not place or held.holds(place)) and (not sector or held.reaches(sector))
+
+    def link(self, page: str, *given: object) -> str:
+        """The address of a page, with the place and the day looked at."""
+        address = reverse(f"desk:{page}", args=given)
+        return f"{address}?{urlencode(self.carried)}" if self.carried else address
+
+
+def _stem(code: str) -> str:
+    """A six-digit code without the zeros that only fill it up."""
+    return code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
+
+
+def _above(code: str) -> tuple[str, ...]:
+    """The codes from the province down to a place, by the way codes are built."""
+    cut = [code[:2] + "0000", code[:4] + "00", code[:6], code[:9], code[:12]]
+    return tuple(dict.fromkeys(one for one in cut if len(one) >= 6 and len(_stem(one)) <= len(_stem(code)) and len(one) <= len(code)))
+
+
+def name(code: str, day: date | None = None) -> str:
+    """The name of a place, or its code where no place ever had it."""
+    try:
+        return places.name(code, day)
+    except KeyError:
+        return code
+
+
+def said(words: Said) -> str:
+    """Words in the reader's language."""
+    return words.of(get_language() or settings.LANGUAGE_CODE)
+
+
+def frame_of(request: access.Request) -> Frame:
+    """The frame of a request; a day or place that is not to be had becomes today and the actor's own place."""
+    actor, today = request.actor, time.today()
+    try:
+        day = min(date.fromisoformat(request.GET.get("on", "")), today)
+    except ValueError:
+        day = today
+    place = request.GET.get("place", "")
+    inside = any(first <= place < after for first, after in actor.ranges)
+    return Frame(actor, place if inside and places.exists(place, day) else actor.place, day, today)
+
+
+def show(request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200) -> HttpResponse:
+    """A page of the desk in its frame."""
+    return render(request, f"desk/{page}.html", {"desk": desk, **(context or {})}, status=status)
+
+
+def official(permission: str = "") -> Callable[[Callable[Concatenate[access.Request, Frame, ...], HttpResponse]], Seen]:
+    """The door of a page: signed in, with a permission; what is refused inside is told and noted."""
+
+    def guard(view: Callable[Concatenate[access.Request, Frame, ...], HttpResponse]) -> Seen:
+        @never_cache
+        @wraps(view)
+        def seen(request: access.Request, *args: object, **given: object) -> HttpResponse:
+            if not request.actor.signed_in:
+                return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            desk = frame_of(request)
+            try:
+                if permission:
+                    access.require(request.actor, permission)
+                return view(request, desk, *args, **given)
+            except access.Forbidden as refused:
+                return show(request, desk, "forbidden", {"refusal": refusals.noted(request, refused, desk.day)}, status=403)
+            except LookupError as missing:
+                raise Http404 from missing
+
+        seen.permission = permission  # type: ignore[attr-defined]  # what a test of every address asks for
+        return seen
+
+    return guard
