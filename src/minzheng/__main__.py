@@ -1,4 +1,4 @@
-"""The command line: `minzheng serve` and `minzheng notice …`.
+"""The command line: `minzheng serve`, `minzheng notice …` and what keeps the house.
 
 Only what was asked for is imported, so that a cold `minzheng notice compile` answers within a second.
 """
@@ -8,6 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "notice": ("cli_notice", "compile, examine and compare notices"),
+    "serve": ("cli_serve", "open the web site on this machine"),
+    "account": ("cli_account", "open and close accounts"),
+    "check": ("cli_keep", "say whether all that is kept is sound"),
+    "backup": ("cli_keep", "write all that is kept into one file"),
+    "restore": ("cli_keep", "fill an empty database from such a file"),
+}
+"""The module of each command, which adds it, and what it does in a line."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,30 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="minzheng", description="Makes a government notice true.", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    if words[:1] == ["notice"]:
-        from minzheng.config.cli_notice import add
-
-        add(commands)
-    else:
-        commands.add_parser("notice", help="compile, examine and compare notices")
-    serve = commands.add_parser("serve", help="open the web site on this machine", allow_abbrev=False)
-    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="where it listens (default: %(default)s)")
-    serve.set_defaults(run=_serve)
+    for name, (module, about) in COMMANDS.items():
+        one = commands.add_parser(name, help=about, description=f"{about.capitalize()}.", allow_abbrev=False)
+        if words[:1] == [name]:
+            import_module(f"minzheng.config.{module}").add(name, one)
     arguments = parser.parse_args(words)
     return arguments.run(arguments) or 0
-
-
-def _port(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and 0 < int(word) < 65536):
-        raise argparse.ArgumentTypeError(f"{word} is no port; a whole number from 1 to 65535 is meant")
-    return int(word)
-
-
-def _serve(arguments: argparse.Namespace) -> int:
-    from minzheng.config.serve import serve
-
-    serve(arguments.port)
-    return 0
 
 
 if __name__ == "__main__":

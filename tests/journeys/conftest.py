@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address that `minzheng serve` prints last, while it serves."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that `minzheng serve --demo` prints last, while it serves from a home of its own."""
+    environment = {**os.environ, "MINZHENG_HOME": str(tmp_path_factory.mktemp("home")), "MINZHENG_DATABASE": ""}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with subprocess.Popen(
-        [sys.executable, "-m", "minzheng", "serve", "--port", str(port)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "minzheng", "serve", "--demo", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
     ) as server:
         try:
             assert server.stdout

@@ -27,10 +27,8 @@ REFUSED = 2
 Source = tuple[bytes, str]
 
 
-def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the command `notice` with its parts."""
-    about = "compile, examine and compare notices"
-    parser = subparsers.add_parser("notice", help=about, description=about.capitalize() + ".", allow_abbrev=False)
+def add(_name: str, parser: argparse.ArgumentParser) -> None:
+    """The command `notice` with its parts."""
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     one = _part(parts, "compile", "read a notice into duties", _compile)
     one.add_argument("file", metavar="FILE", help="the notice; - is standard input")

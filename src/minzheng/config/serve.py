@@ -1,10 +1,9 @@
-"""Opens the site on this machine: one granian server, two workers, and the address once it answers."""
+"""Opens the site on this machine: the database brought up to date, one granian server, and the address once it answers."""
 
 from __future__ import annotations
 
 import http.client
 import os
-import secrets
 import socket
 import sys
 import threading
@@ -16,12 +15,17 @@ THREADS = 4
 PATIENCE = 60.0
 
 
-def serve(port: int) -> None:
+def serve(port: int, *, demo: bool = False) -> None:
     """Serves until it is stopped. The last line it prints is the address, and by then the page answers."""
     _free(port)
+    if demo:
+        os.environ["MINZHENG_DEMO"] = "1"
+    _say("Bringing the database up to date ...")
+    from minzheng.config.ready import migrate, ready
+
+    ready()
+    migrate()
     _say("Starting the server ...")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
-    os.environ.setdefault("MINZHENG_SECRET_KEY", secrets.token_urlsafe(50))  # the workers must share it
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

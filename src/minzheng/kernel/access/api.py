@@ -1,5 +1,6 @@
 """The door of the access room."""
 
+from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
 from minzheng.kernel.access.practice_day import business_time, travel
 from minzheng.kernel.access.schema import Role, roles
@@ -26,7 +27,9 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Appointed",
+    "CannotAppoint",
     "Forbidden",
+    "NewAccount",
     "Practice",
     "Refused",
     "Request",
@@ -38,9 +41,11 @@ __all__ = [
     "begin_totp",
     "business_time",
     "choose",
+    "close_account",
     "confirm_totp",
     "end_session",
     "may",
+    "open_accounts",
     "practice",
     "practices",
     "require",

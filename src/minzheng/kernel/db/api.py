@@ -2,7 +2,7 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only
-from minzheng.kernel.db.bulk import bulk_insert, reserve
+from minzheng.kernel.db.bulk import bulk_insert, count_on, reserve
 from minzheng.kernel.db.locks import exclusive
 
-__all__ = ["append_only", "bulk_insert", "database", "exclusive", "reserve"]
+__all__ = ["append_only", "bulk_insert", "count_on", "database", "exclusive", "reserve"]

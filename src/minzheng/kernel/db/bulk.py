@@ -53,3 +53,14 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
         else:
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
     return list(range(first, last + 1))
+
+
+def count_on(model: type[models.Model]) -> None:
+    """Has new primary keys begin after the highest there is, where rows came in with their own."""
+    if connection.vendor == "postgresql" and isinstance(model._meta.pk, models.AutoField):
+        table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(model._meta.pk.column))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence(%s, %s), max({key})) FROM {table}",  # noqa: S608 - names of our own
+                [model._meta.db_table, model._meta.pk.column],
+            )

@@ -1,0 +1,1 @@
+"""The demo: an invented province, drawn from a few figures, the same every time."""

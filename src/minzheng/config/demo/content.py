@@ -1,0 +1,74 @@
+"""What the demo is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from minzheng.content import api as content
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Figures of a city, see figures.toml."""
+
+    code: str
+    resident: Decimal
+    hukou: Decimal
+    aged: Decimal
+    urban: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The shape of figures.toml."""
+
+    days: tuple[date, ...]
+    opens: date
+    travels: tuple[date, ...]
+    city: tuple[City, ...]
+    share: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of words.toml."""
+
+    surnames: str
+    given: str
+    source: str
+    body: str
+    reason: str
+    institution: Institution
+    training: Mapping[str, str]
+    policy: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """Names of institutions, each with a place in it."""
+
+    home: str
+    private: tuple[str, ...]
+    social: str
+    children: str
+    psychiatric: str
+    centre: str
+    relief: str
+    store: str
+
+
+@cache
+def figures() -> Figures:
+    """figures.toml."""
+    return content.toml(Path(__file__).with_name("figures.toml"), Figures)
+
+
+@cache
+def words() -> Words:
+    """words.toml."""
+    return content.toml(Path(__file__).with_name("words.toml"), Words)

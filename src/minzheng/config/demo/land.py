@@ -1,0 +1,81 @@
+"""The demo's people by place: cities' figures, divided among townships by chance and added up for counties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from minzheng.config.demo.chance import chance
+from minzheng.config.demo.content import figures
+from minzheng.kernel.places import api as places
+from minzheng.kernel.places.api import Place
+
+PROVINCE = "320000"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many live somewhere, are registered there, and of those are 60 and 80 or over."""
+
+    resident: int
+    hukou: int
+    aged_60: int
+    aged_80: int
+
+
+def cities(day: date) -> tuple[Place, ...]:
+    """The cities on a day."""
+    return places.children(PROVINCE, day)
+
+
+def counties(day: date) -> Iterator[Place]:
+    """The county units on a day."""
+    for city in cities(day):
+        yield from places.children(city.code, day)
+
+
+def townships(day: date) -> Iterator[Place]:
+    """The townships on a day."""
+    for county in counties(day):
+        yield from places.children(county.code, day)
+
+
+def townships_of(county: Place, day: date) -> tuple[Place, ...]:
+    """The townships of a county."""
+    return places.children(county.code, day)
+
+
+def villages(day: date) -> Iterator[Place]:
+    """The villages and communities on a day."""
+    for township in townships(day):
+        yield from places.children(township.code, day)
+
+
+@cache
+def _weights(city: str) -> float:
+    day = figures().days[0]
+    return sum(_weight(town.code) for county in places.children(city, day) for town in places.children(county.code, day))
+
+
+def _weight(township: str) -> float:
+    return 0.35 + chance("weight", township) ** 2 * 1.3
+
+
+def people(place: Place, day: date) -> People:
+    """The people of a township or a county on a day."""
+    if places.level(place.code) == "county":
+        parts = [people(one, day) for one in places.children(place.code, day)]
+        return People(*(sum(getattr(one, name) for one in parts) for name in ("resident", "hukou", "aged_60", "aged_80")))
+    city = next(one for one in figures().city if one.code[:4] == place.code[:4])
+    part = _weight(place.code) / _weights(city.code) * 10_000
+    years = (day - figures().days[0]).days / 365.25
+    hukou = int(float(city.hukou) * part * (1 + 0.0025 * years))
+    aged = int(hukou * min(float(city.aged) + 0.55 * years, 38) / 100 * (0.9 + 0.2 * chance("aged", place.code)))
+    return People(int(float(city.resident) * part * (1 + 0.005 * years)), hukou, aged, int(aged * 0.153))
+
+
+def urban(village: Place) -> bool:
+    """Whether it is a residents' community."""
+    return village.kind == "community"

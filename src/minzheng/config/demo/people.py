@@ -1,0 +1,98 @@
+"""Officials of the demo: every one invented, at every place, for as long as the place stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+from minzheng.config.demo.content import figures, words
+from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.kernel.units import api as units
+
+_COUNTY = ("department_officer", "department_reviewer", "operator")
+_PRACTICE = (
+    ("province_supervisor", "320000"),
+    ("department_reviewer", "320000"),
+    ("department_officer", "320600"),
+    ("department_reviewer", "320623"),
+    ("department_officer", "320623"),
+    ("township_clerk", "320623"),
+    ("village_assistant", "320623"),
+    ("auditor", "320000"),
+    ("operator", "320000"),
+    ("resident", "320623"),
+)
+"""One click each: a role and where. A township or a village is the first of its county."""
+
+
+def officials() -> Iterator[access.NewAccount]:
+    """All of them, the practice accounts first."""
+    begins = figures().days[0]
+    draw = Random("officials")  # noqa: S311 - invented names are no secret
+    for number, (role, place) in enumerate(_PRACTICE):
+        at = _level(role, place, begins)
+        yield _new(f"practice-{number}", draw, role, at, begins, None, practice=True)
+    for sector in units.sectors():
+        yield _new(f"js-{sector.id}", draw, "department_officer", "320000", begins, None, sector=sector.id)
+    for place in sorted(places.default().lineage.places.values(), key=lambda one: one.key):
+        since = max(begins, place.begins.first if place.begins else begins)
+        until = place.ends.first if place.ends else None
+        if place.parent and (until is None or until > begins):
+            for role in _COUNTY:
+                yield _new(f"{place.code}-{place.born}-{role}", draw, role, place.code, since, until)
+    for code in _townships(begins):
+        yield _new(f"{code}-clerk", draw, "township_clerk", code, begins, None)
+
+
+def _townships(day: date) -> Iterator[str]:
+    for city in places.children("320000", day):
+        for county in places.children(city.code, day):
+            yield from (one.code for one in places.children(county.code, day))
+
+
+def _level(role: str, place: str, day: date) -> str:
+    """Where a practice account sits: the place itself, or the first township or village of it."""
+    wanted = access.roles()[role].level
+    while not set(wanted) & {places.level(place)}:
+        place = places.children(place, day)[0].code
+    return place
+
+
+def _new(
+    login: str,
+    draw: Random,
+    role: str,
+    place: str,
+    since: date,
+    until: date | None,
+    *,
+    sector: str = "civil_affairs",
+    practice: bool = False,
+) -> access.NewAccount:
+    if role in {"province_supervisor", "auditor"}:
+        sector = {"province_supervisor": "general_office", "auditor": "audit"}[role]
+    return access.NewAccount(
+        login=login,
+        name=person(draw),
+        role=role,
+        unit=units.at(sector, place, since).key if role != "resident" else "",
+        sector=sector if role != "resident" else "",
+        place_code=place,
+        since=since,
+        until=until,
+        practice=practice,
+        provider="practice" if role == "resident" else "",
+    )
+
+
+def person(draw: Random) -> str:
+    """An invented name."""
+    given = words().given
+    return draw.choice(words().surnames) + "".join(draw.choice(given) for _ in range(draw.choice((1, 2, 2, 2))))
+
+
+def named(*names: str) -> str:
+    """The invented name of whoever these names mean, the same every time."""
+    return person(Random("/".join(names)))  # noqa: S311 - invented names are no secret

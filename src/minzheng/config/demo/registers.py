@@ -1,0 +1,213 @@
+"""What is true in the demo's registers on a day. History is what differs from the day before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from minzheng.config.demo import land
+from minzheng.config.demo.chance import chance, has, share
+from minzheng.config.demo.content import figures, words
+from minzheng.config.demo.people import named
+from minzheng.kernel.places.api import Place
+
+Said = tuple[str, Mapping[str, object]]
+"""A place code and what an entry of it says."""
+
+
+def _yes(*names: str, at: float) -> bool:
+    return chance(*names) < at
+
+
+def population(day: date) -> Iterator[Said]:
+    """People by county, as counted at the end of the year before."""
+    year = date(day.year - (day.month < 7), 12, 31) if day > figures().days[0] else date(2011, 12, 31)
+    for county in land.counties(day):
+        now = land.people(county, year)
+        yield (
+            county.code,
+            {
+                "year": year.year,
+                "resident": now.resident,
+                "hukou": now.hukou,
+                "aged_60": now.aged_60,
+                "aged_80": now.aged_80,
+                "source": words().source,
+            },
+        )
+
+
+def township_staff(day: date) -> Iterator[Said]:
+    """Staff of townships, by the end of the year before."""
+    year = date(day.year - 1, 12, 31)
+    for town in land.townships(day):
+        now = land.people(town, year)
+        asked = 3 if now.resident <= 50_000 else 4
+        staff = asked + (chance("more", town.code) > 0.8) if has("staffed", town.code, day) else asked - 1
+        yield (
+            town.code,
+            {
+                "population": now.resident,
+                "hukou_population": now.hukou,
+                "body": words().body.format(place=town.name),
+                "posts": asked,
+                "staff": staff,
+                "part_time": int(chance("part", town.code) * 3),
+            },
+        )
+
+
+def elder_care_institution(day: date) -> Iterator[Said]:
+    """A home in most townships, private ones where there are many people; beds as the share of the day asks."""
+    for county in land.counties(day):
+        homes = [(town, n) for town in land.townships_of(county, day) for n in _homes(town, day)]
+        heaviest = sum(chance("beds", town.code, str(n)) + 0.4 for town, n in homes)
+        beds = land.people(county, day).aged_60 * share("beds", day) / 10
+        for town, n in homes:
+            own = int(beds * (chance("beds", town.code, str(n)) + 0.4) / heaviest) // 10 * 10 + 10
+            yield town.code, _home(town, n, own)
+
+
+def _homes(town: Place, day: date) -> Iterator[int]:
+    if _yes("home", town.code, at=0.86):
+        yield 0
+    for n in range(1, 4):
+        if _yes("private", town.code, str(n), at=share("centre", day) * 0.55 / n):
+            yield n
+
+
+def _home(town: Place, n: int, beds: int) -> Mapping[str, object]:
+    names = words().institution
+    given = names.private[int(chance("name", town.code, str(n)) * len(names.private))] if n else names.home
+    opened = date(1986, 3, 1) + timedelta(days=int(chance("opened", town.code, str(n)) * 9500))
+    ownership = "public" if n == 0 else "private" if n < 3 else "private_run"
+    return {
+        "name": given.format(place=town.name) + (_ORDINALS[n - 1] if n > 1 else ""),
+        "ownership": ownership,
+        "beds": beds,
+        "nursing_beds": beds * 3 // 10,
+        "residents": int(beds * (0.45 + 0.45 * chance("full", town.code, str(n)))),
+        "staff": max(2, beds // 12),
+        "opened": opened,
+        "state": "open",
+        "head": named("head", town.code, str(n)),
+    }
+
+
+_ORDINALS = ("", " II", " III")
+
+
+def community_facility(day: date) -> Iterator[Said]:
+    """One a village or community."""
+    for village in land.villages(day):
+        meets = has("meets_standard", village.code, day)
+        least = 400 if land.urban(village) else 300
+        area = (
+            int(least * (1 + chance("area", village.code))) if meets else int(least * (0.3 + 0.6 * chance("area", village.code)))
+        )
+        yield (
+            village.code,
+            {
+                "area": area,
+                "kind": "urban" if land.urban(village) else "rural",
+                "one_window": meets or _yes("window", village.code, at=0.5),
+                "elder_room": meets or _yes("elder", village.code, at=0.6),
+                "reading_room": meets or _yes("reading", village.code, at=0.7),
+                "clinic": _yes("clinic", village.code, at=0.8),
+                "meets_standard": meets,
+                "built": 1996 + int(chance("built", village.code) * 16),
+            },
+        )
+
+
+def community_bodies(day: date) -> Iterator[Said]:
+    """The four bodies of each."""
+    for village in land.villages(day):
+        said: dict[str, object] = {"kind": "urban" if land.urban(village) else "rural"}
+        yield village.code, said | {name: has(name, village.code, day) for name in ("party", "committee", "station", "office")}
+
+
+def village_assistant(day: date) -> Iterator[Said]:
+    """One in a rising share of villages."""
+    posts = ("committee", "party", "worker", "none")
+    for village in land.villages(day):
+        if has("assistant", village.code, day):
+            yield (
+                village.code,
+                {
+                    "name": named("assistant", village.code),
+                    "post": posts[int(chance("post", village.code) * 4)],
+                    "appointed": date(2012, 1, 1) + timedelta(days=int(chance("appointed", village.code) * 240)),
+                    "allowance": 100 * (15 + int(chance("allowance", village.code) * 20)) * 100 // 10,
+                    "trained": has("assistant", f"trained {village.code}", day),
+                },
+            )
+
+
+def welfare_institution(day: date) -> Iterator[Said]:
+    """Three kinds in cities, a centre in counties."""
+    for city in land.cities(day):
+        for kind in ("social", "children", "psychiatric"):
+            if has(kind, city.code, day):
+                yield city.code, _welfare(city, kind, day)
+    for county in land.counties(day):
+        if county.kind != "district" and has("centre", county.code, day):
+            yield county.code, _welfare(county, "centre", day)
+
+
+def _welfare(place: Place, kind: str, day: date) -> Mapping[str, object]:
+    return {
+        "name": getattr(words().institution, kind).format(place=place.name),
+        "kind": kind,
+        "beds": 100 + int(chance("beds", kind, place.code) * 50) * 10,
+        "complete": has(kind, f"complete {place.code}", day),
+        "opened": date(1996, 1, 1) + timedelta(days=int(chance("opened", kind, place.code) * 5800)),
+    }
+
+
+def relief_station(day: date) -> Iterator[Said]:
+    """In cities and counties, more and more of them as the standard asks."""
+    for place in (*land.cities(day), *land.counties(day)):
+        if place.kind != "district" and has("relief", f"stands {place.code}", day + timedelta(days=900)):
+            yield (
+                place.code,
+                {
+                    "name": words().institution.relief.format(place=place.name),
+                    "beds": 20 + int(chance("beds", "relief", place.code) * 18) * 5,
+                    "minors_centre": place.kind == "prefecture_city" or _yes("minors", place.code, at=0.4),
+                    "standardised": has("relief", place.code, day),
+                    "opened": date(2003, 8, 1) + timedelta(days=int(chance("opened", "relief", place.code) * 3200)),
+                },
+            )
+
+
+def relief_stock(day: date) -> Iterator[Said]:
+    """Tents, quilts and coats in each county's store."""
+    for county in land.counties(day):
+        for item, price in ("tent", 1200), ("quilt", 110), ("coat", 130):
+            quantity = int(chance("stock", item, county.code, str(day.year)) * 40) * 25 + 50
+            yield (
+                county.code,
+                {
+                    "store": words().institution.store.format(place=county.name),
+                    "item": item,
+                    "quantity": quantity,
+                    "value": quantity * price * 100,
+                },
+            )
+
+
+REGISTERS: Mapping[str, Callable[[date], Iterator[Said]]] = {
+    one.__name__: one
+    for one in (
+        population,
+        township_staff,
+        elder_care_institution,
+        community_facility,
+        community_bodies,
+        village_assistant,
+        welfare_institution,
+        relief_station,
+        relief_stock,
+    )
+}

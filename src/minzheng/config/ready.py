@@ -1,0 +1,35 @@
+"""Django set up for a command, and the home in which everything is kept."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def ready() -> None:
+    """Makes the home and the key that seals sessions where they are not there yet, and sets Django up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
+    home = Path(os.environ.get("MINZHENG_HOME") or Path(__file__).parents[3] / "var")
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = home / "secret-key"
+    if not key.exists() and not os.environ.get("MINZHENG_SECRET_KEY"):
+        made = home / f"secret-key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(made, key)  # whoever comes second finds the first one's key
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Brings the database to what this program knows."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
