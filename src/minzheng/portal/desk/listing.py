@@ -145,9 +145,13 @@ def row(register: registry.Register, entry: registry.Entry, shown: tuple[registr
     return {
         "entry": entry,
         "title": words.title(entry, desk.day),
-        "place": words.place(entry.place_code, desk.day) if entry.title else words.place(entry.place_code[:9], desk.day),
+        "place": words.within(entry.place_code, desk.place, desk.day),
         "cells": [
-            {"name": words.labelled(field), "text": words.shown(field, entry.values.get(field.id), desk.day), "amount": field.type in words.AMOUNTS}
+            {
+                "name": words.labelled(field),
+                "text": words.shown(field, entry.values.get(field.id), desk.day),
+                "look": "amount" if field.type in words.AMOUNTS else "" if field.type in {"text", "place"} else "short",
+            }
             for field in shown
         ],
     }
@@ -169,7 +173,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
     most = max((row["amount"] for row in rows), default=0) or 1
     for row in rows:
-        row["share"] = round(100 * float(row["amount"]) / float(most), 1) if row["amount"] > 0 else 0
+        row["share"] = str(round(100 * float(row["amount"]) / float(most), 1)) if row["amount"] > 0 else ""
         row["text"] = words.shown(field, row["amount"]) if field else f"{row['count']:,}"
     context = {
         "part": "registers",

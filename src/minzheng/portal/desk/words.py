@@ -48,6 +48,12 @@ def place(code: str, day: date | None = None) -> str:
         return code
 
 
+def within(code: str, top: str, day: date | None = None) -> str:
+    """The name of a place as it is called inside another: without what the two share."""
+    full, above = place(code, day), place(top, day)
+    return full.removeprefix(above) or name(code, day)
+
+
 def title(entry: registry.Entry, day: date | None = None) -> str:
     """What an entry is called: its title, or its place where a place has one."""
     return entry.title or name(entry.place_code, day)
