@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from minzheng.kernel.places.api import Event, Flow, Gazetteer, Listed, Outcome
+from minzheng.kernel.places.api import Event, Flow, Gazetteer, Listed, Outcome, Town, Village
 
 BEGINS = date(2000, 1, 1)
 KINDS = ("county", "district", "county_level_city")
@@ -40,7 +40,23 @@ class Land:
     truths: list[Nodes] = field(default_factory=list)
 
     def gazetteer(self) -> Gazetteer:
-        return Gazetteer(BEGINS, self.base, self.events)
+        towns = self.towns()
+        villages = [Village(f"{town.code}00{number}", "village", "village") for town in towns for number in (1, 2)]
+        return Gazetteer(BEGINS, self.base, self.events, towns, villages)
+
+    def towns(self) -> list[Town]:
+        """A township on every plot, which says where it went whenever what it lay in was divided."""
+        at = {plot: code for code, node in self.truths[0].items() for plot in node.plots}
+        codes = {plot: f"{code}{plot:03}" for plot, code in at.items()}
+        moves: dict[int, list[str]] = {plot: [] for plot in at}
+        for event, nodes in zip(self.events, self.truths[1:], strict=True):
+            for code, node in nodes.items():
+                for plot in node.plots:
+                    out = [flow.to for flow in event.flow if flow.source == at[plot]]
+                    if code != at[plot] and (len(out) > 1 or (not out and not event.flow)):
+                        moves[plot].append(f"{event.id}:{code}")
+                    at[plot] = code
+        return [Town(codes[plot], f"town {plot}", "town", moves=tuple(moves[plot])) for plot in codes]
 
     def truth(self, day: date) -> Nodes:
         """The places on a day, as only we know them."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from minzheng.kernel.places.lineage import Lineage, Problem, chain, play
-from minzheng.kernel.places.schema import Event, EventKind, Listed, Place
+from minzheng.kernel.places.lower import DIGITS, Lower
+from minzheng.kernel.places.schema import Event, EventKind, Listed, Place, Town, Village
 
 
 class DoNotFit(ValueError):  # noqa: N818 - what happened
-    """A base list and events that contradict each other; `problems` has every one."""
+    """Lists and events that contradict each other; `problems` has every one."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -53,7 +55,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Standing:
-    """The places in force on a day.
+    """The places in force on a day: cities and county units, and the townships and villages below them.
 
     An event that may have happened by then, but need not have, is among the `doubts` and not yet in the `places`.
     """
@@ -61,47 +63,86 @@ class Standing:
     day: date
     places: dict[str, Place]
     doubts: tuple[Doubt, ...] = ()
+    towns: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    villages: Mapping[str, tuple[Village, ...]] = field(default_factory=dict, repr=False)
+
+    def place(self, code: str) -> Place:
+        """The place of any level. Raises KeyError for a code not in force."""
+        known = self.places.get(code) or self.towns.get(code)
+        return known or next(place for place in self._villages(code[:-DIGITS], code) if place.code == code)
+
+    def _villages(self, town: str, asked: str) -> tuple[Place, ...]:
+        if town not in self.towns:
+            raise KeyError(asked)
+        return tuple(Place(one.code, one.name, one.kind, town) for one in self.villages.get(town, ()))
 
     def path(self, code: str) -> tuple[Place, ...]:
         """The place and those it lies in, from the top down. Raises KeyError for a code not in force."""
-        return tuple(reversed(chain(self.places, self.places[code].code)))
+        place = self.place(code)
+        above = self.path(place.parent) if code not in self.places else tuple(reversed(chain(self.places, place.parent)))
+        return (*above, place)
 
     def below(self, code: str) -> tuple[Place, ...]:
         """The places whose parent this is, by code; those at the top for an empty code."""
-        return tuple(place for place in self.places.values() if place.parent == code)
+        if code in self.towns:
+            return self._villages(code, code)
+        upper = [place for place in self.places.values() if place.parent == code]
+        return tuple(upper + [place for place in self.towns.values() if place.parent == code])
 
     def count(self, *kinds: str, within: str = "") -> Count:
-        """How many places of these kinds there are, in all or below one."""
+        """How many places of these kinds there are, in all or below one; villages are not counted here."""
 
         def meant(place: Place) -> bool:
             return place.kind in kinds and (not within or within in {above.code for above in chain(known, place.parent)})
 
         known = self.places | {place.code: place for doubt in self.doubts for place in doubt.made}
-        sure = sum(map(meant, self.places.values()))
+        sure = sum(map(meant, (*self.places.values(), *self.towns.values())))
         changes = [sum(map(meant, doubt.made)) - sum(map(meant, doubt.ended)) for doubt in self.doubts]
         return Count(sure + sum(min(change, 0) for change in changes), sure + sum(max(change, 0) for change in changes))
 
 
-@dataclass
+@dataclass(eq=False)
 class Gazetteer:
-    """A base list and the events after it. Raises DoNotFit with every reason why they do not go together."""
+    """A base list, the events after it, and what lies below. Raises DoNotFit with every reason why they do not go together."""
 
     begins: date
     base: Sequence[Listed]
     events: Sequence[Event]
+    towns: Sequence[Town] = ()
+    villages: Sequence[Village] = ()
     lineage: Lineage = field(init=False, repr=False)
+    lower: Lower = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.lineage = play(self.base, self.events)
         if self.lineage.problems:
             raise DoNotFit(self.lineage.problems)
+        self.lower = Lower(self.lineage, self.towns, self.villages)
+        if self.lower.problems:
+            raise DoNotFit(self.lower.problems)
+        days = (day for name, event in self.lineage.events.items() for day in (event.day.first, self.lineage.until[name]))
+        self._turns = sorted({self.begins, *days})
+        self._standings: dict[date, Standing] = {}
+        self._borne: dict[str, tuple[Place, ...]] = {}
+        for place in self.lineage.places.values():
+            self._borne[place.code] = (*self._borne.get(place.code, ()), place)
+
+    def since(self, day: date) -> date:
+        """The day since which everything is as on this one. Raises BeforeTheList."""
+        if day < self.begins:
+            raise BeforeTheList(day, self.begins)
+        return self._turns[bisect_right(self._turns, day) - 1]
 
     def on(self, day: date) -> Standing:
         """The places in force on a day. Raises BeforeTheList."""
-        if day < self.begins:
-            raise BeforeTheList(day, self.begins)
+        since = self.since(day)
+        if since not in self._standings:
+            self._standings[since] = self._stand(since)
+        return replace(self._standings[since], day=day)
+
+    def _stand(self, day: date) -> Standing:
         known = self.lineage.places.values()
-        here = [place for place in known if self.surely(place.born, day) and not (place.ended and self.surely(place.ended, day))]
+        here = [place for place in known if self._in_force(place, day)]
         doubts = tuple(
             Doubt(
                 event,
@@ -111,7 +152,13 @@ class Gazetteer:
             for name, event in self.lineage.events.items()
             if self.possibly(name, day) and not self.surely(name, day)
         )
-        return Standing(day, {place.code: place for place in sorted(here, key=lambda one: one.code)}, doubts)
+        stays = self.lower.stays.items()
+        towns = {code: next(place for place in stay if self._in_force(place, day)) for code, stay in stays}
+        places = {place.code: place for place in sorted(here, key=lambda one: one.code)}
+        return Standing(day, places, doubts, towns, self.lower.by_town)
+
+    def _in_force(self, place: Place, day: date) -> bool:
+        return self.surely(place.born, day) and not (place.ended and self.surely(place.ended, day))
 
     def bearers(self, code: str, day: date) -> tuple[Place, ...]:
         """The places that may be meant by a code on a day: one, none, or in a time of doubt the elder and the younger."""
@@ -119,13 +166,19 @@ class Gazetteer:
             raise BeforeTheList(day, self.begins)
         return tuple(
             place
-            for place in self.lineage.places.values()
-            if place.code == code and self.possibly(place.born, day) and not (place.ended and self.surely(place.ended, day))
+            for place in self.ever(code)
+            if self.possibly(place.born, day) and not (place.ended and self.surely(place.ended, day))
         )
 
     def ever(self, code: str) -> tuple[Place, ...]:
-        """Every place that has borne a code, in the order of time."""
-        return tuple(place for place in self.lineage.places.values() if place.code == code)
+        """Every place that has borne a code, in the order of time; of a township, every stay in a place above."""
+        known = self._borne.get(code) or self.lower.stays.get(code, ())
+        village = None if known else self.lower.village(code)
+        return (Place(village.code, village.name, village.kind, code[:-DIGITS]),) if village else known
+
+    def lasts(self, code: str) -> bool:
+        """Whether it is the code of a township or village, which the events move but do not end."""
+        return code in self.lower.stays or self.lower.village(code) is not None
 
     def successors(self, place: Place) -> tuple[Link, ...]:
         """What it passed into; empty where it is in force, or where nobody is known."""

@@ -15,9 +15,9 @@ from minzheng.kernel.places.schema import Event, EventKind, Key, Listed, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a list and its events do not fit together: where, and the sentence that the key begins."""
+    """Why lists and events do not fit together: where (`base`, `events`, `townships`, `villages`), and the sentence begun."""
 
-    file: Literal["base", "events"]
+    file: str
     key: str
     message: str
     near: str = ""

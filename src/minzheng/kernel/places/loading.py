@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.kernel.places.gazetteer import DoNotFit, Gazetteer
-from minzheng.kernel.places.schema import Events, Kind, Kinds, Listed
+from minzheng.kernel.places.schema import Events, Kind, Kinds, Level, Listed, Town, Village, Vintage
 
 _KINDS = Path(__file__).with_name("kinds.toml")
+_LEVELS: tuple[tuple[Level, ...], ...] = (
+    ("province", "city", "county"),
+    ("province", "city", "county", "township"),
+    ("township",),
+    ("village",),
+)
+_UPPER, _COUNTED, _TOWN, _VILLAGE = _LEVELS
 
 
 @cache
@@ -21,23 +28,35 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def load(folder: Path) -> Gazetteer:
-    """The gazetteer that `base.csv` and `events.toml` of a folder tell. Raises ContentError with every fault of both."""
+    """The gazetteer that the files of a folder tell. Raises ContentError with every fault of all of them.
+
+    `base.csv` and `events.toml` are meant; `townships.csv` and `villages.csv` may be there.
+    """
+    files = {name: folder / f"{name}.csv" for name in ("base", "townships", "villages")} | {"events": folder / "events.toml"}
     with content.gather() as shelf:
-        base_file, events_file = folder / "base.csv", folder / "events.toml"
-        base, events = shelf.csv(base_file, Listed), shelf.toml(events_file, Events)
+        base, events = shelf.csv(files["base"], Listed), shelf.toml(files["events"], Events)
+        towns = shelf.csv(files["townships"], Town) if files["townships"].exists() else ()
+        villages = shelf.csv(files["villages"], Village) if files["villages"].exists() else ()
         if not shelf.faults:
-            for file, key, kind in _kinds_said(base_file, base, events_file, events):
-                known = [one.code for one in kinds()]
+            known_at = {levels: [one.code for one in kinds() if one.level in levels] for levels in _LEVELS}
+            for name, key, kind, levels in _kinds_said(base, events, towns, villages):
+                known = known_at[levels]
                 if kind and kind not in known:
                     near = next(iter(get_close_matches(kind, known, n=1, cutoff=0.5)), "")
-                    shelf.blame(file, key, f'is "{kind}", but one of {", ".join(known)} is meant.', near)
+                    shelf.blame(files[name], key, f'is "{kind}", but one of {", ".join(known)} is meant.', near)
             try:
-                gazetteer = Gazetteer(events.begins, base, events.event)
+                gazetteer = Gazetteer(events.begins, base, events.event, towns, villages)
             except DoNotFit as error:
                 for problem in error.problems:
-                    file = base_file if problem.file == "base" else events_file
-                    shelf.blame(file, problem.key, problem.message, problem.near)
+                    shelf.blame(files[problem.file], problem.key, problem.message, problem.near)
     return gazetteer
+
+
+@cache
+def vintage() -> Vintage | None:
+    """Of which day the names of townships and villages are; None where the jurisdiction lists none."""
+    file = content.jurisdiction() / "places" / "vintage.toml"
+    return content.toml(file, Vintage) if file.exists() else None
 
 
 @cache
@@ -46,13 +65,19 @@ def default() -> Gazetteer:
     return load(content.jurisdiction() / "places")
 
 
-def _kinds_said(base_file: Path, base: tuple[Listed, ...], events_file: Path, events: Events) -> Iterator[tuple[Path, str, str]]:
-    """Every kind that the files name, with its key."""
+def _kinds_said(
+    base: Sequence[Listed], events: Events, towns: Sequence[Town], villages: Sequence[Village]
+) -> Iterator[tuple[str, str, str, tuple[Level, ...]]]:
+    """Every kind that the files name, with its file, its key and the levels of the kinds that may stand there."""
     for number, row in enumerate(base):
-        yield base_file, f"{number}.kind", row.kind
+        yield "base", f"{number}.kind", row.kind, _UPPER
     for number, event in enumerate(events.event):
         for place, outcome in enumerate(event.place):
-            yield events_file, f"event.{number}.place.{place}.kind", outcome.kind
+            yield "events", f"event.{number}.place.{place}.kind", outcome.kind, _UPPER
     for number, example in enumerate(events.example):
         for place, kind in enumerate(example.kinds):
-            yield events_file, f"example.{number}.kinds.{place}", kind
+            yield "events", f"example.{number}.kinds.{place}", kind, _COUNTED
+    for number, town in enumerate(towns):
+        yield "townships", f"{number}.kind", town.kind, _TOWN
+    for number, village in enumerate(villages):
+        yield "villages", f"{number}.kind", village.kind, _VILLAGE

@@ -184,6 +184,9 @@ class _Way:
 
 def _pieces(way: _Way, figure: Figure) -> Iterator[Piece]:
     """The parts of a figure on the day asked."""
+    if way.gazetteer.lasts(figure.code):
+        yield Piece(figure, way.standing.place(figure.code), Fraction(figure.amount))
+        return
     bearers = way.gazetteer.bearers(figure.code, figure.day)
     for end, share in way.either([place.key for place in bearers], bearers[-1].born).items():
         among = tuple(sorted((way.gazetteer.lineage.places[key] for key in end.places), key=lambda place: place.code))
@@ -191,6 +194,19 @@ def _pieces(way: _Way, figure: Figure) -> Iterator[Piece]:
         place = _nearest(way.standing, among)
         facts = (among, tuple(sorted(end.events))) if held else ((), ())
         yield Piece(figure, place, Fraction(figure.amount) * share, end.shared, held, *facts)
+
+
+def landing(gazetteer: Gazetteer, standing: Standing, code: str) -> tuple[Place, ...]:
+    """The place with which a code is counted that is not in force, with those above it: where it ended, or will begin.
+
+    Of several that have borne it the last by then is meant, or else the first.
+    """
+    way = _Way(gazetteer, standing)
+    borne = gazetteer.ever(code)
+    place = next((one for one in reversed(borne) if gazetteer.surely(one.born, standing.day)), borne[0])
+    ends = way.ends(place.key)
+    nearest = _nearest(standing, [gazetteer.lineage.places[key] for end in ends for key in end.places])
+    return standing.path(nearest.code) if nearest else ()
 
 
 def _nearest(standing: Standing, places: Iterable[Place]) -> Place | None:

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from minzheng.content.api import Said
 from minzheng.kernel.places.when import When
 
-Level = Literal["province", "city", "county"]
+Level = Literal["province", "city", "county", "township", "village"]
 EventKind = Literal["found", "abolish", "merge", "split", "boundary", "rename", "recode", "rekind", "reparent"]
 
 
@@ -23,6 +24,42 @@ class Listed:
     name: str
     kind: str
     parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A township, a row of `townships.csv`. Its code begins with that of the county unit in which it lay when the list begins.
+
+    It goes where its county unit goes and stays with the code where that is divided, unless `moves` says `event:code`;
+    `assumed`: that it lay there then is not read off a list.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    name: str
+    kind: str
+    assumed: bool = False
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village or community, a row of `villages.csv`. Its code begins with that of its township."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """The shape of `vintage.toml`: of which day the names of townships and villages are, and what is to be said of that."""
+
+    as_of: date
+    source: str
+    names: Said
+    assumed: Said
 
 
 @dataclass(frozen=True, slots=True)

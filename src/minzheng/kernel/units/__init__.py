@@ -1,0 +1,1 @@
+"""Units and what they answer for: who, at a place, on a day, on what basis. Enter by `api`."""
