@@ -20,10 +20,11 @@ from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.kernel.units import api as units
 from minzheng.portal.desk import refusals
 
 Seen = Callable[..., HttpResponse]
-NAVIGATION = (("today", ""), ("registers", "register.read"), ("journal", "journal.read"))
+NAVIGATION = (("today", ""), ("registers", "register.read"))
 """The parts of the desk, each with the permission that opens it."""
 
 
@@ -55,12 +56,19 @@ class Frame:
     @property
     def unit(self) -> str:
         """The name of the unit, else that of the place."""
-        return self.actor.unit_name or name(self.actor.place, self.today)
+        try:
+            return units.by_key(self.actor.unit).name
+        except units.UnknownUnit:
+            return name(self.actor.place, self.today)
 
     @property
     def way(self) -> tuple[tuple[str, str], ...]:
         """From the actor's own place down to the one looked at: code and name."""
-        return tuple((code, name(code, self.day)) for code in _above(self.place) if len(code) >= len(_stem(self.actor.place)))
+        down = [self.place]
+        if self.place != self.actor.place and places.exists(self.place, self.day):
+            path = [one.code for one in places.default().on(self.day).path(self.place)]
+            down = path[path.index(self.actor.place) :] if self.actor.place in path else [self.actor.place, self.place]
+        return tuple((code, name(code, self.day)) for code in down)
 
     @property
     def below(self) -> tuple[tuple[str, str], ...]:
@@ -88,17 +96,6 @@ class Frame:
         return f"{address}?{urlencode(self.carried)}" if self.carried else address
 
 
-def _stem(code: str) -> str:
-    """A six-digit code without the zeros that only fill it up."""
-    return code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
-
-
-def _above(code: str) -> tuple[str, ...]:
-    """The codes from the province down to a place, by the way codes are built."""
-    cut = [code[:2] + "0000", code[:4] + "00", code[:6], code[:9], code[:12]]
-    return tuple(dict.fromkeys(one for one in cut if len(one) >= 6 and len(_stem(one)) <= len(_stem(code)) and len(one) <= len(code)))
-
-
 def name(code: str, day: date | None = None) -> str:
     """The name of a place, or its code where no place ever had it."""
     try:
@@ -121,7 +118,11 @@ def frame_of(request: access.Request) -> Frame:
         day = today
     place = request.GET.get("place", "")
     inside = any(first <= place < after for first, after in actor.ranges)
-    return Frame(actor, place if inside and places.exists(place, day) else actor.place, day, today)
+    try:
+        known = places.exists(place, day)
+    except places.BeforeTheList:
+        return Frame(actor, actor.place, today, today)
+    return Frame(actor, place if inside and known else actor.place, day, today)
 
 
 def show(request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200) -> HttpResponse:
