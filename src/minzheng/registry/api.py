@@ -1,10 +1,13 @@
 """The door of the registry room."""
 
+from minzheng.registry.bulk import bulk_enter, import_rows
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
+from minzheng.registry.reads import entry, export_rows, history, page, public_entry, public_page, totals, waiting
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale
 from minzheng.registry.schema import Choice, Example, Field, Level, Register, Type
 from minzheng.registry.values import Problem, clean, written
+from minzheng.registry.verbs import amend, check, correct, end, enter
 
 __all__ = [
     "Choice",
@@ -27,8 +30,23 @@ __all__ = [
     "Type",
     "UnknownRegister",
     "Version",
+    "amend",
+    "bulk_enter",
+    "check",
     "clean",
+    "correct",
+    "end",
+    "enter",
+    "entry",
+    "export_rows",
+    "history",
+    "import_rows",
+    "page",
+    "public_entry",
+    "public_page",
     "register",
     "registers",
+    "totals",
+    "waiting",
     "written",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ Level = Literal["province", "city", "county", "township", "village"]
 Type = Literal["text", "integer", "number", "money", "date", "choice", "yes_no", "phone", "place", "year"]
 COUNTED: frozenset[str] = frozenset({"integer", "number", "money"})
 BOUNDED = COUNTED | {"year"}
+_CODE = re.compile(r"[a-z0-9_]+")
 FOUND_BY = 100  # letters of a text that a list can sort by and a search can find
 
 
@@ -67,6 +69,9 @@ class Field:
         if (self.type == "choice") != bool(self.choices):
             said = "are missing, but a choice" if self.type == "choice" else f"are given, but a field of type {self.type}"
             yield "choices", f"{said} {'needs them' if self.type == 'choice' else 'has none'}."
+        for number, choice in enumerate(self.choices):
+            if not _CODE.fullmatch(choice.code):
+                yield f"choices.{number}.code", f'is "{choice.code}", but small letters, digits and _ are meant.'
         if self.public and (self.personal or self.type == "phone"):
             yield "public", "is true, but what is said about a person is never public."
         if self.measured and self.type not in COUNTED:

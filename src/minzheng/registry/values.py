@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{5}|\d{7,8}|[48]00-
 _DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?", re.ASCII)
 _PRINTED = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]+")  # tabs and line breaks are letters here
 _LARGEST = 10**14  # beyond it a sum over a province might leave 64 bits
+_KEY = 250
 _SHOWN = 60  # letters of a refused value that a message repeats
 DECIMALS = 4
 
@@ -86,17 +88,11 @@ def clean(register: Register, values: Mapping[str, object]) -> tuple[Mapping[str
             hint = _filled(reasons().word["did_you_mean"], word=near[0]) if near else ""
             problems.append(Problem(name, "unknown_field", {"field": name, "near": hint}))
     for field in register.fields:
-        given = values.get(field.id)
-        if isinstance(given, str):
-            given = normalize("NFKC", given).strip() if field.type != "text" else given.strip()
-        if given is None or given == "":
-            if field.required:
-                problems.append(Problem(field.id, "required", {"field": field.name}))
-            continue
-        try:
-            found[field.id] = _read(field, given)
-        except _Wrong as wrong:
-            problems.append(Problem(field.id, wrong.reason, {"field": field.name, "value": given, **wrong.facts}))
+        said = read(field, values.get(field.id))
+        if isinstance(said, Problem):
+            problems.append(said)
+        elif said is not None:
+            found[field.id] = said
     problems += _compared(known, found)
     return MappingProxyType(found), tuple(problems)
 
@@ -115,16 +111,28 @@ def _compared(known: Mapping[str, Field], found: Mapping[str, Any]) -> Iterator[
             yield Problem(name, "more_than", facts)
 
 
-def _read(field: Field, given: object) -> Any:
-    value = _READ[field.type](field, given)
-    if field.type in BOUNDED:
-        plain = Decimal(value) / 100 if field.type == "money" else Decimal(value)
-        if field.min is not None and plain < field.min:
-            raise _Wrong("too_small", bound=field.min, value=written(field, value))
-        most = min(field.max, Decimal(_LARGEST)) if field.max is not None else Decimal(_LARGEST)
-        if plain > most or plain < -_LARGEST:
-            raise _Wrong("too_large", bound=most, value=written(field, value))
+def read(field: Field, given: object) -> Any:
+    """The typed value of one field, None where there is none and may be none, or the Problem with it."""
+    if isinstance(given, str):
+        given = given.strip() if field.type == "text" else normalize("NFKC", given).strip()
+    if given is None or given == "":
+        return Problem(field.id, "required", {"field": field.name}) if field.required else None
+    try:
+        value = _READ[field.type](field, given)
+        if field.type in BOUNDED:
+            _check_bounds(field, value)
+    except _Wrong as wrong:
+        return Problem(field.id, wrong.reason, {"field": field.name, "value": given, **wrong.facts})
     return value
+
+
+def _check_bounds(field: Field, value: Any) -> None:
+    measured = Decimal(value) / 100 if field.type == "money" else Decimal(value)
+    if field.min is not None and measured < field.min:
+        raise _Wrong("too_small", bound=field.min, value=written(field, value))
+    most = min(field.max, Decimal(_LARGEST)) if field.max is not None else Decimal(_LARGEST)
+    if measured > most or measured < -_LARGEST:
+        raise _Wrong("too_large", bound=most, value=written(field, value))
 
 
 def _text(field: Field, given: object) -> str:
@@ -273,4 +281,5 @@ def folded(text: str) -> str:
 
 def key_of(register: Register, values: Mapping[str, Any]) -> str:
     """What tells an entry from others at its place."""
-    return " / ".join(folded(str(values[name])) for name in register.key)
+    key = " / ".join(folded(str(values[name])) for name in register.key)
+    return key if len(key) <= _KEY else f"{key[: _KEY - 65]} {sha256(key.encode()).hexdigest()}"

@@ -1,0 +1,257 @@
+"""Many entries at once, from a table or from a program: the checks of `enter`, a thousand rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import batched
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.registry import entries, models
+from minzheng.registry.cells import cells
+from minzheng.registry.loading import register as declared
+from minzheng.registry.refusals import Refused, SamePerson
+from minzheng.registry.schema import Field, Register
+from minzheng.registry.standing import encode
+from minzheng.registry.values import Problem, folded, key_of, read, reasons
+from minzheng.registry.verbs import check_day, check_place, check_reason, check_values, noted, request_key
+
+CHUNK = 1000
+Row = tuple[str, Mapping[str, object], date]
+_ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
+_VERSION = (
+    *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
+    *("recorded_at", "checked_at", "reason", "check_reason", "request"),
+)
+_CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
+
+
+class Table(Protocol):
+    """A table as `kernel/exchange` reads it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads."""
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The cells, as text."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Where each row stands in its file."""
+
+
+def bulk_enter(
+    actor: access.Actor,
+    register_id: str,
+    rows: Iterable[Row],
+    *,
+    checker: access.Actor | None = None,
+    reason: str = "",
+    request: str = "",
+    dry_run: bool = False,
+) -> entries.Report:
+    """New entries from (place, values, since), each refused or taken by itself; what a chunk of a thousand took stays taken.
+
+    In a register that is checked they wait, unless `checker`, another person who may check, stands for them. With a `request` the
+    same rows may come again after a break: those that were taken are counted as repeated. Raises Forbidden and SamePerson.
+    """
+    return _enter(actor, register_id, enumerate(rows, 1), _Terms(checker, check_reason(reason, needed=False), request, dry_run))
+
+
+def import_rows(
+    actor: access.Actor,
+    register_id: str,
+    table: Table,
+    dry_run: bool = False,
+    *,
+    since: date | None = None,
+    reason: str = "",
+    request: str = "",
+) -> entries.Report:
+    """The rows of a table: a column for each field by its name or id, one for the place, one for the day unless `since` says it.
+
+    Problems name the lines of the table, 0 its head; nothing is taken where the head does not fit.
+    """
+    register = declared(register_id)
+    columns, problems = _columns(register, table.columns, since)
+    if problems:
+        return entries.Report(0, 0, tuple((0, problem) for problem in problems))
+    days: list[tuple[int, Problem]] = []
+    rows = _rows(columns, zip(table.lines, table.rows, strict=True), since, days)
+    report = _enter(actor, register_id, rows, _Terms(None, check_reason(reason, needed=False), request, dry_run))
+    return entries.Report(report.accepted, report.repeated, tuple(sorted([*report.problems, *days], key=lambda one: one[0])))
+
+
+def _columns(register: Register, heads: Iterable[str], since: date | None) -> tuple[list[str], list[Problem]]:
+    """What each column is: a field's id, `place_code`, `since`."""
+    words = reasons().word
+    names = {"place_code": words["place"], "since": words["since"]} | {one.id: one.name for one in register.fields}
+    by_name = {folded(word): name for name, said in names.items() for word in (name, said.zh, said.en)}
+    found = [by_name.get(folded(head.strip()), "") for head in heads]
+    problems = [Problem("", "unknown_column", {"column": head}) for head, name in zip(heads, found, strict=True) if not name]
+    needed = ["place_code", *([] if since else ["since"]), *(one.id for one in register.fields if one.required)]
+    problems += [Problem("", "no_column", {"column": names[name]}) for name in needed if name not in found]
+    problems += [Problem("", "two_columns", {"column": names[name]}) for name in names if found.count(name) > 1]
+    return found, problems
+
+
+def _rows(
+    columns: list[str], lines: Iterable[tuple[int, tuple[str, ...]]], since: date | None, problems: list[tuple[int, Problem]]
+) -> Iterator[tuple[int, Row]]:
+    """Rows with a day; the others go to the problems."""
+    begins = Field("since", reasons().word["since"], "date", required=True)
+    for line, cells_of in lines:
+        values = dict(zip(columns, cells_of, strict=True))
+        day = read(begins, values.pop("since", "") or since)
+        if isinstance(day, Problem):
+            problems.append((line, day))
+        else:
+            yield line, (values.pop("place_code").strip(), values, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    checker: access.Actor | None
+    reason: str
+    request: str
+    dry_run: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is to be written, and what is wrong."""
+
+    taken: list[tuple[int, str, str, date, Mapping[str, Any]]] = field(default_factory=list)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+
+def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]], terms: _Terms) -> entries.Report:
+    register = declared(register_id)
+    access.require(actor, "register.import", sector=register.sector)
+    batch, accepted, repeated = _Batch(), 0, 0
+    where = _Where(actor, register, terms.checker)
+    for chunk in batched(rows, CHUNK, strict=False):
+        batch.taken.clear()
+        with transaction.atomic():
+            fresh = _not_repeated(actor, chunk, terms.request)
+            repeated += len(chunk) - len(fresh)
+            for number, row in fresh:
+                _check(register, where, batch, number, row)
+            _drop_taken(register, batch)
+            accepted += len(batch.taken)
+            if not terms.dry_run and batch.taken:
+                _write(actor, register, batch, terms)
+    return entries.Report(accepted, repeated, tuple(sorted(batch.problems, key=lambda one: one[0])))
+
+
+class _Where:
+    """Whether entries may begin at a place on a day: asked once for each place and day."""
+
+    def __init__(self, actor: access.Actor, register: Register, checker: access.Actor | None) -> None:
+        self._actor, self._register, self._checker = actor, register, checker
+        self.problem = cache(self._problem)
+
+    def _problem(self, place_code: str, since: date) -> Problem | None:
+        try:
+            check_place(self._register, place_code, since)
+            check_day(self._register, since)
+        except Refused as found:
+            return found.problems[0]
+        access.require(self._actor, "register.import", place=place_code, sector=self._register.sector)
+        if self._checker:
+            if self._checker.account == self._actor.account:
+                raise SamePerson
+            access.require(self._checker, "register.check", place=place_code, sector=self._register.sector)
+        return None
+
+
+def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], request: str) -> list[tuple[int, Row]]:
+    if not request:
+        return list(chunk)
+    keys = {request_key(f"{request} {number}"): (number, row) for number, row in chunk}
+    found = models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True)
+    return [keys[key] for key in keys.keys() - set(found)] if found else list(keys.values())
+
+
+def _check(register: Register, where: _Where, batch: _Batch, number: int, row: Row) -> None:
+    place_code, values, since = row
+    problem = where.problem(place_code, since)
+    if problem:
+        batch.problems.append((number, problem))
+        return
+    try:
+        said = check_values(register, values, since)
+    except Refused as found:
+        batch.problems += [(number, problem) for problem in found.problems]
+        return
+    key = key_of(register, said)
+    if (place_code, key) in batch.seen:
+        batch.problems.append((number, Problem("", "twice", {"key": key or place_code})))
+        return
+    batch.seen.add((place_code, key))
+    batch.taken.append((number, place_code, key, since, said))
+
+
+def _drop_taken(register: Register, batch: _Batch) -> None:
+    """Rows whose key another entry has become problems."""
+    places = {place for _, place, _, _, _ in batch.taken}
+    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in={one[2] for one in batch.taken})
+    until: dict[tuple[str, str], date] = {}
+    for place_code, key, ends in others.values_list("place_code", "key", "until"):
+        until[place_code, key] = max(ends, until.get((place_code, key), ends))
+    for one in list(batch.taken):
+        number, place_code, key, since, _ = one
+        if until.get((place_code, key), since) > since:
+            batch.taken.remove(one)
+            batch.problems.append((number, Problem("", "taken", {"place": place_code, "key": key or place_code})))
+
+
+def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms) -> None:
+    moment, forever = time.machine(), models.FOREVER
+    account = terms.checker.account if terms.checker and register.checked else ""
+    stands = bool(account) or not register.checked
+    state = "in_force" if stands else "proposed"
+    counts = (1, 0) if stands else (0, 1)
+    keys = db.reserve(models.Entry, len(batch.taken))
+    rows = list(zip(keys, batch.taken, strict=True))
+    ends = (forever, True, *counts)
+    db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
+    versions = [
+        models.Version(
+            entry_id=pk,
+            number=1,
+            kind="enter",
+            state=state,
+            since=since,
+            until=forever,
+            said=encode(register, said),
+            made_by=actor.account,
+            checked_by=account,
+            recorded_at=moment,
+            checked_at=moment if account else None,
+            reason=terms.reason,
+            request=request_key(f"{terms.request} {number}") if terms.request else "",
+        )
+        for pk, (number, _, _, since, said) in rows
+    ]
+    names = ["entry_id" if name == "entry" else name for name in _VERSION]
+    db.bulk_insert(models.Version, _VERSION, ([getattr(one, name) for name in names] for one in versions))
+    if stands:
+        found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
+        db.bulk_insert(models.Cell, _CELL, found)
+    contents = zip(versions, batch.taken, strict=True)
+    noted_of = [(journal.Subject("entry", str(one.entry_id)), noted(register.id, row[1], one)) for one, row in contents]
+    journal.write_many(actor, "register.enter", noted_of)
+    if terms.checker and register.checked:
+        journal.write_many(terms.checker, "register.accept", noted_of)

@@ -1,0 +1,86 @@
+"""What is kept: entries, their versions, and the values by which lists, searches and totals find them. Private to the room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from minzheng.registry.cells import TEXT
+
+FOREVER = date.max
+"""The `until` of what has no end: a day, so that no question needs to ask for nothing."""
+
+
+class Entry(models.Model):
+    """One thing in a register at a place. It stands from `since` until before `until`.
+
+    `live` while it stands, or waits to stand for the first time; its key is then its own. `number` is that of the version in
+    force last, `waiting` that of the proposal which waits for a second person; 0 where there is none.
+    """
+
+    register = models.CharField(max_length=48)
+    place_code = models.CharField(max_length=12)
+    key = models.CharField(max_length=250)
+    since = models.DateField()
+    until = models.DateField(default=FOREVER)
+    live = models.BooleanField(default=True)
+    number = models.IntegerField(default=0)
+    waiting = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("register", "place_code", "key"), condition=models.Q(live=True), name="registry_live_key"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("register", "place_code", "key")),
+            models.Index(fields=("place_code", "id"), condition=models.Q(waiting__gt=0), name="registry_waiting"),
+        )
+
+
+class Version(models.Model):
+    """What was said of an entry from `since` on, by whom; the words of its life are in `entries.Version`."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False)
+    number = models.IntegerField()
+    kind = models.CharField(max_length=8)
+    state = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(default=FOREVER)
+    said = models.TextField()  # the values as canonical JSON
+    made_by = models.CharField(max_length=32)
+    checked_by = models.CharField(max_length=32, default="")
+    recorded_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=250, default="")
+    check_reason = models.CharField(max_length=250, default="")
+    request = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("entry", "number"), name="registry_version_number"),
+            models.UniqueConstraint(
+                fields=("made_by", "request"), condition=~models.Q(request=""), name="registry_version_request"
+            ),
+        )
+
+
+class Cell(models.Model):
+    """One value of a version in force, where lists, searches and totals look. `field` is the register's id, a dot, the field's.
+
+    A value is a `number` (a day is its ordinal, money is fen, a decimal is 10,000 times itself) or a `text`; the other is 0 or
+    empty, so that the two together order values of any type.
+    """
+
+    field = models.CharField(max_length=97)
+    number = models.BigIntegerField(default=0)
+    text = models.CharField(max_length=TEXT, default="")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="cells")
+    place_code = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(default=FOREVER)
+
+    class Meta:
+        indexes = (models.Index(fields=("field", "number", "text", "entry")), models.Index(fields=("field", "place_code")))

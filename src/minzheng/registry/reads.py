@@ -1,0 +1,213 @@
+"""The questions. Each takes whoever asks and answers within what they may see; nothing is found by what may not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from django.db.models import F, Q
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.registry import entries, models
+from minzheng.registry.finding import Finding
+from minzheng.registry.loading import register as declared
+from minzheng.registry.loading import registers
+from minzheng.registry.refusals import NoEntry, refused
+from minzheng.registry.schema import Field, Register
+from minzheng.registry.standing import decode, shown, until
+from minzheng.registry.values import reasons, written
+
+COUNTED = 10_000
+"""As far as a page counts."""
+_READ = "register.read"
+_EXPORTED = 1000
+
+
+def page(actor: access.Actor, register_id: str, query: entries.Query) -> entries.Page:
+    """A page of the entries that stand on a day, with how many there are. Raises Forbidden, UnknownRegister and Refused."""
+    register = declared(register_id)
+    held = _may(actor, register, _READ)
+    return _page(Finding(register, register.fields, held.where(), query), query)
+
+
+def public_page(register_id: str, query: entries.Query) -> entries.Page:
+    """What anybody may see: entries in force of a public register, their public fields alone. Raises Forbidden and Refused."""
+    register = _public(register_id)
+    found = _page(Finding(register, _open(register), Q(), query), query)
+    return entries.Page(
+        tuple(_bare(register, one) for one in found.entries), found.after, found.total, found.capped, found.facets
+    )
+
+
+def entry(actor: access.Actor, entry_id: int, day: date | None = None) -> entries.Entry:
+    """An entry as it stands on a day. Without a day: as it stands today, else as it is proposed, else as it was last said.
+
+    Raises NoEntry where it does not stand on the day, is not there or is not in the actor's scope.
+    """
+    register, row = _seen(actor, entry_id)
+    versions = row.versions.filter(state="in_force", since__lte=day or time.today())
+    version = versions.filter(until__gt=day or time.today()).first()
+    if version is None and day is None:
+        version = row.versions.filter(number=row.waiting).first() if not row.number else None
+        version = version or row.versions.exclude(kind="end").order_by("-number").first()
+    if version is None:
+        raise NoEntry(entry_id)
+    return shown(register, row, version)
+
+
+def public_entry(entry_id: int, day: date | None = None) -> entries.Entry:
+    """What anybody may see of an entry in force. Raises NoEntry."""
+    row = models.Entry.objects.filter(pk=entry_id).first()
+    day = day or time.today()
+    version = row.versions.filter(state="in_force", since__lte=day, until__gt=day).first() if row else None
+    if row is None or version is None or not declared(row.register).public:
+        raise NoEntry(entry_id)
+    register = declared(row.register)
+    return _bare(register, shown(register, row, version))
+
+
+def history(actor: access.Actor, entry_id: int) -> tuple[entries.Version, ...]:
+    """All that was ever said of an entry, in the order in which it was said. Raises NoEntry."""
+    register, row = _seen(actor, entry_id)
+    return tuple(_version(register, one) for one in row.versions.order_by("number"))
+
+
+def waiting(actor: access.Actor, *, after: str = "", size: int = 50) -> entries.Page:
+    """The proposals that the actor may check, oldest first; never the actor's own. Raises Forbidden."""
+    held = access.scope(actor, "register.check")
+    if not held.ranges:
+        raise access.Forbidden("register.check")
+    theirs = [register.id for register in registers() if register.checked and held.reaches(register.sector)]
+    found = models.Version.objects.filter(state="proposed", number=F("entry__waiting"), entry__register__in=theirs)
+    found = found.filter(held.where("entry__place_code"), entry__waiting__gt=0).exclude(made_by=actor.account)
+    total = found[: COUNTED + 1].count()
+    if after:
+        if not after.isdecimal():
+            raise refused("bad_after")
+        found = found.filter(entry__gt=int(after))
+    rows = list(found.select_related("entry").order_by("entry")[: size + 1])
+    given = tuple(shown(declared(one.entry.register), one.entry, one) for one in rows[:size])
+    return entries.Page(given, str(given[-1].id) if len(rows) > size else "", min(total, COUNTED), total > COUNTED, {})
+
+
+def totals(actor: access.Actor, register_id: str, field: str, day: date, within: str) -> tuple[entries.Total, ...]:
+    """For each place one level below `within`: its entries on a day, and what a measured field of theirs adds up to.
+
+    What lies in none of those places stands at `within` itself. Raises Forbidden, UnknownRegister and Refused.
+    """
+    register = declared(register_id)
+    held = _may(actor, register, _READ)
+    query = entries.Query(day=day, place=within)
+    return Finding(register, register.fields, held.where(), query).totals(field)
+
+
+def export_rows(
+    actor: access.Actor, register_id: str, query: entries.Query, lang: str = "zh"
+) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    """The head and every row that a query finds, as a table holds them: `import_rows` takes them again.
+
+    Raises Forbidden, UnknownRegister and Refused.
+    """
+    register = declared(register_id)
+    held = _may(actor, register, "register.export")
+    words = reasons().word
+    head = (words["place"].of(lang), words["since"].of(lang), *(field.name.of(lang) for field in register.fields))
+    return head, _exported(register, held, query, lang)
+
+
+def _exported(register: Register, held: access.Scope, query: entries.Query, lang: str) -> Iterator[tuple[object, ...]]:
+    after = ""
+    while True:
+        finding = Finding(register, register.fields, held.where(), query)
+        found, after = finding.page(after, _EXPORTED)
+        for one in found:
+            yield (one.place_code, one.since, *(_held(field, one.values.get(field.id), lang) for field in register.fields))
+        if not after:
+            return
+
+
+def _held(field: Field, value: object, lang: str) -> object:
+    """A value as a table holds it: numbers and days as such, money in yuan."""
+    if value is None:
+        return None
+    if field.type == "money":
+        return Decimal(cast("int", value)) / 100
+    return value if field.type in {"integer", "number", "date", "year"} else written(field, value, lang)
+
+
+def _page(finding: Finding, query: entries.Query) -> entries.Page:
+    found, after = finding.page(query.after, query.size)
+    total = finding.count(COUNTED + 1)
+    return entries.Page(found, after, min(total, COUNTED), total > COUNTED, finding.facets())
+
+
+def _may(actor: access.Actor, register: Register, permission: str) -> access.Scope:
+    """Where the actor may. Raises Forbidden where that is nowhere."""
+    held = access.scope(actor, permission)
+    if not held.ranges or not held.reaches(register.sector):
+        raise access.Forbidden(permission)
+    return held
+
+
+def _seen(actor: access.Actor, entry_id: int) -> tuple[Register, models.Entry]:
+    """An entry that the actor may read."""
+    row = models.Entry.objects.filter(pk=entry_id).first()
+    held = access.scope(actor, _READ)
+    if row is None or not held.holds(row.place_code) or not held.reaches(declared(row.register).sector):
+        raise NoEntry(entry_id)
+    return declared(row.register), row
+
+
+def _public(register_id: str) -> Register:
+    register = declared(register_id)
+    if not register.public:
+        raise access.Forbidden(_READ)
+    return register
+
+
+def _open(register: Register) -> tuple[Field, ...]:
+    return tuple(field for field in register.fields if field.public)
+
+
+def _bare(register: Register, one: entries.Entry) -> entries.Entry:
+    """An entry with its public fields and nothing of who wrote it and why."""
+    shows = {field.id for field in _open(register)}
+    return entries.Entry(
+        id=one.id,
+        register=one.register,
+        place_code=one.place_code,
+        key=one.key if shows.issuperset(register.key) else "",
+        title=one.title if register.title in shows else "",
+        values={name: value for name, value in one.values.items() if name in shows},
+        since=one.since,
+        until=one.until,
+        number=one.number,
+        kind=one.kind,
+        state=one.state,
+        made_by="",
+        checked_by="",
+        recorded_at=one.recorded_at,
+        reason="",
+        waiting=False,
+    )
+
+
+def _version(register: Register, one: models.Version) -> entries.Version:
+    return entries.Version(
+        entry=one.entry_id,
+        number=one.number,
+        kind=cast("entries.Kind", one.kind),
+        state=cast("entries.State", one.state),
+        since=one.since,
+        until=until(one.until),
+        values=decode(register, one.said),
+        made_by=one.made_by,
+        checked_by=one.checked_by,
+        recorded_at=one.recorded_at,
+        checked_at=one.checked_at,
+        reason=one.reason,
+        check_reason=one.check_reason,
+    )

@@ -1,0 +1,57 @@
+"""How an entry stands: rows of the database as the values that the room gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import QuerySet
+
+from minzheng.registry import entries, models
+from minzheng.registry.schema import Register
+from minzheng.registry.values import plain, typed
+
+
+def encode(register: Register, said: Mapping[str, Any]) -> str:
+    """Typed values as they are kept."""
+    return json.dumps(plain(register, said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def decode(register: Register, said: str) -> Mapping[str, Any]:
+    """What `encode` was given."""
+    return typed(register, json.loads(said))
+
+
+def lasting(row: models.Entry) -> QuerySet[models.Version]:
+    """The version in force that has no end yet."""
+    return row.versions.filter(state="in_force", until=models.FOREVER)
+
+
+def until(day: date) -> date | None:
+    """An end as the room gives it."""
+    return None if day == models.FOREVER else day
+
+
+def shown(register: Register, row: models.Entry, version: models.Version) -> entries.Entry:
+    """An entry as one version says it."""
+    said = decode(register, version.said)
+    return entries.Entry(
+        id=row.pk,
+        register=row.register,
+        place_code=row.place_code,
+        key=row.key,
+        title=str(said.get(register.title, "")),
+        values=said,
+        since=version.since,
+        until=until(version.until),
+        number=version.number,
+        kind=cast("entries.Kind", version.kind),
+        state=cast("entries.State", version.state),
+        made_by=version.made_by,
+        checked_by=version.checked_by,
+        recorded_at=version.recorded_at,
+        reason=version.reason,
+        waiting=row.waiting > 0,
+    )
