@@ -7,12 +7,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, official, show
+from minzheng.portal.desk.frame import Frame, lang, official, show
 from minzheng.registry import api as registry
 
 
@@ -26,7 +25,7 @@ def entry(request: access.Request, desk: Frame, register_id: str, entry_id: int)
 def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int, problems: Sequence[str] = ()) -> HttpResponse:
     """The page of an entry; with problems, why what was asked of it did not take place."""
     register = registry.register(register_id)
-    found = registry.entry(desk.actor, entry_id, desk.day)
+    found = registry.entry(desk.actor, entry_id, desk.day if desk.past else None)
     if found.register != register.id:
         raise LookupError(entry_id)
     versions = registry.history(desk.actor, entry_id)
@@ -95,6 +94,5 @@ def check(request: access.Request, desk: Frame, register_id: str, entry_id: int)
             desk.actor, entry_id, number=int(number) if number.isdecimal() else 0, accept=request.POST.get("answer") == "accept", reason=reason
         )
     except registry.Refused as refused:
-        lang = get_language() or ""
-        return shown(request, desk, register_id, entry_id, [problem.message(lang) for problem in refused.problems])
+        return shown(request, desk, register_id, entry_id, [problem.message(lang()) for problem in refused.problems])
     return redirect(desk.link("entry", register_id, entry_id))

@@ -9,11 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
-from minzheng.portal.desk.frame import Frame, name
+from minzheng.portal.desk.frame import Frame, lang, name
 from minzheng.registry import api as registry
 
 FEW = 5
@@ -62,16 +61,12 @@ class Form:
     def general(self) -> tuple[str, ...]:
         """Problems that belong to no field."""
         fields = {row.field.id for row in self.rows}
-        return tuple(one.message(_lang()) for one in self.problems if one.field not in fields)
+        return tuple(one.message(lang()) for one in self.problems if one.field not in fields)
 
     @property
     def wrong(self) -> tuple[Row, ...]:
         """The fields with problems."""
         return tuple(row for row in self.rows if row.problems)
-
-
-def _lang() -> str:
-    return get_language() or ""
 
 
 def begun(register: registry.Register, values: Mapping[str, Any], *, since: date, place: str = "") -> Form:
@@ -93,7 +88,7 @@ def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
 def sent(register: registry.Register, given: QueryDict, problems: Sequence[registry.Problem] = ()) -> Form:
     """A form as it was sent, with its problems beside the fields."""
     rows = tuple(
-        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(_lang()) for one in problems if one.field == field.id)) for field in register.fields
+        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(lang()) for one in problems if one.field == field.id)) for field in register.fields
     )
     token = given.get("request", "")[:64] or uuid4().hex
     return Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token, tuple(problems))

@@ -22,6 +22,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.portal.desk import refusals
+from minzheng.registry import api as registry
 
 Seen = Callable[..., HttpResponse]
 NAVIGATION = (("today", ""), ("registers", "register.read"))
@@ -104,9 +105,14 @@ def name(code: str, day: date | None = None) -> str:
         return code
 
 
+def lang() -> str:
+    """The reader's language."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 def said(words: Said) -> str:
     """Words in the reader's language."""
-    return words.of(get_language() or settings.LANGUAGE_CODE)
+    return words.of(lang())
 
 
 def frame_of(request: access.Request) -> Frame:
@@ -146,8 +152,10 @@ def official(permission: str = "") -> Callable[[Callable[Concatenate[access.Requ
                 return view(request, desk, *args, **given)
             except access.Forbidden as refused:
                 return show(request, desk, "forbidden", {"refusal": refusals.noted(request, refused, desk.day)}, status=403)
-            except LookupError as missing:
+            except (LookupError, registry.NoEntry) as missing:
                 raise Http404 from missing
+            except registry.Refused as refused:
+                return show(request, desk, "refused", {"problems": [one.message(lang()) for one in refused.problems]}, status=400)
 
         seen.permission = permission  # type: ignore[attr-defined]  # what a test of every address asks for
         return seen

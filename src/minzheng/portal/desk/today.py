@@ -34,7 +34,7 @@ class Thing:
 def today(request: access.Request, desk: Frame) -> HttpResponse:
     """The page that a day begins with."""
     reads = access.may(desk.actor, "register.read")
-    waiting = registry.waiting(desk.actor) if reads else None
+    waiting = registry.waiting(desk.actor) if access.may(desk.actor, "register.check") else None
     things, mine = _waiting(desk, waiting)
     empty = [] if not reads or desk.past else _empty(desk)
     context = {

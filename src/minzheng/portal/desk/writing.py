@@ -26,9 +26,9 @@ def new(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     if desk.past:
         return redirect(desk.link("register", register_id))
     options = forms.options(desk, register)
-    context = {"part": "registers", "register": register, "doing": "new", "options": options, "chosen": desk.place}
+    context = {"part": "registers", "register": register, "doing": "new", "options": options}
     if request.method != "POST":
-        return _form(request, desk, context, forms.begun(register, {}, since=desk.today, place=desk.place))
+        return _form(request, desk, context, forms.begun(register, {}, since=desk.today, place=desk.place if desk.place != desk.actor.place else ""))
 
     def act(form: forms.Form) -> registry.Entry:
         given = forms.values(register, request.POST)
