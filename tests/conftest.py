@@ -85,6 +85,22 @@ def _strict[Report: (pytest.TestReport, pytest.CollectReport)](report: Report) -
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""
+    from django.test import TransactionTestCase
+
+    from tests.unguarded import unguarded
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with unguarded():
+            emptied(case)
+
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium, driven by Playwright; tests that ask for it are skipped where there is none."""
     from playwright.sync_api import sync_playwright

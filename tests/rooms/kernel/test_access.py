@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
 from minzheng.kernel.access import api as access
@@ -280,3 +281,58 @@ def test_a_demo_travels_in_business_time_and_machine_time_stays(settings: LazySe
         assert time.override() is None
     with pytest.raises(access.Forbidden):
         access.travel(access.SYSTEM, None)
+
+
+def new(login: str = "new", **more: object) -> access.NewAccount:
+    said: dict[str, object] = {
+        "since": date(2012, 10, 10),
+        "role": "department_officer",
+        "place_code": "320623",
+        "unit": "320623:civil_affairs",
+        "sector": "civil_affairs",
+    }
+    return access.NewAccount(login=login, name="\u9648", **said | more)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_accounts_are_opened_all_or_none() -> None:
+    made = [new(f"n{n}") for n in range(20)]
+    assert access.open_accounts(access.SYSTEM, [*made, new("word", password=WORD)]) == 21
+    assert access.sign_in(request(), "word", WORD).unit_name == "\u5982\u4e1c\u53bf\u6c11\u653f\u5c40"
+    with pytest.raises(access.Refused, match="wrong"):
+        access.sign_in(request(), "n1", "")
+    with pytest.raises(access.CannotAppoint, match="n7"):
+        access.open_accounts(access.SYSTEM, [new("other"), new("n7")])
+    assert Account.objects.count() == 21
+    assert Row.objects.filter(verb="access.open_account").count() == 21
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"role": "king"}, "role"),
+        ({"place_code": "329999"}, "place"),
+        ({"place_code": "320584", "since": date(2013, 1, 1)}, "place"),
+        ({"role": "township_clerk"}, "level"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(wrong: dict[str, object], reason: str) -> None:
+    with pytest.raises(access.CannotAppoint) as caught:
+        access.open_accounts(access.SYSTEM, [new(**wrong)])
+    assert caught.value.reason == reason
+
+
+@pytest.mark.django_db
+def test_a_weak_password_is_refused_and_who_may_not_manage_accounts_opens_none() -> None:
+    with pytest.raises(ValidationError):
+        access.open_accounts(access.SYSTEM, [new(password="short")])
+    with pytest.raises(access.Forbidden):
+        access.open_accounts(actor("auditor", ("320000", "33")), [new()])
+    with pytest.raises(access.Forbidden):
+        access.open_accounts(actor("operator", ("320624", "320625")), [new()])
+    assert access.open_accounts(actor("operator", ("320623", "320624")), [new()]) == 1
+    access.close_account(access.SYSTEM, "new")
+    assert not Account.objects.get().active
+    with pytest.raises(access.CannotAppoint):
+        access.close_account(access.SYSTEM, "nobody")

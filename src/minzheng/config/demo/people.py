@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from random import Random
 
@@ -34,16 +35,24 @@ def officials() -> Iterator[access.NewAccount]:
     for number, (role, place) in enumerate(_PRACTICE):
         at = _level(role, place, begins)
         yield _new(f"practice-{number}", draw, role, at, begins, None, practice=True)
-    for sector in units.sectors():
-        yield _new(f"js-{sector.id}", draw, "department_officer", "320000", begins, None, sector=sector.id)
-    for place in sorted(places.default().lineage.places.values(), key=lambda one: one.key):
-        since = max(begins, place.begins.first if place.begins else begins)
-        until = place.ends.first if place.ends else None
-        if place.parent and (until is None or until > begins):
+    for sector in _sectors(begins):
+        yield _new(f"js-{sector}", draw, "department_officer", "320000", begins, None, sector=sector)
+    for one in sorted(places.default().lineage.places.values(), key=lambda one: one.key):
+        since = max(begins, one.begins.last if one.begins else begins)
+        until = one.ends.first if one.ends else None
+        if places.level(one.code) in {"city", "county"} and (until is None or until > begins):
             for role in _COUNTY:
-                yield _new(f"{place.code}-{place.born}-{role}", draw, role, place.code, since, until)
+                yield _new(f"{one.code}-{one.born}-{role}", draw, role, one.code, since, until)
     for code in _townships(begins):
         yield _new(f"{code}-clerk", draw, "township_clerk", code, begins, None)
+
+
+def _sectors(day: date) -> Iterator[str]:
+    """Those that a unit of the province answers for."""
+    for sector in units.default().sectors():
+        with suppress(units.NobodyAnswers):
+            units.at(sector.id, "320000", day)
+            yield sector.id
 
 
 def _townships(day: date) -> Iterator[str]:
@@ -72,12 +81,12 @@ def _new(
     practice: bool = False,
 ) -> access.NewAccount:
     if role in {"province_supervisor", "auditor"}:
-        sector = {"province_supervisor": "general_office", "auditor": "audit"}[role]
+        sector = {"province_supervisor": "government_office", "auditor": "audit"}[role]
     return access.NewAccount(
         login=login,
         name=person(draw),
         role=role,
-        unit=units.at(sector, place, since).key if role != "resident" else "",
+        unit=units.at(sector, place[:9], since).key if role != "resident" else "",
         sector=sector if role != "resident" else "",
         place_code=place,
         since=since,

@@ -17,7 +17,6 @@ from minzheng.kernel.access.schema import roles
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
-from minzheng.kernel.time import api as time
 
 _BATCH = 2000
 
@@ -87,7 +86,7 @@ def _open(actor: Actor, new: tuple[NewAccount, ...]) -> int:
 def _fit(one: NewAccount) -> None:
     if one.role not in roles():
         raise CannotAppoint("role", role=one.role)
-    if not places.exists(one.place_code, max(one.since, min(time.today(), one.until or time.today()))):
+    if not places.exists(one.place_code, one.since):
         raise CannotAppoint("place", place=one.place_code, day=one.since)
     if places.level(one.place_code) not in roles()[one.role].level:
         raise CannotAppoint("level", role=one.role, place=one.place_code)

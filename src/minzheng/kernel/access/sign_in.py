@@ -18,6 +18,7 @@ from minzheng.kernel.access.schema import roles
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.kernel.units import api as units
 
 _WINDOW = timedelta(minutes=15)
 _BY_LOGIN, _BY_ADDRESS = 5, 50
@@ -177,10 +178,18 @@ def _actor(appointment: Appointment) -> Actor:
         unit=appointment.unit,
         place=appointment.place_code,
         name=appointment.account.name,
+        unit_name=_unit_name(appointment.unit),
         sector=appointment.sector,
         permissions=frozenset(roles()[appointment.role].may),
         ranges=places.ranges(appointment.place_code, time.today()),
     )
+
+
+def _unit_name(key: str) -> str:
+    try:
+        return units.by_key(key, time.today()).name
+    except units.UnknownUnit:
+        return key
 
 
 def appointments(actor: Actor) -> tuple[Appointed, ...]:

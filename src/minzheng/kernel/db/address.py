@@ -6,7 +6,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _SCHEMES = {"postgres", "postgresql"}
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; "
+    "PRAGMA recursive_triggers=ON"  # else INSERT OR REPLACE would pass by the triggers of a table that is append-only
+)
 
 
 def database(address: str, home: Path) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""One at a time, over all processes."""
+"""One at a time, and who else is at it, over all processes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+
+_WRITERS = """SELECT virtualtransaction FROM pg_locks
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND relation = %s::regclass
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid IS DISTINCT FROM pg_backend_pid()"""
 
 
 @contextmanager
@@ -20,3 +24,16 @@ def exclusive(name: str) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(name.encode())])
         yield
+
+
+def writers(model: type[models.Model]) -> frozenset[str]:
+    """The other transactions that have written to a table, or begun to, and have not ended.
+
+    What a transaction wrote that is not among them is visible to the next statement, or will never be. Within a
+    transaction that writes to SQLite there are none.
+    """
+    if connection.vendor != "postgresql":
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITERS, [connection.ops.quote_name(model._meta.db_table)])
+        return frozenset(name for (name,) in cursor.fetchall())

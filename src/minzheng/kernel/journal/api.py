@@ -1,6 +1,34 @@
 """The door of the journal room."""
 
+from minzheng.kernel.journal.checks import Problem, check
+from minzheng.kernel.journal.days import DayRoot, day_root
+from minzheng.kernel.journal.digests import canonical, digest
+from minzheng.kernel.journal.export import export
+from minzheng.kernel.journal.reads import Noted, Page, history, page
+from minzheng.kernel.journal.receipts import Damaged, receipt
+from minzheng.kernel.journal.seal import Unsealed, seal, unsealed
 from minzheng.kernel.journal.who import Subject, Who
-from minzheng.kernel.journal.write import canonical, digest, write, write_many
+from minzheng.kernel.journal.write import write, write_many
 
-__all__ = ["Subject", "Who", "canonical", "digest", "write", "write_many"]
+__all__ = [
+    "Damaged",
+    "DayRoot",
+    "Noted",
+    "Page",
+    "Problem",
+    "Subject",
+    "Unsealed",
+    "Who",
+    "canonical",
+    "check",
+    "day_root",
+    "digest",
+    "export",
+    "history",
+    "page",
+    "receipt",
+    "seal",
+    "unsealed",
+    "write",
+    "write_many",
+]

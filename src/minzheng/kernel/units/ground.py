@@ -21,6 +21,7 @@ class Spot:
 
 
 _FORMS: dict[str, Form] = {"prefecture_city": "city", "district": "district", "county_level_city": "county", "county": "county"}
+_TOWNS: Form = "township"
 
 
 @lru_cache(maxsize=8192)
@@ -31,6 +32,6 @@ def spot(code: str, day: date | None = None) -> Spot:
     if not bearers:
         raise KeyError(code)
     place = bearers[0]
-    form = _FORMS.get(place.kind)
-    above = spot(place.parent, day).name if form == "district" else ""
+    form: Form | None = _TOWNS if places.level(code) == "township" else _FORMS.get(place.kind)
+    above = spot(place.parent, day).name if form in {"district", "township"} else ""
     return Spot(code, place.name, above + place.name, form)
