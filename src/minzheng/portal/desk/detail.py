@@ -39,7 +39,11 @@ def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int,
         "title": words.title(found, desk.day),
         "place": words.place(found.place_code, desk.day),
         "facts": [
-            {"name": words.labelled(field), "text": words.shown(field, found.values.get(field.id), desk.day), "none": found.values.get(field.id) in (None, "")}
+            {
+                "name": words.labelled(field),
+                "text": words.shown(field, found.values.get(field.id), desk.day),
+                "none": found.values.get(field.id) in (None, ""),
+            }
             for field in register.fields
         ],
         "made_by": names.get(found.made_by, ""),
@@ -59,7 +63,10 @@ def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int,
     writes = not desk.past and desk.may("register.make", found.place_code, register.sector)
     context["amends"] = writes and not found.waiting and held is not None and found.kind != "end"
     context["checks"] = (
-        proposal is not None and not desk.past and desk.may("register.check", found.place_code, register.sector) and proposal.made_by != desk.actor.account
+        proposal is not None
+        and not desk.past
+        and desk.may("register.check", found.place_code, register.sector)
+        and proposal.made_by != desk.actor.account
     )
     return show(request, desk, "entry", context, status=409 if problems else 200)
 
@@ -91,7 +98,11 @@ def check(request: access.Request, desk: Frame, register_id: str, entry_id: int)
     number, reason = request.POST.get("number", ""), request.POST.get("reason", "").strip()
     try:
         registry.check(
-            desk.actor, entry_id, number=int(number) if number.isdecimal() else 0, accept=request.POST.get("answer") == "accept", reason=reason
+            desk.actor,
+            entry_id,
+            number=int(number) if number.isdecimal() else 0,
+            accept=request.POST.get("answer") == "accept",
+            reason=reason,
         )
     except registry.Refused as refused:
         return shown(request, desk, register_id, entry_id, [problem.message(lang()) for problem in refused.problems])

@@ -71,14 +71,21 @@ class Form:
 
 def begun(register: registry.Register, values: Mapping[str, Any], *, since: date, place: str = "") -> Form:
     """A form before anything was typed."""
-    rows = tuple(Row(field, "" if values.get(field.id) is None else registry.written(field, values[field.id]), ()) for field in register.fields)
+    rows = tuple(
+        Row(field, "" if values.get(field.id) is None else registry.written(field, values[field.id]), ())
+        for field in register.fields
+    )
     return Form(_coded(rows, values), since.isoformat(), "", place, uuid4().hex)
 
 
 def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
     """Choices are kept by their codes, yes and no by these words, whatever the reader's language."""
     return tuple(
-        Row(row.field, str(values.get(row.field.id, "")).lower() if row.field.type == "yes_no" else str(values.get(row.field.id, "")), ())
+        Row(
+            row.field,
+            str(values.get(row.field.id, "")).lower() if row.field.type == "yes_no" else str(values.get(row.field.id, "")),
+            (),
+        )
         if row.field.type in {"choice", "yes_no", "place"}
         else row
         for row in rows
@@ -88,7 +95,8 @@ def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
 def sent(register: registry.Register, given: QueryDict, problems: Sequence[registry.Problem] = ()) -> Form:
     """A form as it was sent, with its problems beside the fields."""
     rows = tuple(
-        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(lang()) for one in problems if one.field == field.id)) for field in register.fields
+        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(lang()) for one in problems if one.field == field.id))
+        for field in register.fields
     )
     token = given.get("request", "")[:64] or uuid4().hex
     return Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token, tuple(problems))

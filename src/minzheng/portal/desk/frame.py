@@ -25,7 +25,7 @@ from minzheng.portal.desk import refusals
 from minzheng.registry import api as registry
 
 Seen = Callable[..., HttpResponse]
-NAVIGATION = (("today", ""), ("registers", "register.read"))
+NAVIGATION = (("today", ""), ("registers", "register.read"), ("journal", "journal.read"))
 """The parts of the desk, each with the permission that opens it."""
 
 
@@ -131,7 +131,9 @@ def frame_of(request: access.Request) -> Frame:
     return Frame(actor, place if inside and known else actor.place, day, today)
 
 
-def show(request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     """A page of the desk in its frame."""
     return render(request, f"desk/{page}.html", {"desk": desk, **(context or {})}, status=status)
 

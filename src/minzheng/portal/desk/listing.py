@@ -59,7 +59,7 @@ def registers(request: access.Request, desk: Frame) -> HttpResponse:
 def query_of(given: QueryDict, desk: Frame, register: registry.Register) -> registry.Query:
     """What the address asks for."""
     indexed = {field.id for field in register.fields if field.indexed}
-    filters = {key.removeprefix(FILTER): value for key, value in given.items() if key.startswith(FILTER) and value}
+    filters = {key.removeprefix(FILTER): str(value) for key, value in given.items() if key.startswith(FILTER) and value}
     return registry.Query(
         day=desk.day,
         place=desk.place,
@@ -183,7 +183,9 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         "field": field,
         "head": words.labelled(field) if field else _("Entries"),
         "choices": [
-            Chip(words.labelled(one) if one else _("Entries"), 0, changed(request.GET, field=one.id if one else None), one == field)
+            Chip(
+                words.labelled(one) if one else _("Entries"), 0, changed(request.GET, field=one.id if one else None), one == field
+            )
             for one in (None, *measured)
         ],
     }

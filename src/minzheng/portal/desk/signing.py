@@ -30,13 +30,18 @@ def _why(refused: access.Refused) -> tuple[str, str]:
     """What happened, and what to do."""
     minutes = cast(int, refused.facts.get("minutes", 0))
     return {
-        "wrong": (_("The name or the password is wrong."), _("Try once more; after five failed attempts the name rests for 15 minutes.")),
+        "wrong": (
+            _("The name or the password is wrong."),
+            _("Try once more; after five failed attempts the name rests for 15 minutes."),
+        ),
         "locked": (
             _("There were too many failed attempts."),
             ngettext("Wait %(n)s minute, then try again.", "Wait %(n)s minutes, then try again.", minutes) % {"n": minutes},
         ),
         "code": (
-            _("The six digits are wrong or were used already.") if refused.facts.get("given") else _("This account also asks for six digits."),
+            _("The six digits are wrong or were used already.")
+            if refused.facts.get("given")
+            else _("This account also asks for six digits."),
             _("Type the password again and the six digits that your authenticator shows now."),
         ),
         "inactive": (_("This account is closed."), _("Ask the operator of your unit to open it.")),
@@ -58,7 +63,13 @@ def sign_in(request: access.Request) -> HttpResponse:
     elif request.actor.signed_in:
         return redirect(_next(request))
     everybody = [
-        {"account": one.account_id, "name": one.name, "role": said(access.roles()[one.role].name), "place": name(one.place_code), "resident": one.resident}
+        {
+            "account": one.account_id,
+            "name": one.name,
+            "role": said(access.roles()[one.role].name),
+            "place": name(one.place_code),
+            "resident": one.resident,
+        }
         for one in access.practices()
     ]
     context: dict[str, object] = {
@@ -134,7 +145,13 @@ def me(request: access.Request, desk: Frame) -> HttpResponse:
 def appointed(desk: Frame) -> list[dict[str, object]]:
     """The actor's appointments in words."""
     return [
-        {"id": one.id, "role": said(access.roles()[one.role].name), "place": name(one.place_code), "since": one.since, "until": one.until}
+        {
+            "id": one.id,
+            "role": said(access.roles()[one.role].name),
+            "place": name(one.place_code),
+            "since": one.since,
+            "until": one.until,
+        }
         for one in access.appointments(desk.actor)
     ]
 

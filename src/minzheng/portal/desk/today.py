@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,13 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, official, said, show
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.portal.desk import logbook, words
+from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import readable
 from minzheng.registry import api as registry
 
-MOST = 10
-"""So many things stand on the page; the rest is counted."""
+MOST, RECENT, FORGOTTEN = 10, 40, timedelta(days=60)
+"""So many things stand on the page, the rest is counted; and so far back the reader's own acts are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +33,33 @@ class Thing:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Something that the reader proposed and that waits for another person."""
+
+    title: str
+    register: str
+    href: str
+    at: datetime
+
+
 @official()
 @require_safe
 def today(request: access.Request, desk: Frame) -> HttpResponse:
     """The page that a day begins with."""
     reads = access.may(desk.actor, "register.read")
-    waiting = registry.waiting(desk.actor) if access.may(desk.actor, "register.check") else None
-    things, mine = _waiting(desk, waiting)
-    empty = [] if not reads or desk.past else _empty(desk)
+    mine, sent_back = _mine(desk)
+    things = [] if desk.past else [*_to_check(desk), *sent_back]
     context = {
         "part": "today",
         "things": things[:MOST],
         "more": len(things) - MOST,
         "answer": _answer(len(things)),
         "mine": mine,
-        "empty": empty,
+        "empty": [] if not reads or desk.past else _empty(desk),
         "reads": reads,
+        "lately": logbook.lately(desk),
+        "jobs": [{"job": one, "said": one.said(lang())} for one in jobs.own(desk.actor) if not one.over],
     }
     return show(request, desk, "today", context)
 
@@ -58,33 +73,59 @@ def _answer(count: int) -> str:
     return ngettext("%(n)s thing today; begin with the first", "%(n)s things today; begin with the first", count) % {"n": count}
 
 
-def _waiting(desk: Frame, page: registry.Page | None) -> tuple[list[Thing], list[dict[str, object]]]:
-    """What waits for the reader's check, the oldest first, and what the reader's own proposals wait for."""
-    things: list[Thing] = []
-    mine: list[dict[str, object]] = []
-    if page is None:
-        return things, mine
+def _to_check(desk: Frame) -> list[Thing]:
+    """What others proposed and the reader may check, the oldest first."""
+    if not access.may(desk.actor, "register.check"):
+        return []
+    page = registry.waiting(desk.actor)
     names = words.people(entry.made_by for entry in page.entries)
-    for entry in sorted(page.entries, key=lambda entry: entry.recorded_at):
-        register = registry.register(entry.register)
+    return [
+        Thing(
+            _("Check “%(title)s” in %(register)s")
+            % {"title": words.title(entry), "register": said(registry.register(entry.register).name)},
+            _("%(who)s proposed it: %(what)s, %(place)s.")
+            % {
+                "who": names.get(entry.made_by, ""),
+                "what": words.kind(entry.kind),
+                "place": words.within(entry.place_code, desk.actor.place),
+            },
+            _("Check"),
+            desk.link("entry", entry.register, entry.id),
+        )
+        for entry in page.entries
+    ]
+
+
+def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
+    """Of what the reader wrote lately: what still waits for another person, and what came back."""
+    mine: list[Mine] = []
+    back: list[Thing] = []
+    if not access.may(desk.actor, "register.make"):
+        return mine, back
+    long_ago = time.machine() - FORGOTTEN
+    noted = journal.page(ranges=desk.actor.ranges, account=desk.actor.account, kind="entry", size=RECENT).rows
+    for subject in dict.fromkeys(row.subject.id for row in noted):
+        try:
+            last = registry.history(desk.actor, int(subject))[-1]
+        except registry.NoEntry:
+            continue
+        if last.made_by != desk.actor.account or last.state not in {"proposed", "refused"} or last.recorded_at < long_ago:
+            continue
+        entry = registry.entry(desk.actor, last.entry)
         href = desk.link("entry", entry.register, entry.id)
-        if entry.made_by == desk.actor.account:
-            mine.append({"title": words.title(entry), "register": said(register.name), "href": href, "at": entry.recorded_at})
-        elif desk.may("register.check", entry.place_code, register.sector) and not desk.past:
-            facts = {"who": names.get(entry.made_by, ""), "what": words.kind(entry.kind), "place": words.place(entry.place_code)}
-            things.append(
-                Thing(
-                    _("Check “%(title)s” in %(register)s") % {"title": words.title(entry), "register": said(register.name)},
-                    _("%(who)s proposed it: %(what)s, %(place)s.") % facts,
-                    _("Check"),
-                    href,
-                )
-            )
-    return things, mine
+        if last.state == "proposed":
+            mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, last.recorded_at))
+        else:
+            who = words.people([last.checked_by]).get(last.checked_by, "")
+            why = _("%(who)s sent it back: %(why)s") % {"who": who, "why": last.check_reason}
+            back.append(Thing(_("Look again at “%(title)s”") % {"title": words.title(entry)}, why, _("Look"), href))
+    return mine, back
 
 
 def _empty(desk: Frame) -> list[registry.Register]:
     """The registers that the reader keeps and that hold nothing yet at the reader's places."""
     held = access.scope(desk.actor, "register.make")
     kept = [one for one in readable(desk) if held.ranges and held.reaches(one.sector)]
-    return [one for one in kept if not registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1)).total]
+    return [
+        one for one in kept if not registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1)).total
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.desk import detail, listing, signing, tables, today, writing
+from minzheng.portal.desk import detail, listing, logbook, signing, tables, today, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("registers/<slug:register_id>/by-place/", listing.by_place, name="by_place"),
     path("registers/<slug:register_id>/export/", tables.export, name="export"),
     path("registers/<slug:register_id>/import/", tables.bring, name="import"),
+    path("registers/<slug:register_id>/import/blank/", tables.blank, name="blank"),
+    path("journal/", logbook.logbook, name="journal"),
+    path("journal/<int:row_id>/receipt/", logbook.receipt, name="receipt"),
+    path("jobs/<int:job_id>/", tables.job, name="job"),
     path("registers/<slug:register_id>/new/", writing.new, name="new"),
     path("registers/<slug:register_id>/<int:entry_id>/", detail.entry, name="entry"),
     path("registers/<slug:register_id>/<int:entry_id>/amend/", writing.amend, name="amend"),

@@ -28,11 +28,18 @@ def new(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     options = forms.options(desk, register)
     context = {"part": "registers", "register": register, "doing": "new", "options": options}
     if request.method != "POST":
-        return _form(request, desk, context, forms.begun(register, {}, since=desk.today, place=desk.place if desk.place != desk.actor.place else ""))
+        return _form(
+            request,
+            desk,
+            context,
+            forms.begun(register, {}, since=desk.today, place=desk.place if desk.place != desk.actor.place else ""),
+        )
 
     def act(form: forms.Form) -> registry.Entry:
         given = forms.values(register, request.POST)
-        return registry.enter(desk.actor, register_id, form.place, given, since=_day(form), reason=form.reason, request=form.request)
+        return registry.enter(
+            desk.actor, register_id, form.place, given, since=_day(form), reason=form.reason, request=form.request
+        )
 
     return _sent(request, desk, context, act)
 
@@ -42,15 +49,26 @@ def new(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
 def amend(request: access.Request, desk: Frame, register_id: str, entry_id: int) -> HttpResponse:
     """What became of an entry, or what was wrong in its record."""
     register, found = _found(desk, register_id, entry_id)
-    context = {"part": "registers", "register": register, "doing": "amend", "entry": found, "title": words.title(found), "number": found.number}
+    context = {
+        "part": "registers",
+        "register": register,
+        "doing": "amend",
+        "entry": found,
+        "title": words.title(found),
+        "number": found.number,
+    }
     if request.method != "POST":
         return _form(request, desk, context, forms.begun(register, found.values, since=desk.today, place=found.place_code))
 
     def act(form: forms.Form) -> registry.Entry:
         given = forms.values(register, request.POST)
         if request.POST.get("how") == "correct":
-            return registry.correct(desk.actor, entry_id, given, number=_number(request), reason=form.reason, request=form.request)
-        return registry.amend(desk.actor, entry_id, given, since=_day(form), number=_number(request), reason=form.reason, request=form.request)
+            return registry.correct(
+                desk.actor, entry_id, given, number=_number(request), reason=form.reason, request=form.request
+            )
+        return registry.amend(
+            desk.actor, entry_id, given, since=_day(form), number=_number(request), reason=form.reason, request=form.request
+        )
 
     return _sent(request, desk, context, act)
 
@@ -60,12 +78,21 @@ def amend(request: access.Request, desk: Frame, register_id: str, entry_id: int)
 def end(request: access.Request, desk: Frame, register_id: str, entry_id: int) -> HttpResponse:
     """An entry's end: the thing is no more."""
     register, found = _found(desk, register_id, entry_id)
-    context = {"part": "registers", "register": register, "doing": "end", "entry": found, "title": words.title(found), "number": found.number}
+    context = {
+        "part": "registers",
+        "register": register,
+        "doing": "end",
+        "entry": found,
+        "title": words.title(found),
+        "number": found.number,
+    }
     if request.method != "POST":
         return _form(request, desk, context, forms.begun(register, found.values, since=desk.today, place=found.place_code))
 
     def act(form: forms.Form) -> registry.Entry:
-        return registry.end(desk.actor, entry_id, on=_day(form), number=_number(request), reason=form.reason, request=form.request)
+        return registry.end(
+            desk.actor, entry_id, on=_day(form), number=_number(request), reason=form.reason, request=form.request
+        )
 
     return _sent(request, desk, context, act)
 
@@ -94,7 +121,9 @@ def _found(desk: Frame, register_id: str, entry_id: int) -> tuple[registry.Regis
     return register, found
 
 
-def _sent(request: access.Request, desk: Frame, context: dict[str, Any], act: Callable[[forms.Form], registry.Entry]) -> HttpResponse:
+def _sent(
+    request: access.Request, desk: Frame, context: dict[str, Any], act: Callable[[forms.Form], registry.Entry]
+) -> HttpResponse:
     """Does what the form asks; on any refusal the form comes back as it was typed."""
     register = context["register"]
     form = forms.sent(register, request.POST)
