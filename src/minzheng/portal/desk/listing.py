@@ -14,6 +14,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, name, official, said, show
 from minzheng.registry import api as registry
 
+LOOKS = {"integer": "amount", "number": "amount", "money": "amount", "text": "", "place": ""}
 FILTER = "f-"
 """What the name of a filter begins with in the address, before the id of its field."""
 
@@ -150,7 +151,7 @@ def row(register: registry.Register, entry: registry.Entry, shown: tuple[registr
             {
                 "name": words.labelled(field),
                 "text": words.shown(field, entry.values.get(field.id), desk.day),
-                "look": "amount" if field.type in words.AMOUNTS else "" if field.type in {"text", "place"} else "short",
+                "look": ("" if field.id in entry.values else "none ") + LOOKS.get(field.type, "short"),
             }
             for field in shown
         ],
