@@ -13,6 +13,7 @@ from importlib import import_module
 COMMANDS = {
     "notice": ("cli_notice", "compile, examine and compare notices"),
     "serve": ("cli_serve", "open the web site on this machine"),
+    "work": ("cli_work", "do the long work that the site has taken on"),
     "account": ("cli_account", "open and close accounts"),
     "check": ("cli_keep", "say whether all that is kept is sound"),
     "backup": ("cli_keep", "write all that is kept into one file"),

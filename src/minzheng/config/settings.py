@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
     "minzheng.kernel.access",
+    "minzheng.kernel.jobs",
     "minzheng.registry",
     "minzheng.portal.ui",
     "minzheng.portal.public",
@@ -113,5 +114,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"bare": {"()": "minzheng.config.logs.Bare"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "bare"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {name: {"handlers": ["stderr"], "level": "ERROR", "propagate": False} for name in ("django", "minzheng")},
 }
