@@ -27,11 +27,11 @@ from minzheng.registry.verbs import check_day, check_place, check_reason, check_
 CHUNK = 1000
 Row = tuple[str, Mapping[str, object], date]
 _ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
-_VERSION = (
+VERSION = (
     *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
     *("recorded_at", "checked_at", "reason", "check_reason", "request"),
 )
-_CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
+CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
 
 
 class Table(Protocol):
@@ -140,7 +140,7 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
     register = declared(register_id)
     access.require(actor, "register.import", sector=register.sector)
     batch, accepted, repeated = _Batch(), 0, 0
-    where = _Where(actor, register, terms.checker)
+    where = Where(actor, register, terms.checker)
     for chunk in batched(rows, CHUNK, strict=False):
         batch.taken.clear()
         with transaction.atomic():
@@ -155,7 +155,7 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
     return entries.Report(accepted, repeated, tuple(sorted(batch.problems, key=lambda one: one[0])))
 
 
-class _Where:
+class Where:
     """Whether entries may begin at a place on a day: asked once for each place and day."""
 
     def __init__(self, actor: access.Actor, register: Register, checker: access.Actor | None) -> None:
@@ -184,7 +184,7 @@ def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], request
     return [keys[key] for key in keys.keys() - set(found)] if found else list(keys.values())
 
 
-def _check(register: Register, where: _Where, batch: _Batch, number: int, row: Row) -> None:
+def _check(register: Register, where: Where, batch: _Batch, number: int, row: Row) -> None:
     place_code, values, since = row
     problem = where.problem(place_code, since)
     if problem:
@@ -245,11 +245,11 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
         )
         for pk, (number, _, _, since, said) in rows
     ]
-    names = ["entry_id" if name == "entry" else name for name in _VERSION]
-    db.bulk_insert(models.Version, _VERSION, ([getattr(one, name) for name in names] for one in versions))
+    names = ["entry_id" if name == "entry" else name for name in VERSION]
+    db.bulk_insert(models.Version, VERSION, ([getattr(one, name) for name in names] for one in versions))
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
-        db.bulk_insert(models.Cell, _CELL, found)
+        db.bulk_insert(models.Cell, CELL, found)
     contents = zip(versions, batch.taken, strict=True)
     noted_of = [(journal.Subject("entry", str(one.entry_id)), noted(register.id, row[1], one)) for one, row in contents]
     journal.write_many(actor, "register.enter", noted_of)

@@ -171,6 +171,14 @@ def actor_of(account_id: int, appointment_id: int | None = None) -> Actor:
     return _actor(first)
 
 
+def actor_of_login(login: str) -> Actor:
+    """`actor_of` for an official's name to sign in with. Raises Forbidden."""
+    found = Account.objects.filter(provider="", login=login).first()
+    if found is None:
+        raise Forbidden("account")
+    return actor_of(found.pk)
+
+
 def _actor(appointment: Appointment) -> Actor:
     return Actor(
         account=str(appointment.account_id),
