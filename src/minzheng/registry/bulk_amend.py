@@ -116,9 +116,7 @@ def _write(
     ]
     names = ["entry_id" if name == "entry" else name for name in VERSION]
     db.bulk_insert(models.Version, VERSION, ([getattr(one, name) for name in names] for one in versions))
-    found = (
-        (*one, row.pk, row.place_code, since, models.FOREVER) for _, row, said in changes for one in cells(register, said)
-    )
+    found = ((*one, row.pk, row.place_code, since, models.FOREVER) for _, row, said in changes for one in cells(register, said))
     db.bulk_insert(models.Cell, CELL, found)
     standing = models.Version.objects.filter(entry=OuterRef("pk"), state="in_force", until=models.FOREVER)
     models.Entry.objects.filter(pk__in=ids).update(number=Subquery(standing.values("number")[:1]))

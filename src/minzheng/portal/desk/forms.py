@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -56,12 +57,24 @@ class Form:
     place: str
     request: str
     problems: tuple[registry.Problem, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def general(self) -> tuple[str, ...]:
         """Problems that belong to no field."""
         fields = {row.field.id for row in self.rows}
         return tuple(one.message(lang()) for one in self.problems if one.field not in fields)
+
+    @property
+    def quiet(self) -> Form:
+        """The same without a word on what is wrong."""
+        return replace(self, rows=tuple(replace(row, problems=()) for row in self.rows), problems=(), gaps={})
+
+    def with_problems(self, problems: Sequence[registry.Problem]) -> Form:
+        """The same with problems beside their fields."""
+        return replace(
+            self, rows=tuple(replace(row, problems=_of(row.field, problems)) for row in self.rows), problems=tuple(problems)
+        )
 
     @property
     def wrong(self) -> tuple[Row, ...]:
@@ -92,14 +105,19 @@ def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
     )
 
 
-def sent(register: registry.Register, given: QueryDict, problems: Sequence[registry.Problem] = ()) -> Form:
-    """A form as it was sent, with its problems beside the fields."""
-    rows = tuple(
-        Row(field, given.get(f"v-{field.id}", ""), tuple(one.message(lang()) for one in problems if one.field == field.id))
-        for field in register.fields
-    )
+def sent(register: registry.Register, given: QueryDict, *, places: bool) -> Form:
+    """A form as it was sent. What is missing around its fields is a gap; then all that is wrong with the fields shows too."""
+    rows = tuple(Row(one, given.get(f"v-{one.id}", ""), ()) for one in register.fields)
     token = given.get("request", "")[:64] or uuid4().hex
-    return Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token, tuple(problems))
+    form = Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token)
+    gaps = {"place_code": _("Choose the place.")} if places and not form.place else {}
+    if day_of(form.since) is None:
+        gaps["since"] = _("The day is missing or is none.")
+    return replace(form.with_problems(registry.clean(register, values(register, given))[1]), gaps=gaps) if gaps else form
+
+
+def _of(one: registry.Field, problems: Sequence[registry.Problem]) -> tuple[str, ...]:
+    return tuple(problem.message(lang()) for problem in problems if problem.field == one.id)
 
 
 def values(register: registry.Register, given: QueryDict) -> dict[str, str]:
@@ -113,6 +131,12 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def fits(desk: Frame, register: registry.Register) -> bool:
+    """Whether entries of a register lie at the actor's place or below it."""
+    own = LEVELS.index(places.level(desk.actor.place))
+    return not register.level or any(LEVELS.index(one) >= own for one in register.level)
 
 
 def options(desk: Frame, register: registry.Register) -> list[tuple[str, list[tuple[str, str]]]] | None:

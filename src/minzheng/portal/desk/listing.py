@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.portal.desk import words
+from minzheng.portal.desk import forms, words
 from minzheng.portal.desk.frame import Frame, name, official, said, show
 from minzheng.registry import api as registry
 
@@ -96,8 +96,8 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "first": changed(request.GET) if query.after else "",
         "clear": changed(request.GET, q=None, **{FILTER + key: None for key in query.filters}),
         "export": desk.link("export", register.id),
-        "writes": not desk.past and desk.may("register.make", sector=register.sector),
-        "imports": not desk.past and desk.may("register.import", sector=register.sector),
+        "writes": not desk.past and desk.may("register.make", sector=register.sector) and forms.fits(desk, register),
+        "imports": not desk.past and desk.may("register.import", sector=register.sector) and forms.fits(desk, register),
         "exports": desk.may("register.export", sector=register.sector),
     }
     return show(request, desk, "entries", context)

@@ -14,7 +14,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import logbook, words
+from minzheng.portal.desk import forms, logbook, words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import readable
 from minzheng.registry import api as registry
@@ -125,7 +125,7 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
 def _empty(desk: Frame) -> list[registry.Register]:
     """The registers that the reader keeps and that hold nothing yet at the reader's places."""
     held = access.scope(desk.actor, "register.make")
-    kept = [one for one in readable(desk) if held.ranges and held.reaches(one.sector)]
+    kept = [one for one in readable(desk) if held.ranges and held.reaches(one.sector) and forms.fits(desk, one)]
     return [
         one for one in kept if not registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1)).total
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -97,17 +98,6 @@ def end(request: access.Request, desk: Frame, register_id: str, entry_id: int) -
     return _sent(request, desk, context, act)
 
 
-class _NoDay(Exception):  # noqa: N818 - what happened
-    """The day that was typed is none."""
-
-
-def _day(form: forms.Form) -> Any:
-    day = forms.day_of(form.since)
-    if day is None:
-        raise _NoDay
-    return day
-
-
 def _number(request: access.Request) -> int:
     given = request.POST.get("number", "")
     return int(given) if given.isdecimal() and len(given) < 10 else 0
@@ -126,21 +116,36 @@ def _sent(
 ) -> HttpResponse:
     """Does what the form asks; on any refusal the form comes back as it was typed."""
     register = context["register"]
-    form = forms.sent(register, request.POST)
+    form = forms.sent(register, request.POST, places=context["doing"] == "new")
     if "look" in request.POST:  # the reader only changed the language
-        return _form(request, desk, context, form)
+        return _form(request, desk, context, form.quiet)
+    if form.gaps:
+        return _form(request, desk, context, form, status=422)
     try:
         made = act(form)
-    except _NoDay:
-        return _form(request, desk, context | {"no_day": True}, form, status=422)
     except registry.Stale as stale:
-        theirs, mine = stale.current.values, registry.clean(register, forms.values(register, request.POST))[0]
-        compared = {"changes": words.differences(register, theirs, mine), "number": stale.current.number, "stale": stale.current}
-        compared["by"] = words.people([stale.current.made_by]).get(stale.current.made_by, "")
-        return _form(request, desk, context | compared, form, status=409)
+        return _form(request, desk, context | _compared(register, request, stale), form.quiet, status=409)
     except registry.Refused as refused:
-        return _form(request, desk, context, forms.sent(register, request.POST, refused.problems), status=422)
+        return _form(request, desk, context, form.with_problems(refused.problems), status=422)
     return redirect(desk.link("entry", register.id, made.id))
+
+
+def _day(form: forms.Form) -> date:
+    day = forms.day_of(form.since)
+    if day is None:
+        raise ValueError(form.since)  # it is a gap, so nothing is done with such a form
+    return day
+
+
+def _compared(register: registry.Register, request: access.Request, stale: registry.Stale) -> dict[str, Any]:
+    """Theirs and ours, side by side."""
+    ours = registry.clean(register, forms.values(register, request.POST))[0]
+    return {
+        "stale": stale.current,
+        "number": stale.current.number,
+        "changes": words.differences(register, stale.current.values, ours),
+        "by": words.people([stale.current.made_by]).get(stale.current.made_by, ""),
+    }
 
 
 def _form(request: access.Request, desk: Frame, context: dict[str, Any], form: forms.Form, status: int = 200) -> HttpResponse:
