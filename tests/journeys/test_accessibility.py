@@ -40,6 +40,14 @@ def test_axe_finds_nothing_on_the_design_system(visit: Visit, path: str, dark: b
     assert faults(visit(path, dark=dark)) == []
 
 
+@pytest.mark.parametrize("path", ["places/?on=2012-08-20", "places/320509/?on=2013-01-01", "places/320412122/?on=2016-01-01"])
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_the_pages_of_places(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}&lang={lang}", dark=dark, width=width, height=844)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    assert faults(page) == []
+
+
 def test_axe_finds_nothing_on_a_result_and_on_a_refusal(visit: Visit) -> None:
     page = visit()
     page.get_by_label("或粘贴文字").fill("一、任务\n1.做好工作。(省民政厅)\n")

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
+    "minzheng.kernel.events",
     "minzheng.kernel.access",
     "minzheng.kernel.jobs",
     "minzheng.registry",

@@ -144,7 +144,7 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
     for chunk in batched(rows, CHUNK, strict=False):
         batch.taken.clear()
         with transaction.atomic():
-            fresh = _not_repeated(actor, chunk, terms.request)
+            fresh = _not_repeated(actor, chunk, terms)
             repeated += len(chunk) - len(fresh)
             for number, row in fresh:
                 _check(register, where, batch, number, row)
@@ -176,12 +176,12 @@ class Where:
         return None
 
 
-def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], request: str) -> list[tuple[int, Row]]:
-    if not request:
+def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], terms: _Terms) -> list[tuple[int, Row]]:
+    if not terms.request:
         return list(chunk)
-    keys = {request_key(f"{request} {number}"): (number, row) for number, row in chunk}
-    found = models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True)
-    return [keys[key] for key in keys.keys() - set(found)] if found else list(keys.values())
+    keys = {_request(terms, number): (number, row) for number, row in chunk}
+    found = set(models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True))
+    return [row for key, row in keys.items() if key not in found]
 
 
 def _check(register: Register, where: Where, batch: _Batch, number: int, row: Row) -> None:
@@ -227,31 +227,25 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     rows = list(zip(keys, batch.taken, strict=True))
     ends = (forever, True, *counts)
     db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
-    versions = [
-        models.Version(
-            entry_id=pk,
-            number=1,
-            kind="enter",
-            state=state,
-            since=since,
-            until=forever,
-            said=encode(register, said),
-            made_by=actor.account,
-            checked_by=account,
-            recorded_at=moment,
-            checked_at=moment if account else None,
-            reason=terms.reason,
-            request=request_key(f"{terms.request} {number}") if terms.request else "",
-        )
-        for pk, (number, _, _, since, said) in rows
-    ]
-    names = ["entry_id" if name == "entry" else name for name in VERSION]
-    db.bulk_insert(models.Version, VERSION, ([getattr(one, name) for name in names] for one in versions))
+    checked = (account, moment, moment if account else None, terms.reason, "")
+    said_of = [encode(register, said) for _, (_, _, _, _, said) in rows]
+    versions = (
+        (pk, 1, "enter", state, since, forever, said, actor.account, *checked, _request(terms, number))
+        for (pk, (number, _, _, since, _)), said in zip(rows, said_of, strict=True)
+    )
+    db.bulk_insert(models.Version, VERSION, versions)
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
         db.bulk_insert(models.Cell, CELL, found)
-    contents = zip(versions, batch.taken, strict=True)
-    noted_of = [(journal.Subject("entry", str(one.entry_id)), noted(register.id, row[1], one)) for one, row in contents]
-    journal.write_many(actor, "register.enter", noted_of)
-    if terms.checker and register.checked:
-        journal.write_many(terms.checker, "register.accept", noted_of)
+    notes = [
+        (journal.Subject("entry", str(pk)), noted(register.id, place, 1, "enter", since, said))
+        for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)
+    ]
+    journal.write_many(actor, "register.enter", notes)
+    if account and terms.checker:
+        journal.write_many(terms.checker, "register.accept", notes)
+
+
+def _request(terms: _Terms, number: int) -> str:
+    """The word by which a row is known again."""
+    return request_key(f"{terms.request} {number}") if terms.request else ""

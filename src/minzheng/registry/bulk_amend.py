@@ -98,31 +98,20 @@ def _write(
     models.Cell.objects.filter(entry__in=ids, until=models.FOREVER).update(until=since)
     counts = dict(models.Version.objects.filter(entry__in=ids).values_list("entry").annotate(last=Max("number")))
     stands = checker.account if checker and register.checked else ""
-    versions = [
-        models.Version(
-            entry_id=row.pk,
-            number=counts[row.pk] + 1,
-            kind="amend",
-            state="in_force",
-            since=since,
-            said=encode(register, said),
-            made_by=actor.account,
-            checked_by=stands,
-            recorded_at=moment,
-            checked_at=moment if stands else None,
-            reason=reason,
-        )
-        for _, row, said in changes
-    ]
-    names = ["entry_id" if name == "entry" else name for name in VERSION]
-    db.bulk_insert(models.Version, VERSION, ([getattr(one, name) for name in names] for one in versions))
+    said_of = [(counts[row.pk] + 1, row, encode(register, said)) for _, row, said in changes]
+    checked = (stands, moment, moment if stands else None, reason, "", "")
+    versions = (
+        (row.pk, number, "amend", "in_force", since, models.FOREVER, said, actor.account, *checked)
+        for number, row, said in said_of
+    )
+    db.bulk_insert(models.Version, VERSION, versions)
     found = ((*one, row.pk, row.place_code, since, models.FOREVER) for _, row, said in changes for one in cells(register, said))
     db.bulk_insert(models.Cell, CELL, found)
     standing = models.Version.objects.filter(entry=OuterRef("pk"), state="in_force", until=models.FOREVER)
     models.Entry.objects.filter(pk__in=ids).update(number=Subquery(standing.values("number")[:1]))
     written = [
-        (journal.Subject("entry", str(row.pk)), noted(register.id, row.place_code, one))
-        for (_, row, _), one in zip(changes, versions, strict=True)
+        (journal.Subject("entry", str(row.pk)), noted(register.id, row.place_code, number, "amend", since, said))
+        for number, row, said in said_of
     ]
     journal.write_many(actor, "register.amend", written)
     if stands and checker:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -23,6 +23,7 @@ from minzheng.registry.values import reasons, written
 COUNTED = 10_000
 """As far as a page counts."""
 _READ = "register.read"
+_ALL = (("", ":"),)  # every code begins with a digit
 _EXPORTED = 1000
 
 
@@ -30,13 +31,13 @@ def page(actor: access.Actor, register_id: str, query: entries.Query) -> entries
     """A page of the entries that stand on a day, with how many there are. Raises Forbidden, UnknownRegister and Refused."""
     register = declared(register_id)
     held = _may(actor, register, _READ)
-    return _page(Finding(register, register.fields, held.where(), query), query)
+    return _page(Finding(register, register.fields, held.ranges, query), query)
 
 
 def public_page(register_id: str, query: entries.Query) -> entries.Page:
     """What anybody may see: entries in force of a public register, their public fields alone. Raises Forbidden and Refused."""
     register = _public(register_id)
-    found = _page(Finding(register, _open(register), Q(), query), query)
+    found = _page(Finding(register, _open(register), _ALL, query), query)
     return entries.Page(
         tuple(_bare(register, one) for one in found.entries), found.after, found.total, found.capped, found.facets
     )
@@ -101,7 +102,7 @@ def totals(actor: access.Actor, register_id: str, field: str, day: date, within:
     register = declared(register_id)
     held = _may(actor, register, _READ)
     query = entries.Query(day=day, place=within)
-    return Finding(register, register.fields, held.where(), query).totals(field)
+    return Finding(register, register.fields, held.ranges, query).totals(field)
 
 
 def export_rows(
@@ -121,7 +122,7 @@ def export_rows(
 def _exported(register: Register, held: access.Scope, query: entries.Query, lang: str) -> Iterator[tuple[object, ...]]:
     after = ""
     while True:
-        finding = Finding(register, register.fields, held.where(), query)
+        finding = Finding(register, register.fields, held.ranges, query)
         found, after = finding.page(after, _EXPORTED)
         for one in found:
             yield (one.place_code, one.since, *(_held(field, one.values.get(field.id), lang) for field in register.fields))
@@ -139,9 +140,10 @@ def _held(field: Field, value: object, lang: str) -> object:
 
 
 def _page(finding: Finding, query: entries.Query) -> entries.Page:
-    found, after = finding.page(query.after, query.size)
     total = finding.count(COUNTED + 1)
-    return entries.Page(found, after, min(total, COUNTED), total > COUNTED, finding.facets())
+    many = total > COUNTED
+    found, after = finding.page(query.after, query.size, few=not many)
+    return entries.Page(found, after, min(total, COUNTED), many, {} if many else finding.facets())
 
 
 def _may(actor: access.Actor, register: Register, permission: str) -> access.Scope:

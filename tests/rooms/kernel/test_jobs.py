@@ -291,7 +291,7 @@ def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once
             victim.communicate()
             workers.append(begun(place))
         gone(place)
-        deadline = machine.monotonic() + 60
+        deadline = machine.monotonic() + 120
         while (told := json.loads(ask(place, "tell"))) and {job["state"] for job in told["jobs"]} != {"done"}:
             assert machine.monotonic() < deadline, told["jobs"]
             machine.sleep(0.2)
@@ -300,10 +300,10 @@ def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once
             one.send_signal(signal.SIGTERM)
             said = one.communicate(timeout=20)[1]
             assert one.returncode == 0, said
-    steps = [[f"count {number}", step] for number in range(12) for step in range(20)]
+    steps = [[f"count {number}", step] for number in range(6) for step in range(20)]
     assert sorted(told["effects"]) == sorted([*steps, ["round", 0]])
-    assert sum(job["attempt"] > 1 for job in told["jobs"]) > 2, "hardly a worker was killed at its work"
-    assert told["verbs"] == ["job.done"] * 12 + ["job.start"] * 12
+    assert sum(job["attempt"] > 1 for job in told["jobs"]) > 1, "hardly a worker was killed at its work"
+    assert told["verbs"] == ["job.done"] * 6 + ["job.start"] * 6
 
 
 def gone(place: dict[str, str]) -> None:

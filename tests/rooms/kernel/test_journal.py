@@ -55,15 +55,11 @@ def test_the_database_refuses_to_change_or_delete_what_was_written(table: str) -
         note("1")
         journal.seal()
     journal.day_root(date(2012, 10, 10))
-    statements = [f"UPDATE {table} SET digest = ''" if table == "journal_row" else f"UPDATE {table} SET hash = ''"]
-    statements += [f"DELETE FROM {table}"]
-    if connection.vendor == "postgresql":
-        statements += [f"TRUNCATE {table}"]
-    else:
-        statements += [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"]
-    for statement in statements:
+    column = "digest" if table == "journal_row" else "hash"
+    replaced = "TRUNCATE TABLE" if connection.vendor == "postgresql" else "INSERT OR REPLACE INTO TABLE SELECT * FROM TABLE"
+    for statement in ("UPDATE TABLE SET COLUMN = ''", "DELETE FROM TABLE", replaced):
         with pytest.raises(IntegrityError, match=f"{table} is append-only"), transaction.atomic():
-            connection.cursor().execute(statement)
+            connection.cursor().execute(statement.replace("TABLE", table).replace("COLUMN", column))
     assert db.is_append_only(table)
     with unguarded():
         assert not db.is_append_only(table)

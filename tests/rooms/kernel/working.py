@@ -18,7 +18,7 @@ from minzheng.kernel.jobs import api as jobs  # noqa: E402
 from minzheng.kernel.jobs.models import Row  # noqa: E402
 from minzheng.kernel.journal import api as journal  # noqa: E402
 
-JOBS, STEPS = 12, 20
+JOBS, STEPS = 6, 20
 
 
 def effect(job: str, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
-from minzheng.kernel.access.practice_day import business_time, travel
+from minzheng.kernel.access.practice_day import business_time, practice_day, travel
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
@@ -52,6 +52,7 @@ __all__ = [
     "names",
     "open_accounts",
     "practice",
+    "practice_day",
     "practices",
     "require",
     "roles",

@@ -1,4 +1,4 @@
-"""The worker: it takes jobs one by one, and sees to what comes round and to what others left."""
+"""The worker: it takes jobs one by one, and sees to what comes round, to events, and to what others left."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from django.db import OperationalError, close_old_connections, transaction
 
 from minzheng.kernel.access.api import SYSTEM
+from minzheng.kernel.events import api as events
 from minzheng.kernel.jobs.kinds import UnknownKind, kind, rounds
 from minzheng.kernel.jobs.models import Row
 from minzheng.kernel.jobs.progress import Lost, Progress, held, until
@@ -44,7 +45,8 @@ def work(*, until_idle: bool = False) -> None:
             try:
                 come_round()
                 sweep()
-                busy = _next(stop)
+                told = events.deliver()
+                busy = _next(stop) or told > 0
             except OperationalError:
                 if until_idle:
                     raise

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from minzheng.kernel.journal.models import Row
+from minzheng.kernel.journal.models import Leaf, Row
 from minzheng.kernel.journal.who import Subject, Who
 
 Range = tuple[str, str]
@@ -82,9 +82,12 @@ def _within(ranges: Sequence[Range]) -> Q:
 def _page(found: QuerySet[Row], cursor: int | None, size: int) -> Page:
     if cursor is not None:
         found = found.filter(id__lt=cursor)
-    rows = list(found.annotate(position=F("leaf__position")).order_by("-id")[: size + 1])
-    shown = tuple(_noted(row, row.position) for row in rows[:size])
-    return Page(shown, shown[-1].id if len(rows) > size else None)
+    # Ids first, from an index alone: SQLite sorts all that is found, and would carry whole rows along.
+    ids = list(found.order_by("-id").values_list("id", flat=True)[: size + 1])
+    positions = dict(Leaf.objects.filter(row_id__in=ids).values_list("row_id", "position"))
+    rows = Row.objects.filter(id__in=ids[:size]).order_by("-id")
+    shown = tuple(_noted(row, positions.get(row.pk)) for row in rows)
+    return Page(shown, shown[-1].id if len(ids) > size else None)
 
 
 def _noted(row: Row, position: int | None) -> Noted:

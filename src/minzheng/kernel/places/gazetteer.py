@@ -69,11 +69,12 @@ class Standing:
     def place(self, code: str) -> Place:
         """The place of any level. Raises KeyError for a code not in force."""
         known = self.places.get(code) or self.towns.get(code)
-        return known or next(place for place in self._villages(code[:-DIGITS], code) if place.code == code)
+        known = known or next((one for one in self._villages(code[:-DIGITS]) if one.code == code), None)
+        if known is None:
+            raise KeyError(code)
+        return known
 
-    def _villages(self, town: str, asked: str) -> tuple[Place, ...]:
-        if town not in self.towns:
-            raise KeyError(asked)
+    def _villages(self, town: str) -> tuple[Place, ...]:
         return tuple(Place(one.code, one.name, one.kind, town) for one in self.villages.get(town, ()))
 
     def path(self, code: str) -> tuple[Place, ...]:
@@ -85,7 +86,7 @@ class Standing:
     def below(self, code: str) -> tuple[Place, ...]:
         """The places whose parent this is, by code; those at the top for an empty code."""
         if code in self.towns:
-            return self._villages(code, code)
+            return self._villages(code)
         upper = [place for place in self.places.values() if place.parent == code]
         return tuple(upper + [place for place in self.towns.values() if place.parent == code])
 

@@ -108,13 +108,14 @@ def _thing(subject: journal.Subject) -> str:
 
 
 def lately(desk: Frame) -> list[Line]:
-    """What became of entries at the reader's places, the latest first."""
+    """What became of entries at the reader's places, the latest first; of an entry, and of a batch, the last line alone."""
     if not access.may(desk.actor, "register.read"):
         return []
     held = access.scope(desk.actor, "register.read")
     rows = journal.page(ranges=held.ranges, kind="entry", until=desk.day + timedelta(1), size=LOOKED_AT).rows
-    latest = {row.subject.id: row for row in reversed(rows)}.values()
-    shown = lines(desk, sorted(latest, key=lambda row: -row.id)[:LATELY])
+    of_entry = {row.subject.id: row for row in reversed(rows)}.values()
+    of_batch = {(row.recorded_at, row.who.account, row.verb): row for row in sorted(of_entry, key=lambda row: row.id)}.values()
+    shown = lines(desk, sorted(of_batch, key=lambda row: -row.id)[:LATELY])
     return [line for line in shown if line.href]
 
 
