@@ -47,7 +47,7 @@ def text(response: HttpResponse, status: int = 200) -> str:
     assert seen.twice == []
     assert seen.dead_links == []
     assert seen.inline == []
-    return " ".join(seen.text.split())
+    return " ".join(" ".join(seen.texts).split())
 
 
 def address(one: registry.Entry, act: str = "") -> str:
@@ -172,7 +172,15 @@ def test_sending_a_form_twice_enters_once(maker: Client) -> None:
 
 def test_money_is_typed_in_yuan_and_shown_with_its_unit(maker: Client) -> None:
     at = "/desk/registers/training_session/new/"
-    values = {"name": "培训班", "begins": "2012-11-05", "days": "2.5", "kind": "post", "planned": "80", "attended": "76", "cost": "36000.5"}
+    values = {
+        "name": "培训班",
+        "begins": "2012-11-05",
+        "days": "2.5",
+        "kind": "post",
+        "planned": "80",
+        "attended": "76",
+        "cost": "36000.5",
+    }
     codes = {choice.name.zh: choice.code for choice in registry.register("training_session").field("kind").choices}
     values["kind"] = codes["岗位培训"]
     response = maker.post(at, form(maker, at) | {f"v-{key}": value for key, value in values.items()} | {"place_code": RUDONG})
@@ -246,7 +254,7 @@ def test_what_is_refused_names_who_can_and_is_noted() -> None:
 
 def test_what_lies_elsewhere_is_not_there(maker: Client) -> None:
     one = station(maker)
-    neighbour = official("王立成", "department_officer", "320621")
+    neighbour = official("王立成", "department_officer", "320682")
     seen = text(neighbour.get(address(one)), 404)
     assert "这里没有您能看的内容" in seen
     assert neighbour.get("/desk/registers/nothing/").status_code == 404
@@ -260,7 +268,6 @@ def test_an_address_that_asks_for_what_cannot_be_is_told(maker: Client) -> None:
 def test_totals_by_place_open_onto_the_list() -> None:
     city = official("周文才", "department_officer", NANTONG)
     station(city)
-    registry.check(official("徐国强", "department_reviewer", NANTONG).actor, 1, number=1, accept=True) if False else None
     response = city.get(f"{LIST}by-place/?field=beds")
     assert "床位数（张）" in text(response)
     assert f'href="{LIST}?place={RUDONG}"' in response.content.decode()
@@ -270,9 +277,12 @@ def test_a_table_is_looked_at_before_it_is_entered_and_is_entered_once(maker: Cl
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     at = "/desk/registers/relief_station/import/"
-    head = "区划代码,生效日期,机构名称,床位数,未成年人救助保护中心,规范化,开办日期\n"
     names = {"name", "beds", "minors_centre", "standardised", "opened"}
-    head = "区划代码,生效日期," + ",".join(one.name.zh for one in registry.register("relief_station").fields if one.id in names) + "\n"
+    head = (
+        "区划代码,生效日期,"
+        + ",".join(one.name.zh for one in registry.register("relief_station").fields if one.id in names)
+        + "\n"
+    )
     order = [one.id for one in registry.register("relief_station").fields if one.id in names]
     good = ",".join(STATION[name] for name in order)
     bad = good.replace("60", "很多")
@@ -303,7 +313,7 @@ def test_the_journal_is_for_those_who_may_read_it(maker: Client, checker: Client
     seen = text(checker.get("/desk/journal/"))
     assert "陆建平 部门经办人 登记 常熟市救助管理站" in seen
     assert maker.get("/desk/journal/").status_code == 403
-    assert "日志" not in text(maker.get("/desk/registers/"))
+    assert 'href="/desk/journal/"' not in maker.get("/desk/registers/").content.decode()
 
 
 def test_the_six_digits_are_set_up_by_a_key_that_stays_the_same_until_they_fit(maker: Client) -> None:
