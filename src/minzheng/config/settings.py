@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.portal.ui",
     "minzheng.portal.public",
+    "minzheng.portal.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -97,7 +98,7 @@ UPLOAD_LIMIT = 10 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 SECURE_CSP = {
     "default-src": [CSP.SELF],

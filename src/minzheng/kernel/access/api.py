@@ -3,7 +3,7 @@
 from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
 from minzheng.kernel.access.practice_day import business_time, practice_day, travel
-from minzheng.kernel.access.schema import Role, roles
+from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
     Practice,
@@ -16,6 +16,7 @@ from minzheng.kernel.access.sign_in import (
     choose,
     confirm_totp,
     end_session,
+    names,
     practice,
     practices,
     sessions,
@@ -46,8 +47,10 @@ __all__ = [
     "choose",
     "close_account",
     "confirm_totp",
+    "declared",
     "end_session",
     "may",
+    "names",
     "open_accounts",
     "practice",
     "practice_day",
