@@ -21,6 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         add(commands)
     else:
         commands.add_parser("notice", help="compile, examine and compare notices")
+    journal = commands.add_parser("journal", help="seal, publish and export the journal", allow_abbrev=False)
+    if words[:1] == ["journal"]:
+        from minzheng.config.cli_journal import add as add_journal
+
+        add_journal("journal", journal)
     serve = commands.add_parser("serve", help="open the web site on this machine", allow_abbrev=False)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="where it listens (default: %(default)s)")
     serve.set_defaults(run=_serve)
