@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.events",
     "minzheng.kernel.access",
     "minzheng.kernel.jobs",
+    "minzheng.kernel.documents",
     "minzheng.portal.ui",
     "minzheng.portal.public",
 ]
