@@ -1,6 +1,7 @@
 """The door of the registry room."""
 
 from minzheng.registry.bulk import bulk_enter, import_rows
+from minzheng.registry.checks import check as broken
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
 from minzheng.registry.reads import entry, export_rows, history, page, public_entry, public_page, totals, waiting
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownRegister",
     "Version",
     "amend",
+    "broken",
     "bulk_enter",
     "check",
     "clean",
