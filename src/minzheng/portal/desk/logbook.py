@@ -26,6 +26,7 @@ class Line:
     """One thing that happened, in words."""
 
     id: int
+    subject: str
     at: datetime
     who: str
     role: str
@@ -71,6 +72,7 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
         found.append(
             Line(
                 row.id,
+                f"{row.subject.kind} {row.subject.id}",
                 row.recorded_at,
                 names.get(row.who.account)
                 or {"": _("somebody not signed in"), "system": _("the program")}.get(row.who.account, row.who.account),
