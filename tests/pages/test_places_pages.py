@@ -67,6 +67,13 @@ def test_a_place_says_where_it_lies_what_it_came_from_and_what_lies_in_it(client
     assert "/places/320584104/?on=2013-01-01" in links
 
 
+def test_the_map_of_a_place_shows_it_even_where_others_lay_in_its_shape(client: Client) -> None:
+    text = page(client, "/places/320412/?on=2012-10-31").text
+    assert "今武进区，当日为戚墅堰区（其他地方）；武进区（位于此处）" in text
+    assert "部分位于此处" in text
+    assert "部分位于此处" not in page(client, "/places/320412/?on=2020-10-31").text
+
+
 def test_a_place_that_ended_leads_on_and_one_to_come_leads_back(client: Client) -> None:
     gone = page(client, "/places/320584/?on=2014-01-01")
     assert "2014年1月1日，江苏省苏州市吴江市已不存在" in gone.text

@@ -336,7 +336,9 @@ class PlacePage:
             here = one.code == own if own else self.code in {above.code for above in self.standing.path(one.code)}
             fills[one.code] = MapCell("done" if here else "one", inside if here else outside, address(one.code, self.day))
         title = _("Where %(name)s lies") % {"name": self.place.name}
-        return county_map(self.day, fills, own, title=title, legend=[("done", inside), ("one", outside)])
+        return county_map(
+            self.day, fills, own, title=title, legend=[("done", inside), ("mixed", _("partly here")), ("one", outside)]
+        )
 
 
 def _assumed(code: str) -> bool:
