@@ -59,6 +59,9 @@ def test_a_place_says_where_it_lies_what_it_came_from_and_what_lies_in_it(client
     assert "江苏省苏州市吴江区" in text
     assert "街道4个；镇7个；类似乡级单位3个" in text
     assert "2012年8月至2012年9月之间，具体日期不详" in text
+    assert "依据 统计局2012年10月名录" in text
+    assert "Known from NBS 2012-10" in page(client, "/places/320509/?on=2013-01-01&lang=en").text
+    client.get("/?lang=zh-hans")
     assert "乡镇（街道）、村（社区）的名称为2023年6月30日的名称" in text
     seen = page(client, "/places/320509/?on=2013-01-01")
     links = [attrs["href"] for tag, attrs in seen.elements if tag == "a"]
