@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from minzheng.kernel.documents import api as documents
 from minzheng.kernel.journal import api as journal
+from minzheng.registry import api as registry
 
 
 def problems() -> Iterator[str]:
@@ -15,8 +17,9 @@ def problems() -> Iterator[str]:
     behind = list(_migrations())
     yield from behind
     if not behind:  # a room cannot check tables that it does not know
-        for problem in journal.check():
-            yield problem.of("en")
+        yield from (problem.of("en") for problem in journal.check())
+        yield from map(str, registry.broken(journal.contents("entry")))
+        yield from map(str, documents.check())
 
 
 def _migrations() -> Iterator[str]:
