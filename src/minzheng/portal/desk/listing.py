@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
-from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.frame import Frame, official, said, show
 from minzheng.registry import api as registry
 
 LOOKS = {"integer": "amount", "number": "amount", "money": "amount", "text": "", "place": ""}
@@ -163,12 +164,14 @@ def row(register: registry.Register, entry: registry.Entry, shown: tuple[registr
 def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     """How many entries, and how much of a measured field, lie in each place one level down."""
     register = registry.register(register_id)
+    if not desk.below:
+        return redirect(desk.link("register", register_id))
     measured = [field for field in register.fields if field.measured]
     field = next((one for one in measured if one.id == request.GET.get("field")), None)
     totals = registry.totals(desk.actor, register_id, field.id if field else "", desk.day, desk.place)
     found = {total.place_code: total for total in totals}
     rows: list[dict[str, Any]] = []
-    for code, word in desk.below or ((desk.place, name(desk.place, desk.day)),):
+    for code, word in desk.below:
         total = found.get(code)
         amount = (total.sum if field else total.count) if total else 0
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})

@@ -34,7 +34,25 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("scope", _("Scope")),
         ("vague", _("Vague words")),
     )
-    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks, "map": _invented_map()})
+    lights = (
+        ("done", _("Kept"), _("31 beds of 30")),
+        ("go", _("On course"), _("29.1 of 30, and 0.13 more each month")),
+        ("mind", _("Mind it"), _("29.1 of 30, and 0.05 more each month")),
+        ("tight", _("Tight"), _("0.20 a month are needed, 0.13 came")),
+        ("stop", _("Hardly"), _("24 of 30 with two months left")),
+        ("dim", _("Not clear"), _("no record for two periods")),
+        ("off", _("Only watched"), _("a duty without a target")),
+    )
+    clocks = (
+        ("go", _("9 days left"), "30"),
+        ("mind", _("2 days left"), "70"),
+        ("tight", _("due today"), "95"),
+        ("stop", _("3 days over"), "100"),
+        ("dim", _("the clock stands"), "40"),
+        ("off", _("no clock"), ""),
+    )
+    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks, "map": _invented_map()}
+    return render(request, "ui/gallery.html", context)
 
 
 def _invented_map() -> CountyMap:
