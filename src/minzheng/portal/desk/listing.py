@@ -171,7 +171,8 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
     totals = registry.totals(desk.actor, register_id, field.id if field else "", desk.day, desk.place)
     found = {total.place_code: total for total in totals}
     rows: list[dict[str, Any]] = []
-    for code, word in desk.below:
+    itself = (desk.place, _("%(place)s itself") % {"place": desk.way[-1][1]})
+    for code, word in (*([itself] if desk.place in found else []), *desk.below):
         total = found.get(code)
         amount = (total.sum if field else total.count) if total else 0
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
