@@ -169,7 +169,8 @@ class _Where:
             check_day(self._register, since)
         except Refused as found:
             return found.problems[0]
-        access.require(self._actor, "register.import", place=place_code, sector=self._register.sector)
+        if not access.scope(self._actor, "register.import").holds(place_code):
+            return Problem("", "outside", {"place": place_code})
         if self._checker:
             if self._checker.account == self._actor.account:
                 raise SamePerson
