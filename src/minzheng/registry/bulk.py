@@ -239,7 +239,7 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     db.bulk_insert(models.Version, _VERSION, versions)
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
-        db.bulk_insert(models.Cell, _CELL, found)
+        db.bulk_insert(models.Cell, _CELL, sorted(found))  # neighbours in an index come together
     notes = [
         (journal.Subject("entry", str(pk)), noted(register.id, place, 1, "enter", since, said))
         for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)
