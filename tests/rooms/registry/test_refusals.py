@@ -163,7 +163,13 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
     ("bad_after", lambda: page(after="1.2"), "翻页位置无效。请从第一页看起。"),
     ("no_entry", lambda: registry.entry(MAKER, 10**9), "没有第 1000000000 号条目，或它不在您的范围内。"),
 ]
-IN_TABLES = {"twice", "unknown_column", "no_column", "two_columns"}  # their texts stand in test_registry.py, but for one:
+IN_TABLES = {
+    "twice",
+    "outside",
+    "unknown_column",
+    "no_column",
+    "two_columns",
+}  # their texts stand in test_registry.py, but for one:
 
 
 @pytest.fixture
