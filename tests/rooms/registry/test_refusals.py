@@ -153,6 +153,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "录入人不能审核自己的变更。请由另一人审核。",
     ),
     ("no_reason", lambda: amend(stood(), reason=" "), "请写明理由。"),
+    (
+        "no_checker",
+        lambda: registry.bulk_amend(MAKER, "relief_station", [], reason="x"),
+        "本台账的变更须由另一人审核。",
+    ),
     ("not_sortable", lambda: page(sort="cost"), "不能按“cost”排序。"),
     ("not_filterable", lambda: page(filters={"cost": "1"}), "不能按“cost”筛选。"),
     (

@@ -303,6 +303,16 @@ def test_many_rows_of_a_checked_register_wait_or_have_their_checker() -> None:
     assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
 
 
+def test_many_entries_are_amended_each_by_itself_and_once() -> None:
+    made = [session(f"n{number}") for number in range(3)]
+    rows = [("320500", SESSION | {"name": f"n{number}", "planned": str(80 + number)}, TODAY) for number in (0, 1, 2, 2, 9)]
+    report = registry.bulk_amend(MAKER, "training_session", rows, reason="年度核对")
+    assert (report.accepted, report.repeated) == (2, 1)
+    assert [(number, problem.reason) for number, problem in report.problems] == [(4, "twice"), (5, "not_in_force")]
+    assert [registry.entry(MAKER, one.id).values["planned"] for one in made] == [80, 81, 82]
+    assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
+
+
 def test_a_thousand_rows_take_ten_statements() -> None:
     rows = [("320581", SESSION | {"name": f"n{number}"}, AUTUMN) for number in range(1000)]
     with CaptureQueriesContext(connection) as statements:
