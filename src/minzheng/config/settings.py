@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
     "minzheng.kernel.access",
+    "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.portal.ui",
     "minzheng.portal.public",
