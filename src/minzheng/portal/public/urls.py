@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.public import views
+from minzheng.portal.public import places, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("download/<slug:file_format>", views.download, name="download"),
+    path("places/", places.province, name="places"),
+    path("places/<str:code>/", places.place, name="place"),
 ]

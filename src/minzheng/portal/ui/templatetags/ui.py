@@ -8,6 +8,7 @@ from pathlib import Path
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from minzheng.portal.ui.county_map import CountyMap
 from minzheng.portal.ui.typeset import typeset
 
 register = template.Library()
@@ -33,3 +34,9 @@ def _inline() -> SafeString:
 def inline_sheets() -> SafeString:
     """The same style sheets as text, for a page that has to stand alone."""
     return _inline()
+
+
+@register.inclusion_tag("ui/county_map.html", name="county_map")
+def county_map(drawn: CountyMap) -> dict[str, object]:
+    """A map with its key, its source, what lay otherwise on the day, and the table that says the same."""
+    return {"map": drawn, "hatched": ("two", "three", "tight", "stop", "dim", "mixed")}
