@@ -3,7 +3,18 @@
 from minzheng.registry.bulk import bulk_enter, import_rows
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
-from minzheng.registry.reads import entry, export_rows, history, page, public_entry, public_page, totals, waiting
+from minzheng.registry.reads import (
+    entry,
+    export_rows,
+    history,
+    page,
+    public_entry,
+    public_page,
+    public_rows,
+    public_totals,
+    totals,
+    waiting,
+)
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale
 from minzheng.registry.schema import Choice, Example, Field, Level, Register, Type
 from minzheng.registry.values import Problem, clean, written
@@ -44,6 +55,8 @@ __all__ = [
     "page",
     "public_entry",
     "public_page",
+    "public_rows",
+    "public_totals",
     "register",
     "registers",
     "totals",
