@@ -18,7 +18,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
-from minzheng.portal.public import proofs
+from minzheng.portal.disclosure import proofs
 from tests.pages.looking import Page
 
 DAY = date(2014, 6, 30)

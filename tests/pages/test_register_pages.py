@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.portal.public.register_page import bounds
+from minzheng.portal.disclosure.register_page import bounds
 from minzheng.registry import api as registry
 from tests.pages.looking import Page
 from tests.rooms.registry.acting import CHECKER

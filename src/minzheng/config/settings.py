@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.portal.ui",
     "minzheng.portal.public",
+    "minzheng.portal.disclosure",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from minzheng.portal.public import bulletin, places, proofs, registers, views
+from minzheng.portal.public import places, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,13 +12,5 @@ urlpatterns = [
     path("download/<slug:file_format>", views.download, name="download"),
     path("places/", places.province, name="places"),
     path("places/<str:code>/", places.place, name="place"),
-    path("registers/", registers.all_registers, name="registers"),
-    path("registers/<slug:register_id>/", registers.register_page, name="register"),
-    path("registers/<slug:register_id>/<int:entry_id>/", registers.register_entry, name="register_entry"),
-    path("registers/<slug:register_id>/table.<slug:file_format>", registers.register_file, name="register_file"),
-    path("bulletin/", bulletin.bulletin, name="bulletin"),
-    path("bulletin/<int:publication_id>/", bulletin.publication, name="publication"),
-    path("feed.atom", bulletin.feed, name="feed"),
-    path("journal/", proofs.roots, name="journal"),
-    path("journal/verify_journal.py", proofs.checker, name="checker"),
+    path("", include("minzheng.portal.disclosure.urls")),
 ]

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
+from minzheng.portal.disclosure.shown import CannotShow, lang, path_of, place_of, place_words, told
 from minzheng.portal.public.place_page import day_words
-from minzheng.portal.public.shown import CannotShow, lang, path_of, place_of, place_words, told
 
 FED = 100
 
@@ -33,7 +33,7 @@ def bulletin(request: HttpRequest) -> HttpResponse:
         "day_words": day_words(day),
         "address": request.build_absolute_uri(),
     }
-    return render(request, "public/bulletin.html", context)
+    return render(request, "disclosure/bulletin.html", context)
 
 
 @require_safe
@@ -45,7 +45,7 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
     except publishing.NotPublic as gone:
         raise _gone(gone) from None
     context = {"item": _item(one), "address": request.build_absolute_uri(), "day_words": day_words(time.today())}
-    return render(request, "public/publication.html", context)
+    return render(request, "disclosure/publication.html", context)
 
 
 @require_safe

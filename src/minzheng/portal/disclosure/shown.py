@@ -38,7 +38,7 @@ def told[**P](view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except CannotShow as cannot:
-            return render(request, "public/cannot_show.html", {"cannot": cannot}, status=cannot.status)
+            return render(request, "disclosure/cannot_show.html", {"cannot": cannot}, status=cannot.status)
 
     return shown
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
+from minzheng.portal.disclosure.register_page import RegisterPage, row
+from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, path_of, place_of, place_words, province, told
 from minzheng.portal.public.place_page import day_words
-from minzheng.portal.public.register_page import RegisterPage, row
-from minzheng.portal.public.shown import CannotShow, day_of, lang, path_of, place_of, place_words, province, told
 from minzheng.registry import api as registry
 
 FILES = {
@@ -38,7 +38,7 @@ def all_registers(request: HttpRequest) -> HttpResponse:
         count = sum(one.count for one in registry.public_totals(register.id, "", day, province(day)))
         listed.append((register, register.name.of(lang()), register.about.of(lang()), f"{count:,}", count))
     context = {"listed": listed, "total": f"{sum(one[-1] for one in listed):,}", "day": day, **_frame(day, province(day))}
-    return render(request, "public/registers.html", context)
+    return render(request, "disclosure/registers.html", context)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def register_page(request: HttpRequest, register_id: str) -> HttpResponse:
     except registry.Refused as refused:
         raise _cannot(refused) from None
     kept = [(name, value) for name, value in request.GET.items() if name not in {"on", "q", "after", "lang", "theme"}]
-    return render(request, "public/register.html", {"page": page, "kept": kept, **_frame(query.day, query.place)})
+    return render(request, "disclosure/register.html", {"page": page, "kept": kept, **_frame(query.day, query.place)})
 
 
 @require_safe
@@ -92,13 +92,17 @@ def register_entry(request: HttpRequest, register_id: str, entry_id: int) -> Htt
     if entry is None or entry.register != register.id:
         happened = _("On %(day)s there is no public entry %(n)s in this register.") % {"day": day_words(day), "n": entry_id}
         raise CannotShow(404, happened, _("Look in the register, or choose another day."))
-    path = path_of(entry.place_code, day) if entry.place_code else ()
-    context = {"register": register, "name": register.name.of(lang()), "entry": entry, "row": row(register, entry, day)}
-    said = {"since": day_words(entry.since), "until": day_words(entry.until) if entry.until else ""}
-    noted = day_words(entry.recorded_at.astimezone(time.CHINA).date())
-    return render(
-        request, "public/register_entry.html", {**context, **_frame(day, entry.place_code), **said, "noted": noted, "path": path}
-    )
+    context = {
+        "register": register,
+        "name": register.name.of(lang()),
+        "row": row(register, entry, day),
+        "path": path_of(entry.place_code, day),
+        "since": day_words(entry.since),
+        "until": day_words(entry.until) if entry.until else "",
+        "noted": day_words(entry.recorded_at.astimezone(time.CHINA).date()),
+        **_frame(day, entry.place_code),
+    }
+    return render(request, "disclosure/register_entry.html", context)
 
 
 def _frame(day: date, place: str) -> dict[str, object]:

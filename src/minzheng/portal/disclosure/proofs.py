@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.journal import api as journal
+from minzheng.portal.disclosure.shown import CannotShow, told
 from minzheng.portal.public.place_page import day_words
-from minzheng.portal.public.shown import CannotShow, told
 
 CHECKER = settings.PROJECT / "tools" / "verify_journal.py"
 SHOWN = 31
@@ -30,7 +30,7 @@ def roots(request: HttpRequest) -> HttpResponse:
         raise CannotShow(400, _("“%(asked)s” is no day.") % {"asked": before[:40]}, _("Give a day such as 2012-10-31.")) from None
     shown = [(day_words(one.day), one) for one in days[:SHOWN]]
     context = {"days": shown, "earlier": shown[-1][1].day.isoformat() if len(days) > SHOWN else "", "checker": CHECKER.is_file()}
-    return render(request, "public/journal.html", context)
+    return render(request, "disclosure/journal.html", context)
 
 
 @require_safe
