@@ -69,7 +69,7 @@ def test_every_event_of_the_source_is_there_with_its_evidence() -> None:
     assert [event.id for event in EVENTS.event] == list(rows)
     for event in EVENTS.event:
         row = rows[event.id]
-        assert row["evidence"] == "same" or event.evidence.startswith(row["evidence"])
+        assert row["evidence"] == "same" or event.evidence.en.startswith(row["evidence"])
         assert row["effective_approx"][:7] == event.when[:7]
         assert event.when[-2:] == row["effective_approx"][-2:]
         assert event.to_confirm == ("from memory" in row["evidence"])
@@ -177,3 +177,10 @@ def test_every_province_total_is_the_sum_of_all_figures_on_every_list(jiangsu: p
 def test_what_an_event_is_shows_in_its_flows(jiangsu: places.Gazetteer, name: str, kinds: tuple[str, ...]) -> None:
     event = next(event for event in jiangsu.events if event.id == name)
     assert jiangsu.kinds_of(event) == kinds
+
+
+def test_a_place_that_keeps_its_code_goes_on_in_itself(jiangsu: places.Gazetteer) -> None:
+    kinds = {event.id: jiangsu.kinds_of(event) for event in jiangsu.events}
+    assert kinds["JS14"] == ("abolish", "boundary", "merge", "split"), "武进 is neither renamed nor recoded from 戚墅堰"
+    assert kinds["JS03"] == ("abolish", "boundary", "merge", "recode", "rekind", "rename", "split")
+    assert kinds["JS06"] == ("recode", "rekind", "rename")

@@ -40,6 +40,24 @@ def test_axe_finds_nothing_on_the_design_system(visit: Visit, path: str, dark: b
     assert faults(visit(path, dark=dark)) == []
 
 
+@pytest.mark.parametrize("path", ["places/?on=2012-08-20", "places/320509/?on=2013-01-01", "places/320412122/?on=2016-01-01"])
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_the_pages_of_places(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}&lang={lang}", dark=dark, width=width, height=844)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["units/", "units/?function=ageing&day=2018-10-20", "units/js:civil_affairs/", "units/320623:civil_affairs/"]
+)
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1280, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_who_is_responsible(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", dark=dark, width=width, height=844)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out at the side"
+
+
 @pytest.mark.parametrize("path", ["registers/", "registers/elder_care_institution/", "bulletin/", "journal/"])
 @pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
 def test_axe_finds_nothing_on_what_is_public(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:

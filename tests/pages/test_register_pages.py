@@ -125,7 +125,7 @@ def test_all_registers_are_listed_with_their_meaning_and_how_many_entries_they_h
     public = [one for one in registry.registers() if one.public]
     assert f"向所有人公开的台账有{len(public)}本，共1条。" in words(page)
     assert all(one.about.zh in page.text for one in public)
-    assert "尚无登记" in page.text
+    assert "没有登记" in page.text
 
 
 def test_the_map_colours_counties_by_the_measure_and_says_the_same_as_a_table(client: Client) -> None:
@@ -189,7 +189,7 @@ def test_a_file_has_the_public_fields_of_what_the_list_finds_with_day_place_and_
         "养老机构台账 2014-06-30",
         "江苏省苏州市",
         "http://testserver/registers/elder_care_institution/table.csv?place=320500",
-        "区划代码,地方,生效日期,机构名称,举办性质,床位数,护理型床位数,开办日期,运营状态,地址",
+        "区划代码,地点,生效日期,机构名称,举办性质,床位数,护理型床位数,开办日期,运营状态,地址",
     ]
     assert text.splitlines()[4].startswith(f"320583100,{places.full_name('320583100', DAY)},2014-01-01,'=HYPERLINK(1),公办,120,")
     assert len(text.splitlines()) == 5

@@ -11,6 +11,7 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action="store_true", help="with an invented province, practice sign-in and a date that can be set"
     )
+    parser.add_argument("--city", default="", metavar="CODE", help="registers of the demo for this city alone, such as 320600")
     parser.set_defaults(run=_serve)
 
 
@@ -23,5 +24,5 @@ def _port(word: str) -> int:
 def _serve(arguments: argparse.Namespace) -> int:
     from minzheng.config.serve import serve
 
-    serve(arguments.port, demo=arguments.demo)
+    serve(arguments.port, demo=arguments.demo, city=arguments.city)
     return 0

@@ -1,13 +1,16 @@
-"""Opens the site on this machine: the database brought up to date, one granian server, and the address once it answers."""
+"""Opens the site on this machine: the database brought up to date, one server, one worker, and the address last."""
 
 from __future__ import annotations
 
 import http.client
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
@@ -15,8 +18,8 @@ THREADS = 4
 PATIENCE = 60.0
 
 
-def serve(port: int, *, demo: bool = False) -> None:
-    """Serves until it is stopped. The last line it prints is the address, and by then the page answers."""
+def serve(port: int, *, demo: bool = False, city: str = "") -> None:
+    """Serves until it is stopped. The last line it prints is the address; in a demo, once its province is there."""
     _free(port)
     if demo:
         os.environ["MINZHENG_DEMO"] = "1"
@@ -26,10 +29,15 @@ def serve(port: int, *, demo: bool = False) -> None:
     ready()
     migrate()
     _say("Starting the server ...")
+    from django.db import connection
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from minzheng.config.demo import province
+
+    making = demo and province.practice_missing()
+    connection.close()
     server = Granian(
         "minzheng.config.wsgi:application",
         address=ADDRESS,
@@ -42,8 +50,25 @@ def serve(port: int, *, demo: bool = False) -> None:
         log_level=LogLevels.error,
         process_name=None,
     )
-    threading.Thread(target=_announce, args=(port,), daemon=True).start()
-    server.serve()
+    with ExitStack() as beside:
+        beside.enter_context(_beside("work"))
+        maker = beside.enter_context(_beside("demo", *(["--city", city] if city else []))) if making else None
+        threading.Thread(target=_announce, args=(port, demo, maker), daemon=True).start()
+        server.serve()
+
+
+@contextmanager
+def _beside(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """Another command of the program as long as this one runs."""
+    with subprocess.Popen([sys.executable, "-m", "minzheng", *words], stdout=sys.stdout, text=True) as other:
+        try:
+            yield other
+        finally:
+            other.terminate()
+            try:
+                other.wait(30)
+            except subprocess.TimeoutExpired:
+                other.kill()
 
 
 def _say(line: str) -> None:
@@ -64,9 +89,26 @@ def _free(port: int) -> None:
             ) from error
 
 
-def _announce(port: int) -> None:
-    """Asks for the page until it is there; the asking also warms a worker."""
+def _announce(port: int, demo: bool, maker: subprocess.Popen[str] | None) -> None:
+    """Asks for the page until it is there; the asking also warms a worker. Then waits for the demo's province."""
     _say("Reading the opening notice ...")
+    answered = _answer(port)
+    if answered == 0:
+        _say(f"The server did not answer within {PATIENCE:.0f} s.")
+    elif answered != 200:
+        _say(f"The server runs but answers {answered} instead of the page; its fault stands above.")
+    else:
+        address = f"http://{ADDRESS}:{port}/"
+        if maker:
+            _say(f"Open already: {address} while the demo's province is being made ...")
+            _until_open(maker)
+        if demo:
+            _say(f"Sign in without a password, one click a role: {address}desk/sign-in/")
+        _say(address)
+
+
+def _answer(port: int) -> int:
+    """The status of the first page, 0 where there is none in time."""
     started = time.monotonic()
     while time.monotonic() - started < PATIENCE:
         try:
@@ -77,9 +119,19 @@ def _announce(port: int) -> None:
         except OSError:
             time.sleep(0.05)
             continue
-        if answered == 200:
-            _say(f"http://{ADDRESS}:{port}/")
-        else:
-            _say(f"The server runs but answers {answered} instead of the page; its fault stands above.")
-        return
-    _say(f"The server did not answer within {PATIENCE:.0f} s.")
+        return answered
+    return 0
+
+
+def _until_open(maker: subprocess.Popen[str]) -> None:
+    """Waits until the demo stands as far as the day on which it opens, or its making has ended."""
+    from django.db import connection
+
+    from minzheng.config.demo import province
+
+    while maker.poll() is None and province.practice_missing():
+        connection.close()
+        time.sleep(0.2)
+    connection.close()
+    if maker.poll():
+        _say("The demo's province could not be made; the reason stands above.")

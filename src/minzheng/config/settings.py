@@ -30,11 +30,15 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "minzheng.kernel.journal",
+    "minzheng.kernel.events",
     "minzheng.kernel.access",
+    "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",
+    "minzheng.kernel.documents",
     "minzheng.portal.ui",
     "minzheng.portal.public",
+    "minzheng.portal.desk",
     "minzheng.portal.disclosure",
 ]
 MIDDLEWARE = [
@@ -97,7 +101,7 @@ UPLOAD_LIMIT = 10 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -114,5 +118,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"bare": {"()": "minzheng.config.logs.Bare"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "bare"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {name: {"handlers": ["stderr"], "level": "ERROR", "propagate": False} for name in ("django", "minzheng")},
 }

@@ -1,6 +1,8 @@
 """The door of the registry room."""
 
 from minzheng.registry.bulk import bulk_enter, import_rows
+from minzheng.registry.bulk_amend import bulk_amend
+from minzheng.registry.checks import check as broken
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
 from minzheng.registry.reads import (
@@ -42,6 +44,8 @@ __all__ = [
     "UnknownRegister",
     "Version",
     "amend",
+    "broken",
+    "bulk_amend",
     "bulk_enter",
     "check",
     "clean",

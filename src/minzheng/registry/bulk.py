@@ -10,6 +10,7 @@ from itertools import batched
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import F
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -27,11 +28,11 @@ from minzheng.registry.verbs import check_day, check_place, check_reason, check_
 CHUNK = 1000
 Row = tuple[str, Mapping[str, object], date]
 _ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
-_VERSION = (
+VERSION = (
     *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
     *("recorded_at", "checked_at", "reason", "check_reason", "request"),
 )
-_CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
+CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
 
 
 class Table(Protocol):
@@ -140,11 +141,11 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
     register = declared(register_id)
     access.require(actor, "register.import", sector=register.sector)
     batch, accepted, repeated = _Batch(), 0, 0
-    where = _Where(actor, register, terms.checker)
+    where = Where(actor, register, terms.checker)
     for chunk in batched(rows, CHUNK, strict=False):
         batch.taken.clear()
         with transaction.atomic():
-            fresh = _not_repeated(actor, chunk, terms.request)
+            fresh = _not_repeated(actor, chunk, terms)
             repeated += len(chunk) - len(fresh)
             for number, row in fresh:
                 _check(register, where, batch, number, row)
@@ -155,7 +156,7 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
     return entries.Report(accepted, repeated, tuple(sorted(batch.problems, key=lambda one: one[0])))
 
 
-class _Where:
+class Where:
     """Whether entries may begin at a place on a day: asked once for each place and day."""
 
     def __init__(self, actor: access.Actor, register: Register, checker: access.Actor | None) -> None:
@@ -176,15 +177,15 @@ class _Where:
         return None
 
 
-def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], request: str) -> list[tuple[int, Row]]:
-    if not request:
+def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], terms: _Terms) -> list[tuple[int, Row]]:
+    if not terms.request:
         return list(chunk)
-    keys = {request_key(f"{request} {number}"): (number, row) for number, row in chunk}
-    found = models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True)
-    return [keys[key] for key in keys.keys() - set(found)] if found else list(keys.values())
+    keys = {_request(terms, number): (number, row) for number, row in chunk}
+    found = set(models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True))
+    return [row for key, row in keys.items() if key not in found]
 
 
-def _check(register: Register, where: _Where, batch: _Batch, number: int, row: Row) -> None:
+def _check(register: Register, where: Where, batch: _Batch, number: int, row: Row) -> None:
     place_code, values, since = row
     problem = where.problem(place_code, since)
     if problem:
@@ -206,7 +207,8 @@ def _check(register: Register, where: _Where, batch: _Batch, number: int, row: R
 def _drop_taken(register: Register, batch: _Batch) -> None:
     """Rows whose key another entry has become problems."""
     places = {place for _, place, _, _, _ in batch.taken}
-    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in={one[2] for one in batch.taken})
+    keys = {key for _, _, key, _, _ in batch.taken}
+    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in=keys, since__lt=F("until"))
     until: dict[tuple[str, str], date] = {}
     for place_code, key, ends in others.values_list("place_code", "key", "until"):
         until[place_code, key] = max(ends, until.get((place_code, key), ends))
@@ -227,31 +229,25 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     rows = list(zip(keys, batch.taken, strict=True))
     ends = (forever, True, *counts)
     db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
-    versions = [
-        models.Version(
-            entry_id=pk,
-            number=1,
-            kind="enter",
-            state=state,
-            since=since,
-            until=forever,
-            said=encode(register, said),
-            made_by=actor.account,
-            checked_by=account,
-            recorded_at=moment,
-            checked_at=moment if account else None,
-            reason=terms.reason,
-            request=request_key(f"{terms.request} {number}") if terms.request else "",
-        )
-        for pk, (number, _, _, since, said) in rows
-    ]
-    names = ["entry_id" if name == "entry" else name for name in _VERSION]
-    db.bulk_insert(models.Version, _VERSION, ([getattr(one, name) for name in names] for one in versions))
+    checked = (account, moment, moment if account else None, terms.reason, "")
+    said_of = [encode(register, said) for _, (_, _, _, _, said) in rows]
+    versions = (
+        (pk, 1, "enter", state, since, forever, said, actor.account, *checked, _request(terms, number))
+        for (pk, (number, _, _, since, _)), said in zip(rows, said_of, strict=True)
+    )
+    db.bulk_insert(models.Version, VERSION, versions)
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
-        db.bulk_insert(models.Cell, _CELL, found)
-    contents = zip(versions, batch.taken, strict=True)
-    noted_of = [(journal.Subject("entry", str(one.entry_id)), noted(register.id, row[1], one)) for one, row in contents]
-    journal.write_many(actor, "register.enter", noted_of)
-    if terms.checker and register.checked:
-        journal.write_many(terms.checker, "register.accept", noted_of)
+        db.bulk_insert(models.Cell, CELL, found)
+    notes = [
+        (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))
+        for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)
+    ]
+    journal.write_many(actor, "register.enter", notes)
+    if account and terms.checker:
+        journal.write_many(terms.checker, "register.accept", notes)
+
+
+def _request(terms: _Terms, number: int) -> str:
+    """The word by which a row is known again."""
+    return request_key(f"{terms.request} {number}") if terms.request else ""

@@ -82,7 +82,7 @@ class Query:
 class Page:
     """A page of entries. `after` asks for the next one and is empty on the last; `total` stops at 10,000, `capped` says so.
 
-    `facets`: for each indexed choice how many entries have which code, most first.
+    `facets`: for each indexed choice how many entries have which code, most first; empty where there are too many to count.
     """
 
     entries: tuple[Entry, ...]

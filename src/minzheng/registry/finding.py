@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from minzheng.registry import entries, models, where
@@ -29,25 +29,28 @@ class Finding:
 
     register: Register
     fields: Sequence[Field]
-    held: Q
+    held: tuple[where.Range, ...]
     query: entries.Query
 
-    def page(self, after: str, size: int) -> tuple[tuple[entries.Entry, ...], str]:
-        """Entries in their order, after a cursor, and the cursor of the next page; empty where there is none."""
+    def page(self, after: str, size: int, *, few: bool = False) -> tuple[tuple[entries.Entry, ...], str]:
+        """Entries in their order, after a cursor, and the cursor of the next page; empty where there is none.
+
+        `few`: they are few enough to be found by their places and sorted then; else their order is followed until enough fit.
+        """
         field, descending = self._order(), self.query.descending
         size = min(max(size, 1), _LARGEST_PAGE)
-        rows = self._sorted(field)
+        rows = self._asked(models.Cell.objects.filter(field=path(self.register, field.id)))
         if after:
             rows = rows.filter(_beyond(after, field, descending))
-        sign = "-" if descending else ""
-        ordered = rows.order_by(f"{sign}number", f"{sign}text", f"{sign}entry")
+        columns: list[Any] = [F(name) + 0 if few and name != "text" else F(name) for name in ("number", "text", "entry")]
+        ordered = rows.order_by(*(column.desc() if descending else column.asc() for column in columns))
         found = list(ordered.values_list("entry", "number", "text")[: size + 1])
         following = "{}.{}.{}".format(*found[size - 1]) if len(found) > size else ""
         return self._entries([key for key, _, _ in found[:size]]), following
 
     def count(self, most: int) -> int:
         """How many entries there are, as far as `most`."""
-        return self._sorted(self.register.field(self.register.order))[:most].count()
+        return self._asked(models.Cell.objects.filter(field=path(self.register, self.register.order)))[:most].count()
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each indexed choice among the fields, how many of the entries found have which code."""
@@ -99,14 +102,11 @@ class Finding:
                 return field
         raise refused("not_sortable", field=name)
 
-    def _sorted(self, field: Field) -> QuerySet[models.Cell]:
-        return self._asked(models.Cell.objects.filter(field=path(self.register, field.id)))
-
     def _placed(self, rows: QuerySet[models.Cell]) -> QuerySet[models.Cell]:
         """Cells in force on the day that lie where the asker may look and asked to look."""
-        day = self.query.day
-        rows = rows.filter(self.held, since__lte=day, until__gt=day)
-        return rows.filter(_within(self.query.place, day)) if self.query.place else rows
+        day, place = self.query.day, self.query.place
+        ranges = _common(self.held, where.ranges(place, day)) if place else self.held
+        return rows.filter(_within(ranges), since__lte=day, until__gt=day)
 
     def _asked(self, rows: QuerySet[models.Cell]) -> QuerySet[models.Cell]:
         """Cells of entries that have the text and the values asked for."""
@@ -132,10 +132,16 @@ class Finding:
         return cell(field, said)
 
 
-def _within(place: str, day: date) -> Q:
-    """Rows that lie in a place; none in one that is not there."""
+def _common(some: Iterable[where.Range], others: Sequence[where.Range]) -> tuple[where.Range, ...]:
+    """What lies in both. An index begins at one bound only, so that it should be the narrower one."""
+    pairs = [(max(one[0], other[0]), min(one[1], other[1])) for one in some for other in others]
+    return tuple((first, after) for first, after in pairs if first < after)
+
+
+def _within(ranges: Sequence[where.Range]) -> Q:
+    """Rows that lie in these ranges; none in no range."""
     found = Q(pk__in=[])
-    for number, (first, after) in enumerate(where.ranges(place, day)):
+    for number, (first, after) in enumerate(ranges):
         one = Q(place_code__gte=first, place_code__lt=after)
         found = found | one if number else one
     return found

@@ -77,10 +77,13 @@ class Cell(models.Model):
     field = models.CharField(max_length=97)
     number = models.BigIntegerField(default=0)
     text = models.CharField(max_length=TEXT, default="")
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="cells")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="cells", db_index=False, db_constraint=False)
     place_code = models.CharField(max_length=12)
     since = models.DateField()
     until = models.DateField(default=FOREVER)
 
     class Meta:
-        indexes = (models.Index(fields=("field", "number", "text", "entry")), models.Index(fields=("field", "place_code")))
+        indexes = (  # each holds all that a list, a search or a total asks, so that the table itself is seldom read
+            models.Index(fields=("field", "number", "text", "entry", "place_code", "since", "until"), name="registry_cell_order"),
+            models.Index(fields=("field", "place_code", "number", "text", "entry", "since", "until"), name="registry_cell_place"),
+        )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -23,6 +23,7 @@ from minzheng.registry.values import reasons, written
 COUNTED = 10_000
 """As far as a page counts."""
 _READ = "register.read"
+_ALL = (("", ":"),)  # every code begins with a digit
 _EXPORTED = 1000
 
 
@@ -30,13 +31,13 @@ def page(actor: access.Actor, register_id: str, query: entries.Query) -> entries
     """A page of the entries that stand on a day, with how many there are. Raises Forbidden, UnknownRegister and Refused."""
     register = declared(register_id)
     held = _may(actor, register, _READ)
-    return _page(Finding(register, register.fields, held.where(), query), query)
+    return _page(Finding(register, register.fields, held.ranges, query), query)
 
 
 def public_page(register_id: str, query: entries.Query) -> entries.Page:
     """What anybody may see: entries in force of a public register, their public fields alone. Raises Forbidden and Refused."""
     register = _public(register_id)
-    found = _page(Finding(register, _open(register), Q(), query), query)
+    found = _page(Finding(register, _open(register), _ALL, query), query)
     return entries.Page(
         tuple(_bare(register, one) for one in found.entries), found.after, found.total, found.capped, found.facets
     )
@@ -101,7 +102,7 @@ def totals(actor: access.Actor, register_id: str, field: str, day: date, within:
     register = declared(register_id)
     held = _may(actor, register, _READ)
     query = entries.Query(day=day, place=within)
-    return Finding(register, register.fields, held.where(), query).totals(field)
+    return Finding(register, register.fields, held.ranges, query).totals(field)
 
 
 def public_totals(register_id: str, field: str, day: date, within: str, among: Sequence[str] = ()) -> tuple[entries.Total, ...]:
@@ -110,13 +111,13 @@ def public_totals(register_id: str, field: str, day: date, within: str, among: S
     Raises Forbidden, UnknownRegister and Refused.
     """
     register = _public(register_id)
-    return Finding(register, _open(register), Q(), entries.Query(day=day, place=within)).totals(field, among)
+    return Finding(register, _open(register), _ALL, entries.Query(day=day, place=within)).totals(field, among)
 
 
 def public_rows(register_id: str, query: entries.Query, lang: str = "zh") -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
     """`export_rows` for anybody, of a public register and its public fields. Raises Forbidden, UnknownRegister and Refused."""
     register = _public(register_id)
-    return _table(Finding(register, _open(register), Q(), query), lang)
+    return _table(Finding(register, _open(register), _ALL, query), lang)
 
 
 def export_rows(
@@ -128,7 +129,7 @@ def export_rows(
     """
     register = declared(register_id)
     held = _may(actor, register, "register.export")
-    return _table(Finding(register, register.fields, held.where(), query), lang)
+    return _table(Finding(register, register.fields, held.ranges, query), lang)
 
 
 def _table(finding: Finding, lang: str) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
@@ -158,9 +159,10 @@ def _held(field: Field, value: object, lang: str) -> object:
 
 
 def _page(finding: Finding, query: entries.Query) -> entries.Page:
-    found, after = finding.page(query.after, query.size)
     total = finding.count(COUNTED + 1)
-    return entries.Page(found, after, min(total, COUNTED), total > COUNTED, finding.facets())
+    many = total > COUNTED
+    found, after = finding.page(query.after, query.size, few=not many)
+    return entries.Page(found, after, min(total, COUNTED), many, {} if many else finding.facets())
 
 
 def _may(actor: access.Actor, register: Register, permission: str) -> access.Scope:

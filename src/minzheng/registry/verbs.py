@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import entries, models, where
-from minzheng.registry.cells import cells
+from minzheng.registry.cells import cells, path
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale, refused
 from minzheng.registry.schema import Register
@@ -185,14 +187,14 @@ def _add(act: _Act) -> entries.Entry:
 
 def _put(register: Register, row: models.Entry, version: models.Version, said: Mapping[str, Any]) -> None:
     """Brings a version into force: the one before it ends or is superseded, and lists find the new values."""
-    last = lasting(row)
+    last, standing = lasting(row), _cells(register, row).filter(until=models.FOREVER)
     if version.kind == "correct":
         last.update(state="superseded", until=version.since)
-        row.cells.filter(until=models.FOREVER).delete()
+        standing.delete()
     elif version.kind != "enter":
         last.update(until=version.since)
-        row.cells.filter(until=models.FOREVER, since__gte=version.since).delete()
-        row.cells.filter(until=models.FOREVER).update(until=version.since)
+        standing.filter(since__gte=version.since).delete()
+        standing.update(until=version.since)
     if version.kind == "end":
         version.until = row.until = version.since
         row.live = False
@@ -204,13 +206,20 @@ def _put(register: Register, row: models.Entry, version: models.Version, said: M
     row.number = version.number
 
 
+def _cells(register: Register, row: models.Entry) -> QuerySet[models.Cell]:
+    """The cells of an entry, as the index on places finds them."""
+    paths = [path(register, field.id) for field in register.fields if field.kept_apart]
+    return models.Cell.objects.filter(field__in=paths, place_code=row.place_code, entry=row)
+
+
 def _note(actor: access.Actor, verb: str, row: models.Entry, version: models.Version) -> None:
-    journal.write(actor, verb, journal.Subject("entry", str(row.pk)), noted(row.register, row.place_code, version))
+    content = noted(row.register, row.place_code, version.number, version.kind, version.since, version.said)
+    journal.write(actor, verb, journal.Subject("entry", str(row.pk), row.place_code), content)
 
 
-def noted(register: str, place_code: str, version: models.Version) -> dict[str, object]:
+def noted(register: str, place_code: str, number: int, kind: str, since: date, said: str) -> dict[str, object]:
     """What the journal keeps the digest of: what was said, of what, from when."""
-    found = {name: getattr(version, name) for name in ("number", "kind", "since", "said")}
+    found = {"number": number, "kind": kind, "since": since, "said": said}
     return {"register": register, "place_code": place_code, **found}
 
 
@@ -284,8 +293,10 @@ def misplaced(register: Register, said: Mapping[str, Any], day: date, exists: Ca
 
 
 def _check_free(register: Register, place_code: str, key: str, since: date, own: models.Entry | None = None) -> None:
-    """Raises Refused where another entry has the key on the day or later."""
-    others = models.Entry.objects.filter(register=register.id, place_code=place_code, key=key, until__gt=since)
+    """Raises Refused where another entry, which stands on some day at all, has the key on the day or later."""
+    others = models.Entry.objects.filter(
+        register=register.id, place_code=place_code, key=key, until__gt=since, since__lt=F("until")
+    )
     if (others.exclude(pk=own.pk) if own else others).exists():
         raise refused("taken", place=place_code, key=key or place_code)
 

@@ -25,32 +25,28 @@ class People:
     aged_80: int
 
 
-def cities(day: date) -> tuple[Place, ...]:
-    """The cities on a day."""
-    return places.children(PROVINCE, day)
+@dataclass(frozen=True, slots=True)
+class Land:
+    """The places of a day: all of the province, or those of one city."""
 
+    day: date
+    within: str = PROVINCE
 
-def counties(day: date) -> Iterator[Place]:
-    """The county units on a day."""
-    for city in cities(day):
-        yield from places.children(city.code, day)
+    def cities(self) -> tuple[Place, ...]:
+        """The cities."""
+        return tuple(one for one in places.children(PROVINCE, self.day) if self.within in {PROVINCE, one.code})
 
+    def counties(self) -> Iterator[Place]:
+        """The county units."""
+        return (county for city in self.cities() for county in places.children(city.code, self.day))
 
-def townships(day: date) -> Iterator[Place]:
-    """The townships on a day."""
-    for county in counties(day):
-        yield from places.children(county.code, day)
+    def townships(self, county: Place | None = None) -> Iterator[Place]:
+        """The townships, of one county or of all."""
+        return (town for one in ([county] if county else self.counties()) for town in places.children(one.code, self.day))
 
-
-def townships_of(county: Place, day: date) -> tuple[Place, ...]:
-    """The townships of a county."""
-    return places.children(county.code, day)
-
-
-def villages(day: date) -> Iterator[Place]:
-    """The villages and communities on a day."""
-    for township in townships(day):
-        yield from places.children(township.code, day)
+    def villages(self) -> Iterator[Place]:
+        """The villages and communities."""
+        return (village for town in self.townships() for village in places.children(town.code, self.day))
 
 
 @cache

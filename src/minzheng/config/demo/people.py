@@ -37,6 +37,7 @@ def officials() -> Iterator[access.NewAccount]:
         yield _new(f"practice-{number}", draw, role, at, begins, None, practice=True)
     for sector in _sectors(begins):
         yield _new(f"js-{sector}", draw, "department_officer", "320000", begins, None, sector=sector)
+        yield _new(f"js-{sector}-reviewer", draw, "department_reviewer", "320000", begins, None, sector=sector)
     for one in sorted(places.default().lineage.places.values(), key=lambda one: one.key):
         since = max(begins, one.begins.last if one.begins else begins)
         until = one.ends.first if one.ends else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from minzheng.config.demo import land
 from minzheng.config.demo.chance import chance, has, share
 from minzheng.config.demo.content import figures, words
+from minzheng.config.demo.land import Land, people, urban
 from minzheng.config.demo.people import named
 from minzheng.kernel.places.api import Place
 
@@ -19,11 +19,11 @@ def _yes(*names: str, at: float) -> bool:
     return chance(*names) < at
 
 
-def population(day: date) -> Iterator[Said]:
+def population(land: Land) -> Iterator[Said]:
     """People by county, as counted at the end of the year before."""
-    year = date(day.year - (day.month < 7), 12, 31) if day > figures().days[0] else date(2011, 12, 31)
-    for county in land.counties(day):
-        now = land.people(county, year)
+    year = date(land.day.year - (land.day.month < 7), 12, 31) if land.day > figures().days[0] else date(2011, 12, 31)
+    for county in land.counties():
+        now = people(county, year)
         yield (
             county.code,
             {
@@ -37,13 +37,13 @@ def population(day: date) -> Iterator[Said]:
         )
 
 
-def township_staff(day: date) -> Iterator[Said]:
+def township_staff(land: Land) -> Iterator[Said]:
     """Staff of townships, by the end of the year before."""
-    year = date(day.year - 1, 12, 31)
-    for town in land.townships(day):
-        now = land.people(town, year)
+    year = date(land.day.year - 1, 12, 31)
+    for town in land.townships():
+        now = people(town, year)
         asked = 3 if now.resident <= 50_000 else 4
-        staff = asked + (chance("more", town.code) > 0.8) if has("staffed", town.code, day) else asked - 1
+        staff = asked + (chance("more", town.code) > 0.8) if has("staffed", town.code, land.day) else asked - 1
         yield (
             town.code,
             {
@@ -57,12 +57,12 @@ def township_staff(day: date) -> Iterator[Said]:
         )
 
 
-def elder_care_institution(day: date) -> Iterator[Said]:
+def elder_care_institution(land: Land) -> Iterator[Said]:
     """A home in most townships, private ones where there are many people; beds as the share of the day asks."""
-    for county in land.counties(day):
-        homes = [(town, n) for town in land.townships_of(county, day) for n in _homes(town, day)]
+    for county in land.counties():
+        homes = [(town, n) for town in land.townships(county) for n in _homes(town, land.day)]
         heaviest = sum(chance("beds", town.code, str(n)) + 0.4 for town, n in homes)
-        beds = land.people(county, day).aged_60 * share("beds", day) / 10
+        beds = people(county, land.day).aged_60 * share("beds", land.day) / 10
         for town, n in homes:
             own = int(beds * (chance("beds", town.code, str(n)) + 0.4) / heaviest) // 10 * 10 + 10
             yield town.code, _home(town, n, own)
@@ -97,11 +97,11 @@ def _home(town: Place, n: int, beds: int) -> Mapping[str, object]:
 _ORDINALS = ("", " II", " III")
 
 
-def community_facility(day: date) -> Iterator[Said]:
+def community_facility(land: Land) -> Iterator[Said]:
     """One a village or community."""
-    for village in land.villages(day):
-        meets = has("meets_standard", village.code, day)
-        least = 400 if land.urban(village) else 300
+    for village in land.villages():
+        meets = has("meets_standard", village.code, land.day)
+        least = 400 if urban(village) else 300
         area = (
             int(least * (1 + chance("area", village.code))) if meets else int(least * (0.3 + 0.6 * chance("area", village.code)))
         )
@@ -109,7 +109,7 @@ def community_facility(day: date) -> Iterator[Said]:
             village.code,
             {
                 "area": area,
-                "kind": "urban" if land.urban(village) else "rural",
+                "kind": "urban" if urban(village) else "rural",
                 "one_window": meets or _yes("window", village.code, at=0.5),
                 "elder_room": meets or _yes("elder", village.code, at=0.6),
                 "reading_room": meets or _yes("reading", village.code, at=0.7),
@@ -120,18 +120,21 @@ def community_facility(day: date) -> Iterator[Said]:
         )
 
 
-def community_bodies(day: date) -> Iterator[Said]:
+def community_bodies(land: Land) -> Iterator[Said]:
     """The four bodies of each."""
-    for village in land.villages(day):
-        said: dict[str, object] = {"kind": "urban" if land.urban(village) else "rural"}
-        yield village.code, said | {name: has(name, village.code, day) for name in ("party", "committee", "station", "office")}
+    for village in land.villages():
+        said: dict[str, object] = {"kind": "urban" if urban(village) else "rural"}
+        yield (
+            village.code,
+            said | {name: has(name, village.code, land.day) for name in ("party", "committee", "station", "office")},
+        )
 
 
-def village_assistant(day: date) -> Iterator[Said]:
+def village_assistant(land: Land) -> Iterator[Said]:
     """One in a rising share of villages."""
     posts = ("committee", "party", "worker", "none")
-    for village in land.villages(day):
-        if has("assistant", village.code, day):
+    for village in land.villages():
+        if has("assistant", village.code, land.day):
             yield (
                 village.code,
                 {
@@ -139,20 +142,20 @@ def village_assistant(day: date) -> Iterator[Said]:
                     "post": posts[int(chance("post", village.code) * 4)],
                     "appointed": date(2012, 1, 1) + timedelta(days=int(chance("appointed", village.code) * 240)),
                     "allowance": 100 * (15 + int(chance("allowance", village.code) * 20)) * 100 // 10,
-                    "trained": has("assistant", f"trained {village.code}", day),
+                    "trained": has("assistant", f"trained {village.code}", land.day),
                 },
             )
 
 
-def welfare_institution(day: date) -> Iterator[Said]:
+def welfare_institution(land: Land) -> Iterator[Said]:
     """Three kinds in cities, a centre in counties."""
-    for city in land.cities(day):
+    for city in land.cities():
         for kind in ("social", "children", "psychiatric"):
-            if has(kind, city.code, day):
-                yield city.code, _welfare(city, kind, day)
-    for county in land.counties(day):
-        if county.kind != "district" and has("centre", county.code, day):
-            yield county.code, _welfare(county, "centre", day)
+            if has(kind, city.code, land.day):
+                yield city.code, _welfare(city, kind, land.day)
+    for county in land.counties():
+        if county.kind != "district" and has("centre", county.code, land.day):
+            yield county.code, _welfare(county, "centre", land.day)
 
 
 def _welfare(place: Place, kind: str, day: date) -> Mapping[str, object]:
@@ -165,27 +168,27 @@ def _welfare(place: Place, kind: str, day: date) -> Mapping[str, object]:
     }
 
 
-def relief_station(day: date) -> Iterator[Said]:
+def relief_station(land: Land) -> Iterator[Said]:
     """In cities and counties, more and more of them as the standard asks."""
-    for place in (*land.cities(day), *land.counties(day)):
-        if place.kind != "district" and has("relief", f"stands {place.code}", day + timedelta(days=900)):
+    for place in (*land.cities(), *land.counties()):
+        if place.kind != "district" and has("relief", f"stands {place.code}", land.day + timedelta(days=900)):
             yield (
                 place.code,
                 {
                     "name": words().institution.relief.format(place=place.name),
                     "beds": 20 + int(chance("beds", "relief", place.code) * 18) * 5,
                     "minors_centre": place.kind == "prefecture_city" or _yes("minors", place.code, at=0.4),
-                    "standardised": has("relief", place.code, day),
+                    "standardised": has("relief", place.code, land.day),
                     "opened": date(2003, 8, 1) + timedelta(days=int(chance("opened", "relief", place.code) * 3200)),
                 },
             )
 
 
-def relief_stock(day: date) -> Iterator[Said]:
+def relief_stock(land: Land) -> Iterator[Said]:
     """Tents, quilts and coats in each county's store."""
-    for county in land.counties(day):
+    for county in land.counties():
         for item, price in ("tent", 1200), ("quilt", 110), ("coat", 130):
-            quantity = int(chance("stock", item, county.code, str(day.year)) * 40) * 25 + 50
+            quantity = int(chance("stock", item, county.code, str(land.day.year)) * 40) * 25 + 50
             yield (
                 county.code,
                 {
@@ -197,7 +200,7 @@ def relief_stock(day: date) -> Iterator[Said]:
             )
 
 
-REGISTERS: Mapping[str, Callable[[date], Iterator[Said]]] = {
+REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
     one.__name__: one
     for one in (
         population,

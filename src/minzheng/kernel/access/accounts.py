@@ -46,6 +46,11 @@ class NewAccount:
     provider: str = ""
 
 
+def anybody() -> bool:
+    """Whether there is an account at all."""
+    return Account.objects.exists()
+
+
 def open_accounts(actor: Actor, new: Iterable[NewAccount]) -> int:
     """Opens accounts, all or none, and says how many.
 
@@ -77,7 +82,7 @@ def _open(actor: Actor, new: tuple[NewAccount, ...]) -> int:
         ((key, o.role, o.unit, o.sector, o.place_code, o.since, o.until) for key, o in zip(keys, new, strict=True)),
     )
     written = [
-        (journal.Subject("account", str(key)), {"login": one.login, "role": one.role, "place": one.place_code})
+        (journal.Subject("account", str(key), one.place_code), {"login": one.login, "role": one.role, "place": one.place_code})
         for key, one in zip(keys, new, strict=True)
     ]
     return journal.write_many(actor, "access.open_account", written)

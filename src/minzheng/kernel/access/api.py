@@ -1,20 +1,22 @@
 """The door of the access room."""
 
-from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, close_account, open_accounts
+from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
-from minzheng.kernel.access.practice_day import business_time, travel
-from minzheng.kernel.access.schema import Role, roles
+from minzheng.kernel.access.practice_day import business_time, practice_day, travel
+from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
     Practice,
     Refused,
     SignedIn,
     actor_of,
+    actor_of_login,
     appointments,
     begin_totp,
     choose,
     confirm_totp,
     end_session,
+    names,
     practice,
     practices,
     sessions,
@@ -37,16 +39,21 @@ __all__ = [
     "Scope",
     "SignedIn",
     "actor_of",
+    "actor_of_login",
+    "anybody",
     "appointments",
     "begin_totp",
     "business_time",
     "choose",
     "close_account",
     "confirm_totp",
+    "declared",
     "end_session",
     "may",
+    "names",
     "open_accounts",
     "practice",
+    "practice_day",
     "practices",
     "require",
     "roles",

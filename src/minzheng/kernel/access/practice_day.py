@@ -18,9 +18,14 @@ from minzheng.kernel.time import api as time
 @contextmanager
 def business_time() -> Iterator[None]:
     """Business time as the demo was told, within the block; elsewhere machine time. Requests and jobs run in it."""
-    day = PracticeDay.objects.values_list("day", flat=True).first() if settings.DEMO else None
+    day = practice_day()
     with time.at(day) if day else nullcontext():
         yield
+
+
+def practice_day() -> date | None:
+    """The day that a demo was told; None where it was told none, and outside a demo."""
+    return PracticeDay.objects.values_list("day", flat=True).first() if settings.DEMO else None
 
 
 def travel(actor: Actor, day: date | None) -> None:

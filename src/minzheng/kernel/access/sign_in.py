@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -170,6 +171,14 @@ def actor_of(account_id: int, appointment_id: int | None = None) -> Actor:
     return _actor(first)
 
 
+def actor_of_login(login: str) -> Actor:
+    """`actor_of` for an official's name to sign in with. Raises Forbidden."""
+    found = Account.objects.filter(provider="", login=login).first()
+    if found is None:
+        raise Forbidden("account")
+    return actor_of(found.pk)
+
+
 def _actor(appointment: Appointment) -> Actor:
     return Actor(
         account=str(appointment.account_id),
@@ -264,3 +273,9 @@ def _failed(login: str, address: str) -> None:
     moment = time.machine()
     Attempt.objects.filter(at__lt=moment - timedelta(days=90)).delete()
     Attempt.objects.create(login=login[:64], address=address, at=moment)
+
+
+def names(accounts: Iterable[str]) -> dict[str, str]:
+    """The names of accounts, for people to read; one that is not there is left out."""
+    numbers = {int(account) for account in accounts if account.isdecimal()}
+    return {str(one): name for one, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}

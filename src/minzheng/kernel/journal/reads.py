@@ -6,13 +6,13 @@ its scope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from minzheng.kernel.journal.models import Row
+from minzheng.kernel.journal.models import Leaf, Row
 from minzheng.kernel.journal.who import Subject, Who
 
 Range = tuple[str, str]
@@ -71,6 +71,12 @@ def history(subject: Subject, *, cursor: int | None = None, size: int = 50) -> P
     return _page(Row.objects.filter(kind=subject.kind, subject=subject.id), cursor, size)
 
 
+def contents(kind: str) -> Iterator[tuple[str, str]]:
+    """Of every row about a kind of thing: its subject's id and the digest of what was written. For checks."""
+    rows = Row.objects.filter(kind=kind).exclude(content="").values_list("subject", "content")
+    return rows.iterator(chunk_size=5000)
+
+
 def _within(ranges: Sequence[Range]) -> Q:
     found = Q(pk__in=[])
     for number, (first, after) in enumerate(ranges):
@@ -82,9 +88,12 @@ def _within(ranges: Sequence[Range]) -> Q:
 def _page(found: QuerySet[Row], cursor: int | None, size: int) -> Page:
     if cursor is not None:
         found = found.filter(id__lt=cursor)
-    rows = list(found.annotate(position=F("leaf__position")).order_by("-id")[: size + 1])
-    shown = tuple(_noted(row, row.position) for row in rows[:size])
-    return Page(shown, shown[-1].id if len(rows) > size else None)
+    # Ids first, from an index alone: SQLite sorts all that is found, and would carry whole rows along.
+    ids = list(found.order_by("-id").values_list("id", flat=True)[: size + 1])
+    positions = dict(Leaf.objects.filter(row_id__in=ids).values_list("row_id", "position"))
+    rows = Row.objects.filter(id__in=ids[:size]).order_by("-id")
+    shown = tuple(_noted(row, positions.get(row.pk)) for row in rows)
+    return Page(shown, shown[-1].id if len(ids) > size else None)
 
 
 def _noted(row: Row, position: int | None) -> Noted:

@@ -69,12 +69,13 @@ class Standing:
     def place(self, code: str) -> Place:
         """The place of any level. Raises KeyError for a code not in force."""
         known = self.places.get(code) or self.towns.get(code)
-        return known or next(place for place in self._villages(code[:-DIGITS], code) if place.code == code)
-
-    def _villages(self, town: str, asked: str) -> tuple[Place, ...]:
-        if town not in self.towns:
-            raise KeyError(asked)
-        return tuple(Place(one.code, one.name, one.kind, town) for one in self.villages.get(town, ()))
+        if known is None:
+            town = code[:-DIGITS]
+            village = next((one for one in self.villages.get(town, ()) if one.code == code), None)
+            if village is None:
+                raise KeyError(code)
+            return Place(code, village.name, village.kind, town)
+        return known
 
     def path(self, code: str) -> tuple[Place, ...]:
         """The place and those it lies in, from the top down. Raises KeyError for a code not in force."""
@@ -82,10 +83,17 @@ class Standing:
         above = self.path(place.parent) if code not in self.places else tuple(reversed(chain(self.places, place.parent)))
         return (*above, place)
 
+    def lies_in(self, place: Place, code: str) -> bool:
+        """Whether a place of this day is the one with the code, or lies below it."""
+        at: Place | None = place
+        while at is not None and at.code != code:
+            at = self.towns.get(at.parent) or self.places.get(at.parent)
+        return at is not None
+
     def below(self, code: str) -> tuple[Place, ...]:
         """The places whose parent this is, by code; those at the top for an empty code."""
         if code in self.towns:
-            return self._villages(code, code)
+            return tuple(Place(one.code, one.name, one.kind, code) for one in self.villages.get(code, ()))
         upper = [place for place in self.places.values() if place.parent == code]
         return tuple(upper + [place for place in self.towns.values() if place.parent == code])
 

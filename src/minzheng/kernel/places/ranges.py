@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -45,7 +46,7 @@ class Ranges:
     def _end(self, standing: Standing) -> str:
         """The end of all codes that begin like the last: 33 for a province 320000."""
         last = self.codes[-1]
-        stems = [place.code.rstrip("0") for place in standing.below("")]
+        stems = [re.sub("(00)+$", "", place.code) for place in standing.below("")]
         return after(next((stem for stem in stems if stem and last.startswith(stem)), last))
 
 

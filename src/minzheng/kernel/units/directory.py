@@ -143,7 +143,8 @@ class Directory:
         where = self._spot(place_code, day)
         if where is None:
             raise KeyError(place_code)
-        heirs = [self._listed[key] for key in self._line(known[-1])]
+        ends = self._period(known[-1], where.code != self.place_code).until
+        heirs = [self._listed[key] for key in self._line(known[-1])] if ends and day >= ends.earliest else []
         for line in (known, heirs):
             units = [unit for one in line if (unit := self._at_place(one, where))]
             standing = [unit for said in (True, None) for unit in units if unit.period.contains(day) is said]
@@ -157,7 +158,7 @@ class Directory:
         where = self._spot(place_code, max(day, self.begins))
         if where is None:
             raise KeyError(place_code)
-        turns = self.timeline(function, where)
+        turns = self._timeline(asked, where)
         standing = [number for number, turn in enumerate(turns) if turn.period.contains(day) is not False]
         if day < self.begins or not standing:
             return self._answer(asked, where, day, turns, "unknown", [], 0, ("before" if day < self.begins else "unknown",))
@@ -169,9 +170,15 @@ class Directory:
             return self._answer(asked, where, day, turns, "unknown", units, first, ("unknown",))
         return self._answer(asked, where, day, turns, "settled", units, first, ())
 
-    def timeline(self, function: str, where: Spot) -> tuple[Turn, ...]:
-        """The turns of a function at a place, in the order of time."""
-        rows = self._turns[self.function(function).id]
+    def turns(self, function: str, place_code: str) -> tuple[Turn, ...]:
+        """The turns of a function at a place, named as it was last, in the order of time. Raises UnknownUnit, KeyError."""
+        where = self._spot(place_code, None)
+        if where is None:
+            raise KeyError(place_code)
+        return self._timeline(self.function(function), where)
+
+    def _timeline(self, function: Function, where: Spot) -> tuple[Turn, ...]:
+        rows = self._turns[function.id]
         local = where.code != self.place_code
         days = [self._changes[row.since].day(local) if row.since else None for row in rows]
         turns = []
@@ -323,7 +330,7 @@ class Directory:
                 if change and (source or to):
                     yield Passage(change, change.day(local), source, to)
         for function in self.files.functions if where else ():
-            turns = self.timeline(function.id, where) if where else ()
+            turns = self._timeline(function, where) if where else ()
             for old, new in pairwise(turns):
                 if new.change and new.period.since:
                     yield Passage(new.change, new.period.since, old.unit, new.unit, function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -286,12 +286,9 @@ class RegisterPage:
                 words += pgettext("between items", "; ") + self.sum_words(what)
             fills[code] = MapCell(f"step-{bisect_right(cuts, int(what)) + 1}", words, self.href({}, code))
         title = self.measure.name.of(lang()) if self.measure else _("Entries")
-        drawn = county_map(self.day, fills, self.place, title=title, legend=self._legend(cuts, len(value) < len(fills)))
-        if all(shape.state != "mixed" for shape in drawn.shapes):
-            return drawn
-        return replace(drawn, legend=(*drawn.legend, ("mixed", _("several county units of that day"))))
+        return county_map(self.day, fills, self.place, title=title, legend=self._legend(cuts))
 
-    def _legend(self, cuts: list[int], gaps: bool) -> list[tuple[str, str]]:
+    def _legend(self, cuts: list[int]) -> list[tuple[str, str]]:
         said = [amount(self.measure, cut) if self.measure else f"{cut:,}" for cut in cuts]
         steps = []
         for n in range(len(cuts) + 1):
@@ -304,4 +301,4 @@ class RegisterPage:
             else:
                 words = _("%(low)s to under %(top)s") % {"low": said[n - 1], "top": said[n]}
             steps.append((f"step-{n + 1}", words))
-        return [*steps, *([("dim", _("no entry"))] if gaps else [])]
+        return [*steps, ("dim", _("no entry")), ("mixed", _("several county units of that day"))]

@@ -82,7 +82,7 @@ def place_of(request: HttpRequest, day: date) -> str:
 def path_of(code: str, day: date) -> tuple[tuple[str, str], ...]:
     """A place with all that it lies in, from the top down: codes and names."""
     found = []
-    while code:
+    while code and places.exists(code, day):
         place = places.default().on(day).place(code)
         found.append((place.code, place.name))
         code = place.parent

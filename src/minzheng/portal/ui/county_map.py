@@ -77,6 +77,11 @@ class CountyMap:
     ground: borders.Ground | None
 
     @property
+    def linked(self) -> bool:
+        """Whether shapes lead somewhere; then it is a group and not one picture, which may hold no links."""
+        return any(shape.href for shape in self.shapes)
+
+    @property
     def several(self) -> tuple[Shape, ...]:
         """Shapes in which several units lay, or a unit of another name."""
         return tuple(shape for shape in self.shapes if [one.place.name for one in shape.members] != [shape.name])

@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
+
 COLOURS = (
     ("wall", "#FAF9F6"),
     ("paper", "#FFFFFF"),
@@ -30,4 +34,39 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("scope", _("Scope")),
         ("vague", _("Vague words")),
     )
-    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks})
+    lights = (
+        ("done", _("Kept"), _("31 beds of 30")),
+        ("go", _("On course"), _("29.1 of 30, and 0.13 more each month")),
+        ("mind", _("Mind it"), _("29.1 of 30, and 0.05 more each month")),
+        ("tight", _("Tight"), _("0.20 a month are needed, 0.13 came")),
+        ("stop", _("Hardly"), _("24 of 30 with two months left")),
+        ("dim", _("Not clear"), _("no record for two periods")),
+        ("off", _("Only watched"), _("a duty without a target")),
+    )
+    clocks = (
+        ("go", _("9 days left"), "30"),
+        ("mind", _("2 days left"), "70"),
+        ("tight", _("due today"), "95"),
+        ("stop", _("3 days over"), "100"),
+        ("dim", _("the clock stands"), "40"),
+        ("off", _("no clock"), ""),
+    )
+    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks, "map": _invented_map()}
+    return render(request, "ui/gallery.html", context)
+
+
+def _invented_map() -> CountyMap:
+    """The lights in turn over the county units of today."""
+    day = time.today()
+    lights = {
+        "done": _("Kept"),
+        "go": _("Likely"),
+        "mind": _("Mind"),
+        "tight": _("Tight"),
+        "stop": _("Unlikely"),
+        "dim": _("Not clear"),
+    }
+    units = [one.code for one in places.default().on(day).places.values() if places.level(one.code) == "county"]
+    turn = [MapCell(state, words) for state, words in lights.items()]
+    fills = {code: turn[n % len(turn)] for n, code in enumerate(units)}
+    return county_map(day, fills, units[-1], title=_("County map"), legend=[*lights.items()])

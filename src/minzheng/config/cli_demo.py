@@ -1,0 +1,29 @@
+"""`minzheng demo`: an invented province, the same every time."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+
+def add(_name: str, parser: argparse.ArgumentParser) -> None:
+    """The command's words."""
+    parser.add_argument("--city", default="", metavar="CODE", help="registers of this city alone, such as 320600")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    os.environ["MINZHENG_DEMO"] = "1"
+    from minzheng.config.ready import migrate, ready
+
+    ready()
+    migrate()
+    from minzheng.config.demo import land, province
+
+    try:
+        province.make(lambda line: print(f"  {line}", flush=True), within=arguments.city or land.PROVINCE)
+    except province.NotEmpty as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0

@@ -1,0 +1,1 @@
+"""What a room tells those above it, without knowing them. Enter by `api`."""

@@ -1,0 +1,93 @@
+"""Which events there are, and who hears them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from minzheng.kernel.journal.api import canonical
+
+Handler = Callable[[Any, int], object]
+
+_READERS: dict[Any, Callable[[Any], object]] = {
+    **dict.fromkeys((str, int, bool, NoneType), lambda value: value),
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    Decimal: Decimal,
+}
+_events: dict[str, tuple[type, str]] = {}
+_handlers: dict[str, tuple[type, Handler]] = {}
+
+
+def declared[E](id_: str, *, unheard: str = "") -> Callable[[type[E]], type[E]]:
+    """Declares a frozen dataclass as an event; `unheard` says why nobody hears it yet.
+
+    Its fields are text, whole numbers, truth, days, moments, decimals, tuples of these, or None. It names things by ids.
+    """
+
+    def declare(event: type[E]) -> type[E]:
+        if not is_dataclass(event) or not event.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            raise TypeError(f"{event.__name__} is no frozen dataclass; an event does not change.")
+        for name, hint in get_type_hints(event).items():
+            if not {one for one in (get_args(hint) or (hint,)) if one is not Ellipsis} <= set(_READERS):
+                raise TypeError(f"{event.__name__}.{name} cannot be kept: {hint} is none of the types that an event carries.")
+        if id_ in _events:
+            raise ValueError(f'The event "{id_}" is declared twice: {event.__name__} and {_events[id_][0].__name__}.')
+        _events[id_] = (event, unheard)
+        return event
+
+    return declare
+
+
+def hears[F: Handler](event: type) -> Callable[[F], F]:
+    """Declares that a function `f(event, id)` hears an event. Hearing the same id again must change nothing."""
+    id_of(event)
+
+    def declare(handler: F) -> F:
+        _handlers[f"{handler.__module__}.{handler.__qualname__}"] = (event, handler)
+        return handler
+
+    return declare
+
+
+def events() -> Mapping[str, str]:
+    """Every event by its id, with why nobody hears it, or an empty text."""
+    return {id_: unheard for id_, (_, unheard) in _events.items()}
+
+
+def handlers(id_: str) -> Mapping[str, Handler]:
+    """Who hears an event, by name, in the order of declaration."""
+    return {name: handler for name, (event, handler) in _handlers.items() if event is _events[id_][0]}
+
+
+def id_of(event: type) -> str:
+    """The id of a declared event."""
+    for id_, (known, _) in _events.items():
+        if known is event:
+            return id_
+    raise TypeError(f"{event.__name__} is not declared as an event.")
+
+
+def plain(event: object) -> dict[str, Any]:
+    """An event as JSON."""
+    return dict(json.loads(canonical(asdict(event))))  # type: ignore[call-overload]
+
+
+def built(id_: str, content: Mapping[str, Any]) -> object:
+    """The event again."""
+    event = _events[id_][0]
+    return event(**{name: _read(hint, content[name]) for name, hint in get_type_hints(event).items()})
+
+
+def _read(hint: Any, value: Any) -> object:
+    if value is None:
+        return None
+    kinds = [one for one in get_args(hint) if one not in {NoneType, Ellipsis}] or [hint]
+    if isinstance(value, list):
+        return tuple(_READERS[kinds[0]](item) for item in value)
+    return _READERS[kinds[0]](value)

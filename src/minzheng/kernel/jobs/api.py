@@ -1,0 +1,8 @@
+"""The door of the jobs room."""
+
+from minzheng.kernel.jobs.kinds import UnknownKind, every, runs
+from minzheng.kernel.jobs.progress import Lost, Progress
+from minzheng.kernel.jobs.queue import Job, job, own, start
+from minzheng.kernel.jobs.worker import sweep, work
+
+__all__ = ["Job", "Lost", "Progress", "UnknownKind", "every", "job", "own", "runs", "start", "sweep", "work"]

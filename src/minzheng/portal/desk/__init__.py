@@ -1,0 +1,1 @@
+"""The desk: what officials see and do. It decides nothing; rooms below do."""

@@ -1,0 +1,161 @@
+"""The journal as officials read it: who did what, when, and the proof of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
+from minzheng.portal.desk import words
+from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.listing import Chip, changed
+from minzheng.registry import api as registry
+
+LATELY, LOOKED_AT = 10, 60
+"""So many things that changed lately are shown, of so many lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, in words."""
+
+    id: int
+    subject: str
+    at: datetime
+    who: str
+    role: str
+    verb: str
+    what: str
+    register: str
+    where: str
+    href: str
+    sealed: bool
+    refused: bool
+
+
+def verb(code: str) -> str:
+    """A verb of the journal in words."""
+    return {
+        "register.enter": _("Entered"),
+        "register.amend": _("Changed"),
+        "register.correct": _("Corrected"),
+        "register.end": _("Ended"),
+        "register.accept": _("Accepted"),
+        "register.refuse": _("Sent back"),
+        "register.export": _("Exported"),
+        "access.sign_in": _("Signed in"),
+        "access.end_session": _("Ended a session"),
+        "access.totp": _("Set up the six digits"),
+        "access.refused": _("Was refused"),
+        "access.open_account": _("Opened an account"),
+        "access.close_account": _("Closed an account"),
+        "demo.travel": _("Set the demonstration’s day"),
+        "job.start": _("Began long work"),
+        "job.done": _("Finished long work"),
+        "job.fail": _("Long work stopped"),
+    }.get(code, code)
+
+
+def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
+    """Rows of the journal in words."""
+    names = words.people({row.who.account for row in rows})
+    roles = access.roles()
+    found = []
+    for row in rows:
+        entry = _entry(desk, row.subject)
+        found.append(
+            Line(
+                row.id,
+                f"{row.subject.kind} {row.subject.id}",
+                row.recorded_at,
+                names.get(row.who.account)
+                or {"": _("somebody not signed in"), "system": _("the program")}.get(row.who.account, row.who.account),
+                said(roles[row.who.role].name) if row.who.role in roles else "",
+                verb(row.verb),
+                words.title(entry) if entry else _thing(row.subject),
+                said(registry.register(entry.register).name) if entry else "",
+                words.within(entry.place_code, desk.actor.place) if entry else name(row.who.place) if row.who.place else "",
+                desk.link("entry", entry.register, entry.id) if entry else "",
+                row.position is not None,
+                row.verb == "access.refused",
+            )
+        )
+    return found
+
+
+def _entry(desk: Frame, subject: journal.Subject) -> registry.Entry | None:
+    if subject.kind != "entry" or not access.may(desk.actor, "register.read"):
+        return None
+    try:
+        return registry.entry(desk.actor, int(subject.id))
+    except registry.NoEntry:
+        return None
+
+
+def _thing(subject: journal.Subject) -> str:
+    """A thing that has no page, in words where there are any."""
+    if subject.kind == "register":
+        return next((said(one.name) for one in registry.registers() if one.id == subject.id), subject.id)
+    if subject.kind == "permission":
+        return next((said(one.means) for one in access.declared().permission if one.id == subject.id), subject.id)
+    if subject.kind == "account":
+        return words.people([subject.id]).get(subject.id, subject.id)
+    return subject.id
+
+
+def lately(desk: Frame) -> list[Line]:
+    """What became of entries at the reader's places, the latest first; of an entry, and of a batch, the last line alone."""
+    if not access.may(desk.actor, "register.read"):
+        return []
+    held = access.scope(desk.actor, "register.read")
+    rows = journal.page(ranges=held.ranges, kind="entry", until=desk.day + timedelta(1), size=LOOKED_AT).rows
+    of_entry = {row.subject.id: row for row in reversed(rows)}.values()
+    of_batch = {(row.recorded_at, row.who.account, row.verb): row for row in sorted(of_entry, key=lambda row: row.id)}.values()
+    shown = lines(desk, sorted(of_batch, key=lambda row: -row.id)[:LATELY])
+    return [line for line in shown if line.href]
+
+
+@official("journal.read")
+@require_safe
+def logbook(request: access.Request, desk: Frame) -> HttpResponse:
+    """The journal at the reader's places, up to the day looked at."""
+    held = access.scope(desk.actor, "journal.read")
+    kinds = {"entry": _("Registers"), "permission": _("Refusals"), "account": _("Accounts"), "job": _("Long work")}
+    chosen = request.GET.get("kind", "")
+    cursor = request.GET.get("after", "")
+    page = journal.page(
+        ranges=held.ranges,
+        kind=chosen if chosen in kinds else "",
+        until=desk.day + timedelta(1),
+        cursor=int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None,
+    )
+    context = {
+        "part": "journal",
+        "lines": lines(desk, page.rows),
+        "kinds": [
+            Chip(word, 0, changed(request.GET, kind=None if code == chosen else code), code == chosen)
+            for code, word in kinds.items()
+        ],
+        "next": changed(request.GET, after=page.cursor) if page.cursor else "",
+        "unsealed": journal.unsealed().rows,
+    }
+    return show(request, desk, "logbook", context)
+
+
+@official("journal.read")
+@require_safe
+def receipt(request: access.Request, desk: Frame, row_id: int) -> HttpResponse:
+    """The proof of one line, which a small script checks without us."""
+    held = access.scope(desk.actor, "journal.read")
+    found = journal.page(ranges=held.ranges, cursor=row_id + 1, size=1).rows
+    if not found or found[0].id != row_id:
+        raise access.Forbidden("journal.read")
+    response = JsonResponse(journal.receipt(row_id), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="receipt-{row_id}.json"'
+    return response

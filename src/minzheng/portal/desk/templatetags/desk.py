@@ -1,0 +1,49 @@
+"""The desk in templates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from minzheng.content.api import Said
+from minzheng.portal.desk import frame
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Context, page: str, *given: object) -> str:
+    """The address of a page of the desk, with the place and the day looked at."""
+    desk: frame.Frame = context["desk"]
+    return desk.link(page, *given)
+
+
+@register.simple_tag
+def said(words: Said) -> str:
+    """Declared words in the reader's language."""
+    return frame.said(words)
+
+
+@register.simple_tag(takes_context=True)
+def at_place(context: Context, page: str, place: str, *given: object) -> str:
+    """The address of a page of the desk at another place."""
+    desk: frame.Frame = context["desk"]
+    return replace(desk, place=place).link(page, *given)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A count as it is read."""
+    return f"{number:,}"
+
+
+@register.simple_tag
+def weekday(day: date) -> str:
+    """A day with its weekday."""
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    facts = {"month": day.month, "day": day.day, "weekday": names[day.weekday()], "year": day.year}
+    return _("%(year)s-%(month)s-%(day)s, %(weekday)s") % facts

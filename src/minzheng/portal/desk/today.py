@@ -1,0 +1,131 @@
+"""Today: what the reader must do, in order, in the first line; then what is empty, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.portal.desk import forms, logbook, words
+from minzheng.portal.desk.frame import Frame, lang, official, said, show
+from minzheng.portal.desk.listing import readable
+from minzheng.registry import api as registry
+
+MOST, RECENT, FORGOTTEN = 10, 40, timedelta(days=60)
+"""So many things stand on the page, the rest is counted; and so far back the reader's own acts are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: what, why, and the one verb."""
+
+    what: str
+    why: str
+    verb: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Something that the reader proposed and that waits for another person."""
+
+    title: str
+    register: str
+    href: str
+    at: datetime
+
+
+@official()
+@require_safe
+def today(request: access.Request, desk: Frame) -> HttpResponse:
+    """The page that a day begins with."""
+    reads = access.may(desk.actor, "register.read")
+    mine, sent_back = _mine(desk)
+    things = [] if desk.past else [*_to_check(desk), *sent_back]
+    context = {
+        "part": "today",
+        "things": things[:MOST],
+        "more": len(things) - MOST,
+        "answer": _answer(len(things)),
+        "mine": mine,
+        "empty": [] if not reads or desk.past else _empty(desk),
+        "reads": reads,
+        "lately": logbook.lately(desk),
+        "jobs": [{"job": one, "said": one.said(lang())} for one in jobs.own(desk.actor) if not one.over],
+    }
+    return show(request, desk, "today", context)
+
+
+def _answer(count: int) -> str:
+    """The first line."""
+    if not count:
+        return _("Nothing waits for you today")
+    if count == 1:
+        return _("One thing today")
+    return ngettext("%(n)s thing today; begin with the first", "%(n)s things today; begin with the first", count) % {"n": count}
+
+
+def _to_check(desk: Frame) -> list[Thing]:
+    """What others proposed and the reader may check, the oldest first."""
+    if not access.may(desk.actor, "register.check"):
+        return []
+    page = registry.waiting(desk.actor)
+    names = words.people(entry.made_by for entry in page.entries)
+    return [
+        Thing(
+            _("Check “%(title)s” in %(register)s")
+            % {"title": words.title(entry), "register": said(registry.register(entry.register).name)},
+            _("%(who)s proposed it: %(what)s, %(place)s.")
+            % {
+                "who": names.get(entry.made_by, ""),
+                "what": words.kind(entry.kind),
+                "place": words.within(entry.place_code, desk.actor.place),
+            },
+            _("Check"),
+            desk.link("entry", entry.register, entry.id),
+        )
+        for entry in page.entries
+    ]
+
+
+def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
+    """Of what the reader wrote lately: what still waits for another person, and what came back."""
+    mine: list[Mine] = []
+    back: list[Thing] = []
+    if not access.may(desk.actor, "register.make"):
+        return mine, back
+    long_ago = time.machine() - FORGOTTEN
+    noted = journal.page(ranges=desk.actor.ranges, account=desk.actor.account, kind="entry", size=RECENT).rows
+    for subject in dict.fromkeys(row.subject.id for row in noted):
+        try:
+            last = registry.history(desk.actor, int(subject))[-1]
+        except registry.NoEntry:
+            continue
+        if last.made_by != desk.actor.account or last.state not in {"proposed", "refused"} or last.recorded_at < long_ago:
+            continue
+        entry = registry.entry(desk.actor, last.entry)
+        href = desk.link("entry", entry.register, entry.id)
+        if last.state == "proposed":
+            mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, last.recorded_at))
+        else:
+            who = words.people([last.checked_by]).get(last.checked_by, "")
+            why = _("%(who)s sent it back: %(why)s") % {"who": who, "why": last.check_reason}
+            back.append(Thing(_("Look again at “%(title)s”") % {"title": words.title(entry)}, why, _("Look"), href))
+    return mine, back
+
+
+def _empty(desk: Frame) -> list[registry.Register]:
+    """The registers that the reader keeps and that hold nothing yet at the reader's places."""
+    held = access.scope(desk.actor, "register.make")
+    kept = [one for one in readable(desk) if held.ranges and held.reaches(one.sector) and forms.fits(desk, one)]
+    return [
+        one for one in kept if not registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1)).total
+    ]

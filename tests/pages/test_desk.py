@@ -1,0 +1,340 @@
+"""The desk: what officials see, what they can do there, and what they are told when they cannot."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal.models import Row
+from minzheng.registry import api as registry
+from tests.pages.looking import Page
+from tests.pages.officials import NANTONG, RUDONG, STATION, official, station
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/desk/registers/relief_station/"
+PARTS = ("发生了什么", "留下了什么", "怎么办")
+
+
+@pytest.fixture(autouse=True)
+def demo(settings: LazySettings) -> None:
+    """One click signs in."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def maker() -> Client:
+    return official("陆建平", "department_officer")
+
+
+@pytest.fixture
+def checker() -> Client:
+    return official("欧阳德顺", "department_reviewer")
+
+
+def text(response: HttpResponse, status: int = 200) -> str:
+    """All that a reader reads on a page, which must be sound."""
+    assert response.status_code == status, response.content.decode()[:2000]
+    seen = Page(response.content.decode())
+    assert seen.faults == []
+    assert seen.twice == []
+    assert seen.dead_links == []
+    assert seen.inline == []
+    return " ".join(" ".join(seen.texts).split())
+
+
+def address(one: registry.Entry, act: str = "") -> str:
+    return f"/desk/registers/{one.register}/{one.id}/{act}"
+
+
+def form(client: Client, at: str) -> dict[str, str]:
+    """What a form would send as it stands."""
+    elements = Page(client.get(at).content.decode()).elements
+    inputs = [a for tag, a in elements if tag == "input" and a.get("name") and a.get("name") != "csrfmiddlewaretoken"]
+    return {a["name"]: a.get("value", "") for a in inputs if a.get("type") not in {"radio", "checkbox"} or "checked" in a}
+
+
+def test_every_page_of_the_desk_is_closed_to_those_not_signed_in() -> None:
+    found = [
+        pattern
+        for resolver in get_resolver().url_patterns
+        if getattr(resolver, "namespace", None) == "desk"
+        for pattern in resolver.url_patterns
+    ]
+    open_to_all = {"sign_in", "practice", "sign_out"}
+    assert {one.name for one in found if not hasattr(one.callback, "permission")} == open_to_all
+    response = Client().get("/desk/registers/?on=2014-06-30")
+    assert response.headers["Location"] == "/desk/sign-in/?next=%2Fdesk%2Fregisters%2F%3Fon%3D2014-06-30"
+
+
+def test_one_signs_in_by_password_and_goes_where_one_wanted(maker: Client) -> None:
+    account = Account.objects.get(login="陆建平")
+    account.practice = False
+    account.set_password("a long word that nobody guesses")
+    account.save()
+    client = Client()
+    given = {"login": "陆建平", "password": "wrong", "next": "/desk/registers/"}
+    refused = text(client.post("/desk/sign-in/", given), 403)
+    assert "账号或密码不对。" in refused
+    assert all(part in refused for part in PARTS)
+    given["password"] = "a long word that nobody guesses"
+    assert client.post("/desk/sign-in/", given).headers["Location"] == "/desk/registers/"
+    given["next"] = "https://elsewhere.example/"
+    assert client.post("/desk/sign-in/", given).headers["Location"] == "/desk/"
+    assert client.post("/desk/sign-out/").headers["Location"] == "/desk/sign-in/"
+    assert client.get("/desk/").status_code == 302
+
+
+def test_after_five_failures_one_is_told_how_long_to_wait() -> None:
+    client = Client()
+    for _ in range(5):
+        client.post("/desk/sign-in/", {"login": "nobody", "password": "x"})
+    assert "请等15分钟再试。" in text(client.post("/desk/sign-in/", {"login": "nobody", "password": "x"}), 403)
+
+
+def test_practice_is_there_in_a_demonstration_alone(maker: Client, settings: LazySettings) -> None:
+    assert "练习：一键进入角色" in text(Client().get("/desk/sign-in/"))
+    settings.DEMO = False
+    assert "练习" not in text(Client().get("/desk/sign-in/"))
+    client = Client()
+    client.post("/desk/practice/", {"account": Account.objects.get(login="陆建平").pk})
+    assert client.get("/desk/").status_code == 302
+
+
+def test_today_says_first_what_is_to_be_done(maker: Client, checker: Client) -> None:
+    assert "今天没有要您办的事" in text(checker.get("/desk/"))
+    station(maker)
+    seen = text(checker.get("/desk/"))
+    assert "今天1件" in seen
+    assert "核救助管理机构台账的“常熟市救助管理站”" in seen
+    assert "陆建平提出：登记，如东县。" in seen
+    mine = text(maker.get("/desk/"))
+    assert "今天没有要您办的事" in mine
+    assert "我提交的，等待审核 常熟市救助管理站" in mine
+
+
+def test_what_was_sent_back_is_a_thing_to_do(maker: Client, checker: Client) -> None:
+    one = station(maker)
+    checker.post(address(one, "check/"), {"number": 1, "answer": "refuse", "reason": "床位数不对"})
+    seen = text(maker.get("/desk/"))
+    assert "今天1件" in seen
+    assert "欧阳德顺退回：床位数不对" in seen
+
+
+def test_the_list_says_how_many_and_can_be_narrowed_by_its_address(maker: Client, checker: Client) -> None:
+    assert "这里还没有登记。" in text(maker.get(LIST))
+    for number in range(3):
+        one = station(maker, name=f"第{number}站", standardised="是" if number else "否")
+        registry.check(checker.actor, one.id, number=1, accept=True)  # type: ignore[attr-defined]
+    assert "如东县有3条救助管理站" in text(maker.get(LIST))
+    found = text(maker.get(f"{LIST}?q=第1"))
+    assert "如东县有1条符合" in found
+    assert "第2站" not in found
+    assert "没有符合的。" in text(maker.get(f"{LIST}?q=没有"))
+    assert "如东县有0条救助管理站" in text(maker.get(f"{LIST}?on=2012-12-31"))
+
+
+def test_another_day_than_today_says_so_and_takes_no_writing(maker: Client) -> None:
+    seen = maker.get(f"{LIST}?on=2014-06-30")
+    assert "您看的是2014-06-30的情况。 不是今天，不能改动。" in text(seen)
+    assert f'href="{LIST}new/' not in seen.content.decode()
+    assert 'href="/desk/registers/?on=2014-06-30"' in seen.content.decode(), "the day goes along with every link"
+    assert maker.get(f"{LIST}new/?on=2014-06-30").status_code == 302
+
+
+def test_a_form_keeps_what_was_typed_and_says_all_that_is_wrong_beside_it(maker: Client) -> None:
+    at = f"{LIST}new/"
+    given = form(maker, at) | {"v-name": "如东站", "v-beds": "很多", "place_code": ""}
+    response = maker.post(at, given)
+    seen = text(response, 422)
+    assert all(part in seen for part in PARTS)
+    assert seen.count("请选择地方。") == 2, "on top and beside the field"
+    assert seen.count("“床位数”应为整数，现为“很多”。") == 2
+    assert 'value="很多"' in response.content.decode()
+    assert f'value="{given["request"]}"' in response.content.decode()
+    assert registry.page(maker.actor, "relief_station", registry.Query(day=date.today())).total == 0  # type: ignore[attr-defined]
+
+
+def test_sending_a_form_twice_enters_once(maker: Client) -> None:
+    at = f"{LIST}new/"
+    given = form(maker, at) | {f"v-{key}": value for key, value in STATION.items()} | {"place_code": RUDONG}
+    first, second = (maker.post(at, given) for _ in range(2))
+    assert first.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_money_is_typed_in_yuan_and_shown_with_its_unit(maker: Client) -> None:
+    at = "/desk/registers/training_session/new/"
+    values = {
+        "name": "培训班",
+        "begins": "2012-11-05",
+        "days": "2.5",
+        "kind": "post",
+        "planned": "80",
+        "attended": "76",
+        "cost": "36000.5",
+    }
+    codes = {choice.name.zh: choice.code for choice in registry.register("training_session").field("kind").choices}
+    values["kind"] = codes["岗位培训"]
+    response = maker.post(at, form(maker, at) | {f"v-{key}": value for key, value in values.items()} | {"place_code": RUDONG})
+    assert "36,000.50" in text(maker.get(response.headers["Location"]))
+
+
+def test_the_language_switch_of_a_form_keeps_what_was_typed(maker: Client) -> None:
+    response = maker.post(f"{LIST}new/?lang=en", form(maker, f"{LIST}new/") | {"v-beds": "很多", "look": "1"})
+    assert "Enter: relief station" in text(response)
+    assert 'value="很多"' in response.content.decode()
+
+
+def test_a_proposal_shows_old_and_new_and_is_checked_by_another(maker: Client, checker: Client) -> None:
+    one = station(maker)
+    assert "等待另一人审核" in text(maker.get(address(one)))
+    assert "等您审核" in text(checker.get(address(one)))
+    checker.post(address(one, "check/"), {"number": 1, "answer": "accept"})
+    given = form(maker, address(one, "amend/")) | {f"v-{key}": value for key, value in STATION.items()}
+    given |= {"v-standardised": "true", "v-minors_centre": "true", "v-beds": "80", "since": "2014-03-01", "reason": "扩建"}
+    assert maker.post(address(one, "amend/"), given).status_code == 302
+    seen = text(checker.get(address(one)))
+    assert "床位数（张） 60 → 80" in seen
+    assert "扩建" in seen
+    refused = text(checker.post(address(one, "check/"), {"number": 2, "answer": "refuse"}), 409)
+    assert "请写明理由。" in refused
+    checker.post(address(one, "check/"), {"number": 2, "answer": "accept"})
+    assert "登记 自2013-01-01起" in text(maker.get(address(one)))
+    assert "60" in text(maker.get(f"{address(one)}?on=2014-02-28"))
+
+
+def test_a_stale_form_shows_both_versions_and_keeps_ours(maker: Client, checker: Client) -> None:
+    one = registry.enter(maker.actor, "community_facility", "320623001001", FACILITY, since=date(2013, 1, 1))  # type: ignore[attr-defined]
+    given = form(maker, address(one, "amend/")) | {"v-area": "700", "since": "2014-01-01", "reason": "加建"}
+    theirs = dict(one.values) | {"area": "650"}
+    registry.amend(checker.actor, one.id, theirs, since=date(2013, 6, 1), number=1, reason="测量")  # type: ignore[attr-defined]
+    response = maker.post(address(one, "amend/"), given)
+    seen = text(response, 409)
+    assert "欧阳德顺改了这一条" in seen
+    assert "用房面积（平方米） 650 → 700" in seen
+    assert 'value="700"' in response.content.decode()
+    assert maker.post(address(one, "amend/"), given | {"number": "2"}).status_code == 302
+
+
+FACILITY = {
+    "area": "620.5",
+    "kind": "城市社区",
+    "one_window": "是",
+    "elder_room": "是",
+    "reading_room": "是",
+    "clinic": "否",
+    "meets_standard": "是",
+}
+
+
+def test_an_end_is_told_with_its_day(maker: Client) -> None:
+    one = registry.enter(maker.actor, "community_facility", "320623001001", FACILITY, since=date(2013, 1, 1))  # type: ignore[attr-defined]
+    given = form(maker, address(one, "end/")) | {"since": "2015-05-01", "reason": "拆除"}
+    assert maker.post(address(one, "end/"), given).status_code == 302
+    assert "终止 2015-05-01" in text(maker.get(address(one)))
+    assert "如东县有0条" in text(maker.get("/desk/registers/community_facility/"))
+
+
+def test_what_is_refused_names_who_can_and_is_noted() -> None:
+    auditor = official("葛红梅", "auditor", NANTONG)
+    seen = text(auditor.get(f"{LIST}new/"), 403)
+    assert all(part in seen for part in PARTS)
+    assert "这需要“记台账”的权限；您现在的身份是审计人员。" in seen
+    assert "部门经办人、部门审核人、乡镇民政助理、村级民政协理员" in seen
+    assert Row.objects.filter(verb="access.refused", subject="register.make").count() == 1
+
+
+def test_what_lies_elsewhere_is_not_there(maker: Client) -> None:
+    one = station(maker)
+    neighbour = official("王立成", "department_officer", "320682")
+    seen = text(neighbour.get(address(one)), 404)
+    assert "这里没有您能看的内容" in seen
+    assert neighbour.get("/desk/registers/nothing/").status_code == 404
+
+
+def test_an_address_that_asks_for_what_cannot_be_is_told(maker: Client) -> None:
+    assert "不能按“phone”排序。" in text(maker.get(f"{LIST}?sort=phone"), 400)
+    assert "翻页位置无效。" in text(maker.get(f"{LIST}?after=nonsense"), 400)
+
+
+def test_totals_by_place_open_onto_the_list() -> None:
+    city = official("周文才", "department_officer", NANTONG)
+    station(city)
+    response = city.get(f"{LIST}by-place/?field=beds")
+    assert "床位数（张）" in text(response)
+    assert f'href="{LIST}?place={RUDONG}"' in response.content.decode()
+
+
+def test_a_table_is_looked_at_before_it_is_entered_and_is_entered_once(maker: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    at = "/desk/registers/relief_station/import/"
+    names = {"name", "beds", "minors_centre", "standardised", "opened"}
+    head = (
+        "区划代码,生效日期,"
+        + ",".join(one.name.zh for one in registry.register("relief_station").fields if one.id in names)
+        + "\n"
+    )
+    order = [one.id for one in registry.register("relief_station").fields if one.id in names]
+    good = ",".join(STATION[name] for name in order)
+    bad = good.replace("60", "很多")
+    file = SimpleUploadedFile("in.csv", f"{head}{RUDONG},2013-01-01,{good}\n{RUDONG},2013-01-01,{bad}\n".encode())
+    response = maker.post(at, {"file": file})
+    seen = text(response)
+    assert "1行可以登记，1行不行" in seen
+    assert "3 “床位数”应为整数，现为“很多”。" in seen
+    upload = next(a["value"] for tag, a in Page(response.content.decode()).elements if a.get("name") == "upload")
+    first, second = (maker.post(at, {"upload": upload}).headers["Location"] for _ in range(2))
+    assert first == second
+    assert maker.get(first).headers["Refresh"] == "2"
+    jobs.work(until_idle=True)
+    done = maker.get(first)
+    assert "已登记1行" in text(done)
+    assert "Refresh" not in done.headers
+    assert "没有选文件，或文件是空的。" in text(maker.post(at), 422)
+
+
+def test_a_list_goes_out_as_a_workbook_and_that_is_noted(maker: Client) -> None:
+    response = maker.get(f"{LIST}export/")
+    assert response.content[:2] == b"PK"
+    assert Row.objects.filter(verb="register.export").count() == 1
+
+
+def test_the_journal_is_for_those_who_may_read_it(maker: Client, checker: Client) -> None:
+    station(maker)
+    seen = text(checker.get("/desk/journal/"))
+    assert "陆建平 部门经办人 登记 常熟市救助管理站" in seen
+    assert maker.get("/desk/journal/").status_code == 403
+    assert 'href="/desk/journal/"' not in maker.get("/desk/registers/").content.decode()
+
+
+def test_the_six_digits_are_set_up_by_a_key_that_stays_the_same_until_they_fit(maker: Client) -> None:
+    first = text(maker.get("/desk/me/?set_up=1"))
+    secret = maker.session["totp"][0]
+    assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in first
+    assert "这六位数字与下面的密钥不符。" in text(maker.post("/desk/me/", {"code": "000000"}))
+    assert maker.session["totp"][0] == secret
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_every_page_is_sound_in_both_languages(maker: Client, checker: Client, lang: str) -> None:
+    one = station(maker)
+    maker.get(f"/desk/?lang={lang}")
+    checker.get(f"/desk/?lang={lang}")
+    for path in ("", "registers/", "me/", "sessions/", "registers/relief_station/by-place/", "registers/relief_station/import/"):
+        text(maker.get(f"/desk/{path}"))
+    for path in ("", "amend/", "end/"):
+        text(maker.get(address(one, path)))
+    for each in registry.registers():
+        text(maker.get(f"/desk/registers/{each.id}/"))
+        text(maker.get(f"/desk/registers/{each.id}/new/"))
+    text(checker.get("/desk/journal/"))
+    text(checker.get(address(one)))

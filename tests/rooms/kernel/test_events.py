@@ -1,0 +1,181 @@
+"""What a room says is written with what happened, and heard at least once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from minzheng.kernel.access.models import Attempt
+from minzheng.kernel.events import api as events
+from minzheng.kernel.events import registry
+from minzheng.kernel.events.models import Delivery, Event
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.time import api as time
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    case: int
+    name: str
+    day: date
+    at: datetime
+    amount: Decimal
+    good: bool
+    until: date | None
+    places: tuple[str, ...]
+
+
+SAID = Said(
+    1, "陈平", date(2012, 10, 10), datetime(2012, 10, 10, 1, tzinfo=UTC), Decimal("1.50"), True, None, ("320509", "320506")
+)
+
+
+@pytest.fixture(autouse=True)
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_events", {})
+    monkeypatch.setattr(registry, "_handlers", {})
+    events.declared("said")(Said)
+
+
+def told(login: str) -> None:
+    Attempt.objects.create(login=login, address="", at=time.machine())
+
+
+def due() -> None:
+    Delivery.objects.update(due_at=time.machine())
+
+
+@pytest.mark.django_db
+def test_what_was_announced_is_heard_whole_and_on_its_business_day() -> None:
+    heard: list[Any] = []
+
+    @events.hears(Said)
+    def one(event: Said, id_: int) -> None:
+        heard.append((event, id_, time.today()))
+
+    with transaction.atomic(), time.at(date(2013, 3, 1)):
+        id_ = events.announce(SAID)
+    assert heard == []
+    jobs.work(until_idle=True)
+    assert heard == [(SAID, id_, date(2013, 3, 1))]
+    assert events.deliver() == 0
+    assert events.late(0) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_announced_outside_a_transaction_or_of_one_that_was_undone() -> None:
+    with pytest.raises(RuntimeError, match=r"An event is announced in the transaction of what happened; there is none\."):
+        events.announce(SAID)
+    with transaction.atomic():
+        events.announce(SAID)
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_handler_that_fails_is_undone_called_again_and_holds_nobody_up() -> None:
+    calls: list[tuple[str, int]] = []
+
+    @events.hears(Said)
+    def weak(event: Said, id_: int) -> None:
+        calls.append(("weak", event.case))
+        told(f"weak {event.case}")
+        if len(calls) == 1:
+            raise ValueError(event.name)
+
+    @events.hears(Said)
+    def strong(event: Said, id_: int) -> None:
+        calls.append(("strong", event.case))
+
+    with transaction.atomic():
+        first = events.announce(SAID)
+        events.announce(Said(2, *[getattr(SAID, name) for name in Said.__slots__[1:]]))
+    assert events.deliver() == 4
+    assert calls == [("weak", 1), ("strong", 1), ("weak", 2), ("strong", 2)]
+    assert [one.login for one in Attempt.objects.all()] == ["weak 2"]
+    failed = Delivery.objects.get(delivered_at=None)
+    assert (failed.event_id, failed.tries, failed.error) == (first, 1, "ValueError")
+    assert 3 < (failed.due_at - time.machine()).total_seconds() <= 5
+    assert events.late(0) == 1
+    assert events.deliver() == 0
+    due()
+    assert events.deliver() == 1
+    assert calls[4:] == [("weak", 1)]
+    assert Attempt.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_crash_between_the_handler_and_its_note_leads_to_a_second_delivery() -> None:
+    outside: list[int] = []
+
+    @events.hears(Said)
+    def one(_event: Said, id_: int) -> None:
+        outside.append(id_)
+        told("one")
+        if len(outside) == 1:
+            raise KeyboardInterrupt  # as a killed process: nothing more is written
+
+    with transaction.atomic():
+        id_ = events.announce(SAID)
+    with pytest.raises(KeyboardInterrupt):
+        events.deliver()
+    assert not Attempt.objects.exists()
+    events.deliver()
+    assert outside == [id_, id_]
+    assert Attempt.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_replay_reaches_everybody_again() -> None:
+    known: set[int] = set()
+    calls: list[int] = []
+
+    @events.hears(Said)
+    def one(_event: Said, id_: int) -> None:
+        calls.append(id_)
+        if id_ not in known:  # what every handler does, one way or another
+            known.add(id_)
+            told("one")
+
+    with transaction.atomic():
+        id_ = events.announce(SAID)
+    events.deliver()
+    events.replay(id_)
+    assert events.deliver() == 1
+    assert calls == [id_, id_]
+    assert Attempt.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_another_version_heard_waits() -> None:
+    @events.hears(Said)
+    def one(_event: Said, _id: int) -> None: ...
+
+    with transaction.atomic():
+        events.announce(SAID)
+    registry._handlers.clear()
+    assert events.deliver() == 0
+    assert Delivery.objects.get().delivered_at is None
+
+
+def test_what_is_no_event_is_refused_in_words() -> None:
+    class Loose:
+        pass
+
+    @dataclass(frozen=True)
+    class Heavy:
+        data: bytes
+
+    with pytest.raises(TypeError, match=r"Loose is no frozen dataclass; an event does not change\."):
+        events.declared("loose")(Loose)
+    with pytest.raises(TypeError, match=r"Heavy\.data cannot be kept: <class 'bytes'> is none of the types that an event"):
+        events.declared("heavy")(Heavy)
+    with pytest.raises(ValueError, match=r'The event "said" is declared twice: Said and Said\.'):
+        events.declared("said")(Said)
+    with pytest.raises(TypeError, match=r"Loose is not declared as an event\."):
+        events.hears(Loose)
