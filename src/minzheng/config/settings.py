@@ -33,11 +33,13 @@ INSTALLED_APPS = [
     "minzheng.kernel.events",
     "minzheng.kernel.access",
     "minzheng.kernel.jobs",
+    "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.kernel.documents",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
+    "minzheng.portal.disclosure",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
