@@ -119,7 +119,7 @@ def change(event: Event, day: date) -> Change:
     made = [one for one in known if one.born == event.id and not gazetteer.predecessors(one)]
     possible, sure = gazetteer.possibly(event.id, day), gazetteer.surely(event.id, day)
     kinds = tuple(_kinds()[kind] for kind in gazetteer.kinds_of(event))
-    told = (tuple(passages), named(made, after), event.evidence, event.to_confirm)
+    told = (tuple(passages), named(made, after), event.evidence.of(get_language() or "zh-hans"), event.to_confirm)
     return Change(event.id, when_words(event.day), kinds, *told, possible and not sure, not possible)
 
 
@@ -336,7 +336,9 @@ class PlacePage:
             here = one.code == own if own else self.code in {above.code for above in self.standing.path(one.code)}
             fills[one.code] = MapCell("done" if here else "one", inside if here else outside, address(one.code, self.day))
         title = _("Where %(name)s lies") % {"name": self.place.name}
-        return county_map(self.day, fills, own, title=title, legend=[("done", inside), ("one", outside)])
+        return county_map(
+            self.day, fills, own, title=title, legend=[("done", inside), ("mixed", _("partly here")), ("one", outside)]
+        )
 
 
 def _assumed(code: str) -> bool:
