@@ -144,7 +144,7 @@ def counted(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
             triples["desk:by_place"] += len(here)
             text = body.decode()
             numbers = [int(n.replace(",", "")) for n in re.findall(r'data-count="([\d,]+)"', text)]
-            if (sum(numbers) if status == 200 else 0) != right:
+            if status != 302 and (sum(numbers) if status == 200 else 0) != right:  # a village has nothing below it
                 wrong.append(f"desk:by_place: {person} is told {numbers} of {register}, and {right} are theirs ({status})")
         status, body = told(client, "/desk/registers/")
         numbers = dict(re.findall(r'data-register="(\w+)" data-count="([\d,]+)"', body.decode()))
@@ -160,7 +160,7 @@ def counted(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
 OBJECT_PATHS: dict[str, Callable[[Person, Object], bool]] = {"": oracle.sees, "amend/": oracle.changes, "end/": oracle.changes}
 
 
-def opened(land: Land, some: slice = slice(None), every: int = 11) -> tuple[Wrong, Triples]:
+def opened(land: Land, some: slice = slice(None), every: int = 23) -> tuple[Wrong, Triples]:
     """Entries by their own addresses: a part of all, the same each time, and different for everybody."""
     things, people = land
     wrong: Wrong = []
@@ -226,7 +226,7 @@ def begun(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     return wrong, triples
 
 
-def checks(land: Land, some: slice = slice(None), every: int = 11) -> tuple[Wrong, Triples]:
+def checks(land: Land, some: slice = slice(None), every: int = 23) -> tuple[Wrong, Triples]:
     """Asking to accept a change that does not wait: those who may check are told so, others are refused."""
     things, people = land
     wrong: Wrong = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -163,16 +164,16 @@ def row(register: registry.Register, entry: registry.Entry, shown: tuple[registr
 def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     """How many entries, and how much of a measured field, lie in each place one level down."""
     register = registry.register(register_id)
+    if not desk.below:
+        return redirect(desk.link("register", register_id))
     measured = [field for field in register.fields if field.measured]
     field = next((one for one in measured if one.id == request.GET.get("field")), None)
     totals = registry.totals(desk.actor, register_id, field.id if field else "", desk.day, desk.place)
     found = {total.place_code: total for total in totals}
-    listed = [(code, word, code) for code, word in desk.below]
-    if desk.place in found or not listed:  # what lies in none of the places below
-        listed.append(("", _("%(place)s itself") % {"place": desk.way[-1][1]}, desk.place))
     rows: list[dict[str, Any]] = []
-    for code, word, at in listed:
-        total = found.get(at)
+    itself = (desk.place, _("%(place)s itself") % {"place": desk.way[-1][1]})
+    for code, word in (*([itself] if desk.place in found or not desk.below else []), *desk.below):
+        total = found.get(code)
         amount = (total.sum if field else total.count) if total else 0
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
     most = max((row["amount"] for row in rows), default=0) or 1
@@ -183,7 +184,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         "part": "registers",
         "register": register,
         "rows": sorted(rows, key=lambda row: -row["amount"]),
-        "with_some": sum(bool(row["count"]) for row in rows if row["code"]),
+        "with_some": sum(bool(row["count"]) for row in rows if row["code"] != desk.place),
         "field": field,
         "head": words.labelled(field) if field else _("Entries"),
         "choices": [
