@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.portal.desk import words
+from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, lang, official, show
 from minzheng.registry import api as registry
 
@@ -50,6 +50,7 @@ def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int,
         "checked_by": names.get(found.checked_by, ""),
         "track": track(register, versions, names, desk),
         "problems": problems,
+        "noted": logbook.of_entry(desk, found),
     }
     if proposal:
         before = held.values if held else {}

@@ -172,7 +172,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
     found = {total.place_code: total for total in totals}
     rows: list[dict[str, Any]] = []
     itself = (desk.place, _("%(place)s itself") % {"place": desk.way[-1][1]})
-    for code, word in (*([itself] if desk.place in found else []), *desk.below):
+    for code, word in (*([itself] if desk.place in found or not desk.below else []), *desk.below):
         total = found.get(code)
         amount = (total.sum if field else total.count) if total else 0
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
@@ -184,7 +184,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         "part": "registers",
         "register": register,
         "rows": sorted(rows, key=lambda row: -row["amount"]),
-        "with_some": sum(bool(row["count"]) for row in rows),
+        "with_some": sum(bool(row["count"]) for row in rows if row["code"] != desk.place),
         "field": field,
         "head": words.labelled(field) if field else _("Entries"),
         "choices": [
