@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_modules_functions_and_rooms_stay_within_their_budgets() -> None:
     over = []
     for module in modules():
         lines = len(module.text.splitlines())
-        sizes[module.room] += lines
+        sizes[budgeted(module)] += lines
         if lines > MODULE_LINES and module.name not in LARGER:
             over.append(f"{module.name} has {lines} lines of {MODULE_LINES}: it holds two ideas, give each a module")
         for name, length in functions(module):
@@ -57,6 +58,11 @@ def test_modules_functions_and_rooms_stay_within_their_budgets() -> None:
     ]
     assert over == [], "or write a decision and name it in LARGER"
     assert all((ROOT / decision).is_file() for decision in LARGER.values())
+
+
+def budgeted(module: Module) -> str:
+    """What a module counts for: its room, or its site of the portal (docs/decisions/0006-the-portal-is-several-sites.md)."""
+    return "/".join(Path(module.name).parts[:2]) if module.room == "portal" else module.room
 
 
 def functions(module: Module) -> Iterator[tuple[str, int]]:

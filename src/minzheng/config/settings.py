@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.portal.ui",
     "minzheng.portal.public",
+    "minzheng.portal.rest",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

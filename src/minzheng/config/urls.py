@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("minzheng.portal.public.urls")),
     path("ui/", include("minzheng.portal.ui.urls")),
+    path("api/", include("minzheng.portal.rest.urls")),
 ]

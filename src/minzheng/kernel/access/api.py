@@ -3,7 +3,7 @@
 from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
 from minzheng.kernel.access.practice_day import business_time, travel
-from minzheng.kernel.access.schema import Role, roles
+from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
     Practice,
@@ -43,6 +43,7 @@ __all__ = [
     "choose",
     "close_account",
     "confirm_totp",
+    "declared",
     "end_session",
     "may",
     "open_accounts",
