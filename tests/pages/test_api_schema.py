@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
@@ -23,6 +26,16 @@ CONFIG = {
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application, config=SchemathesisConfig.from_dict(CONFIG))
 PLAIN = {"Accept-Encoding": "identity"}  # werkzeug's client unpacks nothing
 asked = settings(max_examples=max(20, settings().max_examples // 10), suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(autouse=True)
+def _connected() -> Iterator[None]:
+    """The connection outlives a request, for the test's own transaction lies in it; Django's test client does the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
