@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "minzheng.portal.public",
     "minzheng.portal.desk",
     "minzheng.portal.disclosure",
+    "minzheng.portal.rest",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

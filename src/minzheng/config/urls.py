@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("minzheng.portal.public.urls")),
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
+    path("api/", include("minzheng.portal.rest.urls")),
 ]
