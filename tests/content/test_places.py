@@ -177,3 +177,10 @@ def test_every_province_total_is_the_sum_of_all_figures_on_every_list(jiangsu: p
 def test_what_an_event_is_shows_in_its_flows(jiangsu: places.Gazetteer, name: str, kinds: tuple[str, ...]) -> None:
     event = next(event for event in jiangsu.events if event.id == name)
     assert jiangsu.kinds_of(event) == kinds
+
+
+def test_a_place_that_keeps_its_code_goes_on_in_itself(jiangsu: places.Gazetteer) -> None:
+    kinds = {event.id: jiangsu.kinds_of(event) for event in jiangsu.events}
+    assert kinds["JS14"] == ("abolish", "boundary", "merge", "split"), "武进 is neither renamed nor recoded from 戚墅堰"
+    assert kinds["JS03"] == ("abolish", "boundary", "merge", "recode", "rekind", "rename", "split")
+    assert kinds["JS06"] == ("recode", "rekind", "rename")

@@ -410,7 +410,7 @@ def in_leaves(draw: Draw) -> set[tuple[str, str, Any]]:
     leaf = draw(st.sampled_from(list(Leaf.objects.all())))
     match draw(st.integers(0, 2)):
         case 0:
-            Leaf.objects.filter(position=leaf.position).update(hash=other(leaf.hash))
+            Leaf.objects.filter(position=leaf.position).update(hash=draw(st.sampled_from([other(leaf.hash), "no hash", ""])))
             return {("leaf", "position", leaf.position)}
         case 1:
             Leaf.objects.filter(position=leaf.position).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,26 @@ def test_no_review_number_is_invented_and_every_border_is_shared() -> None:
     used = [max(arc, ~arc) for ways in told["shapes"].values() for way in ways for arc in way]
     assert all(used.count(arc) in {1, 2} for arc in range(len(told["arcs"])))
     assert sum(used.count(arc) == 2 for arc in set(used)) > 200
+
+
+def segments(points: list[tuple[int, int]]) -> set[frozenset[tuple[int, int]]]:
+    return {frozenset(pair) for pair in pairwise(points)}
+
+
+def walked(numbers: list[int]) -> list[tuple[int, int]]:
+    steps = zip(numbers[::2], numbers[1::2], strict=True)
+    return list(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
+
+
+def test_no_line_is_drawn_that_is_not_in_the_file() -> None:
+    ground = borders.load(FILE)
+    arcs = [walked(arc) for arc in json.loads(FILE.read_text("utf-8"))["arcs"]]
+    known = set[frozenset[tuple[int, int]]]().union(*map(segments, arcs))
+    for path in [*ground.paths.values(), ground.edges]:
+        for line in filter(None, path.replace("z", "").split("M")):
+            points = walked([int(one) for one in line.replace("l", " ").split()])
+            assert segments(points) <= known
+    assert all(path.count("M") == path.count("z") for path in ground.paths.values())
 
 
 @pytest.mark.parametrize(

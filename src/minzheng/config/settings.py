@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.access",
     "minzheng.kernel.jobs",
     "minzheng.registry",
+    "minzheng.kernel.documents",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",

@@ -2,6 +2,7 @@
 
 from minzheng.registry.bulk import bulk_enter, import_rows
 from minzheng.registry.bulk_amend import bulk_amend
+from minzheng.registry.checks import check as broken
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
 from minzheng.registry.reads import entry, export_rows, history, page, public_entry, public_page, totals, waiting
@@ -33,6 +34,7 @@ __all__ = [
     "Version",
     "amend",
     "bulk_amend",
+    "broken",
     "bulk_enter",
     "check",
     "clean",

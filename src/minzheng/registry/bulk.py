@@ -10,6 +10,7 @@ from itertools import batched
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import F
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -206,7 +207,8 @@ def _check(register: Register, where: Where, batch: _Batch, number: int, row: Ro
 def _drop_taken(register: Register, batch: _Batch) -> None:
     """Rows whose key another entry has become problems."""
     places = {place for _, place, _, _, _ in batch.taken}
-    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in={one[2] for one in batch.taken})
+    keys = {key for _, _, key, _, _ in batch.taken}
+    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in=keys, since__lt=F("until"))
     until: dict[tuple[str, str], date] = {}
     for place_code, key, ends in others.values_list("place_code", "key", "until"):
         until[place_code, key] = max(ends, until.get((place_code, key), ends))

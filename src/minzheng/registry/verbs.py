@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -293,8 +293,10 @@ def misplaced(register: Register, said: Mapping[str, Any], day: date, exists: Ca
 
 
 def _check_free(register: Register, place_code: str, key: str, since: date, own: models.Entry | None = None) -> None:
-    """Raises Refused where another entry has the key on the day or later."""
-    others = models.Entry.objects.filter(register=register.id, place_code=place_code, key=key, until__gt=since)
+    """Raises Refused where another entry, which stands on some day at all, has the key on the day or later."""
+    others = models.Entry.objects.filter(
+        register=register.id, place_code=place_code, key=key, until__gt=since, since__lt=F("until")
+    )
     if (others.exclude(pk=own.pk) if own else others).exists():
         raise refused("taken", place=place_code, key=key or place_code)
 

@@ -306,6 +306,14 @@ def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once
     assert told["verbs"] == ["job.done"] * 6 + ["job.start"] * 6
 
 
+@pytest.mark.django_db
+def test_the_command_works_until_nothing_is_due(place: dict[str, str]) -> None:
+    ask(place, "lay")
+    command = [sys.executable, "-m", "minzheng", "work", "--until-idle"]
+    done = subprocess.run(command, env=place, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def gone(place: dict[str, str]) -> None:
     """The database hangs up on everybody, where there is a server to do so."""
     if place["MINZHENG_DATABASE"]:

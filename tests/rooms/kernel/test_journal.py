@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal import seal as sealer
+from minzheng.kernel.journal.digests import day_hash
 from minzheng.kernel.journal.models import Block, Day, Leaf, Mark, Row
 from tests.unguarded import unguarded
 
@@ -246,6 +247,51 @@ def test_a_row_committed_after_higher_ones_were_sealed_is_not_lost(others: list[
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("when", ["a low row is committed just before", "a low row is begun just after"])
+def test_no_row_slips_past_the_moment_in_which_the_sealer_asks_who_writes(
+    when: str, others: list[threading.Thread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        return  # as above
+    written, commit, real = threading.Event(), threading.Event(), db.writers
+
+    def slow() -> None:
+        with transaction.atomic():
+            journal.write(CLERK, "slow", journal.Subject("entry", "low"))
+            written.set()
+            commit.wait(20)
+
+    def begun() -> None:
+        in_thread(others, slow)
+        assert written.wait(20)
+        note_elsewhere("high")
+
+    def note_elsewhere(subject: str) -> None:
+        in_thread(others, lambda: note(subject)).join(20)
+
+    def asked(model: type[Row]) -> frozenset[str]:
+        monkeypatch.setattr(db, "writers", real)
+        if "before" in when:
+            commit.set()
+            others[0].join(20)
+            return real(model)
+        found = real(model)
+        begun()
+        return found
+
+    if "before" in when:
+        begun()
+    monkeypatch.setattr(db, "writers", asked)
+    journal.seal()
+    commit.set()
+    others[0].join(20)
+    journal.seal()
+    assert sorted(Leaf.objects.values_list("row_id", flat=True)) == sorted(Row.objects.values_list("id", flat=True))
+    assert Row.objects.count() == 2
+    assert list(journal.check()) == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_writers_that_overlap_and_two_sealers_leave_every_row_sealed_exactly_once(others: list[threading.Thread]) -> None:
     if connection.vendor != "postgresql":
         return  # as above
@@ -281,4 +327,133 @@ def test_writers_that_overlap_and_two_sealers_leave_every_row_sealed_exactly_onc
     assert len(rows) == 3 * 24 * 3
     assert sorted(Leaf.objects.values_list("row_id", flat=True)) == sorted(rows)
     assert journal.unsealed().rows == 0
+    assert list(journal.check()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sealer_goes_on_until_it_is_told_to_stop(
+    others: list[threading.Thread], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls: list[int] = []
+    stop = threading.Event()
+
+    def seal() -> int:
+        calls.append(1)
+        if len(calls) == 1:
+            raise OperationalError("the server is away")
+        if len(calls) == 3:
+            stop.set()
+        return 0
+
+    monkeypatch.setattr(sealer, "seal", seal)
+    in_thread(others, lambda: journal.keep_sealing(stop, every=0.001)).join(20)
+    assert len(calls) == 3
+    assert [one.message for one in caplog.records] == ["The journal could not be sealed; its tail grows until it can."]
+
+
+def rechained(_ids: list[int]) -> None:
+    """A day made anew by somebody who knows how, but not from what."""
+    day = Day.objects.get()
+    day.previous = "0" * 64
+    Day.objects.update(previous=day.previous, hash=day_hash(day.header()))
+
+
+TAMPERED: list[tuple[str, Callable[[list[int]], object], str, str]] = [
+    (
+        "block",
+        lambda _: Block.objects.filter(number=2).update(root="0" * 64),
+        "第2块:块头被改动,与其哈希值不符。",
+        "Block 2: its header was changed; it does not give its hash.",
+    ),
+    ("blocks_gone", lambda _: Block.objects.filter(number=1).delete(), "第1块至第1块被删除。", "Blocks 1 to 1 were deleted."),
+    (
+        "chain",
+        lambda _: Block.objects.filter(number=2).update(total=8),
+        "第2块与第1块不相衔接。",
+        "Block 2 does not follow block 1.",
+    ),
+    (
+        "root",
+        lambda _: Block.objects.filter(number=2).update(root="0" * 64),
+        "第2块:各行不能得出该块的根值,行或次序被改动。",
+        "Block 2: its rows do not give its root; rows or their order were changed.",
+    ),
+    (
+        "row",
+        lambda ids: Row.objects.filter(id=ids[1]).update(account="8"),
+        "第1块第2位:第{1}号日志行被改动。",
+        "Block 1, position 2: row {1} was changed.",
+    ),
+    (
+        "row_gone",
+        lambda ids: Row.objects.filter(id=ids[1]).delete(),
+        "第1块第2位:日志行被删除。",
+        "Block 1, position 2: the row was deleted.",
+    ),
+    (
+        "leaf",
+        lambda _: Leaf.objects.filter(position=2).update(hash="0" * 64),
+        "第1块第2位:叶值被改动,第{1}号日志行本身完好。",
+        "Block 1, position 2: the leaf was changed; row {1} itself is sound.",
+    ),
+    (
+        "leaf_gone",
+        lambda _: Leaf.objects.filter(position=2).delete(),
+        "第1块第2位:叶值被删除。",
+        "Block 1, position 2: the leaf was deleted.",
+    ),
+    (
+        "row_added",
+        lambda _: Leaf.objects.filter(position=2).delete(),
+        "第{1}号日志行不在任何块中,是封存之后插入的。",
+        "Row {1} is in no block; it was inserted after its neighbours were sealed.",
+    ),
+    (
+        "leaf_stray",
+        lambda _: Block.objects.filter(number=2).delete(),
+        "第5位:叶值不属于任何块,所在的块可能被删除。",
+        "Position 5: the leaf belongs to no block; its block may have been deleted.",
+    ),
+    (
+        "tail_gone",
+        lambda ids: Row.objects.filter(id__gt=ids[0]).delete(),
+        "末尾被删除:曾有第{4}号日志行,现在最后一行是第{0}号。",
+        "The tail was cut off: row {4} was there, the last is now row {0}.",
+    ),
+    (
+        "day",
+        lambda _: Day.objects.update(count=9),
+        "2012-10-10:当日根值与当日各块不符。",
+        "2012-10-10: the day's root and its blocks do not fit.",
+    ),
+    ("day_chain", rechained, "2012-10-10:与前一日不相衔接。", "2012-10-10: the day does not follow the one before."),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "tamper", "zh", "english"), TAMPERED, ids=[one[0] for one in TAMPERED])
+def test_what_was_changed_in_the_database_is_said(
+    kind: str, tamper: Callable[[list[int]], object], zh: str, english: str, small_blocks: None
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        ids = note(*"abcde")
+        journal.seal()
+    journal.seal()
+    with unguarded():
+        tamper(ids)
+    found = [problem for problem in journal.check() if problem.kind == kind]
+    assert zh.format(*ids) in [problem.of("zh") for problem in found]
+    assert english.format(*ids) in [problem.of("en") for problem in found]
+
+
+@pytest.mark.django_db
+def test_a_table_without_its_triggers_is_said() -> None:
+    with unguarded():
+        said = [problem.of("zh") for problem in journal.check()]
+        assert said[:1] == ["数据表 journal_row 缺少拒绝修改和删除的触发器。请重新建立,并查明何时、由谁删除。"]
+        assert len(said) == 4
+        assert next(journal.check()).of("en") == (
+            "The table journal_row lacks the triggers that refuse changes. "
+            "Restore them, and find out when and by whom they were removed."
+        )
     assert list(journal.check()) == []

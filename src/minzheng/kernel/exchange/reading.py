@@ -8,7 +8,7 @@ import re
 from io import StringIO
 
 from minzheng.kernel.exchange.schema import BYTES, ROWS, Refused, Table
-from minzheng.kernel.exchange.shaping import Line, shaped
+from minzheng.kernel.exchange.shaping import Line, blank, shaped
 from minzheng.kernel.exchange.workbook import open_workbook
 from minzheng.kernel.workers import api as workers
 
@@ -33,7 +33,8 @@ def read(data: bytes, name: str, *, sheet: str = "") -> Table:
         try:
             return workers.run(open_workbook, data, name, sheet, seconds=SECONDS, memory=MEMORY)
         except workers.Failed as failed:
-            reason = {"busy": "busy", "time": "slow"}.get(failed.reason, "heavy")
+            reason = {"busy": "busy", "time": "slow", "memory": "heavy"}.get(failed.reason, "")
+            reason = reason or ("heavy" if "signal" in str(failed) else "broken")  # where memory ends, the library aborts
             raise Refused(reason, {"name": name, "seconds": int(SECONDS)}) from failed
     return shaped(name, _lines(_decoded(data, name), name))
 
@@ -83,7 +84,7 @@ def _lines(text: str, name: str) -> list[Line]:
     begin = 1
     try:
         for cells in reader:
-            if any(cells):
+            if not blank(cells):
                 lines.append((begin, [cell[1:] if _SHIELDED.match(cell) else cell for cell in cells]))
             begin = reader.line_num + 1
             if len(lines) > ROWS + 100:

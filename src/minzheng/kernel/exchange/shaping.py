@@ -34,20 +34,20 @@ def shaped(name: str, lines: Sequence[Line], notes: Sequence[Note] = (), merged:
     if len(body) > ROWS:
         raise Refused("rows", {"name": name, "most": ROWS, "rows": len(body)})
     columns = _heads(name, at, [cells for _, cells in lines[first:after]], body, at in merged)
-    titles = [Note("titles", {"text": " / ".join(next(filter(None, cells)) for _, cells in lines[:first])})] if first else []
+    titles = [Note("titles", {"text": " / ".join(next(filter(str.strip, cells)) for _, cells in lines[:first])})] if first else []
     rows = tuple(_row(name, line, cells, len(columns)) for line, cells in body)
     return Table(columns, rows, tuple(line for line, _ in body), (*notes, *titles))
 
 
 def _is_title(cells: Sequence[str], merged: bool) -> bool:
-    texts = [cell for cell in cells if cell]
+    texts = [cell for cell in cells if cell.strip()]
     return len(set(texts) if merged else texts) == 1
 
 
 def _heads(name: str, at: int, heads: list[Sequence[str]], body: Sequence[Line], merged: bool) -> tuple[str, ...]:
     """The names of the columns, each once and none missing."""
     columns = [" / ".join(dict.fromkeys(filter(None, map(_tidy, texts)))) for texts in zip_longest(*heads, fillvalue="")]
-    filled = {place for _, cells in body for place, cell in enumerate(cells) if cell}
+    filled = {place for _, cells in body for place, cell in enumerate(cells) if cell.strip()}
     while columns and not columns[-1] and len(columns) - 1 not in filled:
         columns.pop()
     unnamed = [place for place, text in enumerate(columns) if not text]
@@ -80,7 +80,12 @@ def _padded(cells: Sequence[str], width: int) -> list[str]:
 
 
 def _used(cells: Sequence[str]) -> int:
-    return next((place for place in range(len(cells), 0, -1) if cells[place - 1]), 0)
+    return next((place for place in range(len(cells), 0, -1) if cells[place - 1].strip()), 0)
+
+
+def blank(cells: Sequence[str]) -> bool:
+    """Whether a line has nothing but white space."""
+    return not _used(cells)
 
 
 def _tidy(text: str) -> str:

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from minzheng.kernel.exchange.schema import COLUMNS, DIGITS, ROWS, Note, Refused, Table, letter
-from minzheng.kernel.exchange.shaping import Line, shaped
+from minzheng.kernel.exchange.shaping import Line, blank, shaped
 
 _INFLATED, _RATIO, _ENTRIES, _SMALL = 400 * 2**20, 200, 5_000, 2**20
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream in which Office hides a workbook
@@ -22,20 +22,23 @@ def open_workbook(data: bytes, name: str, wanted: str) -> Table:
     """The table of the first visible sheet with something on it, or of the wanted one. Raises Refused."""
     _guard(data, name)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        shown = [
-            one.name
-            for one in book.sheets_metadata
-            if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
-        ]
-        if wanted and wanted not in shown:
-            near = next(iter(get_close_matches(wanted, shown, n=1, cutoff=0)), "")
-            raise Refused("no_sheet", {"name": name, "sheet": wanted, "near": near})
-        sheets = {one: book.get_sheet_by_name(one) for one in ([wanted] if wanted else shown)}
+        return _table(CalamineWorkbook.from_filelike(BytesIO(data)), name, wanted)
+    except (Refused, MemoryError):
+        raise
     except PasswordError:
         raise Refused("encrypted", {"name": name}) from None
-    except CalamineError:
+    except Exception:  # the library has many ways to say so
         raise Refused("broken", {"name": name}) from None
+
+
+def _table(book: CalamineWorkbook, name: str, wanted: str) -> Table:
+    shown = [
+        one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+    ]
+    if wanted and wanted not in shown:
+        near = next(iter(get_close_matches(wanted, shown, n=1, cutoff=0)), "")
+        raise Refused("no_sheet", {"name": name, "sheet": wanted, "near": near})
+    sheets = {one: book.get_sheet_by_name(one) for one in ([wanted] if wanted else shown)}
     filled = {title: sheet for title, sheet in sheets.items() if sheet.height}
     if not filled:
         raise Refused("empty", {"name": name})
@@ -94,7 +97,7 @@ def _lines(sheet: CalamineSheet, name: str, merged: list[tuple[int, int, int, in
         for _, west, bottom, east in begins.get(line, ()):
             if left <= west < left + len(cells):
                 lasting.append((bottom, west - left, min(east - left, len(cells) - 1), cells[west - left]))
-        own = any(cells)
+        own = not blank(cells)
         for _, west, east, text in lasting:
             cells[west : east + 1] = [text] * (east - west + 1)
         if own or any(one[0] > line for one in lasting):

@@ -6,7 +6,7 @@ from minzheng.kernel.journal.digests import canonical, digest
 from minzheng.kernel.journal.export import export
 from minzheng.kernel.journal.reads import Noted, Page, history, page
 from minzheng.kernel.journal.receipts import Damaged, receipt
-from minzheng.kernel.journal.seal import Unsealed, seal, unsealed
+from minzheng.kernel.journal.seal import Unsealed, keep_sealing, seal, unsealed
 from minzheng.kernel.journal.who import Subject, Who
 from minzheng.kernel.journal.write import write, write_many
 
@@ -25,6 +25,7 @@ __all__ = [
     "digest",
     "export",
     "history",
+    "keep_sealing",
     "page",
     "receipt",
     "seal",

@@ -10,9 +10,9 @@ from pathlib import Path
 from minzheng.content import api as content
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal.days import china
-from minzheng.kernel.journal.digests import block_hash, day_hash, leaf_hash, tree_root
+from minzheng.kernel.journal.digests import block_hash, day_hash, gives, leaf_hash
 from minzheng.kernel.journal.models import Block, Day, Leaf, Mark, Row
-from minzheng.kernel.journal.receipts import said
+from minzheng.kernel.journal.receipts import leaves_of, rows_of
 from minzheng.kernel.journal.seal import waiting
 from minzheng.kernel.journal.write import row_digest
 
@@ -69,36 +69,29 @@ def _follows(block: Block, last: Block | None) -> Iterator[Problem]:
 def _holds(block: Block) -> Iterator[Problem]:
     """The rows. The list of leaves tells which row was changed as long as it gives the root itself."""
     positions = range(block.total - block.count + 1, block.total + 1)
-    within = (positions.start - 1, positions.stop)
-    listed = dict(Leaf.objects.filter(position__gt=within[0], position__lt=within[1]).values_list("position", "hash"))
-    rows = Row.objects.filter(leaf__position__gt=within[0], leaf__position__lt=within[1]).select_related("leaf")
-    found = {row.leaf.position: row for row in rows}
-    reckoned = {place: row_digest(said(row).values()) for place, row in found.items()}
-    leaves = {place: leaf_hash(row.pk, reckoned[place]) for place, row in found.items()}
+    listed = leaves_of(block)
+    found = {row.position: (row, row_digest(row.fields.values())) for row in rows_of(block)}
+    leaves = {place: leaf_hash(row.id, reckoned) for place, (row, reckoned) in found.items()}
     rows_prove = not _proves(block, listed, positions) and _proves(block, leaves, positions)
     named = False
     for place in positions:
-        if kind := _what(place, listed, found, leaves, reckoned):
+        kind = ""
+        if place not in listed:
+            kind = "leaf_gone"
+        elif place not in found:
+            kind = "row_gone"
+        elif leaves[place] != listed[place] or found[place][0].digest != found[place][1]:
+            kind = "leaf" if rows_prove else "row"
+        if kind:
             named = True
-            what = "leaf" if kind == "row" and rows_prove else kind
-            yield Problem(what, {"block": block.number, "position": place, "row": found[place].pk if place in found else "?"})
+            row = found[place][0].id if place in found else 0
+            yield Problem(kind, {"block": block.number, "position": place, "row": row})
     if not named and not _proves(block, listed, positions):
         yield Problem("root", {"block": block.number})
 
 
 def _proves(block: Block, leaves: Mapping[int, str], positions: range) -> bool:
-    return len(leaves) == len(positions) > 0 and tree_root([leaves[place] for place in positions]) == block.root
-
-
-def _what(
-    place: int, listed: Mapping[int, str], found: Mapping[int, Row], leaves: Mapping[int, str], reckoned: Mapping[int, str]
-) -> str:
-    """What is wrong at a position, if anything."""
-    if place not in listed:
-        return "leaf_gone"
-    if place not in found:
-        return "row_gone"
-    return "row" if leaves[place] != listed[place] or reckoned[place] != found[place].digest else ""
+    return len(leaves) == len(positions) and gives([leaves[place] for place in positions], block.root)
 
 
 def _tail(last: Block | None) -> Iterator[Problem]:
@@ -119,7 +112,7 @@ def _days() -> Iterator[Problem]:
     for day in Day.objects.order_by("day"):
         blocks = list(Block.objects.filter(number__gte=day.first, number__lt=day.first + day.count).order_by("number"))
         whole = len(blocks) == day.count and bool(blocks) and all(china(block.sealed_at) == day.day for block in blocks)
-        if not whole or tree_root([block.hash for block in blocks]) != day.root or day_hash(day.header()) != day.hash:
+        if not whole or not gives([block.hash for block in blocks], day.root) or day_hash(day.header()) != day.hash:
             yield Problem("day", {"day": day.day})
         elif (day.first, day.previous) != (first, previous):
             yield Problem("day_chain", {"day": day.day})

@@ -65,6 +65,14 @@ def tree_root(leaves: Sequence[str]) -> str:
     return _levels(leaves)[-1][0].hex()
 
 
+def gives(leaves: Sequence[str], root: str) -> bool:
+    """Whether a tree over these leaves has that root; whatever they are."""
+    try:
+        return bool(leaves) and tree_root(leaves) == root
+    except ValueError:  # somebody has put in what is no hash
+        return False
+
+
 def tree_path(leaves: Sequence[str], index: int) -> list[str]:
     """The neighbours that lead from one leaf up to the root."""
     found = []

@@ -10,8 +10,8 @@ from typing import TextIO
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal.days import SEALING, DayOf, china, close, day_of
 from minzheng.kernel.journal.digests import day_hash
-from minzheng.kernel.journal.models import Block, Day, Row
-from minzheng.kernel.journal.receipts import FORMAT, leaves_of, said
+from minzheng.kernel.journal.models import Block, Day
+from minzheng.kernel.journal.receipts import FORMAT, leaves_of, rows_of
 from minzheng.kernel.journal.seal import unsealed
 
 Line = dict[str, object]
@@ -55,8 +55,6 @@ def _running() -> dict[date, DayOf]:
 
 
 def _block(block: Block) -> Iterator[Line]:
-    yield {"block": block.header(), "leaves": leaves_of(block)}
-    first = block.total - block.count
-    rows = Row.objects.filter(leaf__position__gt=first, leaf__position__lte=block.total).select_related("leaf")
-    for row in rows.order_by("leaf__position"):
-        yield {"position": row.leaf.position, "id": row.pk, "row": said(row)}
+    yield {"block": block.header(), "leaves": list(leaves_of(block).values())}
+    for row in rows_of(block):
+        yield {"position": row.position, "id": row.id, "row": row.fields}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 
+from django.db import DatabaseError, connection
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from minzheng.kernel.db import api as db
@@ -15,6 +18,7 @@ from minzheng.kernel.time import api as time
 
 BLOCK = 10_000
 """The most rows of one block."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,17 @@ def seal() -> int:
         sealed += count
         if count < BLOCK:
             return sealed
+
+
+def keep_sealing(stop: Event, every: float = 1.0) -> None:
+    """Seals every second until it is told to stop; goes on when the database has been away. For a thread or process."""
+    while not stop.wait(every):
+        try:
+            seal()
+        except DatabaseError:
+            _LOG.exception("The journal could not be sealed; its tail grows until it can.")
+            connection.close()
+    connection.close()
 
 
 def unsealed() -> Unsealed:

@@ -65,7 +65,7 @@ def children(code: str, day: date) -> tuple[Place, ...]:
 
 
 def exists(code: str, day: date) -> bool:
-    """Whether a place with this code is in force on the day."""
+    """Whether a place with this code is in force on the day. Raises BeforeTheList."""
     return _in_force(default().on(day), code)
 
 
@@ -79,7 +79,7 @@ def find(text: str, day: date, within: str = "") -> tuple[Place, ...]:
         exact = 0 if place.name == text else 1 if place.name.startswith(text) else 2
         return exact, len(place.code), place.code
 
-    named = [place for place in _named(standing, text) if not within or within in {one.code for one in standing.path(place.code)}]
+    named = [place for place in _named(standing, text) if not within or standing.lies_in(place, within)]
     return tuple(sorted(named, key=order)[:FOUND])
 
 

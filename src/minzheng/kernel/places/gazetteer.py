@@ -69,13 +69,13 @@ class Standing:
     def place(self, code: str) -> Place:
         """The place of any level. Raises KeyError for a code not in force."""
         known = self.places.get(code) or self.towns.get(code)
-        known = known or next((one for one in self._villages(code[:-DIGITS]) if one.code == code), None)
         if known is None:
-            raise KeyError(code)
+            town = code[:-DIGITS]
+            village = next((one for one in self.villages.get(town, ()) if one.code == code), None)
+            if village is None:
+                raise KeyError(code)
+            return Place(code, village.name, village.kind, town)
         return known
-
-    def _villages(self, town: str) -> tuple[Place, ...]:
-        return tuple(Place(one.code, one.name, one.kind, town) for one in self.villages.get(town, ()))
 
     def path(self, code: str) -> tuple[Place, ...]:
         """The place and those it lies in, from the top down. Raises KeyError for a code not in force."""
@@ -83,10 +83,17 @@ class Standing:
         above = self.path(place.parent) if code not in self.places else tuple(reversed(chain(self.places, place.parent)))
         return (*above, place)
 
+    def lies_in(self, place: Place, code: str) -> bool:
+        """Whether a place of this day is the one with the code, or lies below it."""
+        at: Place | None = place
+        while at is not None and at.code != code:
+            at = self.towns.get(at.parent) or self.places.get(at.parent)
+        return at is not None
+
     def below(self, code: str) -> tuple[Place, ...]:
         """The places whose parent this is, by code; those at the top for an empty code."""
         if code in self.towns:
-            return self._villages(code)
+            return tuple(Place(one.code, one.name, one.kind, code) for one in self.villages.get(code, ()))
         upper = [place for place in self.places.values() if place.parent == code]
         return tuple(upper + [place for place in self.towns.values() if place.parent == code])
 

@@ -82,7 +82,7 @@ class RolledUp:
         above = {place.code for place in self.standing.path(code)} - {code}
 
         def lies_in(place: Place | None) -> bool:
-            return place is not None and code in {one.code for one in self.standing.path(place.code)}
+            return place is not None and self.standing.lies_in(place, code)
 
         amount = sum((piece.amount for piece in self.pieces if lies_in(piece.place)), Fraction())
         held = [piece for piece in self.pieces if piece.held and (piece.place is None or piece.place.code in above)]

@@ -70,7 +70,7 @@ def _drawn(file: Path, told: dict[str, Any]) -> Ground:
         for arc in (arc for way in ways for arc in way):
             sides[max(arc, ~arc)].append(cities[code].code)
     edges = "".join(_path(arcs[arc]) for arc, codes in sides.items() if len(codes) == 1 or len(set(codes)) > 1)
-    paths = {code: "".join(f"{_path(ring)}z" for ring in drawn) for code, drawn in rings.items()}
+    paths = {code: "".join(f"{path}z" for path in map(_path, drawn) if path) for code, drawn in rings.items()}
     labels = tuple(
         _label(city, [r for code in rings if cities[code] == city for r in rings[code]])
         for city in dict.fromkeys(cities.values())

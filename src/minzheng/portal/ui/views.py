@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
+
 COLOURS = (
     ("wall", "#FAF9F6"),
     ("paper", "#FFFFFF"),
@@ -30,4 +34,21 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("scope", _("Scope")),
         ("vague", _("Vague words")),
     )
-    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks})
+    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks, "map": _invented_map()})
+
+
+def _invented_map() -> CountyMap:
+    """The lights in turn over the county units of today."""
+    day = time.today()
+    lights = {
+        "done": _("Kept"),
+        "go": _("Likely"),
+        "mind": _("Mind"),
+        "tight": _("Tight"),
+        "stop": _("Unlikely"),
+        "dim": _("Not clear"),
+    }
+    units = [one.code for one in places.default().on(day).places.values() if places.level(one.code) == "county"]
+    turn = [MapCell(state, words) for state, words in lights.items()]
+    fills = {code: turn[n % len(turn)] for n, code in enumerate(units)}
+    return county_map(day, fills, units[-1], title=_("County map"), legend=[*lights.items()])

@@ -1,0 +1,1 @@
+"""Files that people hand in, kept as they came. Enter by `api`."""

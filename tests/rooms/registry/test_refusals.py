@@ -1,0 +1,212 @@
+"""Every reason for which a register refuses something, in the words that people read. A reason without a line here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from minzheng.content.api import Said
+from minzheng.kernel.time import api as time
+from minzheng.registry import api as registry
+from minzheng.registry.schema import Choice, Field
+from minzheng.registry.values import read, reasons
+from tests.rooms.registry.acting import CHECKER, MAKER, SESSION, STATION
+
+TODAY, AUTUMN = date(2012, 12, 10), date(2012, 11, 5)
+NAME = Said("项目", "The field")
+CHOICES = (Choice("a", Said("甲", "First")), Choice("b", Said("乙", "Second")))
+
+VALUES = [
+    ("required", Field("f", NAME, "text", required=True), " ", "“项目”未填。", "The field is missing."),
+    ("not_text", Field("f", NAME, "text"), "a\x00", "“项目”含有不能保存的字符。", "The field holds letters that cannot be kept."),
+    ("not_integer", Field("f", NAME, "integer"), "2.5", "“项目”应为整数，现为“2.5”。", None),
+    ("not_integer", Field("f", NAME, "integer"), 2.0, "“项目”应为整数，现为“2.0”。", None),
+    ("not_integer", Field("f", NAME, "integer"), True, "“项目”应为整数，现为“True”。", None),
+    ("not_number", Field("f", NAME, "number"), "0.00001", "“项目”应为数字，小数最多 4 位，现为“0.00001”。", None),
+    ("not_number", Field("f", NAME, "number"), Decimal("NaN"), "“项目”应为数字，小数最多 4 位，现为“NaN”。", None),
+    ("not_money", Field("f", NAME, "money"), "1.005", "“项目”应为以元为单位的金额，如 1200.50，现为“1.005”。", None),
+    ("not_date", Field("f", NAME, "date"), "2012-02-30", "“项目”应为日期，如 2012-10-10，现为“2012-02-30”。", None),
+    ("not_year", Field("f", NAME, "year"), "12", "“项目”应为四位年份，如 2012，现为“12”。", None),
+    ("not_choice", Field("f", NAME, "choice", choices=CHOICES), "丙", "“项目”没有“丙”这一选项，可选：甲、乙。", None),
+    ("not_yes_no", Field("f", NAME, "yes_no"), "也许", "“项目”应为“是”或“否”，现为“也许”。", None),
+    ("not_phone", Field("f", NAME, "phone"), "123", "“项目”应为电话号码，如 0512-63456789，现为“123”。", None),
+    ("not_place", Field("f", NAME, "place"), "苏州", "“项目”应为当日有效的区划代码，现为“苏州”。", None),
+    ("too_small", Field("f", NAME, "integer", min=Decimal(1)), "0", "“项目”不得小于 1，现为 0。", None),
+    (
+        "too_large",
+        Field("f", NAME, "money", max=Decimal(9)),
+        "9.01",
+        "“项目”不得大于 9，现为 9.01。",
+        "The field should be 9 or less, not 9.01.",
+    ),
+    ("too_long", Field("f", NAME, "text", max_length=2), "三个字", "“项目”最多 2 个字，现为 3 个。", None),
+]
+
+
+@pytest.mark.parametrize(("reason", "field", "given", "zh", "en"), VALUES)
+def test_a_value_is_refused_in_words(reason: str, field: Field, given: object, zh: str, en: str | None) -> None:
+    problem = read(field, given)
+    assert (problem.reason, problem.message("zh")) == (reason, zh)
+    assert "{" not in problem.message("en")
+    assert en is None or problem.message("en") == en
+
+
+def test_values_that_do_not_go_together_are_refused_in_words() -> None:
+    _, problems = registry.clean(registry.register("training_session"), SESSION | {"passed": "99", "naem": "x"})
+    assert [(one.reason, one.message("zh")) for one in problems] == [
+        ("unknown_field", "没有“naem”这一项。是否指“name”？"),
+        ("more_than", "“考核合格人数”（99）不得大于“实到人数”（76）。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "value"),
+    [
+        (Field("f", NAME, "integer"), " １，２００ ", 1200),
+        (Field("f", NAME, "money"), "1,200.50", 120050),
+        (Field("f", NAME, "money"), 120050, 120050),
+        (Field("f", NAME, "date"), "2012年10月1日", date(2012, 10, 1)),
+        (Field("f", NAME, "date"), "2012/10/1", date(2012, 10, 1)),
+        (Field("f", NAME, "yes_no"), "on", True),
+        (Field("f", NAME, "phone"), "（0512）63456789", "051263456789"),
+        (Field("f", NAME, "choice", choices=CHOICES), "first", "a"),
+        (Field("f", NAME, "number"), "1200", Decimal(1200)),
+        (Field("f", NAME, "text"), "  甲 ", "甲"),
+    ],
+)
+def test_a_value_is_read_as_people_write_it(field: Field, given: object, value: object) -> None:
+    assert read(field, given) == value
+
+
+def stood() -> registry.Entry:
+    return registry.enter(MAKER, "training_session", "320500", SESSION, since=AUTUMN)
+
+
+def ended() -> registry.Entry:
+    made = stood()
+    return registry.end(MAKER, made.id, on=TODAY, number=1, reason="x")
+
+
+def proposed() -> registry.Entry:
+    return registry.enter(MAKER, "relief_station", "320581", STATION, since=AUTUMN)
+
+
+def enter(place: str = "320500", since: date = AUTUMN) -> registry.Entry:
+    return registry.enter(MAKER, "training_session", place, SESSION, since=since)
+
+
+def amend(made: registry.Entry, since: date = TODAY, number: int = 1, reason: str = "x") -> registry.Entry:
+    return registry.amend(MAKER, made.id, SESSION, since=since, number=number, reason=reason)
+
+
+def page(**asked: object) -> object:
+    return registry.page(MAKER, "training_session", registry.Query(**{"day": TODAY} | asked))  # type: ignore[arg-type]
+
+
+def refused_first() -> object:
+    made = proposed()
+    registry.check(CHECKER, made.id, number=1, accept=False, reason="x")
+    return registry.end(MAKER, made.id, on=TODAY, number=1, reason="x")
+
+
+ACTS: list[tuple[str, Callable[[], object], str]] = [
+    ("unknown_place", lambda: enter("329999"), "区划代码 329999 在 2012-11-05 不存在。请选择当日有效的区划。"),
+    ("wrong_level", lambda: enter("320581101"), "本台账不登记在 320581101 这一级。请选择省、设区市、县（市、区）。"),
+    ("future", lambda: enter(since=date(2012, 12, 11)), "生效日期 2012-12-11 晚于今天（2012-12-10）。请填今天或更早的日期。"),
+    ("before_register", lambda: enter(since=date(1999, 12, 31)), "生效日期 1999-12-31 早于本台账的起始日期 2000-01-01。"),
+    ("before_entry", lambda: amend(stood(), date(2012, 11, 4)), "日期 2012-11-04 早于该条目的起始日期 2012-11-05。"),
+    (
+        "same_day",
+        lambda: amend(stood(), AUTUMN),
+        "2012-11-05 已有一次变更。事情变了，请填之后的日期；当时记错了，请作更正。",
+    ),
+    (
+        "before_version",
+        lambda: amend(amend(stood(), date(2012, 12, 1)), date(2012, 11, 20), 2),
+        "日期 2012-11-20 早于最近一次变更（2012-12-01）。请填之后的日期，或作更正。",
+    ),
+    ("ended", lambda: amend(ended(), TODAY, 2), "该条目已于 2012-12-10 终止，不能再改。"),
+    (
+        "waiting",
+        lambda: registry.end(MAKER, proposed().id, on=TODAY, number=1, reason="x"),
+        "该条目有一项变更正在等待审核，审核后才能再改。",
+    ),
+    ("nothing_waits", lambda: registry.check(CHECKER, stood().id, number=1, accept=True), "该条目没有等待审核的变更。"),
+    ("not_in_force", refused_first, "该条目没有生效，不能变更。"),
+    ("taken", lambda: (enter(), enter()), "320500 已有相同的条目（乡镇民政助理培训班 / 2012-11-05）。请在原条目上变更。"),
+    (
+        "stale",
+        lambda: amend(amend(stood()), TODAY, 1),
+        "您打开后，该条目已被他人改动（现为第 2 版，您看到的是第 1 版）。您填的内容未保存，请核对后重填。",
+    ),
+    (
+        "same_person",
+        lambda: registry.check(
+            CHECKER,
+            registry.enter(CHECKER, "relief_station", "320581", STATION, since=AUTUMN).id,
+            number=1,
+            accept=True,
+        ),
+        "录入人不能审核自己的变更。请由另一人审核。",
+    ),
+    ("no_reason", lambda: amend(stood(), reason=" "), "请写明理由。"),
+    ("not_sortable", lambda: page(sort="cost"), "不能按“cost”排序。"),
+    ("not_filterable", lambda: page(filters={"cost": "1"}), "不能按“cost”筛选。"),
+    (
+        "not_measured",
+        lambda: registry.totals(MAKER, "training_session", "name", TODAY, "320000"),
+        "“name”不能汇总。",
+    ),
+    ("bad_after", lambda: page(after="1.2"), "翻页位置无效。请从第一页看起。"),
+    ("no_entry", lambda: registry.entry(MAKER, 10**9), "没有第 1000000000 号条目，或它不在您的范围内。"),
+]
+IN_TABLES = {"twice", "unknown_column", "no_column", "two_columns"}  # their texts stand in test_registry.py, but for one:
+
+
+@pytest.fixture
+def _today() -> Iterator[None]:
+    with time.at(TODAY):
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+@pytest.mark.parametrize(("reason", "act", "zh"), ACTS, ids=[reason for reason, _, _ in ACTS])
+def test_an_act_is_refused_in_words(reason: str, act: Callable[[], object], zh: str) -> None:
+    with pytest.raises(registry.Refused) as caught:
+        act()
+    assert [one.reason for one in caught.value.problems] == [reason]
+    assert caught.value.message("zh") == zh
+    assert "{" not in caught.value.message("en")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+def test_a_row_that_stands_twice_in_a_table_is_refused_in_words() -> None:
+    rows = [("320500", SESSION, AUTUMN)] * 2
+    ((line, problem),) = registry.bulk_enter(MAKER, "training_session", rows).problems
+    assert (line, problem.message("zh")) == (2, "与前面某行是同一条目（乡镇民政助理培训班 / 2012-11-05）。")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+def test_a_stale_form_is_told_how_the_entry_stands_now() -> None:
+    now = amend(stood())
+    with pytest.raises(registry.Stale) as caught:
+        amend(now, number=1)
+    assert (caught.value.current, caught.value.theirs) == (now, 1)
+
+
+def test_every_reason_has_its_words_tested() -> None:
+    tested = {reason for reason, *_ in VALUES} | {"unknown_field", "more_than"}
+    assert tested == set(reasons().value)
+    assert {reason for reason, _, _ in ACTS} | IN_TABLES == set(reasons().act)
+
+
+def test_an_unknown_register_is_told_the_nearest() -> None:
+    with pytest.raises(registry.UnknownRegister) as caught:
+        registry.register("relief_statoin")
+    assert str(caught.value) == 'No register is called "relief_statoin". Did you mean "relief_station"?'
