@@ -101,7 +101,9 @@ def exported(client: Client, _person: Person, register: str, things: list[Object
     return {thing.id for thing in things if seen[thing.place_code]}
 
 
-def wrong_in(see: Seen, may: Callable[[Person, Object], bool], path: str, land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
+def wrong_in(
+    see: Seen, may: Callable[[Person, Object], bool], path: str, land: Land, some: slice = slice(None)
+) -> tuple[Wrong, Triples]:
     """Asks a path for everybody and every thing."""
     things, people = land
     wrong: Wrong = []
@@ -197,7 +199,11 @@ def begun(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     _, people = land
     wrong: Wrong = []
     triples = Triples()
-    rights = {"new/": ("desk:new", oracle.WRITES), "import/": ("desk:import", oracle.IMPORTS), "import/blank/": ("desk:blank", oracle.IMPORTS)}
+    rights = {
+        "new/": ("desk:new", oracle.WRITES),
+        "import/": ("desk:import", oracle.IMPORTS),
+        "import/blank/": ("desk:blank", oracle.IMPORTS),
+    }
     for person in people[some]:
         client = person.client()
         for register in REGISTERS:
@@ -220,7 +226,9 @@ def checks(land: Land, some: slice = slice(None), every: int = 11) -> tuple[Wron
     for number, person in enumerate(people[some]):
         client = person.client()
         for thing in things[number % every :: every]:
-            status = client.post(f"/desk/registers/{thing.register}/{thing.id}/check/", {"number": "1", "accept": "yes"}).status_code
+            status = client.post(
+                f"/desk/registers/{thing.register}/{thing.id}/check/", {"number": "1", "accept": "yes"}
+            ).status_code
             triples["desk:check"] += 1
             may = person.role == "department_reviewer" and oracle.sees(person, thing)
             if (status in {200, 302, 400, 409}) != (may or not person.account):
@@ -250,5 +258,3 @@ def test_everybody_sees_what_is_theirs_and_nothing_else(land: Land, name: str, t
 
 def test_a_hundred_thousand_triples_are_asked() -> None:
     assert sum(EXPECTED.values()) >= LEAST_OF_ALL
-
-

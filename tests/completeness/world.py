@@ -101,7 +101,11 @@ def registry_entries() -> list[Object]:
 
 def _entries() -> None:
     reviewer = access.Actor(
-        account="999999", role="department_reviewer", sector="civil_affairs", permissions=frozenset({"register.check"}), ranges=(("3", "4"),)
+        account="999999",
+        role="department_reviewer",
+        sector="civil_affairs",
+        permissions=frozenset({"register.check"}),
+        ranges=(("3", "4"),),
     )
     for name in REGISTERS:
         register = registry.register(name)
@@ -134,7 +138,14 @@ def _people() -> list[Person]:
     wanted += [("resident", "", villages(towns(COUNTIES[0])[0])[0])]
     new = [
         access.NewAccount(
-            login=f"n{number}", name=f"N{number}", role=role, unit="", sector=sector, place_code=place, since=BEFORE, practice=True
+            login=f"n{number}",
+            name=f"N{number}",
+            role=role,
+            unit="",
+            sector=sector,
+            place_code=place,
+            since=BEFORE,
+            practice=True,
         )
         for number, (role, sector, place) in enumerate(wanted)
     ]

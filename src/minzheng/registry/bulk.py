@@ -240,7 +240,7 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
         db.bulk_insert(models.Cell, CELL, found)
     notes = [
-        (journal.Subject("entry", str(pk)), noted(register.id, place, 1, "enter", since, said))
+        (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))
         for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)
     ]
     journal.write_many(actor, "register.enter", notes)

@@ -110,7 +110,7 @@ def _write(
     standing = models.Version.objects.filter(entry=OuterRef("pk"), state="in_force", until=models.FOREVER)
     models.Entry.objects.filter(pk__in=ids).update(number=Subquery(standing.values("number")[:1]))
     written = [
-        (journal.Subject("entry", str(row.pk)), noted(register.id, row.place_code, number, "amend", since, said))
+        (journal.Subject("entry", str(row.pk), row.place_code), noted(register.id, row.place_code, number, "amend", since, said))
         for number, row, said in said_of
     ]
     journal.write_many(actor, "register.amend", written)

@@ -214,7 +214,7 @@ def _cells(register: Register, row: models.Entry) -> QuerySet[models.Cell]:
 
 def _note(actor: access.Actor, verb: str, row: models.Entry, version: models.Version) -> None:
     content = noted(row.register, row.place_code, version.number, version.kind, version.since, version.said)
-    journal.write(actor, verb, journal.Subject("entry", str(row.pk)), content)
+    journal.write(actor, verb, journal.Subject("entry", str(row.pk), row.place_code), content)
 
 
 def noted(register: str, place_code: str, number: int, kind: str, since: date, said: str) -> dict[str, object]:

@@ -46,7 +46,7 @@ def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
     assert set(db.reserve(Account, 2)).isdisjoint({*keys, later.pk})
 
 
-FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_last")
+FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step")
 
 
 @pytest.mark.django_db

@@ -82,7 +82,7 @@ def _open(actor: Actor, new: tuple[NewAccount, ...]) -> int:
         ((key, o.role, o.unit, o.sector, o.place_code, o.since, o.until) for key, o in zip(keys, new, strict=True)),
     )
     written = [
-        (journal.Subject("account", str(key)), {"login": one.login, "role": one.role, "place": one.place_code})
+        (journal.Subject("account", str(key), one.place_code), {"login": one.login, "role": one.role, "place": one.place_code})
         for key, one in zip(keys, new, strict=True)
     ]
     return journal.write_many(actor, "access.open_account", written)

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from django.db import OperationalError, close_old_connections, transaction
 
-from minzheng.kernel.access.api import SYSTEM
+from minzheng.kernel.access.api import SYSTEM, business_time
 from minzheng.kernel.events import api as events
 from minzheng.kernel.jobs.kinds import UnknownKind, kind, rounds
 from minzheng.kernel.jobs.models import Row
@@ -43,7 +43,8 @@ def work(*, until_idle: bool = False) -> None:
     with _asked_to_stop() as stop:
         while not stop.is_set():
             try:
-                come_round()
+                with business_time():
+                    come_round()
                 sweep()
                 told = events.deliver()
                 busy = _next(stop) or told > 0

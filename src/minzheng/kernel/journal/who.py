@@ -21,7 +21,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing of any room, by its kind and its id in that room."""
+    """A thing of any room, by its kind and its id in that room, and the place where it lies, if it lies anywhere.
+
+    A row of the journal belongs to the place of its thing, else to that of whoever acted.
+    """
 
     kind: str
     id: str
+    place_code: str = ""

@@ -34,7 +34,18 @@ def write_many(who: Who, verb: str, what: Iterable[tuple[Subject, Content | None
 
 def _row(who: Who, verb: str, moment: datetime, day: date, subject: Subject, content: Content | None) -> list[object]:
     said = digest(canonical(content)) if content is not None else ""
-    cells: list[object] = [moment, day, who.account, who.role, who.unit, who.place, verb, subject.kind, subject.id, said]
+    cells: list[object] = [
+        moment,
+        day,
+        who.account,
+        who.role,
+        who.unit,
+        subject.place_code or who.place,
+        verb,
+        subject.kind,
+        subject.id,
+        said,
+    ]
     return [*cells, row_digest(cells)]
 
 
