@@ -16,6 +16,8 @@ ADDRESS = "127.0.0.1"
 WORKERS = 2
 THREADS = 4
 PATIENCE = 60.0
+AGAIN = 1.0
+"""Seconds before a worker that died is started again."""
 
 
 def serve(port: int, *, demo: bool = False, city: str = "") -> None:
@@ -48,7 +50,7 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
         process_name=None,
     )
     with ExitStack() as beside:
-        beside.enter_context(_beside("work"))
+        beside.enter_context(_kept("work"))
         maker = beside.enter_context(_beside("demo", "--keep", *(["--city", city] if city else []))) if demo else None
         threading.Thread(target=_announce, args=(port, demo, maker), daemon=True).start()
         server.serve()
@@ -66,6 +68,27 @@ def _beside(*words: str) -> Iterator[subprocess.Popen[str]]:
                 other.wait(30)
             except subprocess.TimeoutExpired:
                 other.kill()
+
+
+@contextmanager
+def _kept(word: str) -> Iterator[None]:
+    """A command beside this one that is started again when it dies."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.is_set():
+            with _beside(word) as other:
+                while other.poll() is None and not over.wait(0.2):
+                    pass
+            over.wait(AGAIN)
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
 
 
 def _say(line: str) -> None:

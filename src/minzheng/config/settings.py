@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minzheng.portal.ui.preferences.PreferencesMiddleware",
+    "minzheng.portal.ui.too_large.TooLargeMiddleware",
     "minzheng.kernel.access.middleware.ActorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
