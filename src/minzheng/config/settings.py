@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
+    "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
 ]

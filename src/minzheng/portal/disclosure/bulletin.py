@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
+from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import CannotShow, lang, path_of, place_of, place_words, told
-from minzheng.portal.public.place_page import day_words
 
 FED = 100
 

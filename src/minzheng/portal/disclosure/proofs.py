@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.journal import api as journal
+from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import CannotShow, told
-from minzheng.portal.public.place_page import day_words
 
 CHECKER = settings.PROJECT / "tools" / "verify_journal.py"
 SHOWN = 31

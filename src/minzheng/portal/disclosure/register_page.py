@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minzheng.kernel.places import api as places
+from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, path_of, place_words, province
-from minzheng.portal.public.place_page import day_words
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.registry import api as registry
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
+from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.register_page import RegisterPage, row
 from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, path_of, place_of, place_words, province, told
-from minzheng.portal.public.place_page import day_words
 from minzheng.registry import api as registry
 
 FILES = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.portal.public.place_page import day_words
+from minzheng.portal.atlas.place_page import day_words
 
 
 class CannotShow(Exception):  # noqa: N818 - what happened

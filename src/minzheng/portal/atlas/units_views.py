@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
-from minzheng.portal.public.units_page import Answer, Asked, UnitPage, overview, said
+from minzheng.portal.atlas.units_page import Answer, Asked, UnitPage, overview, said
 
 
 @require_safe
@@ -33,18 +33,18 @@ def responsible(request: HttpRequest) -> HttpResponse:
     if day is None:
         wrong = _("“%(day)s” is no day.") % {"day": request.GET["day"][:40]}
         todo = _("Choose a day such as 2012-10-10.")
-        return render(request, "public/units_problem.html", {**context, "happened": wrong, "todo": todo}, status=400)
+        return render(request, "atlas/units_problem.html", {**context, "happened": wrong, "todo": todo}, status=400)
     if not asked.in_force():
         wrong = _("On %(day)s there was no place with the code %(code)s.") % {"day": asked.day_words, "code": code}
         todo = _("Choose another place or another day.")
-        return render(request, "public/units_problem.html", {**context, "happened": wrong, "todo": todo}, status=404)
+        return render(request, "atlas/units_problem.html", {**context, "happened": wrong, "todo": todo}, status=404)
     if name:
         found = units.responsible(name, code, asked.day)
-        return render(request, "public/units_function.html", {**context, "answer": Answer(asked, found)})
+        return render(request, "atlas/units_function.html", {**context, "answer": Answer(asked, found)})
     groups = overview(asked)
     rows = [row for _name, found in groups for row in found]
     counts = {"total": len(rows), "passed": sum(row.passed for row in rows)}
-    return render(request, "public/units_all.html", {**context, "groups": groups, **counts})
+    return render(request, "atlas/units_all.html", {**context, "groups": groups, **counts})
 
 
 @require_safe
@@ -54,7 +54,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         found = units.by_key(key)
     except units.UnknownUnit as unknown:
         raise Http404 from unknown
-    return render(request, "public/units_unit.html", {"page": UnitPage(found, time.today())})
+    return render(request, "atlas/units_unit.html", {"page": UnitPage(found, time.today())})
 
 
 def _day(typed: str, today: date) -> date | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.portal.public.place_page import Named, PlacePage, ProvincePage, address, day_words, named
+from minzheng.portal.atlas.place_page import Named, PlacePage, ProvincePage, address, day_words, named
 
 NEAREST = 5
 
@@ -23,7 +23,7 @@ def province(request: HttpRequest) -> HttpResponse:
     day = _day(request)
     if isinstance(day, HttpResponse):
         return day
-    return render(request, "public/places.html", {"page": ProvincePage(day), "on": day.isoformat(), **_days()})
+    return render(request, "atlas/places.html", {"page": ProvincePage(day), "on": day.isoformat(), **_days()})
 
 
 @require_safe
@@ -37,7 +37,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         context = {"page": page, "level": page.level}
     except places.NoSuchPlace:
         return _unknown(request, code, day)
-    return render(request, "public/place.html", {**context, "on": day.isoformat(), **_days()})
+    return render(request, "atlas/place.html", {**context, "on": day.isoformat(), **_days()})
 
 
 def _days() -> dict[str, str]:
@@ -74,4 +74,4 @@ def _problem(
     request: HttpRequest, status: int, happened: str, todo: str, day: date, alike: tuple[Named, ...] = ()
 ) -> HttpResponse:
     context = {"happened": happened, "todo": todo, "alike": alike, "all_href": address("", day), **_days(), "on": day.isoformat()}
-    return render(request, "public/places_problem.html", context, status=status)
+    return render(request, "atlas/places_problem.html", context, status=status)
