@@ -35,8 +35,8 @@ def test_axe_finds_nothing_on_the_other_views(visit: Visit, dark: bool, width: i
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["ui/", "ui/?lang=en"])
-def test_axe_finds_nothing_on_the_design_system(visit: Visit, path: str, dark: bool) -> None:
+@pytest.mark.parametrize("path", ["ui/", "ui/?lang=en", "api/docs", "api/docs?lang=en"])
+def test_axe_finds_nothing_on_the_design_system_and_the_list_of_operations(visit: Visit, path: str, dark: bool) -> None:
     assert faults(visit(path, dark=dark)) == []
 
 
