@@ -76,3 +76,20 @@ class Visit:
         """Closes what was opened."""
         for context in self._closing:
             context.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def own_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database of a test's own: empty for SQLite, new where there is a PostgreSQL."""
+    given = os.environ.get("MINZHENG_DATABASE", "")
+    if not given:
+        yield ""
+        return
+    import psycopg
+
+    name = f"house_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        yield given.replace("/postgres?", f"/{name}?")
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]

@@ -58,6 +58,24 @@ def test_axe_finds_nothing_on_who_is_responsible(visit: Visit, dark: bool, width
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out at the side"
 
 
+@pytest.mark.parametrize("path", ["registers/", "registers/elder_care_institution/", "bulletin/", "journal/"])
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_what_is_public(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}?lang={lang}", dark=dark, width=width, height=844)
+    if width < 500:
+        page.locator(".menu > summary").click()
+    assert faults(page) == []
+
+
+def test_on_a_phone_the_bar_folds_into_a_menu_without_scripts(visit: Visit) -> None:
+    page = visit("registers/", width=390, height=844, scripts=False)
+    link = page.locator(".menu a[href='/bulletin/']")
+    assert not link.is_visible()
+    page.locator(".menu > summary").click()
+    link.click()
+    assert page.url.endswith("/bulletin/")
+
+
 def test_axe_finds_nothing_on_a_result_and_on_a_refusal(visit: Visit) -> None:
     page = visit()
     page.get_by_label("或粘贴文字").fill("一、任务\n1.做好工作。(省民政厅)\n")

@@ -13,7 +13,7 @@ ANSWER = {
     "en": "80 tasks, 45 responsible units, 62 of them fall to several units, and the notice names no lead; 4 have a deadline, "
     "5 have a figure.",
 }
-PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en")
+PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en", "/api/docs", "/api/docs?lang=en")
 
 
 def page(client: Client, address: str = "/") -> Page:

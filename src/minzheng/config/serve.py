@@ -16,6 +16,8 @@ ADDRESS = "127.0.0.1"
 WORKERS = 2
 THREADS = 4
 PATIENCE = 60.0
+AGAIN = 1.0
+"""Seconds before a worker that died is started again."""
 
 
 def serve(port: int, *, demo: bool = False, city: str = "") -> None:
@@ -34,9 +36,6 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from minzheng.config.demo import province
-
-    making = demo and province.practice_missing()
     connection.close()
     server = Granian(
         "minzheng.config.wsgi:application",
@@ -51,8 +50,8 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
         process_name=None,
     )
     with ExitStack() as beside:
-        beside.enter_context(_beside("work"))
-        maker = beside.enter_context(_beside("demo", *(["--city", city] if city else []))) if making else None
+        beside.enter_context(_kept("work"))
+        maker = beside.enter_context(_beside("demo", "--keep", *(["--city", city] if city else []))) if demo else None
         threading.Thread(target=_announce, args=(port, demo, maker), daemon=True).start()
         server.serve()
 
@@ -69,6 +68,27 @@ def _beside(*words: str) -> Iterator[subprocess.Popen[str]]:
                 other.wait(30)
             except subprocess.TimeoutExpired:
                 other.kill()
+
+
+@contextmanager
+def _kept(word: str) -> Iterator[None]:
+    """A command beside this one that is started again when it dies."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.is_set():
+            with _beside(word) as other:
+                while other.poll() is None and not over.wait(0.2):
+                    pass
+            over.wait(AGAIN)
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
 
 
 def _say(line: str) -> None:
@@ -99,7 +119,7 @@ def _announce(port: int, demo: bool, maker: subprocess.Popen[str] | None) -> Non
         _say(f"The server runs but answers {answered} instead of the page; its fault stands above.")
     else:
         address = f"http://{ADDRESS}:{port}/"
-        if maker:
+        if maker and province_missing():
             _say(f"Open already: {address} while the demo's province is being made ...")
             _until_open(maker)
         if demo:
@@ -123,15 +143,20 @@ def _answer(port: int) -> int:
     return 0
 
 
-def _until_open(maker: subprocess.Popen[str]) -> None:
-    """Waits until the demo stands as far as the day on which it opens, or its making has ended."""
+def province_missing() -> bool:
+    """Whether the demo does not yet stand as far as the day on which it opens."""
     from django.db import connection
 
     from minzheng.config.demo import province
 
-    while maker.poll() is None and province.practice_missing():
-        connection.close()
-        time.sleep(0.2)
+    missing = province.practice_missing()
     connection.close()
+    return missing
+
+
+def _until_open(maker: subprocess.Popen[str]) -> None:
+    """Waits until the demo stands as far as the day on which it opens, or its making has ended."""
+    while maker.poll() is None and province_missing():
+        time.sleep(0.2)
     if maker.poll():
         _say("The demo's province could not be made; the reason stands above.")

@@ -33,11 +33,14 @@ INSTALLED_APPS = [
     "minzheng.kernel.events",
     "minzheng.kernel.access",
     "minzheng.kernel.jobs",
+    "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.kernel.documents",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
+    "minzheng.portal.disclosure",
+    "minzheng.portal.rest",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minzheng.portal.ui.preferences.PreferencesMiddleware",
+    "minzheng.portal.ui.too_large.TooLargeMiddleware",
     "minzheng.kernel.access.middleware.ActorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

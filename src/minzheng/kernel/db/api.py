@@ -2,7 +2,8 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
+from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, reserve
 from minzheng.kernel.db.locks import exclusive, writers
 
-__all__ = ["append_only", "bulk_insert", "count_on", "database", "exclusive", "is_append_only", "reserve", "writers"]
+__all__ = ["append_only", "behind", "bulk_insert", "count_on", "database", "exclusive", "is_append_only", "reserve", "writers"]

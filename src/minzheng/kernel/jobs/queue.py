@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from minzheng.kernel.time import api as time
 
 LONGEST = 2_000
 """Bytes of arguments: they name things, and carry none."""
+OVERDUE = 600
+"""Seconds that a job may wait for a worker before one is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class Job:
             return str(self.facts[lang])
         word = self.message or ("counted" if self.state == "running" and self.total else self.state)
         return words()[word].of(lang).format(done=self.done, total=self.total, **self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many jobs wait, wait `OVERDUE` seconds longer than they should, run, and have failed within a day."""
+
+    waiting: int
+    overdue: int
+    running: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,18 @@ def own(actor: Actor, most: int = 20) -> tuple[Job, ...]:
     """One's own jobs, the newest first."""
     rows = Row.objects.filter(account=actor.account).order_by("-id")[:most] if actor.account else ()
     return tuple(map(shown, rows))
+
+
+def backlog() -> Backlog:
+    """How the work stands, for those who watch over the house."""
+    now = time.machine()
+    waiting, failed = Row.objects.filter(state="waiting"), Row.objects.filter(state="failed")
+    return Backlog(
+        waiting.count(),
+        waiting.filter(due_at__lt=now - timedelta(seconds=OVERDUE)).count(),
+        Row.objects.filter(state="running").count(),
+        failed.filter(finished_at__gt=now - timedelta(days=1)).count(),
+    )
 
 
 def who(row: Row) -> journal.Who:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from minzheng.portal.public import places, units_views, views
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("units/<str:key>/", units_views.unit, name="unit"),
     path("places/", places.province, name="places"),
     path("places/<str:code>/", places.place, name="place"),
+    path("", include("minzheng.portal.disclosure.urls")),
 ]
