@@ -91,6 +91,7 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "narrowed": bool(query.filters or query.text),
         "narrowings": narrowings(request.GET, register, query, page),
         "below": [Chip(word, 0, changed(request.GET, place=code), False) for code, word in desk.below],
+        "title_head": head(request.GET, register, query, register.field(register.title)) if register.title else None,
         "heads": [head(request.GET, register, query, field) for field in shown],
         "rows": [row(register, entry, shown, desk) for entry in page.entries],
         "next": changed(request.GET, after=page.after) if page.after else "",
