@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
 from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.lines import lines
 from minzheng.registry import api as registry
 
-LOOKS = {"integer": "amount", "number": "amount", "money": "amount", "text": "", "place": ""}
 FILTER = "f-"
 """What the name of a filter begins with in the address, before the id of its field."""
 
@@ -91,7 +91,7 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "narrowings": narrowings(request.GET, register, query, page),
         "below": [Chip(word, 0, changed(request.GET, place=code), False) for code, word in desk.below],
         "heads": [head(request.GET, register, query, field) for field in shown],
-        "rows": [row(register, entry, shown, desk) for entry in page.entries],
+        "lines": lines(register, page.entries, shown, desk),
         "next": changed(request.GET, after=page.after) if page.after else "",
         "first": changed(request.GET) if query.after else "",
         "clear": changed(request.GET, q=None, **{FILTER + key: None for key in query.filters}),
@@ -138,23 +138,6 @@ def head(given: QueryDict, register: registry.Register, query: registry.Query, f
         "amount": field.type in words.AMOUNTS,
         "sort": changed(given, sort=turned) if field.sorts else "",
         "sorted": ("descending" if query.descending else "ascending") if chosen and field.sorts else "",
-    }
-
-
-def row(register: registry.Register, entry: registry.Entry, shown: tuple[registry.Field, ...], desk: Frame) -> dict[str, object]:
-    """One line of a list."""
-    return {
-        "entry": entry,
-        "title": words.title(entry, desk.day),
-        "place": words.within(entry.place_code, desk.place, desk.day),
-        "cells": [
-            {
-                "name": words.labelled(field),
-                "text": words.shown(field, entry.values.get(field.id), desk.day),
-                "look": ("" if field.id in entry.values else "none ") + LOOKS.get(field.type, "short"),
-            }
-            for field in shown
-        ],
     }
 
 
