@@ -15,7 +15,7 @@ from minzheng.registry import entries, models, where
 from minzheng.registry.cells import added, cell, is_number, path
 from minzheng.registry.refusals import Refused, refused
 from minzheng.registry.schema import Field, Register
-from minzheng.registry.standing import shown
+from minzheng.registry.standing import LISTED, listed
 from minzheng.registry.values import Problem, folded, read
 
 _CURSOR = re.compile(r"(\d{1,18})\.(-?\d{1,18})\.([^\x00]*)", re.ASCII)
@@ -92,7 +92,7 @@ class Finding:
         """These entries as they stand on the day, in this order."""
         day = self.query.day
         versions = models.Version.objects.filter(entry__in=keys, state="in_force", since__lte=day, until__gt=day)
-        found = {one.entry_id: shown(self.register, one.entry, one) for one in versions.select_related("entry")}
+        found = {row[0]: listed(self.register, row) for row in versions.values_list(*LISTED)}
         return tuple(found[key] for key in keys if key in found)
 
     def _order(self) -> Field:

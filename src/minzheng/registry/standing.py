@@ -34,6 +34,21 @@ def until(day: date) -> date | None:
     return None if day == models.FOREVER else day
 
 
+LISTED = (
+    *("entry_id", "entry__place_code", "entry__key", "entry__waiting", "said", "since", "until", "number", "kind", "state"),
+    *("made_by", "checked_by", "recorded_at", "reason"),
+)
+"""The columns of `listed`."""
+
+
+def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
+    """`shown` from bare columns, which a list of many is quicker with than with objects of tables."""
+    key, place_code, word, waiting, said, since, ends, *rest = row
+    values = decode(register, said)
+    title = str(values.get(register.title, ""))
+    return entries.Entry(key, register.id, place_code, word, title, values, since, until(ends), *rest, waiting=waiting > 0)
+
+
 def shown(register: Register, row: models.Entry, version: models.Version) -> entries.Entry:
     """An entry as one version says it."""
     said = decode(register, version.said)

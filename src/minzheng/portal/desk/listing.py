@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
 from minzheng.portal.desk.frame import Frame, official, said, show
+from minzheng.portal.desk.lines import lines
 from minzheng.registry import api as registry
 
-LOOKS = {"integer": "amount", "number": "amount", "money": "amount", "text": "", "place": ""}
 FILTER = "f-"
 """What the name of a filter begins with in the address, before the id of its field."""
 
@@ -93,7 +93,7 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "below": [Chip(word, 0, changed(request.GET, place=code), False) for code, word in desk.below],
         "title_head": head(request.GET, register, query, register.field(register.title)) if register.title else None,
         "heads": [head(request.GET, register, query, field) for field in shown],
-        "rows": [row(register, entry, shown, desk) for entry in page.entries],
+        "lines": lines(register, page.entries, shown, desk),
         "next": changed(request.GET, after=page.after) if page.after else "",
         "first": changed(request.GET) if query.after else "",
         "clear": changed(request.GET, q=None, **{FILTER + key: None for key in query.filters}),
@@ -140,23 +140,6 @@ def head(given: QueryDict, register: registry.Register, query: registry.Query, f
         "amount": field.type in words.AMOUNTS,
         "sort": changed(given, sort=turned) if field.sorts else "",
         "sorted": ("descending" if query.descending else "ascending") if chosen and field.sorts else "",
-    }
-
-
-def row(register: registry.Register, entry: registry.Entry, shown: tuple[registry.Field, ...], desk: Frame) -> dict[str, object]:
-    """One line of a list."""
-    return {
-        "entry": entry,
-        "title": words.title(entry, desk.day),
-        "place": words.within(entry.place_code, desk.place, desk.day),
-        "cells": [
-            {
-                "name": words.labelled(field),
-                "text": words.shown(field, entry.values.get(field.id), desk.day),
-                "look": ("" if field.id in entry.values else "none ") + LOOKS.get(field.type, "short"),
-            }
-            for field in shown
-        ],
     }
 
 
