@@ -97,7 +97,7 @@ def test_a_township_says_what_it_lay_in_and_that_this_is_assumed(client: Client)
 def test_what_was_abolished_and_divided_says_that_the_shares_are_not_known(client: Client) -> None:
     text = page(client, "/places/320304/?on=2009-12-31").text
     assert "各占多少不详" in text
-    assert "待确认" in text
+    assert "待省确认" in text
 
 
 @pytest.mark.parametrize(

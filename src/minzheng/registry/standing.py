@@ -43,10 +43,12 @@ LISTED = (
 
 def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
     """`shown` from bare columns, which a list of many is quicker with than with objects of tables."""
-    key, place_code, word, waiting, said, since, ends, *rest = row
+    key, place_code, word, waiting, said, since, ends, *last = row
+    number, kind, state, made_by, checked_by, recorded_at, reason = last
     values = decode(register, said)
     title = str(values.get(register.title, ""))
-    return entries.Entry(key, register.id, place_code, word, title, values, since, until(ends), *rest, waiting=waiting > 0)
+    what = (key, register.id, place_code, word, title, values, since, until(ends))
+    return entries.Entry(*what, number, kind, state, made_by, checked_by, recorded_at, reason, waiting > 0)
 
 
 def shown(register: Register, row: models.Entry, version: models.Version) -> entries.Entry:

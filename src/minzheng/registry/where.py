@@ -23,8 +23,8 @@ def ranges(code: str, day: date) -> tuple[Range, ...]:
 
 
 def children(code: str, day: date) -> tuple[str, ...]:
-    """The codes of the places one level down."""
-    return tuple(place.code for place in places.children(code, _known(day)))
+    """The codes of the places one level down; none of a place that is not in force."""
+    return tuple(place.code for place in places.children(code, _known(day))) if exists(code, day) else ()
 
 
 def _known(day: date) -> date:

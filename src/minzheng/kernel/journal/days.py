@@ -74,6 +74,8 @@ def day_of(day: date) -> DayOf:
     if closed := Day.objects.filter(day=day).first():
         links = _links(Block.objects.filter(number__gte=closed.first, number__lt=closed.first + closed.count))
         return DayOf(closed.header(), True, links)
+    if not date(1971, 1, 1) < day < date.max - _DAY:  # a moment of it can be asked for
+        raise LookupError(f"No block of the journal was sealed on {day}.")
     links = _links(Block.objects.filter(sealed_at__gte=_begins(day), sealed_at__lt=_begins(day + _DAY)))
     if not links:
         raise LookupError(f"No block of the journal was sealed on {day}.")
