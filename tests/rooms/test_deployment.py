@@ -1,4 +1,4 @@
-"""The page on deployment says what is so: its commands are the program's, its variables are read, its limits are the settings'."""
+"""The page on deployment says what is so: its commands are the program's, its variables are read, its limits are in force."""
 
 from __future__ import annotations
 

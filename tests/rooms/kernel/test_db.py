@@ -35,7 +35,7 @@ def test_another_address_is_refused_without_its_password(address: str) -> None:
 @pytest.mark.django_db
 def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
     keys = db.reserve(Account, 3)
-    assert db.bulk_insert(Account, FIELDS, [(key, f"a{key}", "\u9648", True, "!", "", 0) for key in keys]) == 3
+    assert db.bulk_insert(Account, FIELDS, [(key, f"a{key}", "\u9648", True, "!", "", 0, "", False) for key in keys]) == 3
     appointments = [(key, "auditor", "", "audit", "320000", date(2012, 10, 10), None) for key in keys]
     fields = ("account", "role", "unit", "sector", "place_code", "since", "until")
     assert db.bulk_insert(Appointment, fields, appointments) == 3
@@ -46,13 +46,23 @@ def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
     assert set(db.reserve(Account, 2)).isdisjoint({*keys, later.pk})
 
 
-FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step")
+FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step", "provider", "practice")
+
+
+@pytest.mark.django_db
+def test_after_many_rows_the_planner_knows_how_many_there_are() -> None:
+    db.bulk_insert(Account, FIELDS, [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(1, 1001)])
+    db.measure(Account, Appointment)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass")
+            assert cursor.fetchone() == (1000,)
 
 
 @pytest.mark.django_db
 def test_a_row_that_breaks_a_rule_breaks_the_whole() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        db.bulk_insert(Account, FIELDS, [(n, "same", "A", True, "!", "", 0) for n in (1, 2)])
+        db.bulk_insert(Account, FIELDS, [(n, "same", "A", True, "!", "", 0, "", False) for n in (1, 2)])
     assert Account.objects.count() == 0
 
 
