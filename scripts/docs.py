@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from minzheng.content import api as content
 from minzheng.notice import api as notices
@@ -68,10 +70,51 @@ def diff_schema() -> str:
     return json.dumps(notices.json_schema(notices.Diff), ensure_ascii=False, indent=2) + "\n"
 
 
+def api() -> str:
+    """What other programs can ask, from the description that the API gives of itself."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
+    import django
+    from django.apps import apps
+    from django.utils import translation
+
+    if not apps.ready:
+        django.setup()
+    from minzheng.portal.rest.urls import api as described
+
+    with translation.override("en"):
+        schema = json.loads(json.dumps(described.get_openapi_schema(), default=str))
+    lines = ["# API", "", "Written by `./habits docs` from `/api/openapi.json`, which has every shape.", ""]
+    lines += ["A session is signed in as people are; a write sends the cookie `csrftoken` back in the header `X-CSRFToken`.", ""]
+    for path, methods in schema["paths"].items():
+        for method, one in methods.items():
+            lines += [f"## {one['summary']}", "", f"`{method.upper()} {path}`", "", one["description"], ""]
+            lines += ["| parameter | in | what |", "| --- | --- | --- |", *map(_parameter, one["parameters"]), ""]
+            for sent in one.get("requestBody", {}).get("content", {}).values():
+                lines += [f"Sends `{sent['schema']['$ref'].rpartition('/')[2]}`.", ""]
+            told = [f"{status} {_title(schema, answer)}" for status, answer in sorted(one["responses"].items())]
+            lines += ["Answers " + ", ".join(told) + ".", ""]
+    return "\n".join(lines)
+
+
+def _parameter(one: dict[str, Any]) -> str:
+    shape = one["schema"]
+    what = [shape.get("format") or shape["type"], *shape.get("enum", ())]
+    what += [f"{name} `{shape[name]}`" for name in ("pattern", "minimum", "maximum", "maxLength", "default") if name in shape]
+    what += [word for word in (one["required"] and "required", one.get("description")) if word]
+    return f"| `{one['name']}` | {one['in']} | {', '.join(what)} |"
+
+
+def _title(schema: dict[str, Any], answer: dict[str, Any]) -> str:
+    if "$ref" in answer:
+        answer = schema["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    return str(answer["description"])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/glossary.md": glossary,
     "docs/reference/notice.schema.json": notice_schema,
     "docs/reference/notice-diff.schema.json": diff_schema,
+    "docs/reference/api.md": api,
 }
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ WRITES = {"department_officer", "department_reviewer", "township_clerk", "villag
 EXPORTS = {"province_supervisor", "department_officer", "department_reviewer", "township_clerk", "auditor"}
 IMPORTS = {"department_officer", "township_clerk"}
 READS_THE_JOURNAL = {"province_supervisor", "department_reviewer", "auditor"}
+NAMED = {"elder_care_institution", "relief_station", "relief_stock", "training_session", "village_assistant"}
 SECTOR = "civil_affairs"  # of every register so far
 
 
@@ -49,6 +50,11 @@ def sees(person: Person, thing: Object) -> bool:
 def changes(person: Person, thing: Object) -> bool:
     """Whether somebody may change an entry."""
     return sees(person, thing) and person.role in WRITES
+
+
+def found(person: Person, thing: Object) -> bool:
+    """Whether a search for the name in the world's entries finds an entry: registers without a name are not found."""
+    return sees(person, thing) and thing.register in NAMED
 
 
 def exports(person: Person, thing: Object) -> bool:

@@ -61,13 +61,13 @@ class Person:
 
 
 def towns(county: str) -> list[str]:
-    """Two townships of a county."""
-    return [one.code for one in places.children(county, DAY)[:2]]
+    """Three townships of a county."""
+    return [one.code for one in places.children(county, DAY)[:3]]
 
 
 def villages(town: str) -> list[str]:
-    """Four villages of a township."""
-    return [one.code for one in places.children(town, DAY)[:4]]
+    """Five villages of a township."""
+    return [one.code for one in places.children(town, DAY)[:5]]
 
 
 def spots() -> Iterator[str]:

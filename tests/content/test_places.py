@@ -69,7 +69,7 @@ def test_every_event_of_the_source_is_there_with_its_evidence() -> None:
     assert [event.id for event in EVENTS.event] == list(rows)
     for event in EVENTS.event:
         row = rows[event.id]
-        assert row["evidence"] == "same" or event.evidence.startswith(row["evidence"])
+        assert row["evidence"] == "same" or event.evidence.en.startswith(row["evidence"])
         assert row["effective_approx"][:7] == event.when[:7]
         assert event.when[-2:] == row["effective_approx"][-2:]
         assert event.to_confirm == ("from memory" in row["evidence"])

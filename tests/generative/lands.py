@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from minzheng.content.api import Said
 from minzheng.kernel.places.api import Event, Flow, Gazetteer, Listed, Outcome, Town, Village
 
 BEGINS = date(2000, 1, 1)
@@ -116,7 +117,7 @@ class Maker:
         before = set(self.nodes)
         flows, made = self.pick(ways)(x, others, peers)
         self.ended += sorted(before - set(self.nodes))
-        return Event(name, when, "invented", tuple(flows), tuple(made))
+        return Event(name, when, Said("编造", "invented"), tuple(flows), tuple(made))
 
     def rename(self, x: str, others: list[str], peers: list[str]) -> tuple[list[Flow], list[Outcome]]:
         node = self.nodes[x]

@@ -35,8 +35,8 @@ def test_axe_finds_nothing_on_the_other_views(visit: Visit, dark: bool, width: i
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["ui/", "ui/?lang=en"])
-def test_axe_finds_nothing_on_the_design_system(visit: Visit, path: str, dark: bool) -> None:
+@pytest.mark.parametrize("path", ["ui/", "ui/?lang=en", "api/docs", "api/docs?lang=en"])
+def test_axe_finds_nothing_on_the_design_system_and_the_list_of_operations(visit: Visit, path: str, dark: bool) -> None:
     assert faults(visit(path, dark=dark)) == []
 
 
@@ -56,6 +56,24 @@ def test_axe_finds_nothing_on_who_is_responsible(visit: Visit, dark: bool, width
     page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", dark=dark, width=width, height=844)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out at the side"
+
+
+@pytest.mark.parametrize("path", ["registers/", "registers/elder_care_institution/", "bulletin/", "journal/"])
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
+def test_axe_finds_nothing_on_what_is_public(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
+    page = visit(f"{path}?lang={lang}", dark=dark, width=width, height=844)
+    if width < 500:
+        page.locator(".menu > summary").click()
+    assert faults(page) == []
+
+
+def test_on_a_phone_the_bar_folds_into_a_menu_without_scripts(visit: Visit) -> None:
+    page = visit("registers/", width=390, height=844, scripts=False)
+    link = page.locator(".menu a[href='/bulletin/']")
+    assert not link.is_visible()
+    page.locator(".menu > summary").click()
+    link.click()
+    assert page.url.endswith("/bulletin/")
 
 
 def test_axe_finds_nothing_on_a_result_and_on_a_refusal(visit: Visit) -> None:

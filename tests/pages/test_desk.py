@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyotp
 import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.urls import get_resolver
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
+from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
 from tests.pages.looking import Page
 from tests.pages.officials import NANTONG, RUDONG, STATION, official, station
@@ -118,6 +120,39 @@ def test_today_says_first_what_is_to_be_done(maker: Client, checker: Client) -> 
     mine = text(maker.get("/desk/"))
     assert "今天没有要您办的事" in mine
     assert "我提交的，等待审核 常熟市救助管理站" in mine
+
+
+def test_the_day_of_a_demonstration_is_set_for_everybody(maker: Client, checker: Client) -> None:
+    maker.post("/desk/day/", {"day": "2014-09-30", "next": "/desk/registers/"})
+    assert "2014年9月30日 星期二" in text(checker.get("/desk/"))
+    maker.post("/desk/day/", {"free": "1"})
+    assert "2014年9月30日" not in text(checker.get("/desk/"))
+
+
+def test_who_has_set_them_up_is_asked_for_six_digits(maker: Client) -> None:
+    maker.get("/desk/me/?set_up=1")
+    secret = maker.session["totp"][0]
+    assert "已经生效。" in text(maker.post("/desk/me/", {"code": pyotp.TOTP(secret).now()}))
+    account = Account.objects.get(login="陆建平")
+    account.practice = False
+    account.set_password("a long word that nobody guesses")
+    account.save()
+    given = {"login": "陆建平", "password": "a long word that nobody guesses"}
+    assert "这个账号还要填六位数字。" in text(Client().post("/desk/sign-in/", given), 403)
+    assert "六位数字不对，或已用过。" in text(Client().post("/desk/sign-in/", given | {"code": "000000"}), 403)
+    later = pyotp.TOTP(secret).at(int(time.machine().timestamp()) + 30)
+    assert Client().post("/desk/sign-in/", given | {"code": later}).status_code == 302
+
+
+def test_a_session_is_ended_from_another_browser(maker: Client) -> None:
+    other = Client()
+    other.post("/desk/practice/", {"account": Account.objects.get(login="陆建平").pk})
+    seen = maker.get("/desk/sessions/")
+    assert "您在2处登录" in text(seen)
+    one = next(a["value"] for tag, a in Page(seen.content.decode()).elements if a.get("name") == "session")
+    assert maker.post("/desk/sessions/", {"session": one}).status_code == 302
+    assert other.get("/desk/").status_code == 302
+    assert maker.get("/desk/").status_code == 200
 
 
 def test_what_was_sent_back_is_a_thing_to_do(maker: Client, checker: Client) -> None:
@@ -271,6 +306,12 @@ def test_totals_by_place_open_onto_the_list() -> None:
     response = city.get(f"{LIST}by-place/?field=beds")
     assert "床位数（张）" in text(response)
     assert f'href="{LIST}?place={RUDONG}"' in response.content.decode()
+
+
+def test_totals_by_place_lose_nothing_that_lies_in_no_place_below(maker: Client, checker: Client) -> None:
+    one = station(maker)
+    registry.check(checker.actor, one.id, number=1, accept=True)  # type: ignore[attr-defined]
+    assert "如东县本级 1" in text(maker.get(f"{LIST}by-place/"))
 
 
 def test_a_table_is_looked_at_before_it_is_entered_and_is_entered_once(maker: Client) -> None:

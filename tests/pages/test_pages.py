@@ -13,7 +13,7 @@ ANSWER = {
     "en": "80 tasks, 45 responsible units, 62 of them fall to several units, and the notice names no lead; 4 have a deadline, "
     "5 have a figure.",
 }
-PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en")
+PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en", "/api/docs", "/api/docs?lang=en")
 
 
 def page(client: Client, address: str = "/") -> Page:
@@ -99,6 +99,7 @@ def test_a_wrong_address_is_told_in_three_parts(client: Client, address: str) ->
     assert all(part in text for part in ("发生了什么", "留下了什么", "怎么办"))
 
 
+@pytest.mark.django_db  # closing a streamed answer looks at the connections that other tests left
 @pytest.mark.parametrize(
     "address", ["/static/ui/tokens.css", "/static/ui/ui.js", "/static/public/notice.css", "/static/ui/house.svg"]
 )
@@ -114,6 +115,7 @@ def static(client: Client, address: str) -> str:
     return text
 
 
+@pytest.mark.django_db
 def test_the_dark_tokens_of_the_system_and_of_the_switch_are_the_same(client: Client) -> None:
     sheet = static(client, "/static/ui/tokens.css")
     by_system = sheet.split(':root:not([data-theme="light"]) {')[1].split("}")[0].split()

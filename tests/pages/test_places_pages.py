@@ -59,12 +59,22 @@ def test_a_place_says_where_it_lies_what_it_came_from_and_what_lies_in_it(client
     assert "江苏省苏州市吴江区" in text
     assert "街道4个；镇7个；类似乡级单位3个" in text
     assert "2012年8月至2012年9月之间，具体日期不详" in text
+    assert "依据 统计局2012年10月名录" in text
+    assert "Known from NBS 2012-10" in page(client, "/places/320509/?on=2013-01-01&lang=en").text
+    client.get("/?lang=zh-hans")
     assert "乡镇（街道）、村（社区）的名称为2023年6月30日的名称" in text
     seen = page(client, "/places/320509/?on=2013-01-01")
     links = [attrs["href"] for tag, attrs in seen.elements if tag == "a"]
     assert "/places/320584/?on=2012-07-31" in links
     assert "/places/320500/?on=2013-01-01" in links
     assert "/places/320584104/?on=2013-01-01" in links
+
+
+def test_the_map_of_a_place_shows_it_even_where_others_lay_in_its_shape(client: Client) -> None:
+    text = page(client, "/places/320412/?on=2012-10-31").text
+    assert "今武进区，当日为戚墅堰区（其他地方）；武进区（位于此处）" in text
+    assert "部分位于此处" in text
+    assert "部分位于此处" not in page(client, "/places/320412/?on=2020-10-31").text
 
 
 def test_a_place_that_ended_leads_on_and_one_to_come_leads_back(client: Client) -> None:

@@ -10,6 +10,7 @@ import sys
 def add(_name: str, parser: argparse.ArgumentParser) -> None:
     """The command's words."""
     parser.add_argument("--city", default="", metavar="CODE", help="registers of this city alone, such as 320600")
+    parser.add_argument("--keep", action="store_true", help="go on filling it whenever somebody travels to a later day")
     parser.set_defaults(run=_demo)
 
 
@@ -21,8 +22,15 @@ def _demo(arguments: argparse.Namespace) -> int:
     migrate()
     from minzheng.config.demo import land, province
 
+    def tell(line: str) -> None:
+        print(f"  {line}", flush=True)
+
+    within = arguments.city or land.PROVINCE
     try:
-        province.make(lambda line: print(f"  {line}", flush=True), within=arguments.city or land.PROVINCE)
+        if province.practice_missing() or not arguments.keep:
+            province.make(tell, within=within)
+        if arguments.keep:
+            province.keep_filling(tell, within)
     except province.NotEmpty as error:
         print(error, file=sys.stderr)
         return 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 from datetime import date
@@ -35,15 +34,10 @@ def _day(word: str) -> date:
         raise argparse.ArgumentTypeError(f"{word} is no day; one such as 2012-10-10 is meant") from None
 
 
-def _ready() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
-    import django
-
-    django.setup()
-
-
 def _seal(arguments: argparse.Namespace) -> int:
-    _ready()
+    from minzheng.config.ready import ready
+
+    ready()
     from minzheng.kernel.journal import api as journal
 
     print(f"{journal.seal()} rows sealed.")
@@ -53,7 +47,9 @@ def _seal(arguments: argparse.Namespace) -> int:
 
 
 def _root(arguments: argparse.Namespace) -> int:
-    _ready()
+    from minzheng.config.ready import ready
+
+    ready()
     from minzheng.kernel.journal import api as journal
 
     try:
@@ -67,7 +63,9 @@ def _root(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    _ready()
+    from minzheng.config.ready import ready
+
+    ready()
     from minzheng.kernel.journal import api as journal
 
     if arguments.output is None:

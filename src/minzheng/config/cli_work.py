@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 
 
 def add(_name: str, parser: argparse.ArgumentParser) -> None:
@@ -15,13 +16,15 @@ def _work(arguments: argparse.Namespace) -> int:
     from minzheng.config.ready import ready
 
     ready()
-    from minzheng.config.sealer import Sealer
     from minzheng.kernel.jobs import api as jobs
+    from minzheng.kernel.journal import api as journal
 
-    sealer = Sealer()
+    stop = threading.Event()
+    sealer = threading.Thread(target=journal.keep_sealing, args=(stop,), name="sealer", daemon=True)
     sealer.start()
     try:
         jobs.work(until_idle=arguments.until_idle)
     finally:
-        sealer.stop()
+        stop.set()
+        sealer.join(30)
     return 0

@@ -36,9 +36,6 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from minzheng.config.demo import province
-
-    making = demo and province.practice_missing()
     connection.close()
     server = Granian(
         "minzheng.config.wsgi:application",
@@ -54,7 +51,7 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
     )
     with ExitStack() as beside:
         beside.enter_context(_kept("work"))
-        maker = beside.enter_context(_beside("demo", *(["--city", city] if city else []))) if making else None
+        maker = beside.enter_context(_beside("demo", "--keep", *(["--city", city] if city else []))) if demo else None
         threading.Thread(target=_announce, args=(port, demo, maker), daemon=True).start()
         server.serve()
 
@@ -122,7 +119,7 @@ def _announce(port: int, demo: bool, maker: subprocess.Popen[str] | None) -> Non
         _say(f"The server runs but answers {answered} instead of the page; its fault stands above.")
     else:
         address = f"http://{ADDRESS}:{port}/"
-        if maker:
+        if maker and province_missing():
             _say(f"Open already: {address} while the demo's province is being made ...")
             _until_open(maker)
         if demo:
@@ -146,15 +143,20 @@ def _answer(port: int) -> int:
     return 0
 
 
-def _until_open(maker: subprocess.Popen[str]) -> None:
-    """Waits until the demo stands as far as the day on which it opens, or its making has ended."""
+def province_missing() -> bool:
+    """Whether the demo does not yet stand as far as the day on which it opens."""
     from django.db import connection
 
     from minzheng.config.demo import province
 
-    while maker.poll() is None and province.practice_missing():
-        connection.close()
-        time.sleep(0.2)
+    missing = province.practice_missing()
     connection.close()
+    return missing
+
+
+def _until_open(maker: subprocess.Popen[str]) -> None:
+    """Waits until the demo stands as far as the day on which it opens, or its making has ended."""
+    while maker.poll() is None and province_missing():
+        time.sleep(0.2)
     if maker.poll():
         _say("The demo's province could not be made; the reason stands above.")

@@ -9,4 +9,5 @@ urlpatterns = [
     path("health/", include("minzheng.portal.ui.health")),
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
+    path("api/", include("minzheng.portal.rest.urls")),
 ]

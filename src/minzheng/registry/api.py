@@ -5,7 +5,18 @@ from minzheng.registry.bulk_amend import bulk_amend
 from minzheng.registry.checks import check as broken
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
-from minzheng.registry.reads import entry, export_rows, history, page, public_entry, public_page, totals, waiting
+from minzheng.registry.reads import (
+    entry,
+    export_rows,
+    history,
+    page,
+    public_entry,
+    public_page,
+    public_rows,
+    public_totals,
+    totals,
+    waiting,
+)
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale
 from minzheng.registry.schema import Choice, Example, Field, Level, Register, Type
 from minzheng.registry.values import Problem, clean, written
@@ -48,6 +59,8 @@ __all__ = [
     "page",
     "public_entry",
     "public_page",
+    "public_rows",
+    "public_totals",
     "register",
     "registers",
     "totals",

@@ -171,7 +171,8 @@ class Where:
             check_day(self._register, since)
         except Refused as found:
             return found.problems[0]
-        access.require(self._actor, "register.import", place=place_code, sector=self._register.sector)
+        if not access.scope(self._actor, "register.import").holds(place_code):
+            return Problem("", "outside", {"place": place_code})
         if self._checker:
             if self._checker.account == self._actor.account:
                 raise SamePerson
@@ -240,7 +241,7 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     db.bulk_insert(models.Version, VERSION, versions)
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
-        db.bulk_insert(models.Cell, CELL, found)
+        db.bulk_insert(models.Cell, CELL, sorted(found))  # neighbours in an index come together
     notes = [
         (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))
         for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)

@@ -16,7 +16,7 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import entries, models
 from minzheng.registry.bulk import CELL, CHUNK, VERSION, Row, Where
-from minzheng.registry.cells import cells
+from minzheng.registry.cells import cells, path
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import Refused
 from minzheng.registry.schema import Register
@@ -67,7 +67,11 @@ def _changes(
         except Refused as found:
             problems += [(number, problem) for problem in found.problems]
             continue
-        asked[place_code, key_of(register, said)] = number, said
+        key = key_of(register, said)
+        if (place_code, key) in asked:
+            problems.append((number, Problem("", "twice", {"key": key or place_code})))
+        else:
+            asked[place_code, key] = number, said
     places, keys = ({key[n] for key in asked} for n in (0, 1))
     live = models.Entry.objects.filter(register=register.id, live=True, place_code__in=places, key__in=keys)
     rows = {(row.place_code, row.key): row for row in live}
@@ -95,7 +99,10 @@ def _write(
     reason, checker = terms
     moment, ids = time.machine(), [row.pk for _, row, _ in changes]
     models.Version.objects.filter(entry__in=ids, state="in_force", until=models.FOREVER).update(until=since)
-    models.Cell.objects.filter(entry__in=ids, until=models.FOREVER).update(until=since)
+    paths = [path(register, field.id) for field in register.fields if field.kept_apart]
+    places = {row.place_code for _, row, _ in changes}  # by which an index finds the cells: there is none on entries alone
+    cells_of = models.Cell.objects.filter(field__in=paths, place_code__in=places, entry__in=ids)
+    cells_of.filter(until=models.FOREVER).update(until=since)
     counts = dict(models.Version.objects.filter(entry__in=ids).values_list("entry").annotate(last=Max("number")))
     stands = checker.account if checker and register.checked else ""
     said_of = [(counts[row.pk] + 1, row, encode(register, said)) for _, row, said in changes]

@@ -63,13 +63,13 @@ class Finding:
                 found[asked[name].id].append((code, count))
         return {name: tuple(counts) for name, counts in found.items()}
 
-    def totals(self, name: str) -> tuple[entries.Total, ...]:
-        """Entries, and the sum of a measured field, by the places one level below the one asked."""
+    def totals(self, name: str, among: Sequence[str] = ()) -> tuple[entries.Total, ...]:
+        """Entries, and the sum of a measured field, by these places or by those one level below the one asked."""
         field = next((one for one in self.fields if one.id == name and one.measured), None)
         if name and field is None:
             raise refused("not_measured", field=name)
         within, day = self.query.place, self.query.day
-        below = where.children(within, day)
+        below = among or where.children(within, day)
         bounds = sorted((first, after, code) for code in below for first, after in where.ranges(code, day))
         width = max((len(bound) for first, after, _ in bounds for bound in (first, after)), default=1)
         order = path(self.register, self.register.order)

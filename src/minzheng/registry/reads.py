@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -105,6 +105,21 @@ def totals(actor: access.Actor, register_id: str, field: str, day: date, within:
     return Finding(register, register.fields, held.ranges, query).totals(field)
 
 
+def public_totals(register_id: str, field: str, day: date, within: str, among: Sequence[str] = ()) -> tuple[entries.Total, ...]:
+    """`totals` for anybody, of a public register and its public fields; by these places where they are given.
+
+    Raises Forbidden, UnknownRegister and Refused.
+    """
+    register = _public(register_id)
+    return Finding(register, _open(register), _ALL, entries.Query(day=day, place=within)).totals(field, among)
+
+
+def public_rows(register_id: str, query: entries.Query, lang: str = "zh") -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    """`export_rows` for anybody, of a public register and its public fields. Raises Forbidden, UnknownRegister and Refused."""
+    register = _public(register_id)
+    return _table(Finding(register, _open(register), _ALL, query), lang)
+
+
 def export_rows(
     actor: access.Actor, register_id: str, query: entries.Query, lang: str = "zh"
 ) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
@@ -114,18 +129,22 @@ def export_rows(
     """
     register = declared(register_id)
     held = _may(actor, register, "register.export")
+    return _table(Finding(register, register.fields, held.ranges, query), lang)
+
+
+def _table(finding: Finding, lang: str) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+    finding.page("", 1)  # so that what is refused is refused before the first row
     words = reasons().word
-    head = (words["place"].of(lang), words["since"].of(lang), *(field.name.of(lang) for field in register.fields))
-    return head, _exported(register, held, query, lang)
+    head = (words["place"].of(lang), words["since"].of(lang), *(field.name.of(lang) for field in finding.fields))
+    return head, _exported(finding, lang)
 
 
-def _exported(register: Register, held: access.Scope, query: entries.Query, lang: str) -> Iterator[tuple[object, ...]]:
+def _exported(finding: Finding, lang: str) -> Iterator[tuple[object, ...]]:
     after = ""
     while True:
-        finding = Finding(register, register.fields, held.ranges, query)
         found, after = finding.page(after, _EXPORTED)
         for one in found:
-            yield (one.place_code, one.since, *(_held(field, one.values.get(field.id), lang) for field in register.fields))
+            yield (one.place_code, one.since, *(_held(field, one.values.get(field.id), lang) for field in finding.fields))
         if not after:
             return
 

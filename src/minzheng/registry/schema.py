@@ -140,6 +140,8 @@ class Register:
                 yield at, f'is "{name}", which is not a number.'
         if self.public and not any(field.public for field in self.fields):
             yield "public", "is true, but no field is public."
+        elif self.public and self.order in known and not known[self.order].public:
+            yield "order", f'is "{self.order}", which is not public; the public lists are sorted by it too.'
         yield from self._examples(known)
 
     def _examples(self, known: Mapping[str, Field]) -> Iterator[tuple[str, str]]:

@@ -292,7 +292,9 @@ def test_no_row_slips_past_the_moment_in_which_the_sealer_asks_who_writes(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_writers_that_overlap_and_two_sealers_leave_every_row_sealed_exactly_once(others: list[threading.Thread]) -> None:
+def test_writers_that_overlap_and_two_sealers_leave_every_row_sealed_exactly_once(
+    small_blocks: None, others: list[threading.Thread]
+) -> None:
     if connection.vendor != "postgresql":
         return  # as above
     done = threading.Event()

@@ -22,10 +22,11 @@ EVENTS = """begins = 2000-01-01
 [[event]]
 id = "S"
 when = "2005-03-01"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 flow = [{ source = "900101", to = "900103" }, { source = "900101", to = "900102" }, { source = "900102", to = "900102" }]
 place = [{ code = "900103", name = "Cedar", kind = "county" }]
 """
+UNSEEN = content.Said("-", "-")
 EARLY, LATE = date(2000, 6, 1), date(2010, 6, 1)
 
 
@@ -72,8 +73,8 @@ def land(towns: list[Town], *events: Event) -> Gazetteer:
 
 
 def test_a_township_goes_into_a_place_that_was_founded_around_it() -> None:
-    founded = Event("F", "2003", "-", (), (Outcome("900104", "Dill", "county", "900100"),))
-    gone = Event("G", "2006-01-01", "-", (Flow("900104", ""),))
+    founded = Event("F", "2003", UNSEEN, (), (Outcome("900104", "Dill", "county", "900100"),))
+    gone = Event("G", "2006-01-01", UNSEEN, (Flow("900104", ""),))
     towns = [Town("900101001", "One", "town", moves=("F:900104",)), Town("900101002", "Two", "town")]
     gazetteer = land(towns, founded, gone)
     assert [(stay.parent, stay.born, stay.ended) for stay in gazetteer.ever("900101001")] == [
@@ -116,8 +117,8 @@ def test_the_last_range_ends_where_codes_of_its_top_end() -> None:
 
 
 def test_a_code_used_again_belongs_to_whoever_bears_it_and_before_that_to_its_heir() -> None:
-    gone = Event("A", "2003-01-01", "-", (Flow("900101", "900102"), Flow("900102", "900102")))
-    again = Event("B", "2006-01-01", "-", (), (Outcome("900101", "New Ash", "county", "900000"),))
+    gone = Event("A", "2003-01-01", UNSEEN, (Flow("900101", "900102"), Flow("900102", "900102")))
+    again = Event("B", "2006-01-01", UNSEEN, (), (Outcome("900101", "New Ash", "county", "900000"),))
     ranges = Ranges(land([], gone, again))
     assert ranges.of("900100", date(2004, 1, 1)) == (("900100", "91"),)
     assert ranges.of("900102", date(2004, 1, 1)) == (("900101", "91"),)

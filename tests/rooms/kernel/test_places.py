@@ -31,7 +31,7 @@ def land(*events: Event) -> places.Gazetteer:
 
 def event(name: str, when: str, *flows: tuple[str, str] | tuple[str, str, str], place: tuple[Outcome, ...] = ()) -> Event:
     made = tuple(Flow(one[0], one[1], Decimal(one[2]) if len(one) == 3 else None) for one in flows)
-    return Event(name, when, "invented", made, place)
+    return Event(name, when, content.Said("编造", "invented"), made, place)
 
 
 def landed(
@@ -195,12 +195,12 @@ def test_all_that_does_not_fit_is_said_at_once(tmp_path: Path) -> None:
 [[event]]
 id = "A"
 when = "2005"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 flow = [{ source = "112", to = "111" }]
 [[event]]
 id = "B"
 when = "2006"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 flow = [
   { source = "11", to = "19" },
 ]
@@ -208,7 +208,7 @@ place = [{ code = "1" }]
 [[event]]
 id = "C"
 when = "2007"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 place = [{ code = "3", kind = "county" }]
 """
     assert faults(tmp_path, base, events) == [
@@ -226,11 +226,11 @@ def test_an_event_alone_can_be_wrong(tmp_path: Path) -> None:
 [[event]]
 id = "A"
 when = "2005-13"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 [[event]]
 id = "B"
 when = "2006"
-evidence = "-"
+evidence = { zh = "-", en = "-" }
 flow = [{ source = "1", to = "1", share = 0.6 }, { source = "1", to = "2", share = 0.5 }]
 """
     assert faults(tmp_path, "code,name,kind,parent\n1,Land,province,\n", events) == [
@@ -258,7 +258,13 @@ def test_what_cannot_have_happened_is_said_with_the_event_before_it() -> None:
 
 
 def test_a_base_list_of_before_an_event_is_meant(tmp_path: Path) -> None:
-    events = 'begins = 2005-06-30\n[[event]]\nid = "A"\nwhen = "2005"\nevidence = "-"\nflow = [{ source = "1", to = "1" }]\n'
+    events = """begins = 2005-06-30
+[[event]]
+id = "A"
+when = "2005"
+evidence = { zh = "-", en = "-" }
+flow = [{ source = "1", to = "1" }]
+"""
     assert faults(tmp_path, "code,name,kind,parent\n1,Land,province,\n", events) == [
         "events.toml:4: event.0.when is 2005, but the base list already says what was so on 2005-06-30."
     ]

@@ -108,6 +108,10 @@ def test_a_register_is_named_by_its_folder(tmp_path: Path) -> None:
         (HEAD + FIELD + 'at_most = "name"\n' + EXAMPLES, '17: fields.0.at_most is "name", which is not a number.'),
         ("public = true" + HEAD + FIELD + EXAMPLES, "1: public is true, but no field is public."),
         (
+            "public = true" + HEAD + FIELD + field("other", "text") + "public = true\n" + EXAMPLES,
+            '9: order is "name", which is not public; the public lists are sorted by it too.',
+        ),
+        (
             HEAD + FIELD + EXAMPLES.split("\n\n", maxsplit=1)[0],
             "18: examples lack one that is accepted or one that is refused; a register shows both.",
         ),

@@ -153,6 +153,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "录入人不能审核自己的变更。请由另一人审核。",
     ),
     ("no_reason", lambda: amend(stood(), reason=" "), "请写明理由。"),
+    (
+        "no_checker",
+        lambda: registry.bulk_amend(MAKER, "relief_station", [], reason="x"),
+        "本台账的变更须由另一人审核。",
+    ),
     ("not_sortable", lambda: page(sort="cost"), "不能按“cost”排序。"),
     ("not_filterable", lambda: page(filters={"cost": "1"}), "不能按“cost”筛选。"),
     (
@@ -163,7 +168,13 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
     ("bad_after", lambda: page(after="1.2"), "翻页位置无效。请从第一页看起。"),
     ("no_entry", lambda: registry.entry(MAKER, 10**9), "没有第 1000000000 号条目，或它不在您的范围内。"),
 ]
-IN_TABLES = {"twice", "unknown_column", "no_column", "two_columns"}  # their texts stand in test_registry.py, but for one:
+IN_TABLES = {
+    "twice",
+    "outside",
+    "unknown_column",
+    "no_column",
+    "two_columns",
+}  # their texts stand in test_registry.py, but for one:
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from minzheng.kernel.access.api import PUBLIC, SYSTEM, Forbidden
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
+from minzheng.registry import models
 from tests.rooms.registry.acting import CHECKER, MAKER, OTHER, SESSION, STATION, actor
 
 pytestmark = pytest.mark.django_db
@@ -133,10 +134,30 @@ def test_each_act_is_in_the_journal_with_what_was_said() -> None:
     registry.end(MAKER, made.id, on=TODAY, number=1, reason="撤并")
     rows = Row.objects.filter(kind="entry", subject=str(made.id)).order_by("id")
     assert [(row.verb, row.account) for row in rows] == [("register.enter", "1"), ("register.accept", "3"), ("register.end", "1")]
-    assert list(registry.broken(rows.values_list("subject", "content"))) == []
-    rows.filter(verb="register.end").update(content="0" * 64)
-    told = list(registry.broken(rows.values_list("subject", "content")))
-    assert told == [f"Entry {made.id}: version 2 stands 0 times in the journal."]
+    digests = list(rows.values_list("subject", "content"))
+    assert list(registry.broken(digests)) == []
+    assert list(registry.broken(digests[:-1])) == [f"Entry {made.id}: version 2 stands 0 times in the journal."]
+
+
+def test_what_does_not_hold_is_said() -> None:
+    made = session()
+    models.Cell.objects.filter(field="training_session.name").update(text="b")
+    models.Version.objects.update(since=date(2012, 11, 6))
+    told = list(registry.broken())
+    assert (
+        f"Entry {made.id}: its versions stand from 2012-11-06 until 9999-12-31, but it from 2012-11-05 until 9999-12-31." in told
+    )
+    assert f"Entry {made.id}: the cell training_session.name from 2012-11-06 until 9999-12-31 is missing." in told
+    models.Entry.objects.update(number=2, waiting=3, live=False, key="z")
+    told = list(registry.broken())
+    assert f"Entry {made.id}: its number is 2, but version 1 came into force last." in told
+    assert f"Entry {made.id}: version 3 should wait, but [] are proposed." in told
+    assert f"Entry {made.id}: it is not live as its versions say." in told
+    models.Version.objects.all().delete()
+    assert list(registry.broken()) == [
+        f"Entry {made.id}: cells stand without a version.",
+        f"Entry {made.id}: it has no version.",
+    ]
 
 
 def test_a_list_is_searched_filtered_and_sorted() -> None:
@@ -259,6 +280,16 @@ def test_many_rows_are_taken_each_by_itself_and_once() -> None:
     assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
 
 
+def test_a_row_outside_the_scope_is_refused_and_the_others_taken() -> None:
+    clerk = actor("6", place="320500")
+    rows = [("320581", SESSION, AUTUMN), ("320102", SESSION, AUTUMN)]
+    report = registry.bulk_enter(clerk, "training_session", rows)
+    assert report.accepted == 1
+    assert [(number, problem.message("zh")) for number, problem in report.problems] == [
+        (2, "区划 320102 不在您的办理范围内。请由当地办理。")
+    ]
+
+
 def test_many_rows_of_a_checked_register_wait_or_have_their_checker() -> None:
     rows = [("320581", STATION | {"name": "A"}, TODAY)]
     registry.bulk_enter(MAKER, "relief_station", rows)
@@ -269,6 +300,16 @@ def test_many_rows_of_a_checked_register_wait_or_have_their_checker() -> None:
     for checker, error in ((CHECKER, registry.SamePerson), (actor("1"), registry.SamePerson), (OTHER, Forbidden)):
         with pytest.raises(error):
             registry.bulk_enter(maker if checker is CHECKER else MAKER, "relief_station", rows, checker=checker)
+    assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
+
+
+def test_many_entries_are_amended_each_by_itself_and_once() -> None:
+    made = [session(f"n{number}") for number in range(3)]
+    rows = [("320500", SESSION | {"name": f"n{number}", "planned": str(80 + number)}, TODAY) for number in (0, 1, 2, 2, 9)]
+    report = registry.bulk_amend(MAKER, "training_session", rows, reason="年度核对")
+    assert (report.accepted, report.repeated) == (2, 1)
+    assert [(number, problem.reason) for number, problem in report.problems] == [(4, "twice"), (5, "not_in_force")]
+    assert [registry.entry(MAKER, one.id).values["planned"] for one in made] == [80, 81, 82]
     assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
 
 

@@ -46,6 +46,7 @@ class Words:
     institution: Institution
     training: Mapping[str, str]
     policy: Mapping[str, str]
+    matters: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
+from time import sleep
 
+from django.db import connection
+
+from minzheng.config.demo import matters
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
-from minzheng.config.demo.registers import REGISTERS
+from minzheng.config.demo.registers import REGISTERS, Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
 
 Told = Callable[[str], None]
 Key = tuple[str, str]
-Values = Mapping[str, object]
+_SOMEBODY_WAS_HERE = {"waiting", "before_version", "not_in_force", "taken"}
 
 
 class NotEmpty(RuntimeError):  # noqa: N818 - what happened
@@ -27,22 +32,34 @@ class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
 
 
 def make(tell: Told, *, within: str = PROVINCE) -> None:
-    """Fills an empty database, the same every time; `within` names one city where that is enough.
-
-    The demo's day is set when all up to that day is there; the years after it follow.
-    """
+    """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all."""
     if access.anybody():
         raise NotEmpty("The database has accounts already; nothing was changed. Name another home in MINZHENG_HOME for a demo.")
     first, opens = figures().days[0], figures().opens
     with time.at(first):
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
-    made: dict[str, dict[Key, Values]] = {name: {} for name in REGISTERS}
-    for day in figures().days:
-        if day > opens and practice_missing():
-            access.travel(access.SYSTEM, opens)
-        with time.at(day):
-            count = sum(_wave(name, Land(day, within), made[name]) for name in REGISTERS)
-        tell(f"{day}: {count:,} records")
+    fill(tell, opens, within)
+    matters.propose(opens)
+    access.travel(access.SYSTEM, opens)
+
+
+def fill(tell: Told, until: date, within: str = PROVINCE) -> None:
+    """What the years bring up to a day: wave by wave from where the demo stands."""
+    stands = access.practice_filled()
+    for before, day in pairwise([None, *figures().days]):
+        if day and day <= until and (stands is None or day > stands):
+            with time.at(day):
+                count = sum(_wave(name, Land(before, within) if before else None, Land(day, within)) for name in REGISTERS)
+                access.note_filled(day)
+            tell(f"{day}: {count:,} records")
+
+
+def keep_filling(tell: Told, within: str = PROVINCE) -> None:
+    """Fills the demo whenever somebody has travelled on, until the program is stopped."""
+    while True:
+        fill(tell, access.practice_day() or time.today(), within)
+        connection.close()
+        sleep(1)
 
 
 def practice_missing() -> bool:
@@ -50,24 +67,26 @@ def practice_missing() -> bool:
     return access.practice_day() is None
 
 
-def _wave(name: str, land: Land, before: dict[Key, Values]) -> int:
-    """What differs from the day before: new entries, and changes to those that stand; says how many."""
+def _wave(name: str, before: Land | None, now: Land) -> int:
+    """What differs from the wave before: new entries, and changes to those that stand; says how many.
+
+    Where somebody has changed an entry meanwhile, theirs stays.
+    """
     register = registry.register(name)
     maker = access.actor_of_login(f"js-{register.sector}")
     checker = access.actor_of_login(f"js-{register.sector}-reviewer") if register.checked else None
-    new: list[tuple[str, Values, date]] = []
-    changed: list[tuple[str, Values, date]] = []
-    for place, values in REGISTERS[name](land):
-        key = place, "/".join(str(values[field]) for field in register.key)
-        if key not in before:
-            new.append((place, values, land.day))
-        elif before[key] != values:
-            changed.append((place, values, land.day))
-        before[key] = values
+    known = {_key(register, said): said[1] for said in REGISTERS[name](before)} if before else {}
+    said = [(one, known.get(_key(register, one))) for one in REGISTERS[name](now)]
+    new = [(*one, now.day) for one, was in said if was is None]
+    changed = [(*one, now.day) for one, was in said if was is not None and was != one[1]]
     reports = [registry.bulk_enter(maker, name, new, checker=checker, reason=words().reason)] if new else []
     if changed:
         reports.append(registry.bulk_amend(maker, name, changed, checker=checker, reason=words().reason))
-    for report in reports:
-        if report.problems:
-            raise DoesNotFit(f"{name} on {land.day}: {len(report.problems)} rows, first {report.problems[0]}")
+    for number, problem in (one for report in reports for one in report.problems):
+        if before is None or problem.reason not in _SOMEBODY_WAS_HERE:
+            raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
     return sum(report.accepted for report in reports)
+
+
+def _key(register: registry.Register, said: Said) -> Key:
+    return said[0], "/".join(str(said[1][field]) for field in register.key)

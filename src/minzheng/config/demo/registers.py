@@ -78,11 +78,11 @@ def _homes(town: Place, day: date) -> Iterator[int]:
 
 def _home(town: Place, n: int, beds: int) -> Mapping[str, object]:
     names = words().institution
-    given = names.private[int(chance("name", town.code, str(n)) * len(names.private))] if n else names.home
+    given = names.private[(int(chance("name", town.code) * len(names.private)) + n) % len(names.private)] if n else names.home
     opened = date(1986, 3, 1) + timedelta(days=int(chance("opened", town.code, str(n)) * 9500))
     ownership = "public" if n == 0 else "private" if n < 3 else "private_run"
     return {
-        "name": given.format(place=town.name) + (_ORDINALS[n - 1] if n > 1 else ""),
+        "name": given.format(place=town.name),
         "ownership": ownership,
         "beds": beds,
         "nursing_beds": beds * 3 // 10,
@@ -92,9 +92,6 @@ def _home(town: Place, n: int, beds: int) -> Mapping[str, object]:
         "state": "open",
         "head": named("head", town.code, str(n)),
     }
-
-
-_ORDINALS = ("", " II", " III")
 
 
 def community_facility(land: Land) -> Iterator[Said]:

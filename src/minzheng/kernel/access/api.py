@@ -2,7 +2,7 @@
 
 from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
-from minzheng.kernel.access.practice_day import business_time, practice_day, travel
+from minzheng.kernel.access.practice_day import business_time, note_filled, practice_day, practice_filled, travel
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
@@ -51,9 +51,11 @@ __all__ = [
     "end_session",
     "may",
     "names",
+    "note_filled",
     "open_accounts",
     "practice",
     "practice_day",
+    "practice_filled",
     "practices",
     "require",
     "roles",

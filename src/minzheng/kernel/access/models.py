@@ -67,6 +67,7 @@ class Attempt(models.Model):
 
 
 class PracticeDay(models.Model):
-    """The business day of a demo; one row at most."""
+    """The business day of a demo, and the day up to which it has been filled; one row at most."""
 
-    day = models.DateField()
+    day = models.DateField(null=True)
+    filled = models.DateField(null=True)

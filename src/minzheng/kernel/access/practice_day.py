@@ -14,6 +14,8 @@ from minzheng.kernel.access.models import PracticeDay
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 
+_ONLY = 1
+
 
 @contextmanager
 def business_time() -> Iterator[None]:
@@ -28,12 +30,20 @@ def practice_day() -> date | None:
     return PracticeDay.objects.values_list("day", flat=True).first() if settings.DEMO else None
 
 
+def practice_filled() -> date | None:
+    """The day up to which a demo has been filled."""
+    return PracticeDay.objects.values_list("filled", flat=True).first() if settings.DEMO else None
+
+
+def note_filled(day: date) -> None:
+    """A demo has been filled up to a day."""
+    PracticeDay.objects.update_or_create(pk=_ONLY, defaults={"filled": day})
+
+
 def travel(actor: Actor, day: date | None) -> None:
     """Sets the demo's business day, or sets it free. Raises Forbidden outside a demo."""
     if not settings.DEMO:
         raise Forbidden("demo")
     with transaction.atomic():
-        PracticeDay.objects.all().delete()
-        if day:
-            PracticeDay.objects.create(day=day)
+        PracticeDay.objects.update_or_create(pk=_ONLY, defaults={"day": day})
         journal.write(actor, "demo.travel", journal.Subject("day", str(day or "")))

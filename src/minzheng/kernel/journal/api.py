@@ -1,7 +1,7 @@
 """The door of the journal room."""
 
 from minzheng.kernel.journal.checks import Problem, check
-from minzheng.kernel.journal.days import DayRoot, day_root
+from minzheng.kernel.journal.days import DayRoot, closed_days, day_root
 from minzheng.kernel.journal.digests import canonical, digest
 from minzheng.kernel.journal.export import export
 from minzheng.kernel.journal.reads import Noted, Page, contents, history, page
@@ -21,6 +21,7 @@ __all__ = [
     "Who",
     "canonical",
     "check",
+    "closed_days",
     "contents",
     "day_root",
     "digest",

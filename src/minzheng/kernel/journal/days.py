@@ -54,6 +54,21 @@ def day_root(day: date) -> DayRoot:
     return DayRoot(day, day_hash(header), closed, len(blocks), sum(block.rows for block in blocks))
 
 
+def closed_days(before: date | None = None, size: int = 31) -> tuple[DayRoot, ...]:
+    """The days that are over and closed, latest first: what is there to publish. It closes none, so anybody may ask."""
+    days = Day.objects.filter(day__lt=before) if before else Day.objects.all()
+    found = list(days.order_by("-day")[:size])
+    ends = {number for day in found for number in (day.first, day.first + day.count - 1)}
+    blocks = Block.objects.in_bulk(ends)
+    return tuple(
+        DayRoot(day.day, day.hash, True, day.count, _rows(blocks[day.first], blocks[day.first + day.count - 1])) for day in found
+    )
+
+
+def _rows(first: Block, last: Block) -> int:
+    return last.total - (first.total - first.count)
+
+
 def day_of(day: date) -> DayOf:
     """A day as it was closed, or as it stands now. Raises LookupError."""
     if closed := Day.objects.filter(day=day).first():

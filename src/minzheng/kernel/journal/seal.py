@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
@@ -31,14 +32,21 @@ class Unsealed:
 
 def seal() -> int:
     """Seals every committed row that is in no block, a block a transaction, and says how many; closes days that are over."""
-    sealed = 0
+    sealed, look = 0, None
     while True:
         with db.exclusive(days.SEALING):
-            days.close()
-            count = _seal_block()
-        sealed += count
-        if count < BLOCK:
-            return sealed
+            if look is None:
+                days.close()
+                look = _look()
+                after = look.floor
+            rows = list(waiting(after).order_by("id").values_list("id", "digest")[:BLOCK])
+            if rows:
+                _add(rows)
+                after = rows[-1][0]
+            if len(rows) < BLOCK:
+                _raise_floor(look)
+                return sealed + len(rows)
+        sealed += len(rows)
 
 
 def keep_sealing(stop: Event, every: float = 1.0) -> None:
@@ -69,31 +77,34 @@ def _mark() -> Mark:
     return Mark.objects.first() or Mark()
 
 
-def _seal_block() -> int:
-    """The order of the three questions matters: a row that none of them sees has an id above the ceiling.
+class Look(NamedTuple):
+    """What the sealer knew before it read: the mark, then the highest id, then who still wrote.
 
-    Whoever holds an id up to the ceiling took it before the ceiling was asked for. They still write, or they had ended
-    when the writers were asked for, so that the rows are here to be found.
+    The order matters. Whoever holds an id up to `highest` took it before that was asked for. They are among the writers, or
+    they had ended when these were asked for, so that their rows are there to be read.
     """
+
+    floor: int
+    ceiling: int
+    before: list[str]
+    highest: int
+    writers: frozenset[str]
+
+
+def _look() -> Look:
     mark = _mark()
-    ceiling = max(mark.ceiling, Row.objects.order_by("-id").values_list("id", flat=True).first() or 0)
-    writers = db.writers(Row)
-    rows = list(waiting(mark.floor).order_by("id").values_list("id", "digest")[:BLOCK])
-    if rows:
-        _add(rows)
-    if len(rows) < BLOCK:
-        _raise_floor(mark, ceiling, writers)
-    return len(rows)
+    newest = Row.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return Look(mark.floor, mark.ceiling, mark.writers, max(mark.ceiling, newest), db.writers(Row))
 
 
-def _raise_floor(mark: Mark, ceiling: int, writers: frozenset[str]) -> None:
-    """Looks no more below what nobody can still add to."""
-    before = (mark.floor, mark.ceiling, mark.writers)
-    if not writers:
-        mark.floor, mark.ceiling, mark.writers = ceiling, ceiling, []
-    elif writers.isdisjoint(mark.writers):
-        mark.floor, mark.ceiling, mark.writers = mark.ceiling, ceiling, sorted(writers)
-    if (mark.floor, mark.ceiling, mark.writers) != before:
+def _raise_floor(look: Look) -> None:
+    """All that could be read is sealed: looks no more below what nobody can still add to."""
+    mark = Mark(pk=1, floor=look.ceiling, ceiling=look.highest, writers=sorted(look.writers))
+    if not look.writers:
+        mark.floor = look.highest
+    elif not look.writers.isdisjoint(look.before):
+        return  # somebody of the last time still writes
+    if (mark.floor, mark.ceiling, mark.writers) != (look.floor, look.ceiling, look.before):
         mark.save()
 
 

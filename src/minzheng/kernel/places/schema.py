@@ -95,7 +95,7 @@ class Event:
 
     id: str
     when: str
-    evidence: str
+    evidence: Said
     flow: tuple[Flow, ...] = ()
     place: tuple[Outcome, ...] = ()
     to_confirm: bool = False

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.portal.desk import words
+from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, lang, official, show
 from minzheng.registry import api as registry
 
@@ -28,7 +28,7 @@ def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int,
     found = registry.entry(desk.actor, entry_id, desk.day if desk.past else None)
     if found.register != register.id:
         raise LookupError(entry_id)
-    versions = registry.history(desk.actor, entry_id)
+    versions = [one for one in registry.history(desk.actor, entry_id) if one.since <= desk.day]
     names = words.people({account for one in versions for account in (one.made_by, one.checked_by) if account})
     proposal = next((one for one in versions if one.state == "proposed"), None)
     held = next((one for one in reversed(versions) if one.state == "in_force"), None)
@@ -48,8 +48,10 @@ def shown(request: access.Request, desk: Frame, register_id: str, entry_id: int,
         ],
         "made_by": names.get(found.made_by, ""),
         "checked_by": names.get(found.checked_by, ""),
+        "until": found.until if found.until and found.until <= desk.day else None,
         "track": track(register, versions, names, desk),
         "problems": problems,
+        "noted": logbook.of_entry(desk, found),
     }
     if proposal:
         before = held.values if held else {}

@@ -10,6 +10,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame
@@ -25,7 +26,7 @@ def lines(
     first = reverse("desk:entry", args=[register.id, 0]).rpartition("0")[0]
     rest = escape(desk.link("entry", register.id, 0).removeprefix(f"{first}0"))
     waits = f' <span class="tag mind">{escape(_("to be checked"))}</span>'
-    place_head, since_head = escape(_("Place")), escape(_("Since"))
+    place_head, since_head = escape(pgettext("desk", "Place")), escape(_("Since"))
     cells = [_cell(field, desk.day) for field in fields]
     return mark_safe(  # noqa: S308 - every text in it is escaped here
         "".join(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
-from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.frame import Frame, official, said, show
 from minzheng.portal.desk.lines import lines
 from minzheng.registry import api as registry
 
@@ -90,6 +91,7 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "narrowed": bool(query.filters or query.text),
         "narrowings": narrowings(request.GET, register, query, page),
         "below": [Chip(word, 0, changed(request.GET, place=code), False) for code, word in desk.below],
+        "title_head": head(request.GET, register, query, register.field(register.title)) if register.title else None,
         "heads": [head(request.GET, register, query, field) for field in shown],
         "lines": lines(register, page.entries, shown, desk),
         "next": changed(request.GET, after=page.after) if page.after else "",
@@ -146,12 +148,15 @@ def head(given: QueryDict, register: registry.Register, query: registry.Query, f
 def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     """How many entries, and how much of a measured field, lie in each place one level down."""
     register = registry.register(register_id)
+    if not desk.below:
+        return redirect(desk.link("register", register_id))
     measured = [field for field in register.fields if field.measured]
     field = next((one for one in measured if one.id == request.GET.get("field")), None)
     totals = registry.totals(desk.actor, register_id, field.id if field else "", desk.day, desk.place)
     found = {total.place_code: total for total in totals}
     rows: list[dict[str, Any]] = []
-    for code, word in desk.below or ((desk.place, name(desk.place, desk.day)),):
+    itself = (desk.place, _("%(place)s itself") % {"place": desk.way[-1][1]})
+    for code, word in (*([itself] if desk.place in found or not desk.below else []), *desk.below):
         total = found.get(code)
         amount = (total.sum if field else total.count) if total else 0
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
@@ -163,7 +168,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         "part": "registers",
         "register": register,
         "rows": sorted(rows, key=lambda row: -row["amount"]),
-        "with_some": sum(bool(row["count"]) for row in rows),
+        "with_some": sum(bool(row["count"]) for row in rows if row["code"] != desk.place),
         "field": field,
         "head": words.labelled(field) if field else _("Entries"),
         "choices": [

@@ -27,15 +27,16 @@ class Line:
 
     id: int
     at: datetime
-    who: str
-    role: str
     verb: str
-    what: str
-    register: str
-    where: str
-    href: str
     sealed: bool
-    refused: bool
+    subject: str = ""
+    who: str = ""
+    role: str = ""
+    what: str = ""
+    register: str = ""
+    where: str = ""
+    href: str = ""
+    refused: bool = False
 
 
 def verb(code: str) -> str:
@@ -65,6 +66,7 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
     """Rows of the journal in words."""
     names = words.people({row.who.account for row in rows})
     roles = access.roles()
+    nobody = {"": _("somebody not signed in"), "system": _("the program")}
     found = []
     for row in rows:
         entry = _entry(desk, row.subject)
@@ -72,16 +74,16 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
             Line(
                 row.id,
                 row.recorded_at,
-                names.get(row.who.account)
-                or {"": _("somebody not signed in"), "system": _("the program")}.get(row.who.account, row.who.account),
-                said(roles[row.who.role].name) if row.who.role in roles else "",
                 verb(row.verb),
-                words.title(entry) if entry else _thing(row.subject),
-                said(registry.register(entry.register).name) if entry else "",
-                words.within(entry.place_code, desk.actor.place) if entry else name(row.who.place) if row.who.place else "",
-                desk.link("entry", entry.register, entry.id) if entry else "",
                 row.position is not None,
-                row.verb == "access.refused",
+                subject=f"{row.subject.kind} {row.subject.id}",
+                who=names.get(row.who.account) or nobody.get(row.who.account, row.who.account),
+                role=said(roles[row.who.role].name) if row.who.role in roles else "",
+                what=words.title(entry) if entry else _thing(row.subject),
+                register=said(registry.register(entry.register).name) if entry else "",
+                where=words.within(entry.place_code, desk.actor.place) if entry else name(row.who.place) if row.who.place else "",
+                href=desk.link("entry", entry.register, entry.id) if entry else "",
+                refused=row.verb == "access.refused",
             )
         )
     return found
@@ -113,10 +115,18 @@ def lately(desk: Frame) -> list[Line]:
         return []
     held = access.scope(desk.actor, "register.read")
     rows = journal.page(ranges=held.ranges, kind="entry", until=desk.day + timedelta(1), size=LOOKED_AT).rows
-    of_entry = {row.subject.id: row for row in reversed(rows)}.values()
-    of_batch = {(row.recorded_at, row.who.account, row.verb): row for row in sorted(of_entry, key=lambda row: row.id)}.values()
+    of_thing = {row.subject.id: row for row in reversed(rows)}.values()
+    of_batch = {(row.recorded_at, row.who.account, row.verb): row for row in sorted(of_thing, key=lambda row: row.id)}.values()
     shown = lines(desk, sorted(of_batch, key=lambda row: -row.id)[:LATELY])
     return [line for line in shown if line.href]
+
+
+def of_entry(desk: Frame, entry: registry.Entry) -> list[Line]:
+    """What the journal has on one entry, for those who may read it there; each line leads to its receipt."""
+    if not access.scope(desk.actor, "journal.read").holds(entry.place_code):
+        return []
+    rows = journal.history(journal.Subject("entry", str(entry.id)), size=LATELY).rows
+    return [Line(row.id, row.recorded_at, verb(row.verb), row.position is not None) for row in rows]
 
 
 @official("journal.read")

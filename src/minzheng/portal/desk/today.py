@@ -43,20 +43,31 @@ class Mine:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A register that holds something here, and how much."""
+
+    register: registry.Register
+    total: int
+    capped: bool
+
+
 @official()
 @require_safe
 def today(request: access.Request, desk: Frame) -> HttpResponse:
     """The page that a day begins with."""
     reads = access.may(desk.actor, "register.read")
     mine, sent_back = _mine(desk)
+    empty, kept = _registers(desk) if reads else ([], [])
     things = [] if desk.past else [*_to_check(desk), *sent_back]
     context = {
         "part": "today",
         "things": things[:MOST],
         "more": len(things) - MOST,
-        "answer": _answer(len(things)),
+        "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(len(things)),
         "mine": mine,
-        "empty": [] if not reads or desk.past else _empty(desk),
+        "empty": empty,
+        "kept": kept,
         "reads": reads,
         "lately": logbook.lately(desk),
         "jobs": [{"job": one, "said": one.said(lang())} for one in jobs.own(desk.actor) if not one.over],
@@ -122,10 +133,15 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
     return mine, back
 
 
-def _empty(desk: Frame) -> list[registry.Register]:
-    """The registers that the reader keeps and that hold nothing yet at the reader's places."""
+def _registers(desk: Frame) -> tuple[list[registry.Register], list[Kept]]:
+    """The registers that the reader keeps and that are still empty at the place looked at, and those that hold something."""
     held = access.scope(desk.actor, "register.make")
-    kept = [one for one in readable(desk) if held.ranges and held.reaches(one.sector) and forms.fits(desk, one)]
-    return [
-        one for one in kept if not registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1)).total
-    ]
+    empty: list[registry.Register] = []
+    kept: list[Kept] = []
+    for one in readable(desk):
+        page = registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1))
+        if page.total:
+            kept.append(Kept(one, page.total, page.capped))
+        elif held.ranges and held.reaches(one.sector) and not desk.past and forms.fits(desk, one):
+            empty.append(one)
+    return empty, kept

@@ -18,8 +18,9 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Figure, Place
 from minzheng.portal.ui import borders
 
-STATES = ("one", "two", "three", "done", "go", "mind", "tight", "stop", "dim", "mixed")
-"""What a shape may be filled with: kinds of things without a judgement, the lights, unknown, and several in one."""
+STEPS = ("step-1", "step-2", "step-3", "step-4", "step-5")
+STATES = ("one", "two", "three", "done", "go", "mind", "tight", "stop", "dim", "mixed", *STEPS)
+"""What a shape may be filled with: kinds of things without a judgement, the lights, unknown, several in one, less to more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,45 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("scope", _("Scope")),
         ("vague", _("Vague words")),
     )
-    return render(request, "ui/gallery.html", {"colours": COLOURS, "spaces": SPACES, "marks": marks, "map": _invented_map()})
+    reasons = {
+        "done": _("31 beds of 30"),
+        "go": _("29.1 of 30, and 0.13 more each month"),
+        "mind": _("29.1 of 30, and 0.05 more each month"),
+        "tight": _("0.20 a month are needed, 0.13 came"),
+        "stop": _("24 of 30 with two months left"),
+        "dim": _("no record for two periods"),
+        "off": _("a duty without a target"),
+    }
+    lights = [(state, word, reasons[state]) for state, word in _lights().items()]
+    clocks = (
+        ("go", _("9 days left"), "30"),
+        ("mind", _("2 days left"), "70"),
+        ("tight", _("due today"), "95"),
+        ("stop", _("3 days over"), "100"),
+        ("dim", _("the clock stands"), "40"),
+        ("off", _("no clock"), ""),
+    )
+    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks, "map": _invented_map()}
+    return render(request, "ui/gallery.html", context)
 
 
-def _invented_map() -> CountyMap:
-    """The lights in turn over the county units of today."""
-    day = time.today()
-    lights = {
+def _lights() -> dict[str, str]:
+    """The states of a light and their words."""
+    return {
         "done": _("Kept"),
         "go": _("Likely"),
         "mind": _("Mind"),
         "tight": _("Tight"),
         "stop": _("Unlikely"),
         "dim": _("Not clear"),
+        "off": _("Only watched"),
     }
+
+
+def _invented_map() -> CountyMap:
+    """The lights in turn over the county units of today."""
+    day = time.today()
+    lights = {state: word for state, word in _lights().items() if state != "off"}
     units = [one.code for one in places.default().on(day).places.values() if places.level(one.code) == "county"]
     turn = [MapCell(state, words) for state, words in lights.items()]
     fills = {code: turn[n % len(turn)] for n, code in enumerate(units)}

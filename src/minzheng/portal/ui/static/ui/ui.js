@@ -38,6 +38,13 @@
   addEventListener("hashchange", tell);
   tell();
 
+  /* an open panel closes when one presses Escape or goes elsewhere */
+  const drops = () => document.querySelectorAll("details.drop[open]");
+  document.addEventListener("click", (event) => { for (const drop of drops()) if (!drop.contains(event.target)) drop.open = false; });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const drop of drops()) { drop.open = false; find("summary", drop).focus(); }
+  });
+
   /* drop a file; say that it is being read; do not send what is too large */
   const form = find("form.reader");
   if (!form) return;

@@ -1,0 +1,71 @@
+"""Where one can go from a page of the public site: one declared list, in the bar and in the menu of a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+
+from minzheng.content import api as content
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place to go."""
+
+    name: content.Said
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The shape of `navigation.toml`."""
+
+    link: tuple[Link, ...]
+
+
+@cache
+def links() -> tuple[Link, ...]:
+    """Those that this program has. Raises ContentError."""
+    declared = content.toml(Path(__file__).parents[1] / "navigation.toml", Navigation).link
+    return tuple(link for link in declared if _leads(link.path))
+
+
+def _leads(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[tuple[str, str, str]]:
+    """Address and name of each link, and whether it is this very page (`page`) or one that this page lies in (`true`)."""
+    here, lang = context["request"].path if "request" in context else "", get_language() or settings.LANGUAGE_CODE
+    return [(link.path, link.name.of(lang), _current(link.path, here)) for link in links()]
+
+
+def _current(path: str, here: str) -> str:
+    if path == here:
+        return "page"
+    return "true" if path != "/" and here.startswith(path) else ""
+
+
+@register.simple_tag
+def demo() -> bool:
+    """Whether what is kept here is invented."""
+    return bool(settings.DEMO)
+
+
+@register.simple_tag
+def said(words: content.Said) -> str:
+    """Words of content in the reader's language."""
+    return words.of(get_language() or settings.LANGUAGE_CODE)
