@@ -61,6 +61,7 @@ def restore(file: Path) -> int:
             _fit(manifest, archive)
             with transaction.atomic():
                 count = sum(_read(archive, table) for table in manifest["tables"])
+                db.measure(*_models())
                 archive.extractall(settings.HOME, [one["name"] for one in manifest["documents"]])
             return count
     except (BadZipFile, KeyError, json.JSONDecodeError) as error:

@@ -153,6 +153,8 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
             accepted += len(batch.taken)
             if not terms.dry_run and batch.taken:
                 _write(actor, register, batch, terms)
+    if accepted >= CHUNK and not terms.dry_run:
+        db.measure(models.Entry, models.Version, models.Cell)
     return entries.Report(accepted, repeated, tuple(sorted(batch.problems, key=lambda one: one[0])))
 
 

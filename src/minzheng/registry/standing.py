@@ -35,20 +35,43 @@ def until(day: date) -> date | None:
 
 
 LISTED = (
-    *("entry_id", "entry__place_code", "entry__key", "entry__waiting", "said", "since", "until", "number", "kind", "state"),
-    *("made_by", "checked_by", "recorded_at", "reason"),
+    *("entry_id", "entry__place_code", "entry__key", "entry__waiting"),
+    *("said", "since", "until", "number", "kind", "state", "made_by", "checked_by", "recorded_at", "reason"),
 )
 """The columns of `listed`."""
 
 
 def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
     """`shown` from bare columns, which a list of many is quicker with than with objects of tables."""
+<<<<<<< HEAD
     key, place_code, word, waiting, said, since, ends, *last = row
     number, kind, state, made_by, checked_by, recorded_at, reason = last
     values = decode(register, said)
     title = str(values.get(register.title, ""))
     what = (key, register.id, place_code, word, title, values, since, until(ends))
     return entries.Entry(*what, number, kind, state, made_by, checked_by, recorded_at, reason, waiting > 0)
+=======
+    key, place_code, word, waiting, said, since, ends, number, kind, state, made_by, checked_by, recorded_at, reason = row
+    values = decode(register, said)
+    return entries.Entry(
+        id=key,
+        register=register.id,
+        place_code=place_code,
+        key=word,
+        title=str(values.get(register.title, "")),
+        values=values,
+        since=since,
+        until=until(ends),
+        number=number,
+        kind=kind,
+        state=state,
+        made_by=made_by,
+        checked_by=checked_by,
+        recorded_at=recorded_at,
+        reason=reason,
+        waiting=waiting > 0,
+    )
+>>>>>>> hard
 
 
 def shown(register: Register, row: models.Entry, version: models.Version) -> entries.Entry:

@@ -47,6 +47,19 @@ def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
 
 
 FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step", "provider", "practice")
+<<<<<<< HEAD
+=======
+
+
+@pytest.mark.django_db
+def test_after_many_rows_the_planner_knows_how_many_there_are() -> None:
+    db.bulk_insert(Account, FIELDS, [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(1, 1001)])
+    db.measure(Account, Appointment)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass")
+            assert cursor.fetchone() == (1000,)
+>>>>>>> hard
 
 
 @pytest.mark.django_db

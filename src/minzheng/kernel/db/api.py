@@ -3,7 +3,18 @@
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.behind import behind
-from minzheng.kernel.db.bulk import bulk_insert, count_on, reserve
+from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.locks import exclusive, writers
 
-__all__ = ["append_only", "behind", "bulk_insert", "count_on", "database", "exclusive", "is_append_only", "reserve", "writers"]
+__all__ = [
+    "append_only",
+    "behind",
+    "bulk_insert",
+    "count_on",
+    "database",
+    "exclusive",
+    "is_append_only",
+    "measure",
+    "reserve",
+    "writers",
+]

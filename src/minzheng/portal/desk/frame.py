@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate
 from urllib.parse import urlencode
 
@@ -74,7 +74,7 @@ class Frame:
     @property
     def below(self) -> tuple[tuple[str, str], ...]:
         """One level down from the place looked at."""
-        return tuple((one.code, one.name) for one in places.children(self.place, self.day))
+        return _below(self.place, self.day)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -95,6 +95,11 @@ class Frame:
         """The address of a page, with the place and the day looked at."""
         address = reverse(f"desk:{page}", args=given)
         return f"{address}?{urlencode(self.carried)}" if self.carried else address
+
+
+@lru_cache(5000)
+def _below(place: str, day: date) -> tuple[tuple[str, str], ...]:
+    return tuple((one.code, one.name) for one in places.children(place, day))
 
 
 def name(code: str, day: date | None = None) -> str:
