@@ -43,14 +43,6 @@ LISTED = (
 
 def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
     """`shown` from bare columns, which a list of many is quicker with than with objects of tables."""
-<<<<<<< HEAD
-    key, place_code, word, waiting, said, since, ends, *last = row
-    number, kind, state, made_by, checked_by, recorded_at, reason = last
-    values = decode(register, said)
-    title = str(values.get(register.title, ""))
-    what = (key, register.id, place_code, word, title, values, since, until(ends))
-    return entries.Entry(*what, number, kind, state, made_by, checked_by, recorded_at, reason, waiting > 0)
-=======
     key, place_code, word, waiting, said, since, ends, number, kind, state, made_by, checked_by, recorded_at, reason = row
     values = decode(register, said)
     return entries.Entry(
@@ -71,7 +63,6 @@ def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
         reason=reason,
         waiting=waiting > 0,
     )
->>>>>>> hard
 
 
 def shown(register: Register, row: models.Entry, version: models.Version) -> entries.Entry:

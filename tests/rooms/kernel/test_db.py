@@ -47,8 +47,6 @@ def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
 
 
 FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step", "provider", "practice")
-<<<<<<< HEAD
-=======
 
 
 @pytest.mark.django_db
@@ -59,7 +57,6 @@ def test_after_many_rows_the_planner_knows_how_many_there_are() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass")
             assert cursor.fetchone() == (1000,)
->>>>>>> hard
 
 
 @pytest.mark.django_db
