@@ -17,6 +17,7 @@ EXPORTS = {"province_supervisor", "department_officer", "department_reviewer", "
 IMPORTS = {"department_officer", "township_clerk"}
 READS_THE_JOURNAL = {"province_supervisor", "department_reviewer", "auditor"}
 NAMED = {"elder_care_institution", "relief_station", "relief_stock", "training_session", "village_assistant"}
+PUBLIC = {"elder_care_institution", "community_bodies", "community_facility", "relief_station"}
 SECTOR = "civil_affairs"  # of every register so far
 
 
@@ -45,6 +46,26 @@ def sees_registers(person: Person) -> bool:
 def sees(person: Person, thing: Object) -> bool:
     """Whether somebody reads an entry."""
     return sees_registers(person) and within(person, thing.place_code)
+
+
+def given(person: Person, thing: Object) -> bool:
+    """Whether an entry is given to somebody at all: by office, else as far as it is public."""
+    return sees(person, thing) or thing.register in PUBLIC
+
+
+def listed(person: Person, thing: Object) -> bool:
+    """Whether a list has an entry: by office that of one's own places, else what is public."""
+    return sees(person, thing) if sees_registers(person) else thing.register in PUBLIC
+
+
+def reads_the_journal(person: Person, thing: Object) -> bool:
+    """Whether somebody reads what was done to an entry."""
+    return person.role in READS_THE_JOURNAL and within(person, thing.place_code)
+
+
+def checks(person: Person, thing: Object) -> bool:
+    """Whether somebody may check changes of an entry."""
+    return person.role == "department_reviewer" and sees(person, thing)
 
 
 def changes(person: Person, thing: Object) -> bool:

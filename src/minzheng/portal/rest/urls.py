@@ -31,4 +31,4 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "rest/docs.html", {"operations": operations, "problems": problems})
 
 
-urlpatterns = [path("docs", docs, name="docs"), *api.patterns(), re_path("", nowhere)]
+urlpatterns = [path("docs", docs, name="docs"), *api.patterns(), re_path("", nowhere, name="nowhere")]
