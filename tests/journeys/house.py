@@ -128,21 +128,18 @@ class House:
 
     def processes(self, word: str = "") -> list[int]:
         """The processes that belong to this house, by a word of what they are: `web`, `work`, `serve`; all without one."""
-        found = []
+        found, parents = {}, {}
         home = f"MINZHENG_HOME={self.home}".encode()
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
-                if home in (folder / "environ").read_bytes().split(b"\0") and int(folder.name) != os.getpid():
-                    found.append((int(folder.name), _kind((folder / "cmdline").read_bytes().decode().split("\0"))))
-        return sorted(process for process, kind in found if word in {"", kind})
-
-
-def _kind(words: list[str]) -> str:
-    if "work" in words:
-        return "work"
-    if "serve" in words and "minzheng" in words:
-        return "serve"
-    return "web" if any("spawn_main" in word for word in words) else ""
+                if home in (folder / "environ").read_bytes().split(b"\0"):
+                    found[int(folder.name)] = (folder / "cmdline").read_text().split("\0")
+                    parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        kinds = {one: "work" if "work" in words else "serve" if "serve" in words else "web" for one, words in found.items()}
+        for one in found:  # a web worker is forked from the server, or started by it
+            if kinds[one] == "serve" and kinds.get(parents[one]) in {"serve", "web"}:
+                kinds[one] = "web"
+        return sorted(process for process, kind in kinds.items() if word in {"", kind})
 
 
 class Client:

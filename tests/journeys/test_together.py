@@ -77,7 +77,9 @@ def test_of_two_clerks_who_change_an_entry_at_once_one_wins_and_the_other_sees_w
 
 def memory(house: House) -> int:
     """What the web workers hold, in bytes."""
-    status = [Path(f"/proc/{process}/status").read_text() for process in house.processes("web")]
+    workers = house.processes("web")
+    assert len(workers) >= 2
+    status = [Path(f"/proc/{process}/status").read_text() for process in workers]
     return sum(int(found[1]) << 10 for text in status if (found := re.search(r"VmHWM:\s+(\d+)", text)))
 
 
