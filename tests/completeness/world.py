@@ -86,9 +86,27 @@ def build() -> tuple[list[Object], list[Person]]:
     with time.at(DAY):
         people = _people()
         _entries()
+        _propose()
         access.travel(access.SYSTEM, DAY)
     found = registry_entries()
     return found, people
+
+
+def proposals() -> list[Object]:
+    """What waits to be checked."""
+    from minzheng.registry.models import Entry
+
+    rows = Entry.objects.filter(waiting__gt=0).values_list("pk", "register", "place_code").order_by("pk")
+    return [Object(*row) for row in rows]
+
+
+def _propose() -> None:
+    """One proposal at each county and each of its first townships."""
+    register = registry.register("elder_care_institution")
+    for county in COUNTIES:
+        for code in (county, towns(county)[0]):
+            said = values(register, code) | {"name": f"To be checked at {code}"}
+            registry.enter(access.SYSTEM, register.id, code, said, since=DAY)
 
 
 def registry_entries() -> list[Object]:

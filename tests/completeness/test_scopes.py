@@ -1,0 +1,104 @@
+"""With the scope taken out of any one read, the matrix notices: so it holds every one of them."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+import pytest
+
+from minzheng.kernel.access import api as access
+from tests.architecture.source import PACKAGE
+from tests.completeness.test_matrix import ASKED, Land, land
+from tests.completeness.world import COUNTIES, Person
+
+__all__ = ["land"]
+
+READERS = ("registry/reads.py", "portal/desk/logbook.py", "portal/rest/ground.py")
+"""Where things are read by somebody. Elsewhere a scope decides what a page offers, not what it shows."""
+ASKS = {"scope", "require"}
+ELSEWHERE = {
+    "portal/desk/frame.py": "hides controls, and closes pages that the reads below close again",
+    "portal/desk/listing.py": "leaves out registers whose reads are closed anyway",
+    "portal/desk/forms.py": "offers places to write at, which the verbs check again",
+    "portal/desk/writing.py": "the verbs check again",
+    "portal/desk/tables.py": "the reads and the verbs check again",
+    "portal/desk/today.py": "says what else there is, by reads of the registry",
+    "portal/rest/reads.py": "chooses between the read by office and the public one",
+    "portal/rest/writes.py": "the verbs check again",
+    "registry/verbs.py": "writes",
+    "registry/bulk.py": "writes",
+    "registry/bulk_amend.py": "writes",
+    "kernel/publishing/verbs.py": "writes",
+}
+"""Other modules that ask, and why none of them is a read."""
+
+
+HELD_TWICE = {
+    ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
+}
+"""Reads that cannot show more without their scope, and why."""
+
+
+def asking(module: str) -> Iterator[tuple[str, bool]]:
+    """The functions of a module, and whether each asks access itself."""
+    for node in ast.parse((PACKAGE / module).read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            calls = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+            named = (ast.unparse(one) for one in calls)
+            yield node.name, any(name in {"access.scope", "access.require"} for name in named)
+
+
+def reads() -> list[tuple[str, str]]:
+    """Every read: a public function that asks access, itself or by a private one of its module."""
+    found = []
+    for module in READERS:
+        private = {name for name, asks in asking(module) if asks and name.startswith("_")}
+        for node in ast.parse((PACKAGE / module).read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                calls = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+                if calls & ({"access.scope", "access.require"} | private):
+                    found.append((module, node.name))
+    return found
+
+
+def test_whoever_asks_access_is_a_read_that_is_tried_or_no_read() -> None:
+    modules = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if "kernel/access" not in path.as_posix()}
+    ask = {module for module in modules if any(asks for _, asks in asking(module))}
+    assert ask - set(READERS) - set(ELSEWHERE) == set()
+
+
+def asked_by(frame: FrameType | None, module: str, name: str) -> bool:
+    """Whether a read asks, itself or by private functions of its own module."""
+    while frame is not None and frame.f_code.co_filename.endswith(f"minzheng/{module}"):
+        if frame.f_code.co_name == name:
+            return True
+        if not frame.f_code.co_name.startswith("_"):
+            return False
+        frame = frame.f_back
+    return False
+
+
+@pytest.mark.parametrize(("module", "name"), [one for one in reads() if one not in HELD_TWICE], ids=lambda one: one)
+def test_a_read_without_its_scope_is_noticed(land: Land, monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> None:
+    scope, require = access.scope, access.require
+
+    def any_scope(actor: access.Actor, permission: str) -> access.Scope:
+        return scope(access.SYSTEM if asked_by(sys._getframe(1), module, name) else actor, permission)
+
+    def no_require(actor: access.Actor, permission: str, **where: str) -> None:
+        if not asked_by(sys._getframe(1), module, name):
+            require(actor, permission, **where)
+
+    monkeypatch.setattr(access, "scope", any_scope)
+    monkeypatch.setattr(access, "require", no_require)
+    things, people = land
+    few = things, [one for one in people if looks(one)]
+    assert any(part(few)[0] for part in ASKED.values()), f"{name} in {module} shows everything to everybody, and nobody notices"
+
+
+def looks(person: Person) -> bool:
+    """A few who may see little: officials of one county, and one of another sector."""
+    return person.place_code == COUNTIES[0] and person.role in {"department_officer", "department_reviewer", "auditor"}
