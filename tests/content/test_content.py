@@ -372,6 +372,17 @@ def test_the_jurisdiction_is_the_one_that_the_environment_names(monkeypatch: pyt
         assert str(caught.value).endswith(f'holds no "{name}", which MINZHENG_JURISDICTION names; it holds jiangsu.{near}')
 
 
+def test_a_jurisdiction_may_lie_outside_the_project(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("MINZHENG_JURISDICTION", str(folder.absolute()))
+    assert content.jurisdiction() == folder.absolute()
+    nowhere = folder.absolute() / "nowhere"
+    monkeypatch.setenv("MINZHENG_JURISDICTION", str(nowhere))
+    with pytest.raises(content.ContentError) as caught:
+        content.jurisdiction()
+    assert caught.value.faults[0].file == nowhere
+    assert str(caught.value).endswith("nowhere: is no folder, but MINZHENG_JURISDICTION names it.")
+
+
 # Round trip: a value written as TOML or CSV, in any of the forms that TOML allows, is read as the same value.
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=12)

@@ -22,7 +22,8 @@ def test_every_command_is_one_of_the_program() -> None:
 
 def test_every_variable_is_read_by_the_settings_and_said_there() -> None:
     named = set(re.findall(r"MINZHENG_[A-Z]+", PAGE))
-    assert named == {"MINZHENG_HOME", "MINZHENG_DATABASE", "MINZHENG_HOSTS", "MINZHENG_TLS", "MINZHENG_PROXY"}
+    own = ("HOME", "DATABASE", "HOSTS", "JURISDICTION", "TLS", "PROXY")
+    assert named == {f"MINZHENG_{name}" for name in own}
     assert all(name in (written.__doc__ or "") for name in named)
 
 

@@ -31,7 +31,7 @@ def _demo(arguments: argparse.Namespace) -> int:
             province.make(tell, within=within)
         if arguments.keep:
             province.keep_filling(tell, within)
-    except province.NotEmpty as error:
+    except (province.NotEmpty, province.AnotherLand) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -3,7 +3,8 @@
 From the environment: `MINZHENG_HOME` is where what is kept lies, `MINZHENG_DATABASE` the address of a database (SQLite in
 the home when empty), `MINZHENG_SECRET_KEY` the key that seals sessions, `MINZHENG_HOSTS` the names it answers to,
 `MINZHENG_TLS=1` that it is reached by https alone, `MINZHENG_PROXY=1` that nobody but a proxy of our own reaches it,
-`MINZHENG_DEMO=1` the demo mode, with practice sign-in and a business date that can be set.
+`MINZHENG_DEMO=1` the demo mode, with practice sign-in and a business date that can be set. `MINZHENG_JURISDICTION`, which
+`content` reads, chooses the folder of places, units and registers.
 """
 
 from __future__ import annotations

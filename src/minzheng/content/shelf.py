@@ -165,8 +165,15 @@ def text(path: Path) -> str:
 
 
 def jurisdiction() -> Path:
-    """The folder of the jurisdiction that `MINZHENG_JURISDICTION` names, `jiangsu` unless told. Raises ContentError."""
+    """The folder of the jurisdiction that `MINZHENG_JURISDICTION` names, `jiangsu` unless told. Raises ContentError.
+
+    It names one of the project's own, or by its whole path a folder that lies elsewhere.
+    """
     name = os.environ.get("MINZHENG_JURISDICTION", "jiangsu")
+    if (folder := Path(name)).is_absolute():
+        if folder.is_dir():
+            return folder
+        raise ContentError([Fault(folder, None, "", "is no folder, but MINZHENG_JURISDICTION names it.")])
     home = _PROJECT / "jurisdictions"
     known = sorted(one.name for one in home.iterdir() if one.is_dir()) if home.is_dir() else []
     if name in known:

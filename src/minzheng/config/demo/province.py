@@ -15,6 +15,7 @@ from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
 from minzheng.config.demo.registers import REGISTERS, Said
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
 
@@ -27,12 +28,21 @@ class NotEmpty(RuntimeError):  # noqa: N818 - what happened
     """Something is kept already; nothing was changed."""
 
 
+class AnotherLand(RuntimeError):  # noqa: N818 - what happened
+    """The jurisdiction in force is not the one of which the demo has figures; nothing was changed."""
+
+
 class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
     """What the demo says was refused by a room: a fault of the demo."""
 
 
 def make(tell: Told, *, within: str = PROVINCE) -> None:
     """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all."""
+    if not places.default().ever(PROVINCE):
+        raise AnotherLand(
+            f'The demo is drawn from figures of "{PROVINCE}", which is no place of the jurisdiction in force; '
+            "nothing was changed. Unset MINZHENG_JURISDICTION for the demo."
+        )
     if access.anybody():
         raise NotEmpty("The database has accounts already; nothing was changed. Name another home in MINZHENG_HOME for a demo.")
     first, opens = figures().days[0], figures().opens

@@ -25,7 +25,7 @@ from minzheng.portal.public import reading
 from minzheng.portal.public.intake import Refused, compiled, given, limit_words
 from minzheng.portal.public.page import NoticePage
 
-OPENING = min((content.jurisdiction() / "seed").glob("*.txt"))
+OPENING = min((content.jurisdiction() / "seed").glob("*.txt"), default=None)
 FORMATS = (("json", "JSON"), ("xlsx", "XLSX"), ("html", "HTML"))
 MAKERS: dict[str, tuple[str, Callable[[notices.Notice], str | bytes]]] = {
     "json": ("application/json", notices.to_json),
@@ -39,15 +39,21 @@ def _lang() -> str:
 
 
 @cache
-def opening() -> notices.Notice:
-    """The notice that the page opens on, compiled once by each process; the workers get ready meanwhile."""
+def opening() -> notices.Notice | None:
+    """The notice that the page opens on, compiled once by each process; the workers get ready meanwhile.
+
+    None where the jurisdiction has none.
+    """
     workers.prepare(reading.__name__)
-    return notices.compile(OPENING.read_bytes(), name=OPENING.name)
+    return notices.compile(OPENING.read_bytes(), name=OPENING.name) if OPENING else None
 
 
 @cache
-def _opening_page(lang: str) -> tuple[NoticePage, SafeString]:
-    page = NoticePage(opening(), lang)
+def _opening_page(lang: str) -> tuple[NoticePage, SafeString] | None:
+    notice = opening()
+    if notice is None:
+        return None
+    page = NoticePage(notice, lang)
     return page, _body(page)
 
 
@@ -70,7 +76,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The opening notice; by POST, the reader's own."""
     if request.method == "POST":
         return _result(request)
-    page, body = _opening_page(_lang())
+    opened = _opening_page(_lang())
+    if opened is None:
+        return render(request, "public/bare.html", {"limit": settings.UPLOAD_LIMIT, "limit_words": limit_words()})
+    page, body = opened
     return render(request, "public/home.html", {"page": page, "body": body})
 
 
@@ -95,6 +104,8 @@ def download(request: HttpRequest, file_format: str) -> HttpResponse:
         notice = compiled(given(request)) if request.method == "POST" else opening()
     except Refused as refused:
         return _problem(request, refused)
+    if notice is None:
+        raise Http404
     content_type, make = MAKERS[file_format]
     response = HttpResponse(make(notice), content_type=content_type)
     number = "".join(notice.head.number.value.split()) if notice.head.number else _("notice")
