@@ -197,7 +197,7 @@ class Directory:
         return tuple(sorted(found, key=lambda one: (one.when.earliest, one.when.latest)))
 
     def successors(self, key: str, day: date) -> tuple[Unit, ...]:
-        """Who is in force on a day of those that a unit became, itself while it is; empty before it is, and where nobody followed."""
+        """Who is in force on a day of those that a unit became, itself while it is; empty before, and where nobody followed."""
         unit = self.by_key(key, None)
         if unit.period.contains(day) is not False:
             return (unit,)
