@@ -46,4 +46,4 @@ def weekday(day: date) -> str:
     """A day with its weekday."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     facts = {"month": day.month, "day": day.day, "weekday": names[day.weekday()], "year": day.year}
-    return _("%(year)s-%(month)s-%(day)s, %(weekday)s") % facts
+    return _("%(year)s-%(month)02d-%(day)02d, %(weekday)s") % facts
