@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
+from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
@@ -70,7 +71,7 @@ def test_every_page_of_the_desk_is_closed_to_those_not_signed_in() -> None:
         if getattr(resolver, "namespace", None) == "desk"
         for pattern in resolver.url_patterns
     ]
-    open_to_all = {"sign_in", "practice", "sign_out"}
+    open_to_all = {"sign_in", "practice", "resident", "sign_out", "ui"}
     assert {one.name for one in found if not hasattr(one.callback, "permission")} == open_to_all
     response = Client().get("/desk/registers/?on=2014-06-30")
     assert response.headers["Location"] == "/desk/sign-in/?next=%2Fdesk%2Fregisters%2F%3Fon%3D2014-06-30"
@@ -92,6 +93,34 @@ def test_one_signs_in_by_password_and_goes_where_one_wanted(maker: Client) -> No
     assert client.post("/desk/sign-in/", given).headers["Location"] == "/desk/"
     assert client.post("/desk/sign-out/").headers["Location"] == "/desk/sign-in/"
     assert client.get("/desk/").status_code == 302
+
+
+def test_whoever_has_no_second_proof_yet_is_led_to_it_before_anything_else() -> None:
+    new = access.NewAccount(
+        login="new",
+        name="新来的",
+        role="department_reviewer",
+        unit="unit",
+        sector="civil_affairs",
+        place_code=RUDONG,
+        since=date(2012, 1, 1),
+        password="a long word that nobody guesses",
+    )
+    access.open_accounts(access.SYSTEM, [new])
+    client = Client()
+    client.post("/desk/sign-in/", {"login": "new", "password": new.password})
+    for path in ("/desk/", "/desk/registers/", "/desk/journal/"):
+        assert client.get(path).headers["Location"] == "/desk/me/?set_up=1"
+    seen = text(client.get("/desk/me/?set_up=1"))
+    assert "设好六位数字，工作台就打开。" in seen
+    assert "登录位置" in text(client.get("/desk/sessions/"))
+    secret = client.session["totp"][0]
+    assert "去看今天的事" in text(client.post("/desk/me/", {"code": pyotp.TOTP(secret).now()}))
+    assert client.get("/desk/").status_code == 200
+
+
+def test_the_design_system_is_also_found_below_the_desk() -> None:
+    assert Client().get("/desk/ui/").headers["Location"] == "/ui/"
 
 
 def test_after_five_failures_one_is_told_how_long_to_wait() -> None:

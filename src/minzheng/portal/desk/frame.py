@@ -24,6 +24,7 @@ from minzheng.kernel.units import api as units
 from minzheng.portal.desk import refusals
 from minzheng.registry import api as registry
 
+View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
 Seen = Callable[..., HttpResponse]
 NAVIGATION = (("today", ""), ("registers", "register.read"), ("journal", "journal.read"))
 """The parts of the desk, each with the permission that opens it."""
@@ -143,15 +144,22 @@ def show(
     return render(request, f"desk/{page}.html", {"desk": desk, **(context or {})}, status=status)
 
 
-def official(permission: str = "") -> Callable[[Callable[Concatenate[access.Request, Frame, ...], HttpResponse]], Seen]:
-    """The door of a page: signed in, with a permission; what is refused inside is told and noted."""
+def official(
+    permission: str = "", *, unproven: bool = False
+) -> Callable[[Callable[Concatenate[access.Request, Frame, ...], HttpResponse]], Seen]:
+    """The door of a page: signed in, with a permission; what is refused inside is told and noted.
 
-    def guard(view: Callable[Concatenate[access.Request, Frame, ...], HttpResponse]) -> Seen:
+    Whoever has no second proof yet is led to where it is set up, but for pages that take `unproven`.
+    """
+
+    def guard(view: View) -> Seen:
         @never_cache
         @wraps(view)
         def seen(request: access.Request, *args: object, **given: object) -> HttpResponse:
             if not request.actor.signed_in:
                 return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            if request.actor.unproven and not unproven:
+                return redirect(f"{reverse('desk:me')}?set_up=1")
             desk = frame_of(request)
             try:
                 if permission:

@@ -55,6 +55,7 @@ def verb(code: str) -> str:
         "access.refused": _("Was refused"),
         "access.open_account": _("Opened an account"),
         "access.close_account": _("Closed an account"),
+        "access.renew_account": _("Renewed an account"),
         "demo.travel": _("Set the demonstration’s day"),
         "job.start": _("Began long work"),
         "job.done": _("Finished long work"),
