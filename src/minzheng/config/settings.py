@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.journal",
     "minzheng.kernel.events",
     "minzheng.kernel.access",
+    "minzheng.kernel.editions",
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",

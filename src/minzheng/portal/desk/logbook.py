@@ -56,6 +56,7 @@ def verb(code: str) -> str:
         "access.open_account": _("Opened an account"),
         "access.close_account": _("Closed an account"),
         "access.renew_account": _("Renewed an account"),
+        "content.load": _("Loaded content"),
         "demo.travel": _("Set the demonstration’s day"),
         "job.start": _("Began long work"),
         "job.done": _("Finished long work"),
