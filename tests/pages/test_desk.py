@@ -408,3 +408,25 @@ def test_every_page_is_sound_in_both_languages(maker: Client, checker: Client, l
         text(maker.get(f"/desk/registers/{each.id}/new/"))
     text(checker.get("/desk/journal/"))
     text(checker.get(address(one)))
+
+
+def test_a_resident_finds_what_is_public_about_their_place(maker: Client, checker: Client) -> None:
+    made = station(maker)
+    registry.check(checker.actor, made.id, number=1, accept=True)  # type: ignore[attr-defined]
+    resident = official("居民甲", "resident", "320623001001", "")
+    seen = text(resident.get("/desk/"))
+    assert "与您有关的事会列在这里" in seen
+    assert "您的角色" not in seen
+    operator = official("管账号的", "operator")
+    assert "账号在程序所在的机器上用这条命令管： minzheng account" in text(operator.get("/desk/"))
+
+
+def test_the_journal_says_the_business_day_where_it_is_another(maker: Client, checker: Client) -> None:
+    access.travel(access.SYSTEM, date(2014, 9, 30))
+    made = station(maker)
+    registry.check(checker.actor, made.id, number=1, accept=True)  # type: ignore[attr-defined]
+    with time.at(date(2014, 9, 30)):
+        registry.amend(maker.actor, made.id, STATION | {"beds": "61"}, since=date(2014, 9, 1), number=1, reason="扩建")  # type: ignore[attr-defined]
+    seen = text(checker.get("/desk/journal/?kind=entry"))
+    assert "业务日期2014-09-30" in seen
+    assert "救助管理机构台账 2014-09-30" in text(maker.get("/desk/"))
