@@ -430,3 +430,26 @@ def test_the_journal_says_the_business_day_where_it_is_another(maker: Client, ch
     seen = text(checker.get("/desk/journal/?kind=entry"))
     assert "业务日期2014-09-30" in seen
     assert "救助管理机构台账 2014-09-30" in text(maker.get("/desk/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?on=2014-02-30", "“2014-02-30”不是日期。 以下是如东县2014-09-30的情况。"),
+        ("?on=2030-01-01", "2030-01-01还没有到。 以下是如东县2014-09-30的情况。"),
+        ("?on=1949-10-01", "没有1949-10-01的记载，区划名录从后来开始。"),
+        ("?place=320500", "“320500”那天不在您的范围内。"),
+        ("?place=999999", "“999999”那天不在您的范围内。"),
+    ],
+)
+def test_a_day_or_a_place_that_is_not_to_be_had_is_said(maker: Client, asked: str, said: str) -> None:
+    access.travel(access.SYSTEM, date(2014, 9, 30))
+    assert said in text(maker.get(f"/desk/{asked}"))
+    assert "以下是" not in text(maker.get("/desk/?on=2014-06-30&place=320623001"))
+
+
+def test_one_click_takes_a_demonstration_to_a_day(maker: Client) -> None:
+    for day in ("2012-10-31", "2014-09-30", "2015-12-31", "2019-06-01"):
+        assert f'name="to" value="{day}"' in maker.get("/desk/").content.decode()
+    maker.post("/desk/day/", {"day": "2014-01-01", "to": "2019-06-01"})
+    assert "2019年6月1日" in text(maker.get("/desk/"))

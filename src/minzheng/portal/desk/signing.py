@@ -177,7 +177,7 @@ def appointed(desk: Frame) -> list[dict[str, object]]:
 def travel(request: access.Request, desk: Frame) -> HttpResponse:
     """Sets the business day of a demonstration, or sets it free."""
     try:
-        day: date | None = date.fromisoformat(request.POST.get("day", ""))
+        day: date | None = date.fromisoformat(request.POST.get("to") or request.POST.get("day", ""))
     except ValueError:
         day = None
     access.travel(request.actor, None if "free" in request.POST else day or time.today())
