@@ -13,7 +13,6 @@ from minzheng.registry import entries, models
 from minzheng.registry.schema import Register
 from minzheng.registry.values import plain, typed
 
-
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
