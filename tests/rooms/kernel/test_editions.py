@@ -59,6 +59,7 @@ def test_the_database_refuses_to_change_or_to_forget_an_edition(table: type[Text
         table.objects.update(**({"text": "x = 2\n"} if table is Text else {"name": "b.toml"}))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_checks_find_a_changed_text_and_a_missing_or_invented_edition() -> None:
     load(ONE, a="x = 1\n", b="x = 2\n")
     with unguarded():
