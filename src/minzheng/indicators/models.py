@@ -27,8 +27,8 @@ class Step(models.Model):
 
 
 class Series(models.Model):
-    """How far a series has been brought: `definition` digests what it was computed by, `serial` rises with every change."""
+    """How far a series has been brought: `definition` digests what it was computed by, `stamp` is another after every change."""
 
     id = models.CharField(max_length=97, primary_key=True)
     definition = models.CharField(max_length=64)
-    serial = models.IntegerField(default=1)
+    stamp = models.CharField(max_length=32)

@@ -27,7 +27,7 @@ READ = "indicator.read"
 _KEPT = 128  # series on days in memory
 _COLUMNS = ("place_code", "part")
 _SUMS = ("numerator", "denominator", "known", "gaps")
-_warm: OrderedDict[tuple[str, date], tuple[int, OnDay]] = OrderedDict()
+_warm: OrderedDict[tuple[str, date], tuple[str, OnDay]] = OrderedDict()
 _lock = Lock()
 
 
@@ -90,19 +90,19 @@ def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
 
 def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
     """The series on a day, from memory where no step has changed since."""
-    serials = dict(models.Series.objects.filter(pk__in=[one.id for one in asked]).values_list("id", "serial"))
+    stamps = dict(models.Series.objects.filter(pk__in=[one.id for one in asked]).values_list("id", "stamp"))
     found: dict[str, OnDay] = {}
     with _lock:
         for one in asked:
             kept = _warm.get((one.id, day))
-            if kept and kept[0] == serials.get(one.id, 0) and kept[1].series is one:
+            if kept and kept[0] == stamps.get(one.id, "") and kept[1].series is one:
                 _warm.move_to_end((one.id, day))
                 found[one.id] = kept[1]
     cold = [one for one in asked if one.id not in found]
     for one, made in zip(cold, _read(cold, day), strict=True):
         found[one.id] = made
         with _lock:
-            _warm[one.id, day] = serials.get(one.id, 0), made
+            _warm[one.id, day] = stamps.get(one.id, ""), made
             while len(_warm) > _KEPT:
                 _warm.popitem(last=False)
     return found

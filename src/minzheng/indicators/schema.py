@@ -156,7 +156,7 @@ class Measure:
 
     The ratio is numerator ÷ denominator × `per`. `direction`: more is better, less is, or only the target itself will do. `since`
     and `until`: the days between which this version of the definition is in force. `grade` is that of the evidence: A computed
-    from the records themselves and checked by sample, B computed, C held against another source, D reported, E none. `to_confirm`:
+    from the records themselves and checked by sample, B computed, C held against another source, D reported, E none; `to_confirm`
     what the province still has to say about it.
     """
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from uuid import uuid4
 
 from django.db import connection
-from django.db.models import F
 
 from minzheng.indicators import models
 from minzheng.indicators.computing import steps
@@ -23,16 +23,15 @@ def recompute(register: str, touched: Sequence[str]) -> None:
 
 
 def bring(series: Series, touched: Sequence[str] = ()) -> None:
-    """A series' steps as the registers say now. The same again changes nothing but the serial."""
+    """A series' steps as the registers say now. The same again changes nothing but the stamp."""
     with db.exclusive(f"indicators {series.id}"):
         standing = models.Step.objects.filter(series=series.id)
         (standing.filter(place_code__in=touched) if touched else standing).delete()
         with connection.cursor() as cursor:
             cursor.execute(*steps(series, touched))
-        if not models.Series.objects.filter(pk=series.id).update(serial=F("serial") + 1):
-            models.Series.objects.create(id=series.id, definition="" if touched else definition(series))
-        elif not touched:
-            models.Series.objects.filter(pk=series.id).update(definition=definition(series))
+        said = {"stamp": uuid4().hex} | ({} if touched else {"definition": definition(series)})
+        if not models.Series.objects.filter(pk=series.id).update(**said):
+            models.Series.objects.create(id=series.id, **said)
 
 
 def definition(series: Series) -> str:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(max_length=97, primary_key=True, serialize=False)),
                 ('definition', models.CharField(max_length=64)),
-                ('serial', models.IntegerField(default=1)),
+                ('stamp', models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
