@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "minzheng.portal.desk",
     "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
+    "minzheng.portal.figures",
     "minzheng.portal.rest",
 ]
 MIDDLEWARE = [
