@@ -26,12 +26,12 @@ _INSERT = """INSERT INTO indicators_step (series, place_code, part, day, numerat
 SELECT %s, found.* FROM ({sql}) found"""
 _STEPS = """SELECT place, part, day, SUM(numerator), SUM(denominator), SUM(known), SUM(gaps)
 FROM ({rows}) steps GROUP BY place, part, day"""
-_VERSIONS = f"""{{name}} AS (
+_VERSIONS = f"""{{name}} AS MATERIALIZED (
 SELECT base.place_code, base.since, base.until, {{part}} AS part,
 CASE WHEN {{holds}} THEN {{value}} WHEN NOT ({{holds}}) THEN 0 END AS value
-FROM {{touched}}{registry.FACTS.name} base{{on}}{{joins}}
-WHERE base.field = %s AND base.since < base.until)"""  # noqa: S608 - names of our own, values as parameters
-_WITHIN = " ON base.place_code >= touched.first AND base.place_code < touched.after"
+FROM {{touched}}{registry.FACTS.name} base{{joins}}
+WHERE base.field = %s AND base.since < base.until{{within}})"""  # noqa: S608 - names of our own, values as parameters
+_WITHIN = " AND base.place_code >= touched.first AND base.place_code < touched.after"
 _JOIN = f"""
 LEFT JOIN {registry.FACTS.name} {{alias}} ON {{alias}}.field = %s AND {{alias}}.place_code = base.place_code
 AND {{alias}}.entry = base.entry AND {{alias}}.since = base.since"""
@@ -142,8 +142,8 @@ def _versions(sql: Text, name: str, term: Term, by: str, *, within: bool) -> Non
         part=f"{alias[by]}.text" if by else "''",
         holds=holds,
         value=f"{alias[term.field]}.number" if term.field else "1",
-        touched="touched JOIN " if within else "",
-        on=_WITHIN if within else "",
+        touched="touched CROSS JOIN " if within else "",  # the few places first, whatever a planner guesses
+        within=_WITHIN if within else "",
         joins="".join(_JOIN.format(alias=one) for one in alias.values()),
     )
     fields = [registry.fact_field(register, one) for one in alias]
