@@ -139,7 +139,7 @@ def test_the_files_say_what_the_page_says(client: Client) -> None:
     ("address", "status", "said"),
     [
         ("/figures/nothing/", 404, "没有名为“nothing”的公开指标。"),
-        (f"{BEDS}?on=2014-07-01", 404, "晚于今天"),
+        (f"{BEDS}?on=2014-07-01", 404, "还没有到"),
         (f"{BEDS}?on=when", 400, "“when”不是"),
         (f"{BEDS}?place=999999", 404, "999999"),
         (f"{BEDS}?place=320581101001", 404, "指标显示到乡镇（街道）"),
