@@ -16,12 +16,13 @@ from django.db.models import Max, Sum
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import Range, lying, ranges
+from minzheng.indicators.ground import lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
 from minzheng.indicators.schema import Measure, Term
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
 READ = "indicator.read"
