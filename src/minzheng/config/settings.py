@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.indicators",
     "minzheng.kernel.documents",
+    "minzheng.plan.duties",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
     "minzheng.portal.rest",
+    "minzheng.portal.plan",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -59,6 +59,11 @@ def cuts(values: list[Decimal]) -> list[Decimal]:
     return sorted(one for one in found if known[0] < one <= known[-1])
 
 
+def _state(group: int, steps: list[Decimal]) -> str:
+    """The fill of a group: few groups lie as far apart as many."""
+    return f"step-{1 + group * (STEPS - 1) // max(len(steps), 1)}"
+
+
 def grouped(number: int | Decimal) -> str:
     """A number with its thousands apart."""
     return f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
@@ -200,7 +205,7 @@ class FigurePage:
         words = self.value(one)
         if self._of_cities:
             words = _("%(name)s, %(words)s") % {"name": places.name(one.place, self.day), "words": words}
-        return MapCell(f"step-{bisect_right(steps, Decimal(one.shown.replace(',', ''))) + 1}", words, self.href(one.place))
+        return MapCell(_state(bisect_right(steps, Decimal(one.shown.replace(",", ""))), steps), words, self.href(one.place))
 
     def _legend(self, steps: list[Decimal], known: list[Decimal]) -> list[tuple[str, str]]:
         said = []
@@ -213,7 +218,7 @@ class FigurePage:
                 words = _("%(low)s and above") % {"low": steps[-1]}
             else:
                 words = _("%(low)s to under %(top)s") % {"low": steps[n - 1], "top": steps[n]}
-            said.append((f"step-{n + 1}", words))
+            said.append((_state(n, steps), words))
         return [*said, ("dim", _("not known, or not asked here")), ("mixed", _("several county units of that day"))]
 
     def href(self, place: str) -> str:
