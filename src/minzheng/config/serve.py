@@ -33,6 +33,9 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
     from minzheng.config import editions
 
     editions.keep()
+    from minzheng.indicators import api as indicators
+
+    indicators.catch_up()
     _say("Starting the server ...")
     from django.db import connection
     from granian import Granian

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",
+    "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
     "minzheng.portal.ui",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "minzheng.portal.desk",
     "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
+    "minzheng.portal.figures",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
 ]

@@ -62,6 +62,7 @@ class Institution:
     psychiatric: str
     centre: str
     relief: str
+    veterans: str
     store: str
 
 
