@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.issuing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
