@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minzheng.portal.figures",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.issuing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,4 +11,5 @@ urlpatterns = [
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
+    path("plan/", include("minzheng.portal.issuing.urls")),
 ]
