@@ -25,6 +25,7 @@ _CLOSING = re.compile("[)\\]\u3015\u3011]")
 _FULL_STOP = re.compile("\u3002")
 _FINISHED = frozenset("\u3002;!?\u2026:")
 _CLOSED = frozenset(")\u3011\u3015]\u201d")
+_RUNS_ON = frozenset(",\u3001:\u7684\u7b49")
 _LONGEST = 900
 
 
@@ -103,7 +104,8 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
         beside = last >= 0 and not text[last:start].strip()
         if inner.text and _is_clause(text, start, close + 1, reading, starts, beside):
             last = close + 1
-            doubtful = not (reading.labelled or reading.verbal or _finished(text, start))
+            known = _known(reading) * 2 >= len(reading.named)
+            doubtful = not (reading.labelled or reading.verbal or known or _finished(text, start))
             yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True, doubtful)
             place = close + 1
         else:
@@ -111,7 +113,9 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
 
 
 def _own_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    """Whether nothing but ornament (\u2014\u2014, \u25cf) stands before a place in its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(grammar("responsibility").pattern("ornamental").match(before))
 
 
 def _finished(text: str, start: int) -> bool:
@@ -132,8 +136,9 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
     after = text[end : end + 40].lstrip(" \t")
     finished = beside or _finished(text, start)
     ends = not after or after[0] in "\u3002;\n([\u3014" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
+    runs_on = after[:1] in _RUNS_ON
     if reading.verbal:
-        return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
+        return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends or not runs_on)
     if text[start] == "\u3010" and (len(names) < 2 or not finished):
         return False
     if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
@@ -143,7 +148,16 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
     if finished or (before[-1:] == "," and len(names) > 1 and not reading.stray):
         return True
     last_name = grammar("responsibility").pattern("running_name").split(before)[-1]
-    return ends and not (len(names) == 1 and before[-1:] not in _CLOSED and unit_like(last_name[-12:]))
+    glossed = before[-1:] not in _CLOSED and unit_like(last_name[-12:])
+    if ends:
+        return not (len(names) == 1 and glossed)
+    return not glossed and not runs_on and _known(reading) * 2 >= len(names) > 1
+
+
+def _known(reading: Reading) -> int:
+    """How many of the names have the form of a department."""
+    department = grammar("gazetteer").pattern("department")
+    return sum(bool(department.match(name.view.text)) for name in reading.named)
 
 
 def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -239,7 +253,7 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
             out[-1] = Found(last.start, clause.end, inner, _joined(last.reading, clause.reading), last.own_line, True)
             continue
         if last is not None and last.reading.labelled and clause.reading.labelled:
-            between = whole.text[last.end : clause.start].strip(" \n\t\u3002;,\u3001")
+            between = _plain(whole.text[last.end : clause.start])
             heads = {n.said for n in last.reading.named}
             if (not between or _only_labels(between)) and not heads & {n.said for n in clause.reading.named}:
                 inner = whole.slice(last.start, clause.end)
@@ -249,10 +263,15 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
     return out
 
 
+def _plain(text: str) -> str:
+    """Without the ornaments and points around it."""
+    return grammar("responsibility").pattern("around").sub("", text)
+
+
 def _only_labels(between: str) -> bool:
     """Lines of other labels (责任领导：…) may stand between."""
     heads = (
-        grammar("responsibility").spaced("label", "colon").match(line.strip()) for line in between.split("\n") if line.strip()
+        grammar("responsibility").spaced("label", "colon").match(_plain(line)) for line in between.split("\n") if _plain(line)
     )
     return all(head is not None and label_kind(head["word"]) in ("person", "due") for head in heads)
 

@@ -46,7 +46,7 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
             continue
         for node, view in hits:
             read.update(id(up) for up in node.path())
-            if node.children and node.children[0].marker.at_line:
+            if _itemised(node, whole):
                 out += [_below(child, view, inside) for child in _leaves(node)]
             else:
                 out.append(_below(node, view, inside))
@@ -74,6 +74,14 @@ def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: V
             owner = next((n for n in reversed(nodes) if n.marker.start <= start), None)
             out.append(Headed(owner.parent if owner and owner.marker.start >= start else owner, view, start, end))
     return out if len(out) > 2 else []
+
+
+def _itemised(node: Node, whole: View) -> bool:
+    """Whether the numbers below a unit are duties of their own: lines, or sentences of a page that lost its lines."""
+    if not node.children or node.children[0].marker.at_line:
+        return bool(node.children)
+    finished = (whole.text[: child.marker.start].rstrip().endswith("\u3002") for child in node.children[1:])
+    return not node.marker.at_line and all(finished)
 
 
 def _leaves(node: Node) -> Iterator[Node]:

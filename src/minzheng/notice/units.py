@@ -48,7 +48,9 @@ def unit_like(name: str) -> bool:
     rules = grammar("units")
     if rules.pattern("collective").fullmatch(name):
         return True
-    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name) or rules.pattern("not_inside").search(name):
+    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name):
+        return False
+    if rules.pattern("not_inside").search(rules.pattern("own_note").sub("", name)):
         return False
     if is_open_set(name):
         return True
