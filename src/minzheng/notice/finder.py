@@ -165,7 +165,6 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     text, place, said = whole.text, 0, 0
     taken = sorted(taken)
     opened = [a for a, _ in taken]
-    width = _wrap_width(text)
     rules = grammar("responsibility")
     pattern = rules.spaced("role_label", "bare_end")
     while match := pattern.search(text, place):
@@ -186,9 +185,9 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if label in rules.words["shared_label"] and text.count(match["word"]) < 2 and not follows:
             place = match.end()
             continue
-        line = _unbroken(text, match.end(), width)
+        line = line_end(text, match.end())
         if not text[match.end() : line].strip():
-            line = _unbroken(text, match.end() + 1, width)
+            line = line_end(text, match.end() + 1)
         end = min(line, _next(starts, start), start + _LONGEST)
         for stopping in (_FULL_STOP, rules.pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
@@ -204,25 +203,6 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
             said = end
             yield Found(start, end, inner, reading, _own_line(text, start), False)
         place = max(end, match.end())
-
-
-def _wrap_width(text: str) -> int:
-    """The width at which layout broke the lines of the page; 0 where it did not."""
-    lengths = [len(line.rstrip()) for line in text.split("\n") if line.strip()]
-    longest = max(lengths, default=0)
-    full = sum(length >= longest - 2 for length in lengths)
-    return longest - 2 if 16 <= longest <= 60 and full * 3 >= len(lengths) else 0
-
-
-def _unbroken(text: str, place: int, width: int) -> int:
-    """The end of the line, or of the lines that layout made of it."""
-    end = line_end(text, place)
-    while width and end < len(text):
-        start = text.rfind("\n", 0, end) + 1
-        if end - start < width or text[end - 1] in _FINISHED or text[end - 1] in _CLOSED:
-            break
-        end = line_end(text, end + 1)
-    return end
 
 
 def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:

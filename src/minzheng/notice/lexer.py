@@ -109,7 +109,7 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
         return True
     if spaced and marker.kind in ("chapter", "section", "article", "cn", "cnp", "num"):
         return not (before.isdigit() and marker.kind == "num")
-    since = text[max(previous.start if previous else 0, place - _GLUED_REACH) : place]
+    since = "".join(text[max(previous.start if previous else 0, place - _GLUED_REACH) : place].split())
     if "\u4e00" <= before <= "\u9fff" or before in ")]】〕":
         labels = [m.end() for m in grammar("structure").pattern("label_before").finditer(since)]
         if labels and "\u3002" not in since[labels[-1] :]:

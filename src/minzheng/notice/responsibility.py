@@ -118,7 +118,8 @@ def _label_place(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if start == 0 or not re.match(r"\w", text[start - 1]):
         return True
-    return match[0].rstrip().endswith(":") and unit_like(_last_name(text[:start]))
+    names = (_last_name(text[:start]), re.sub(r"\s+", "", _rules("listed_name").split(text[:start])[-1]))
+    return match[0].rstrip().endswith(":") and any(map(unit_like, names))
 
 
 def label_kind(label: str) -> str:

@@ -105,7 +105,8 @@ def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
     last = (above.no or above.parent_no or "") if above else ""
     due = int(last) + 1 if last.isdigit() else 1
     marks = [m.span() for m in grammar("tables").pattern("page_mark_inline").finditer(view.text)]
-    pattern = r"[^\n]+|\n(?=[ \t]*\n)" if by_line else r"\S+"
+    blanks = r"[^\n]+" if _apart(view.text) else r"[^\n]+|\n(?=[ \t]*\n)"
+    pattern = blanks if by_line else r"\S+"
     for match in re.finditer(pattern, view.text):
         piece = view.slice(*match.span()).strip()
         if any(a <= match.start() and match.end() <= b for a, b in marks) or grammar("tables").pattern("page_mark").match(
@@ -117,6 +118,11 @@ def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
             due = int(re.sub(r"\D", "", piece.text)) + 1
         out.append(Token(piece, looks))
     return out
+
+
+def _apart(text: str) -> bool:
+    """Whether a blank line follows nearly every line, and so stands for no blank cell."""
+    return len(re.findall(r"\n[ \t]*\n", text)) * 10 > len(re.findall(r"[^\s][^\n]*", text)) * 7
 
 
 def _healed(tokens: list[Token]) -> list[Token]:

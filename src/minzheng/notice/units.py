@@ -192,8 +192,8 @@ def heal(view: View, label: re.Pattern[str]) -> View:
     tail = first.text[-_LONGEST_NAME:]
     for right in others:
         bare = right.strip()
-        left_name = rules.pattern("between_names").split(tail)[-1]
-        right_name = rules.pattern("between_names").split(bare.text)[0]
+        left_name = bare_name(rules.pattern("between_names").split(tail)[-1])
+        right_name = bare_name(rules.pattern("between_names").split(bare.text)[0])
         parts.append(right if label.match(bare.text) or _two(left_name, right_name, "\n" in right.text) else bare)
         tail = (tail + parts[-1].text)[-_LONGEST_NAME:]
     return concat(parts)
