@@ -50,12 +50,13 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
 
 
 def _unmarked(whole: View) -> View:
-    """Without page numbers, and without Markdown's marks where the text uses them as such."""
+    """Without page numbers, the brackets that open boxed labels, and Markdown's marks where the text uses them as such."""
     marks = list(grammar("structure").pattern("markdown").finditer(whole.text))
     if not any("#" in m[0] or "**" in m[0] for m in marks):
         marks = []
     pages = grammar("structure").pattern("page_number").finditer(whole.text)
-    marks = sorted([*marks, *pages], key=lambda m: m.start())
+    boxes = grammar("responsibility").pattern("boxed").finditer(whole.text)
+    marks = sorted([*marks, *pages, *boxes], key=lambda m: m.start())
     if not marks:
         return whole
     return concat(whole.cut(edge for match in marks for edge in match.span())[::2])
@@ -95,7 +96,7 @@ def _convention(whole: View, clauses: list[Found]) -> str:
 
 def _drafts(whole: View, layout: Layout, nodes: list[Node], clauses: list[Found], convention: str) -> list[Draft]:
     below = headed(nodes, clauses, whole)
-    helping = {clause.start for item in below for clause in item.helpers}
+    helping = {clause.start for item in below for clause in (*item.helpers, item.label) if clause is not None}
     spans = tasks(nodes, [clause for clause in clauses if clause.start not in helping], whole, layout.plan)
     drafts = [from_task(task, whole, convention) for task in spans]
     drafts += [from_headed(item, whole) for item in below]

@@ -193,6 +193,10 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
         if behind and unit_like(piece.text[behind.end() :]):
             piece = piece.slice(behind.end(), len(piece))
         said = label
+        late = _rules("glued_due").search(piece.text)
+        if late and unit_like(piece.text[: late.start()]):
+            reading.due.append(piece.slice(late.start(), len(piece)))
+            piece = piece.slice(0, late.start())
         piece, mark = _marked(piece)
         said = mark or said
         if piece.text in rules.words["standing"] or (_rules("due_piece").search(piece.text) and not unit_like(piece.text)):

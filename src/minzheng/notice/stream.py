@@ -14,7 +14,9 @@ from minzheng.notice.tables import UNIT_KINDS, Row, first_units, kind_of, kinds
 from minzheng.notice.text import View, joined
 from minzheng.notice.units import bare_name, is_open_set, unit_like
 
-_BLANK_COST = {"other": 0.1, "person": 0.4, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4, "office": 0.3}
+_BLANK_COST = {
+    "other": 0.1, "office": 0.3, "person": 0.4, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4
+}  # fmt: skip
 _FORBIDDEN = 99.0
 
 

@@ -17,7 +17,9 @@ _CLOSING = re.compile(rf"</{_TAGS}\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]+\*\*)", re.MULTILINE)
 _RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
-_PAGE = re.compile(r"[ \t]*(?:[\u2014\u2013-]+ ?\d{1,3} ?[\u2014\u2013-]+|\u7b2c ?\d{1,3} ?\u9875(?: ?\u5171 ?\d{1,3} ?\u9875)?)[ \t]*")
+_PAGE = re.compile(
+    r"[ \t]*(?:[\u2014\u2013-]+ ?\d{1,3} ?[\u2014\u2013-]+|\u7b2c ?\d{1,3} ?\u9875(?: ?\u5171 ?\d{1,3} ?\u9875)?)[ \t]*"
+)
 _BLANK = " \t\n"
 
 Line = tuple[int, str]
