@@ -21,8 +21,8 @@ INVENTED = sorted(Path(__file__).with_name("notices").glob("*.txt"))
 REAL = Path(__file__).parents[3] / "shared" / "notices"
 
 GOALS = {"tasks": 0.99, "units": 0.98, "lead": 0.97, "deadline": 0.95}
-# Sets c and d were written to break the compiler. These floors hold what it reaches today; they may only rise.
-FLOORS = {"tasks": 0.985, "units": 0.98, "lead": 0.965, "deadline": 0.96}
+# Sets c, d and h were written to break the compiler. These floors hold what it reaches today; they may only rise.
+FLOORS = {"tasks": 0.995, "units": 0.995, "lead": 0.99, "deadline": 0.975}
 
 
 @cache
