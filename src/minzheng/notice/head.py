@@ -64,7 +64,7 @@ def read_head(whole: View, markers: Sequence[Marker], first_row: int | None = No
     genre_of = plan_title or title
     head = Head(
         number=own,
-        cited=tuple(text for text, _ in numbers if own is None or text.anchor != own.anchor),
+        cited=tuple(text for text, _ in numbers if own is None or text.value != own.value),
         title=_text(title, "head.title"),
         plan_title=_text(plan_title, "head.plan_title"),
         genre=_genre(title or genre_of),
