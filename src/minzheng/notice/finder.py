@@ -85,6 +85,19 @@ def _close(text: str, start: int, limit: int) -> int:
     return -1
 
 
+def _unclosed(whole: View, start: int, limit: int, labelled: bool) -> int:
+    """Where a bracket ends that nobody closed: with its line, or, where it only names who leads and who helps, with its sentence."""
+    text = whole.text
+    again = _OPENING.search(text, start + 1, start + _LONGEST)
+    end = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
+    if labelled:
+        return end
+    stop = _FULL_STOP.search(text, start, end)
+    end = stop.start() if stop else end
+    reading = read_clause(whole.slice(start + 1, end).strip())
+    return end if reading.verbal and all(unit_like(name.view.text) for name in reading.named) else -1
+
+
 def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
     """Every top-level bracket that reads as a clause."""
     text, place, last = whole.text, 0, -1
@@ -93,12 +106,11 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
         limit = _next(starts, start)
         close = _close(text, start, len(text))
         labelled = grammar("responsibility").pattern("open_label").match(text[start + 1 : start + 40].lstrip())
-        if close < 0 or (labelled and close > limit):
-            if not labelled:
-                place = start + 1
-                continue
-            again = _OPENING.search(text, start + 1, start + _LONGEST)
-            close = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
+        if close < 0 or close > limit:
+            close = _unclosed(whole, start, limit, bool(labelled))
+        if close < 0:
+            place = start + 1
+            continue
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
         beside = last >= 0 and not text[last:start].strip()
@@ -139,7 +151,7 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
     runs_on = after[:1] in _RUNS_ON
     if reading.verbal:
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends or not runs_on)
-    if text[start] == "\u3010" and (len(names) < 2 or not finished):
+    if text[start] == "\u3010" and (len(names) < 2 or not (finished or (ends and _known(reading) > 1))):
         return False
     if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
         return False
