@@ -14,7 +14,7 @@ import pytest
 
 from minzheng.notice import api
 from minzheng.notice.schema import Notice
-from tests.content.scoring import Gold, Score
+from tests.content.scoring import Gold, Score, fold
 from tests.invariants import faults
 
 INVENTED = sorted(Path(__file__).with_name("notices").glob("*.txt"))
@@ -50,6 +50,21 @@ def short(measured: dict[str, float], wanted: dict[str, float]) -> dict[str, flo
 def test_every_invented_notice_compiles_and_keeps_what_a_notice_keeps(file: Path) -> None:
     assert compiled(file).duties
     assert list(faults(compiled(file))) == []
+
+
+@pytest.mark.parametrize("file", INVENTED, ids=lambda file: file.stem)
+def test_the_head_is_read_as_it_is_printed(file: Path) -> None:
+    """Number, day and issuer, where the text prints them as the reader of the gold wrote them down."""
+    meant, head, text = gold(file), compiled(file).head, fold(file.read_text("utf-8"))
+    number, issuer = fold(meant.get("doc_number") or ""), fold(meant.get("issuer") or "")
+    year, _, rest = (meant.get("date") or "").partition("-")
+    month, _, day = rest.partition("-")
+    if number and number in text:
+        assert fold(head.number.value if head.number else "") == number
+    if day and f"{year}年{int(month)}月{int(day)}日" in text:
+        assert (head.date.value if head.date else None) == meant["date"]
+    if issuer and f"{issuer}关于" in text:
+        assert [fold(one.value) for one in head.issuers] == [issuer]
 
 
 def test_ordinary_layouts_reach_the_goals() -> None:

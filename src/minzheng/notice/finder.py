@@ -86,7 +86,7 @@ def _close(text: str, start: int, limit: int) -> int:
 
 
 def _unclosed(whole: View, start: int, limit: int, labelled: bool) -> int:
-    """Where a bracket ends that nobody closed: with its line, or, where it only names who leads and who helps, with its sentence."""
+    """Where a bracket ends that nobody closed: with its line, or, where it only says who leads and helps, with its sentence."""
     text = whole.text
     again = _OPENING.search(text, start + 1, start + _LONGEST)
     end = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
