@@ -7,7 +7,7 @@ from pathlib import Path
 import grimp
 
 PACKAGE = Path(__file__).parents[1] / "src" / "minzheng"
-SHELVES = {"kernel", "portal"}
+SHELVES = {"kernel", "plan", "portal"}
 """Folders of rooms, as the architecture tests count them too."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "minzheng"
+SHELVES = {"kernel", "plan"}  # folders of small rooms, each with its own face
 LEFT_BEHIND = {"__pycache__", "build", "dist", "var"}  # by tools and by the running program
 
 
@@ -32,8 +33,8 @@ class Module:
 
 
 def room_of(parts: tuple[str, ...]) -> str:
-    """The room of a path inside the package; the kernel is a shelf, and each room on it counts for itself."""
-    return ".".join(parts[:2]) if parts[0] == "kernel" and len(parts) > 1 else parts[0]
+    """The room of a path inside the package; a shelf is not one, each room on it counts for itself."""
+    return ".".join(parts[:2]) if parts[0] in SHELVES and len(parts) > 1 else parts[0]
 
 
 @cache
@@ -49,7 +50,7 @@ def modules() -> list[Module]:
 def rooms() -> dict[str, Path]:
     """The folders of the rooms that stand, by name."""
     folders = {module.room: PACKAGE.joinpath(*module.room.split(".")) for module in modules()}
-    return {room: folder for room, folder in folders.items() if folder.is_dir() and room != "kernel"}
+    return {room: folder for room, folder in folders.items() if folder.is_dir() and room not in SHELVES}
 
 
 @cache

@@ -297,9 +297,13 @@ def test_whoever_made_a_change_does_not_check_it(reviewer: Official, world: Worl
 # Who may not
 
 
-def test_an_official_of_another_city_learns_nothing_of_an_entry(stranger: Official, world: World) -> None:
+def test_an_official_of_another_city_learns_of_an_entry_what_anybody_does(
+    stranger: Official, anybody: Client, world: World
+) -> None:
+    assert stranger.get(f"/api/entries/{world.station}").json() == anybody.get(f"/api/entries/{world.station}").json()
     for entry in (world.station, world.session):
-        for address in (f"/api/entries/{entry}", f"/api/entries/{entry}/history"):
+        closed = [f"/api/entries/{entry}"] if entry == world.session else []
+        for address in (*closed, f"/api/entries/{entry}/history"):
             seen, nothing = stranger.get(address), stranger.get(address.replace(str(entry), "999999"))
             told = problem(seen, 404, "not-found")
             assert told["detail"].replace(str(entry), "999999") == problem(nothing, 404, "not-found")["detail"]

@@ -37,12 +37,14 @@ INSTALLED_APPS = [
     "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.kernel.documents",
+    "minzheng.plan.duties",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
     "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
+    "minzheng.portal.plan",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

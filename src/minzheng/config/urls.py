@@ -9,5 +9,6 @@ urlpatterns = [
     path("health/", include("minzheng.portal.ui.health")),
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
+    path("desk/plan/", include("minzheng.portal.plan.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
 ]

@@ -24,8 +24,12 @@ _PRACTICE = (
     ("auditor", "320000"),
     ("operator", "320000"),
     ("resident", "320623"),
+    ("notice_editor", "320000"),
+    ("notice_editor", "320000"),
 )
 """One click each: a role and where. A township or a village is the first of its county."""
+_OFFICES = {"province_supervisor": "government_office", "notice_editor": "party_office", "auditor": "audit"}
+"""Roles that sit in an office with a sector of its own."""
 
 
 def officials() -> Iterator[access.NewAccount]:
@@ -81,8 +85,8 @@ def _new(
     sector: str = "civil_affairs",
     practice: bool = False,
 ) -> access.NewAccount:
-    if role in {"province_supervisor", "auditor"}:
-        sector = {"province_supervisor": "government_office", "auditor": "audit"}[role]
+    if role in _OFFICES:
+        sector = _OFFICES[role]
     return access.NewAccount(
         login=login,
         name=person(draw),

@@ -9,7 +9,7 @@ from time import sleep
 
 from django.db import connection
 
-from minzheng.config.demo import matters
+from minzheng.config.demo import matters, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
@@ -50,6 +50,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
     fill(tell, opens, within)
     matters.propose(opens)
+    plans.make(tell)
     access.travel(access.SYSTEM, opens)
 
 

@@ -25,7 +25,7 @@ from minzheng.portal.desk import refusals
 from minzheng.registry import api as registry
 
 Seen = Callable[..., HttpResponse]
-NAVIGATION = (("today", ""), ("registers", "register.read"), ("journal", "journal.read"))
+NAVIGATION = (("today", ""), ("duties", "plan.read"), ("registers", "register.read"), ("journal", "journal.read"))
 """The parts of the desk, each with the permission that opens it."""
 
 
@@ -92,8 +92,8 @@ class Frame:
         return bool(held.ranges) and (not place or held.holds(place)) and (not sector or held.reaches(sector))
 
     def link(self, page: str, *given: object) -> str:
-        """The address of a page, with the place and the day looked at."""
-        address = reverse(f"desk:{page}", args=given)
+        """The address of a page, with the place and the day looked at; a page of another site says which (`plan:home`)."""
+        address = reverse(page if ":" in page else f"desk:{page}", args=given)
         return f"{address}?{urlencode(self.carried)}" if self.carried else address
 
 

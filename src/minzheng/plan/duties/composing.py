@@ -1,0 +1,202 @@
+"""A reviewed notice as the rows of a plan: what the words say, what was settled, and how each promise is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from minzheng.content.api import Said
+from minzheng.kernel.units import api as units
+from minzheng.notice import api as notices
+from minzheng.plan.duties import models
+from minzheng.plan.duties.refusals import Refused, words
+from minzheng.plan.duties.scopes import LOCALITIES, kinds_of, kinds_of_words
+from minzheng.plan.duties.sheet import DutySheet, ProofSheet
+from minzheng.plan.duties.things import Bound, last_day
+
+_COUNTABLE: Mapping[str, Bound] = {
+    "at_least": "at_least",
+    "more_than": "more_than",
+    "at_most": "at_most",
+    "less_than": "less_than",
+    "exactly": "exactly",
+}
+SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the issuer said that words of its notice mean; `no` is the duty's number, empty for the whole plan."""
+
+    words: str
+    question: str
+    answer: str
+    no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A notice as its review settled it. `units`: the key of the unit that each printed string means, empty for a set left open.
+
+    `leads`: by duty number, the string of the unit that leads by the issuer's ruling. `compiled_by`: who confirmed the reading.
+    """
+
+    notice: notices.Notice
+    units: Mapping[str, str]
+    leads: Mapping[str, str] = field(default_factory=dict)
+    meanings: Sequence[Meaning] = ()
+    document: int | None = None
+    compiled_by: str = ""
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A duty's row with those that hang on it."""
+
+    duty: models.Duty
+    parts: tuple[models.Part, ...]
+    proofs: tuple[models.Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """One notice on its way into rows; `since` is the day on which it comes into force, `actor` who brings it there."""
+
+    settled: Settled
+    sheet: Mapping[str, DutySheet]
+    issued: date
+    since: date
+    account: str
+
+    def duties(self) -> Iterator[Composed]:
+        """Every duty of the plan, then those of its letter. Raises Refused."""
+        said = self.settled.notice
+        if missing := {unit.name for duty in said.all_duties for unit in duty.units} - set(self.settled.units):
+            raise Refused("unsettled_units", count=len(missing), names=" ".join(sorted(missing)[:5]))
+        tasks = [(number(duty), "task", duty) for duty in said.duties]
+        letter = [(f"c{n}", "cover", duty) for n, duty in enumerate(said.cover_duties, 1)]
+        for order, (no, kind, duty) in enumerate((*tasks, *letter)):
+            due = last_day(duty.deadline or "")
+            if due and due < self.issued:
+                raise Refused("due_before_issue", no=no, due=duty.deadline, issued=self.issued)
+            yield self._duty(order, no, kind, duty)
+
+    def _duty(self, order: int, no: str, kind: str, duty: notices.Duty) -> Composed:
+        known = self.sheet.get(no)
+        text = duty.text
+        row = models.Duty(
+            no=no,
+            kind=kind,
+            order=order,
+            headings=list(duty.path),
+            short_zh=known.short.zh if known else brief(duty),
+            short_en=known.short.en if known else "",
+            text=text,
+            start=duty.anchor.start,
+            end=duty.anchor.end,
+            type=duty.type,
+            function=known.function if known else "",
+            due=duty.deadline or "",
+            scope=list(kinds_of(known.scope) if known else kinds_of_words(text) or kinds_of([LOCALITIES])),
+            vague=list(dict.fromkeys(word.value for clause in duty.clauses for word in clause.vague)),
+        )
+        parts = tuple(self._part(place, no, unit, known) for place, unit in enumerate(duty.units))
+        proofs = known.proof if known else tuple(unsaid(duty))
+        return Composed(row, parts, tuple(self._proof(place, row, duty, one) for place, one in enumerate(proofs)))
+
+    def _part(self, order: int, no: str, unit: notices.UnitRole, known: DutySheet | None) -> models.Part:
+        key = self.settled.units[unit.name]
+        try:
+            _ = key and units.by_key(key, self.issued)
+        except units.UnknownUnit as error:
+            raise Refused("unknown_unit", token=unit.name, day=self.issued) from error
+        ruled = self.settled.leads.get(no)
+        leads = ruled == unit.name if ruled else unit.role == "lead"
+        own = known.functions.get(unit.name, known.function if leads else "") if known else ""
+        return models.Part(
+            order=order,
+            token=unit.name,
+            unit=key,
+            function=own,
+            role="lead" if leads else "co",
+            provenance="ruled" if ruled and leads else unit.provenance,
+            ruled_by=self.account if ruled and leads else "",
+            ruled_on=self.since if ruled and leads else None,
+        )
+
+    def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet) -> models.Proof:
+        start, end = self._anchor(duty, one.words)
+        return models.Proof(
+            order=order,
+            start=start,
+            end=end,
+            what_zh=one.what.zh,
+            what_en=one.what.en,
+            kind=one.kind,
+            measure=one.measure,
+            target=one.target,
+            bound=one.bound,
+            due=one.due or row.due,
+            scope=list(kinds_of(one.scope)) if one.scope else row.scope,
+            reading_zh=one.reading.zh if one.reading else "",
+            reading_en=one.reading.en if one.reading else "",
+            to_confirm=one.to_confirm,
+            agreed_by=self.account,
+            agreed_on=self.since,
+            since=self.since,
+        )
+
+    def _anchor(self, duty: notices.Duty, said: str) -> tuple[int, int]:
+        """Where the words of a promise stand in the original."""
+        for clause in duty.clauses:
+            for target in clause.targets:
+                if said and target.text == said:
+                    return target.anchor.start, target.anchor.end
+        at = self.settled.notice.original.find(said, duty.anchor.start, duty.anchor.end) if said else -1
+        return (at, at + len(said)) if at >= 0 else (duty.anchor.start, duty.anchor.end)
+
+
+def number(duty: notices.Duty) -> str:
+    """A duty's number: as printed, else its id in the compiled notice."""
+    return (duty.no or duty.id)[:16]
+
+
+def brief(duty: notices.Duty) -> str:
+    """A few letters by which a duty of an unknown notice is called: its title, else how it begins."""
+    return (duty.title or duty.text).strip()[:SHORT]
+
+
+def unsaid(duty: notices.Duty) -> Iterator[ProofSheet]:
+    """How the promises of a duty are proven while nobody has said it: nothing is measured that was not agreed."""
+    reasons, found = words().unsaid, False
+    for target in duty.targets:
+        found = True
+        value = _value(target)
+        bound = _COUNTABLE.get(target.bound, "") if value is not None else ""
+        what = Said(target.text[:120], target.text[:120])
+        kind, why = ("artefact", "made") if target.kind == "artefact" else ("monitored", "no_sheet")
+        yield ProofSheet(
+            "artefact" if kind == "artefact" else "monitored",
+            what,
+            target.text,
+            target=value if bound else None,
+            bound=bound,
+            due=target.due or "",
+            reading=reasons[why],
+        )
+    if not found:
+        what = Said(brief(duty), brief(duty))
+        if duty.type == "artefact":
+            yield ProofSheet("artefact", what, reading=reasons["made"])
+        else:
+            yield ProofSheet("monitored", what, reading=reasons["promotion" if duty.type == "promotion" else "no_sheet"])
+
+
+def _value(target: notices.Target) -> Decimal | None:
+    try:
+        return Decimal(target.value) if target.value else None
+    except InvalidOperation:
+        return None

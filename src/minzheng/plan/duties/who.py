@@ -1,0 +1,81 @@
+"""Who answers for a duty at a place on a day, and why: a part follows its function through reforms, a unit its heirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from minzheng.content.api import Said
+from minzheng.kernel.time.api import Sometime
+from minzheng.kernel.units import api as units
+from minzheng.plan.duties.things import Duty, Part, Plan, settled
+
+Certainty = Literal["certain", "to_confirm", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for one part. `units` has one, several while a change is not settled, or none where nobody is known.
+
+    `since` and `basis`: from when, and on what ground it is this one and not the unit that the notice names (`moved`).
+    `leads`: whether it leads, and nobody has to guess so.
+    """
+
+    part: Part
+    units: tuple[units.Unit, ...]
+    leads: bool
+    moved: bool
+    since: Sometime | None
+    basis: Said | None
+    certainty: Certainty
+
+
+def who(duty: Duty, place_code: str, day: date) -> tuple[Answering, ...]:
+    """Everybody who answers for a duty at a place on a day, as the notice names them. KeyError: no such place that day."""
+    return tuple(_answering(duty, part, place_code, day) for part in duty.parts)
+
+
+def sectors(duty: Duty, place_code: str, day: date) -> frozenset[str]:
+    """The fields of work of those who answer for a duty at a place."""
+    return frozenset(unit.sector for one in who(duty, place_code, day) for unit in one.units)
+
+
+def duties_of(plan: Plan, unit_sector: str, place_code: str, day: date) -> tuple[tuple[Duty, Answering], ...]:
+    """The duties in which the units of a sector have a part at a place, with that part."""
+    found = ((duty, one) for duty in plan.duties for one in who(duty, place_code, day))
+    return tuple((duty, one) for duty, one in found if any(unit.sector == unit_sector for unit in one.units))
+
+
+def _answering(duty: Duty, part: Part, place_code: str, day: date) -> Answering:
+    leads = part.role == "lead" and settled(part, duty.parts)
+    own = units.default().place_code == place_code
+    if part.function:
+        found = units.responsible(part.function, place_code, day)
+        standing = found.candidates if found.state == "unsettled" else (found.unit,) if found.unit else ()
+        first = next((turn.unit for turn in found.timeline if turn.unit), None)
+        moved = bool(standing) and first is not None and standing[0].key != first.key
+        sure: Certainty = "unknown" if not standing else "certain" if found.certain else "to_confirm"
+        return Answering(part, standing, leads, moved, found.since, found.basis if moved else None, sure)
+    if not part.unit:
+        return Answering(part, (), leads, False, None, None, "unknown")
+    named = units.by_key(part.unit)
+    if own:
+        return _at_home(part, named, leads, day)
+    try:
+        unit = units.at(named.sector, place_code, day)
+    except units.NobodyAnswers:
+        return Answering(part, (), leads, False, None, None, "unknown")
+    same = unit.counterpart_of == part.unit
+    return Answering(part, (unit,), leads, not same, unit.period.since, None, "to_confirm" if unit.generated else "certain")
+
+
+def _at_home(part: Part, named: units.Unit, leads: bool, day: date) -> Answering:
+    """At the place of the notice itself: the unit that it names, or those whom its work passed to."""
+    if named.period.contains(day) is not False:
+        return Answering(part, (named,), leads, False, named.period.since, None, "certain")
+    heirs = units.default().successors(named.key, day)
+    passed = [one for one in units.default().succession(named.key) if one.function is None]
+    when = passed[-1].when if passed else None
+    basis = passed[-1].change.basis if passed else None
+    return Answering(part, heirs[:1], leads, True, when, basis, "to_confirm" if heirs else "unknown")
