@@ -153,7 +153,8 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
         return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends or not runs_on)
     if text[start] == "\u3010" and (len(names) < 2 or not (finished or (ends and _known(reading) > 1))):
         return False
-    if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
+    mostly = sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)
+    if not (all(like) or mostly or (finished and ends and sum(like) >= len(names) - 1 and _known(reading) > 1)):
         return False
     if reading.stray > 0 and reading.stray * 3 > len(names):
         return False
