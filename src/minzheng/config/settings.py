@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.assessment",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
