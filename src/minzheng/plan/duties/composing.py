@@ -79,10 +79,12 @@ class Composing:
         tasks = [(number(duty), "task", duty) for duty in said.duties]
         letter = [(f"c{n}", "cover", duty) for n, duty in enumerate(said.cover_duties, 1)]
         for order, (no, kind, duty) in enumerate((*tasks, *letter)):
-            due = last_day(duty.deadline or "")
-            if due and due < self.issued:
-                raise Refused("due_before_issue", no=no, due=duty.deadline, issued=self.issued)
-            yield self._duty(order, no, kind, duty)
+            composed = self._duty(order, no, kind, duty)
+            for due in (composed.duty.due, *(proof.due for proof in composed.proofs)):
+                last = last_day(due)
+                if last and last < self.issued:
+                    raise Refused("due_before_issue", no=no, due=due, issued=self.issued)
+            yield composed
 
     def _duty(self, order: int, no: str, kind: str, duty: notices.Duty) -> Composed:
         known = self.sheet.get(no)
@@ -110,12 +112,14 @@ class Composing:
     def _part(self, order: int, no: str, unit: notices.UnitRole, known: DutySheet | None) -> models.Part:
         key = self.settled.units[unit.name]
         try:
-            _ = key and units.by_key(key, self.issued)
-        except units.UnknownUnit as error:
-            raise Refused("unknown_unit", token=unit.name, day=self.issued) from error
+            known_then = not key or units.by_key(key, self.issued).period.contains(self.issued) is not False
+        except units.UnknownUnit:
+            known_then = False
+        if not known_then:
+            raise Refused("unknown_unit", token=unit.name, day=self.issued)
         ruled = self.settled.leads.get(no)
         leads = ruled == unit.name if ruled else unit.role == "lead"
-        own = known.functions.get(unit.name, known.function if leads else "") if known else ""
+        own = known.functions.get(unit.name) or self._function(known.function, key) if known else ""
         return models.Part(
             order=order,
             token=unit.name,
@@ -126,6 +130,13 @@ class Composing:
             ruled_by=self.account if ruled and leads else "",
             ruled_on=self.since if ruled and leads else None,
         )
+
+    def _function(self, function: str, key: str) -> str:
+        """The function of the duty, in the part of the unit that answered for it when the notice was issued."""
+        if not function:
+            return ""
+        answers = units.responsible(function, units.default().place_code, self.issued).unit
+        return function if answers and answers.key == key else ""
 
     def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet) -> models.Proof:
         start, end = self._anchor(duty, one.words)
