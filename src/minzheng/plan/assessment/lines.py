@@ -167,6 +167,10 @@ def published(gathering: Gathering, formula: Mapping[str, Any]) -> dict[str, Any
     """What is published of a year: all that its scores rest on, as plain values. `read_lines` takes it again."""
     found = list(gathering.found())
     lines = [gathering.line(one) for one in found if not one.why]
+    left_out: dict[tuple[str, str, str], list[str]] = {}
+    for one in found:
+        if one.why:  # an empty place: everywhere
+            left_out.setdefault((one.duty.no, one.proof.letter, one.why), []).append(one.place)
     return {
         "schema": SCHEMA,
         "plan": gathering.plan.number,
@@ -176,7 +180,7 @@ def published(gathering: Gathering, formula: Mapping[str, Any]) -> dict[str, Any
         "weights": dict(gathering.weights),
         "columns": list(COLUMNS),
         "lines": [[_plain(getattr(line, name)) for name in COLUMNS] for line in lines],
-        "left_out": [[one.place, one.duty.no, one.proof.letter, one.why] for one in found if one.why],
+        "left_out": [[*promise, sorted(filter(None, some))] for promise, some in left_out.items()],
     }
 
 

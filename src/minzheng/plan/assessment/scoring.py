@@ -143,7 +143,11 @@ def months_late(line: Line) -> int:
     if until <= due:
         return 0
     months = (until.year - due.year) * 12 + until.month - due.month
-    return months + (until.day > due.day)
+    return months + (until.day > due.day and not _ends_month(due))
+
+
+def _ends_month(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1
 
 
 def lateness(months: int, half_life: int) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -63,7 +63,7 @@ class Run:
     shown_on: date | None
     published_on: date | None
     because: int | None
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(repr=False)
 
     def until(self) -> date | None:
         """The last day on which those assessed may object; None before it was shown to them."""

@@ -109,7 +109,7 @@ def assess(actor: access.Actor, plan_id: int, year: int) -> Run:
         }
         data = published(Gathering(plan, year, last_of(year), row.weights, co, samples), formula.plain)
         if not data["lines"]:
-            reasons = sorted({why for *_, why in data["left_out"]})
+            reasons = sorted({why for _, _, why, _ in data["left_out"]})
             raise Refused("nothing_to_score", year=year, why="; ".join(words().left_out[why].zh for why in reasons))
         made = _write(actor, row, data, None)
         journal.write(actor, "assessment.assess", _run_subject(made, plan), {"year": year, "digest": made.digest})
