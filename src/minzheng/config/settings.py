@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.assessing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,11 +1,13 @@
 """The door of the assessment room."""
 
 from minzheng.plan.assessment.checks import broken
-from minzheng.plan.assessment.formula import Band, Formula, formula_of, formulas
+from minzheng.plan.assessment.formula import Band, Formula, canonical, formula_of, formulas
 from minzheng.plan.assessment.lines import SCHEMA
 from minzheng.plan.assessment.reads import (
     listing,
+    objection,
     objections,
+    published_as,
     run,
     runs,
     scores,
@@ -38,6 +40,7 @@ __all__ = [
     "answer",
     "assess",
     "broken",
+    "canonical",
     "digest_of",
     "formula_of",
     "formulas",
@@ -45,10 +48,12 @@ __all__ = [
     "listing",
     "middle_of",
     "object_to",
+    "objection",
     "objections",
     "owe",
     "publish",
     "publish_weights",
+    "published_as",
     "read",
     "recompute",
     "run",

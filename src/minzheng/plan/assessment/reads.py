@@ -98,7 +98,22 @@ def objections(actor: access.Actor, run_id: int) -> tuple[Objection, ...]:
     rows = models.Objection.objects.filter(run=found.id).order_by("pk")
     if not access.may(actor, ASSESS):
         rows = rows.filter(access.scope(actor, READ).where())
-    return tuple(map(objection, rows))
+    return tuple(map(given, rows))
+
+
+def objection(actor: access.Actor, objection_id: int) -> Objection:
+    """One objection. Raises NoYear where it is not there, or not for the actor."""
+    row = models.Objection.objects.filter(pk=objection_id).first()
+    found = row and next((one for one in objections(actor, row.run_id) if one.id == objection_id), None)
+    if not found:
+        raise NoYear(objection_id)
+    return found
+
+
+def published_as(digest: str) -> Run | None:
+    """The published run whose data have a digest; None where nothing published has."""
+    row = models.Run.objects.select_related("year").filter(digest=digest, published_on__isnull=False).order_by("-number").first()
+    return _run(row) if row else None
 
 
 def to_answer(actor: access.Actor) -> tuple[Objection, ...]:
@@ -107,7 +122,7 @@ def to_answer(actor: access.Actor) -> tuple[Objection, ...]:
         return ()
     rows = models.Objection.objects.filter(state="open").exclude(run__made_by=actor.account).order_by("due", "pk")
     seen = {one.id for one in duties.plans(actor)}
-    return tuple(objection(row) for row in rows.select_related("run__year") if row.run.year.plan in seen)
+    return tuple(given(row) for row in rows.select_related("run__year") if row.run.year.plan in seen)
 
 
 def weighed(plan: duties.Plan) -> dict[str, int]:
@@ -115,7 +130,7 @@ def weighed(plan: duties.Plan) -> dict[str, int]:
     return {duty.no: 1 for duty in plan.tasks if any(proof.kind in {"measured", "artefact"} for proof in duty.proofs)}
 
 
-def objection(row: models.Objection) -> Objection:
+def given(row: models.Objection) -> Objection:
     """A row as the room gives it."""
     state: ObjectionState = row.state  # type: ignore[assignment]
     return Objection(

@@ -182,7 +182,7 @@ def object_to(actor: access.Actor, run_id: int, *, place_code: str, no: str, let
         )
         subject = journal.Subject("objection", str(made.pk), place_code)
         journal.write(actor, "assessment.object", subject, {"run": run_id, "no": no, "letter": letter, "words": kept})
-    return reads.objection(made)
+    return reads.given(made)
 
 
 def answer(
@@ -213,7 +213,7 @@ def answer(
         journal.write(actor, f"assessment.{row.state}", subject, {"answer": kept, "corrected": changed})
         if upheld:
             _replay(actor, run, row, plan)
-    return reads.objection(row)
+    return reads.given(row)
 
 
 def _replay(actor: access.Actor, run: models.Run, objection: models.Objection, plan: duties.Plan) -> None:
