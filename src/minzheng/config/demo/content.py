@@ -47,6 +47,7 @@ class Words:
     training: Mapping[str, str]
     policy: Mapping[str, str]
     matters: Mapping[str, str]
+    assessment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

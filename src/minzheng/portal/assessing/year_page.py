@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
