@@ -199,3 +199,27 @@ def test_damaged_evidence_is_found(plan: duties.Plan) -> None:
         f"Evidence {made.id}: it is refused without a reason.",
         f"Evidence {made.id}: it is attested, but the promise of duty 2 is artefact.",
     ]
+
+
+def test_what_a_merged_place_proved_counts_for_what_it_became(plan: duties.Plan) -> None:
+    rule, before = proof(plan, "2"), date(2012, 12, 20)
+    with time.at(before):  # 崇川区 and 港闸区 of 南通 became one later, 海门市 a district under another code
+        for code in ("320602", "320611", "320684"):
+            clerk, checker = actor(f"k{code}", place=code), actor(f"r{code}", "department_reviewer", code)
+            made = duties.record(clerk, rule, code, replace(SAID, day=before))
+            duties.check(checker, made.id, accept=True)
+    assert duties.proven(PUBLIC, plan.id, CITY, LATER)[rule] == {"320602", "320611", "320684"}
+    today = date(2026, 11, 24)
+    found = duties.proven(PUBLIC, plan.id, CITY, today)[rule]
+    assert found < set(duties.bound(plan.duty("2").proofs[0].scope, CITY, today))
+    assert len(found) == 2
+    assert duties.proven(PUBLIC, plan.id, "320500", LATER) == {}
+    assert duties.proven(PUBLIC, plan.id, CITY, date(2012, 12, 19)) == {}
+
+
+def test_the_bound_places_are_those_of_the_day() -> None:
+    counties = ("county_level_city", "county")
+    assert [len(duties.bound(counties, PROVINCE, date(year, 12, 31))) for year in (2012, 2013, 2014, 2015)] == [47, 45, 44, 42]
+    assert duties.bound(counties, COUNTY, LATER) == (COUNTY,)
+    assert duties.bound((), PROVINCE, LATER) == ()
+    assert len(duties.bound(("prefecture_city",), PROVINCE, LATER)) == 13

@@ -13,12 +13,13 @@ from minzheng.plan.duties.reads import (
     plan,
     plans,
     proofs_on,
+    proven,
     rulings,
     versions,
     waiting_evidence,
 )
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
-from minzheng.plan.duties.scopes import kinds_of, kinds_of_words, scopes
+from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
 from minzheng.plan.duties.things import Duty, Evidence, Part, Plan, Proof, Ruling, last_day, settled
 from minzheng.plan.duties.verbs import establish, rule, rule_lead
@@ -43,6 +44,7 @@ __all__ = [
     "Ruling",
     "Settled",
     "agree",
+    "bound",
     "broken",
     "check",
     "duties_of",
@@ -56,6 +58,7 @@ __all__ = [
     "plan",
     "plans",
     "proofs_on",
+    "proven",
     "record",
     "rule",
     "rule_lead",

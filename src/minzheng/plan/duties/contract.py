@@ -12,7 +12,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
-from minzheng.plan.duties.holding import RULE, held, texts, touch
+from minzheng.plan.duties.holding import RULE, held, subject, texts, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import NoPlan, Refused
 from minzheng.plan.duties.things import Bound, Plan, ProofKind, last_day
@@ -67,7 +67,7 @@ def agree(actor: access.Actor, plan_id: int, proof_id: int, contract: Contract) 
         new.save()
         touch(row)
         said = {"proof": proof_id, "becomes": new.pk, "contract": asdict(contract)}
-        journal.write(actor, "plan.agree", journal.Subject("plan", str(row.pk), row.place_code), said)
+        journal.write(actor, "plan.agree", subject(row, old.duty_id), said)
     return read_plan(actor, plan_id)
 
 

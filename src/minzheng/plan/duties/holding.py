@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
 from minzheng.plan.duties.reads import plan as read_plan
@@ -32,6 +33,13 @@ def held(actor: access.Actor, plan_id: int, permission: str) -> Iterator[tuple[m
 def touch(row: models.Plan) -> None:
     """What is read of the plan has changed."""
     models.Plan.objects.filter(pk=row.pk).update(revision=F("revision") + 1)
+
+
+def subject(row: models.Plan, duty_id: int | None) -> journal.Subject:
+    """What the journal calls the thing that changed: a duty, or the plan as a whole."""
+    return (
+        journal.Subject("duty", str(duty_id), row.place_code) if duty_id else journal.Subject("plan", str(row.pk), row.place_code)
+    )
 
 
 def duty_row(plan: Plan, no: str) -> models.Duty:

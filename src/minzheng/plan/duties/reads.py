@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -75,6 +75,31 @@ def evidence(
     if places_of is not None:
         rows = rows.filter(_within(places_of))
     return tuple(shown_evidence(row) for row in _with_plan(rows) if _may(actor, row.proof.duty.plan))
+
+
+def proven(actor: access.Actor, plan_id: int, place_code: str, day: date) -> Mapping[int, frozenset[str]]:
+    """By proof, the places of a day at and below one where evidence stands; what a place took over counts as its own.
+
+    Raises NoPlan and KeyError.
+    """
+    asked = plan(actor, plan_id)
+    rows = models.Evidence.objects.filter(_within(places.ranges(place_code, day)), state="in_force", day__lte=day)
+    pairs = rows.filter(proof__duty__plan=asked.id).values_list("proof_id", "place_code").distinct()
+    found: dict[int, set[str]] = {}
+    for proof, code in pairs:
+        found.setdefault(proof, set()).update(_today(code, day))
+    return {proof: frozenset(codes) for proof, codes in found.items()}
+
+
+@lru_cache(5000)
+def _today(code: str, day: date) -> frozenset[str]:
+    """The places of a day that a code means: itself, or on its own level what it became."""
+    if places.exists(code, day):
+        return frozenset({code})
+    level, standing = places.level(code), places.default().on(day)
+    every = (*standing.places, *standing.towns) if level == "township" else tuple(standing.places)
+    same = (one for one in every if places.level(one) == level)
+    return frozenset(one for one in same if any(first <= code < after for first, after in places.ranges(one, day)))
 
 
 def evidence_history(actor: access.Actor, proofs: Sequence[int]) -> tuple[Evidence, ...]:

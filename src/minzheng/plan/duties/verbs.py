@@ -13,7 +13,7 @@ from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
 from minzheng.plan.duties.composing import Composing, Settled
 from minzheng.plan.duties.happened import PlanInForce
-from minzheng.plan.duties.holding import RULE, duty_row, held, texts, touch
+from minzheng.plan.duties.holding import RULE, duty_row, held, subject, texts, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import Refused
 from minzheng.plan.duties.sheet import sheets
@@ -71,13 +71,13 @@ def rule(actor: access.Actor, plan_id: int, *, words: str, question: str, answer
     """Says what words of the notice mean (口径说明) from today on. Raises Forbidden, NoPlan and Refused."""
     with held(actor, plan_id, RULE) as (row, plan):
         kept = texts(("words", words, models.REASON), ("question", question, models.REASON), ("answer", answer, _ANSWER))
-        duty = duty_row(plan, no).id if no else None
+        duty = duty_row(plan, no).pk if no else None
         made = models.Ruling.objects.create(
             plan=row, duty_id=duty, words=kept[0], question=kept[1], answer=kept[2], made_by=actor.account, since=time.today()
         )
         touch(row)
         said = {"no": no, "words": kept[0], "question": kept[1], "answer": kept[2]}
-        journal.write(actor, "plan.rule", journal.Subject("plan", str(row.pk), row.place_code), said)
+        journal.write(actor, "plan.rule", subject(row, duty), said)
     return Ruling(made.pk, row.pk, duty, kept[0], kept[1], kept[2], made.since, None)
 
 
@@ -91,7 +91,7 @@ def rule_lead(actor: access.Actor, plan_id: int, no: str, token: str) -> Plan:
         parts.filter(role="lead").update(role="co")
         parts.filter(token=token).update(role="lead", provenance="ruled", ruled_by=actor.account, ruled_on=time.today())
         touch(row)
-        journal.write(actor, "plan.lead", journal.Subject("plan", str(row.pk), row.place_code), {"no": no, "lead": token})
+        journal.write(actor, "plan.lead", subject(row, duty.pk), {"no": no, "lead": token})
     return read_plan(actor, plan_id)
 
 
