@@ -92,6 +92,8 @@ class Gathering:
         standing = places.default().on(self.day).places.values()
         kinds = set(proof.scope) & _LOCAL
         found = {one.code: Wording(proof.target, proof.due_day) for one in standing if one.kind in kinds}
+        if self.only == self.plan.place_code:  # the issuer itself is not assessed, but has a list as all have
+            return {self.only: Wording(proof.target, proof.due_day)}
         return {code: wording for code, wording in found.items() if self.only in {"", code}}
 
     def _measured(self, duty: duties.Duty, proof: duties.Proof, bound: Mapping[str, Wording]) -> Iterator[Found]:

@@ -47,9 +47,10 @@ def unit(key: str, day: date) -> str:
 def place(code: str, day: date) -> str:
     """The name of a place with its city."""
     try:
-        return places.full_name(code, day)
+        path = places.default().on(day).path(code)
     except LookupError:
         return code
+    return "".join(one.name for one in (path[1:] or path))
 
 
 @dataclass(frozen=True, slots=True)
