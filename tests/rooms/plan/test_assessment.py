@@ -33,7 +33,8 @@ FORMULA = {
     "confidence_percent": "90",
     "band": [["A", 90], ["B", 75], ["C", 60]],
 }
-BEFORE, AFTER = date(2012, 12, 15), date(2014, 1, 10)
+YEAR = 2015  # the last of the promises of clause 31
+BEFORE, AFTER, LATE = date(2014, 12, 15), date(2016, 1, 11), date(2016, 2, 20)
 
 
 def line(**said: object) -> assessment.Line:
@@ -164,8 +165,7 @@ def plan(db: None) -> duties.Plan:
 @pytest.fixture
 def weighed(plan: duties.Plan) -> duties.Plan:
     with time.at(BEFORE):
-        assessment.publish_weights(SUPERVISOR, plan.id, 2013, assessment.weighed(plan))
-        assessment.publish_weights(SUPERVISOR, plan.id, 2014, assessment.weighed(plan))
+        assessment.publish_weights(SUPERVISOR, plan.id, YEAR, assessment.weighed(plan))
     return plan
 
 
@@ -182,10 +182,10 @@ REVIEWS = replace(REVIEWER, account="r7", ranges=(("3", "4"),))
 
 @pytest.fixture
 def drafted(weighed: duties.Plan) -> assessment.Run:
-    with time.at(date(2013, 5, 2)):
+    with time.at(date(2015, 5, 2)):
         centre(COUNTY, time.today())
     with time.at(AFTER):
-        return assessment.assess(SUPERVISOR, weighed.id, 2013)
+        return assessment.assess(SUPERVISOR, weighed.id, YEAR)
 
 
 def refused(reason: str) -> pytest.RaisesExc[assessment.Refused]:
@@ -196,40 +196,47 @@ def test_weights_are_published_before_the_year_once_and_for_duties_of_the_plan(p
     with time.at(BEFORE):
         for weights, reason in (({"99": 1}, "unknown_duty"), ({"31": 0}, "bad_weight"), ({"31": 101}, "bad_weight")):
             with refused(reason):
-                assessment.publish_weights(SUPERVISOR, plan.id, 2013, weights)
+                assessment.publish_weights(SUPERVISOR, plan.id, YEAR, weights)
         with refused("before_plan"), time.at(date(2010, 1, 1)):
             assessment.publish_weights(SUPERVISOR, plan.id, 2011, {"31": 1})
-        assessment.publish_weights(SUPERVISOR, plan.id, 2013, {"31": 10})
+        assessment.publish_weights(SUPERVISOR, plan.id, YEAR, {"31": 10})
         with refused("published"):
-            assessment.publish_weights(SUPERVISOR, plan.id, 2013, {"31": 20})
+            assessment.publish_weights(SUPERVISOR, plan.id, YEAR, {"31": 20})
         with pytest.raises(access.Forbidden):
-            assessment.publish_weights(REVIEWER, plan.id, 2014, {"31": 1})
-    with time.at(date(2014, 1, 1)), refused("begun"):
-        assessment.publish_weights(SUPERVISOR, plan.id, 2014, {"31": 1})
+            assessment.publish_weights(REVIEWER, plan.id, 2016, {"31": 1})
+    with time.at(date(2016, 1, 1)), refused("begun"):
+        assessment.publish_weights(SUPERVISOR, plan.id, 2016, {"31": 1})
 
 
 def test_the_years_list_gives_each_year_its_share_of_what_is_to_be_reached_in_several(weighed: duties.Plan) -> None:
-    with time.at(date(2013, 6, 30)):
-        found = {(one.duty.no, one.proof.letter): one for one in assessment.listing(REVIEWER, weighed.id, 2013, COUNTY)}
-    centres = found["31", "丁"]
+    with time.at(date(2015, 6, 30)):
+        mine = {(one.duty.no, one.proof.letter): one for one in assessment.listing(REVIEWER, weighed.id, YEAR, COUNTY)}
+        all_ = {(one.duty.no, one.proof.letter): one for one in assessment.listing(SUPERVISOR, weighed.id, 2013, "320000")}
+    assert (mine["31", "丁"].slice, mine["31", "丁"].now, mine["31", "丁"].why) == (100, 0, "")
+    assert mine["18", ""].why == "monitored"
+    assert ("31", "丙") not in mine  # cities only
     days = (date(2013, 12, 31) - IN_FORCE).days, (date(2015, 12, 31) - IN_FORCE).days
-    assert centres.slice == 100 * Fraction(*days)
-    assert (centres.now, centres.why, centres.carried) == (0, "", False)
-    assert found["18", ""].why == "monitored"
-    assert ("31", "丙") not in found  # cities only
-    with time.at(date(2016, 3, 1)):
-        late = assessment.listing(REVIEWER, weighed.id, 2016, COUNTY)
-    assert next(one for one in late if (one.duty.no, one.proof.letter) == ("31", "丁")).carried
+    assert all_["31", "丁"].slice == 100 * Fraction(*days)
+
+
+def test_a_thing_that_is_there_or_not_has_no_share_of_a_year_before_its_time_and_is_carried_over_after_it(
+    weighed: duties.Plan,
+) -> None:
+    for year, why, carried in ((2014, "not_yet", False), (2015, "", False), (2016, "", True)):
+        with time.at(date(year, 3, 1)):
+            found = assessment.listing(REVIEWER, weighed.id, year, COUNTY)
+        centre = next(one for one in found if (one.duty.no, one.proof.letter) == ("31", "丁"))
+        assert (centre.why, centre.carried) == (why, carried)
 
 
 def test_a_year_is_assessed_when_it_is_over_with_weights_published_before_it(weighed: duties.Plan) -> None:
     with time.at(date(2013, 12, 31)), refused("not_over"):
-        assessment.assess(SUPERVISOR, weighed.id, 2013)
+        assessment.assess(SUPERVISOR, weighed.id, YEAR)
     with time.at(AFTER):
         with refused("no_weights"):
             assessment.assess(SUPERVISOR, weighed.id, 2012)
         with pytest.raises(access.Forbidden):
-            assessment.assess(REVIEWER, weighed.id, 2013)
+            assessment.assess(REVIEWER, weighed.id, YEAR)
 
 
 def test_a_place_is_scored_by_its_own_records_and_every_promise_left_out_says_why(drafted: assessment.Run) -> None:
@@ -276,7 +283,7 @@ def test_a_draft_is_its_makers_what_is_shown_each_places_own_and_what_is_publish
         assert COUNTY not in assessment.scores(NEIGHBOUR, drafted.id).places
         with pytest.raises(assessment.NoYear):
             assessment.run(access.PUBLIC, drafted.id)
-    with time.at(date(2014, 2, 10)):
+    with time.at(LATE):
         assessment.publish(ANOTHER, drafted.id)
         assert len(assessment.scores(access.PUBLIC, drafted.id).places) > 50
 
@@ -291,7 +298,7 @@ def test_what_was_shown_is_published_by_another_person_when_the_time_to_object_i
         with refused("still_time"):
             assessment.publish(ANOTHER, drafted.id)
         said = assessment.object_to(REVIEWER, drafted.id, place_code=COUNTY, no="31", letter="戊", words_said="已建成")
-    with time.at(date(2014, 2, 10)):
+    with time.at(LATE):
         with refused("same_person"):
             assessment.publish(SUPERVISOR, drafted.id)
         with refused("objections_open"):
@@ -314,10 +321,10 @@ def test_a_place_objects_to_its_own_line_within_its_time_and_once_at_a_time(draf
             objecting(drafted, no="18", letter="")
         with refused("missing"):
             objecting(drafted, words_said=" ")
-        assert objecting(drafted).due == date(2014, 1, 30)  # 15 working days, Sunday the 26th among them
+        assert objecting(drafted).due == date(2016, 2, 1)  # 15 working days
         with refused("already"):
             objecting(drafted)
-    with time.at(date(2014, 3, 1)), refused("too_late"):
+    with time.at(LATE), refused("too_late"):
         objecting(drafted, letter="丁")
 
 
@@ -334,7 +341,7 @@ def test_an_objection_that_is_upheld_computes_again_all_that_depends_on_it(draft
                 assessment.answer(ANOTHER, said.id, upheld=True, answer_said="成立", corrected=wrong)
         before = assessment.scores(SUPERVISOR, drafted.id)
         assessment.answer(ANOTHER, said.id, upheld=True, answer_said="成立", corrected={"value": "100"})
-        latest, former = assessment.runs(SUPERVISOR, drafted.year.plan, 2013)
+        latest, former = assessment.runs(SUPERVISOR, drafted.year.plan, YEAR)
         after = assessment.scores(SUPERVISOR, latest.id)
     assert (latest.state, former.state, latest.because) == ("shown", "superseded", said.id)
     assert after.places[COUNTY].score > before.places[COUNTY].score
@@ -347,11 +354,11 @@ def test_an_objection_that_is_upheld_computes_again_all_that_depends_on_it(draft
 def test_an_objection_upheld_after_publication_takes_its_place_and_the_former_stays_to_be_read(drafted: assessment.Run) -> None:
     with time.at(AFTER):
         assessment.show(SUPERVISOR, drafted.id)
-    with time.at(date(2014, 2, 10)):
+    with time.at(LATE):
         assessment.publish(ANOTHER, drafted.id)
         said = objecting(drafted)
         assessment.answer(ANOTHER, said.id, upheld=True, answer_said="成立", corrected={"value": "100"})
-        latest, former = assessment.runs(access.PUBLIC, drafted.year.plan, 2013)
+        latest, former = assessment.runs(access.PUBLIC, drafted.year.plan, YEAR)
         assert (latest.state, former.state) == ("published", "superseded")
         assert assessment.run(access.PUBLIC, former.id).digest == drafted.digest
         with refused("superseded"):
@@ -371,16 +378,16 @@ def test_a_sample_and_a_deliverable_are_noted_and_change_what_is_scored(weighed:
     proof = next(one for one in weighed.duty("31").proofs if one.letter == "丁")
     with time.at(BEFORE):
         unit = "320623:finance"
-        assessment.owe(SUPERVISOR, weighed.id, 2013, no="31", place_code=COUNTY, unit=unit, what="安排建设资金")
+        assessment.owe(SUPERVISOR, weighed.id, YEAR, no="31", place_code=COUNTY, unit=unit, what="安排建设资金")
         with refused("not_a_part"):
-            assessment.owe(SUPERVISOR, weighed.id, 2013, no="31", place_code=COUNTY, unit="320623:court", what="x")
-    with time.at(date(2013, 5, 2)):
+            assessment.owe(SUPERVISOR, weighed.id, YEAR, no="31", place_code=COUNTY, unit="320623:court", what="x")
+    with time.at(date(2015, 5, 2)):
         centre(COUNTY, time.today())
     with time.at(AFTER):
         with refused("bad_sample"):
-            assessment.sample(SUPERVISOR, weighed.id, 2013, proof=proof.id, place_code=COUNTY, looked=3, found=4, basis="x")
-        assessment.sample(SUPERVISOR, weighed.id, 2013, proof=proof.id, place_code=COUNTY, looked=10, found=5, basis="2013年督查")
-        run = assessment.assess(SUPERVISOR, weighed.id, 2013)
+            assessment.sample(SUPERVISOR, weighed.id, YEAR, proof=proof.id, place_code=COUNTY, looked=3, found=4, basis="x")
+        assessment.sample(SUPERVISOR, weighed.id, YEAR, proof=proof.id, place_code=COUNTY, looked=10, found=5, basis="2015年督查")
+        run = assessment.assess(SUPERVISOR, weighed.id, YEAR)
         found = assessment.scores(SUPERVISOR, run.id)
     mine = next(one for one in found.lines if (one.line.place, one.line.no, one.line.letter) == (COUNTY, "31", "丁"))
     assert (mine.line.grade, mine.line.co) == ("A", (unit,))

@@ -106,6 +106,8 @@ class Gathering:
             baseline = begun if begun is not None else Fraction(0)
             wanted = None if wording.target is None else slice_of(baseline, wording.target, first, wording.due, self.ends)
             why = "unknown" if ratio is None or wanted is None else ""
+            if not why and _whole(measure, now[code]) and wording.due is not None and wording.due > self.ends:
+                why = "not_yet"
             reached = self._reached(measure, code, wording) if not why else None
             yield Found(duty, proof, code, why, wording, baseline, ratio, wanted, reached, measure.grade)
 
@@ -155,6 +157,15 @@ class Gathering:
             leading = next((one for one in duties.who(duty, code, self.day) if one.leads and one.units), None)
             self._leads[duty.no, code] = leading.units[0].key if leading else ""
         return self._leads[duty.no, code]
+
+
+def _whole(measure: indicators.Measure, figure: indicators.Figure) -> bool:
+    """Whether it is about a few places that have a thing or have it not: then no part of it belongs to a year before its time."""
+    return measure.formula.denominator.count == "places" and figure.denominator <= FEW
+
+
+FEW = 3
+"""So many places at most are no share of anything: a county with its centre, a city with its three institutions."""
 
 
 def _values(measure: str, codes: Sequence[str], day: date) -> Mapping[str, indicators.Figure]:
