@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from minzheng.config.demo.content import words
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.places import api as places
@@ -20,6 +21,8 @@ _YEAR = 2013
 def make(tell: Told, plan: duties.Plan) -> None:
     """Weights of three years, and 2013 as far as its publication."""
     maker, other = _supervisors()
+    with time.at(date(2012, 12, 10)):
+        plan = _ruled(maker, plan)
     weights = assessment.weighed(plan) | {no: 5 for no in ("31", "53") if no in assessment.weighed(plan)}
     for year, day in ((_YEAR, date(2012, 12, 20)), (_YEAR + 1, date(2013, 12, 20))):
         with time.at(day):
@@ -39,6 +42,18 @@ def make(tell: Told, plan: duties.Plan) -> None:
         assessment.answer(other, objection.id, upheld=False, answer_said=said["answer"])
         assessment.publish(other, run.id)
     tell(f"{len(assessment.scores(access.PUBLIC, run.id).places)} places assessed for {_YEAR}")
+
+
+def _ruled(maker: access.Actor, plan: duties.Plan) -> duties.Plan:
+    """The readings that stood open, as the demo's issuing office ruled them before the first year."""
+    ruled = words().assessment["ruled"]
+    for duty in plan.tasks:
+        for proof in duty.proofs:
+            if proof.kind == "measured" and proof.to_confirm:
+                reading = Said(f"{proof.reading.zh if proof.reading else ''}{ruled}", proof.reading.en if proof.reading else "")
+                contract = duties.Contract(proof.kind, proof.what, proof.measure, proof.target, proof.bound, proof.due, reading)
+                plan = duties.agree(maker, plan.id, proof.id, contract)
+    return plan
 
 
 def _of_a_county(role: str) -> access.Actor:
