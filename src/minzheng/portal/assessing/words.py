@@ -33,7 +33,8 @@ def figure(proof: duties.Proof, value: Fraction | None) -> str:
     if proof.kind != "measured":
         return _("there") if value >= 1 else _("not there")
     measure = indicators.measure(proof.measure)
-    return f"{indicators.shown(measure, value)}{said(measure.unit)}"
+    unit_ = said(measure.unit)
+    return f"{indicators.shown(measure, value)}{' ' if unit_.isascii() and unit_.isalpha() else ''}{unit_}"
 
 
 def unit(key: str, day: date) -> str:
