@@ -30,7 +30,7 @@ FORMULA = {
     "half_life_months": "6",
     "lead_percent": "60",
     "z": "1.96",
-    "confidence_percent": "90",
+    "lower_bound_percent": "90",
     "band": [["A", 90], ["B", 75], ["C", 60]],
 }
 YEAR = 2015  # the last of the promises of clause 31

@@ -29,7 +29,7 @@ class Formula:
     """How a line becomes a score, and lines a band.
 
     attainment A = (value − baseline) ÷ (slice − baseline), between 0 and 1; verified values are multiplied by the share that was
-    found again, by its lower bound at `confidence_percent`. Lateness T = ½^(months late ÷ `half_life_months`). Score = 100 A T.
+    found again, by its lower bound at `lower_bound_percent`. Lateness T = ½^(months late ÷ `half_life_months`). Score = 100 A T.
     A lead carries `lead_percent` of a duty, co-units with a deliverable of their own the rest. The interval is ± `z` times the
     jackknife's standard error (Tukey 1958): it needs no chance, so that anybody gets the same one by hand.
     """
@@ -40,7 +40,7 @@ class Formula:
     half_life_months: int
     lead_percent: int
     z: Decimal
-    confidence_percent: int
+    lower_bound_percent: int
     objection_days: int
     band: tuple[Band, ...]
 
@@ -60,7 +60,7 @@ class Formula:
         return {name: str(kept[name]) for name in _NUMBERS} | {"band": [[band.id, band.at_least] for band in self.band]}
 
 
-_NUMBERS = ("half_life_months", "lead_percent", "z", "confidence_percent")
+_NUMBERS = ("half_life_months", "lead_percent", "z", "lower_bound_percent")
 
 
 @cache

@@ -69,7 +69,7 @@ class Result:
 
 def scored(line: Line, formula: Mapping[str, Any]) -> Scored:
     """One line scored."""
-    share = verified(line.sample, int(formula["confidence_percent"]))
+    share = verified(line.sample, int(formula["lower_bound_percent"]))
     part = _attainment(line, share)
     late = months_late(line)
     factor = lateness(late, int(formula["half_life_months"]))
