@@ -16,6 +16,7 @@ COMMANDS = {
     "work": ("cli_work", "do the long work that the site has taken on"),
     "demo": ("cli_demo", "fill an empty database with an invented province"),
     "account": ("cli_account", "open and close accounts"),
+    "assess": ("cli_assess", "compute published results of a year again"),
     "journal": ("cli_journal", "export the journal to be verified elsewhere"),
     "check": ("cli_keep", "say whether all that is kept is sound"),
     "backup": ("cli_keep", "write all that is kept into one file"),

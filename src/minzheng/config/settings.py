@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.assessment",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",
+    "minzheng.portal.assessing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -49,6 +49,7 @@ class Words:
     policy: Mapping[str, str]
     matters: Mapping[str, str]
     bulletin: tuple[Bulletin, ...]
+    assessment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

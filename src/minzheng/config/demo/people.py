@@ -39,6 +39,7 @@ def officials() -> Iterator[access.NewAccount]:
     for number, (role, place) in enumerate(_PRACTICE):
         at = _level(role, place, begins)
         yield _new(f"practice-{number}", draw, role, at, begins, None, practice=True)
+    yield _new("js-supervisor", draw, "province_supervisor", "320000", begins, None)
     for sector in _sectors(begins):
         yield _new(f"js-{sector}", draw, "department_officer", "320000", begins, None, sector=sector)
         yield _new(f"js-{sector}-reviewer", draw, "department_reviewer", "320000", begins, None, sector=sector)

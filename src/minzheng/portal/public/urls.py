@@ -12,5 +12,6 @@ urlpatterns = [
     path("download/<slug:file_format>", views.download, name="download"),
     path("", include("minzheng.portal.atlas.urls")),
     path("", include("minzheng.portal.disclosure.urls")),
+    path("", include("minzheng.portal.assessing.public_urls")),
     path("", include("minzheng.portal.figures.urls")),
 ]

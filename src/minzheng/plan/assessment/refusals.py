@@ -1,0 +1,42 @@
+"""Why an act did not take place, in both languages: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from minzheng.content import api as content
+from minzheng.content.api import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of `words.toml`."""
+
+    reason: Mapping[str, Said]
+    left_out: Mapping[str, Said]
+    state: Mapping[str, Said]
+
+
+@cache
+def words() -> Words:
+    """The room's words. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+class Refused(Exception):  # noqa: N818 - what happened
+    """An act that was refused and changed nothing. `reason` is a key of `words.toml`, `facts` fill its places."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        self.reason, self.facts = reason, facts
+        super().__init__(reason, facts)
+
+    def message(self, lang: str) -> str:
+        """In words."""
+        return words().reason[self.reason].of(lang).format(**self.facts)
+
+
+class NoYear(LookupError):  # noqa: N818 - what happened
+    """A year, run or objection that is not there, or not for whoever asks: both say the same."""
