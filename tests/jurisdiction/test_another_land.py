@@ -75,6 +75,7 @@ def test_the_pages_speak_of_that_land_alone(served: Land) -> None:
         f"/units/?place={COUNTY}&day=2020-01-01": "松溪县财政局",
         "/units/": "省民政厅",
         "/registers/": "台账",
+        "/figures/": "这里还没有声明指标。",
         "/api/places/910000": "云岭省",
         "/api/units/910122:civil_affairs": "松溪县民政局",
     }
