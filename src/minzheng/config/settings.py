@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.review",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
