@@ -42,7 +42,7 @@ def first(tell: Told) -> duties.Plan:
 
 
 def second(tell: Told) -> None:
-    """An invented notice of an invented county, half decided on the day on which the demo opens, with a question to its drafters."""
+    """An invented notice of an invented county, half decided on the day on which the demo opens."""
     editor, other = _editors()
     path = Path(__file__).with_name("qingxi-2014.txt")
     with time.at(figures().opens - timedelta(1)):
