@@ -70,16 +70,20 @@ class Readings:
             "places": places or _OPEN,
             "all": _times(number, places),
         }
+        here = "" if places else "_here"  # where nobody knows how many places are meant
         if (finding := self._finding("distribution", target)) is not None:
             items = finding.facts.get("list", "").count("\u3001") + 1
-            facts |= {"items": items}
+            facts |= {"items": items, "here": _times(number, 1, items)}
             both = [
-                option("each_kind", "each_kind", facts | {"all": _times(number, places, items)}),
-                option("any_kind", "any_kind", facts),
+                option("each_kind", f"each_kind{here}", facts | {"all": _times(number, places, items)}),
+                option("any_kind", f"any_kind{here}", facts),
             ]
             return Asking("distribution", both, "each_kind", {"items": items})
         if self._finding("conditional_scope", target) is not None:
-            limited = [option("listed", "listed", facts, typed=True), option("all_places", "all_places", facts)]
+            limited = [
+                option("listed", f"listed{here}", facts, typed=True),
+                option("all_places", f"all_places{here}", facts),
+            ]
             return Asking("conditional", [*limited, option("monitor", "monitor")])
         if target.kind == "per_capita":
             return Asking("people", [option(name, name) for name in _PEOPLE])
@@ -91,7 +95,8 @@ class Readings:
     def _plain(target: notices.Target, facts: dict[str, object], *, loose: bool) -> Asking:
         """The usual ways of the other kinds."""
         if target.kind == "count_each":
-            return Asking("count_each", [option("each", "each", facts), option("total", "total", facts)], "each")
+            each = "each" if facts["places"] is not _OPEN else "each_here"
+            return Asking("count_each", [option("each", each, facts), option("total", "total", facts)], "each")
         if target.kind == "coverage":
             whole = "everyone" if facts["places"] is _OPEN else "everything"
             both = [option("everything", whole, facts), option("share", "share", typed=True)]

@@ -130,7 +130,7 @@ def desk(actor: access.Actor, draft_id: int) -> Desk:
         second=standing.second,
         undo=len(done),
         redo=len(undone),
-        record=record(),
+        record=record(but=row.pk if hidden else None),
     )
 
 
@@ -148,8 +148,11 @@ def history(actor: access.Actor, draft_id: int) -> tuple[Row, ...]:
     )
 
 
-def record() -> dict[str, tuple[int, int]]:
-    """By rule of the compiler: how often what it said was taken, of how often a person decided; the undone do not count."""
+def record(but: int | None = None) -> dict[str, tuple[int, int]]:
+    """By rule of the compiler: how often what it said was taken, of how often a person decided; the undone do not count.
+
+    `but` leaves out a draft, for whoever must not learn what was answered there.
+    """
     later = models.Decision.objects.filter(
         draft=OuterRef("draft"), reader=1, key=OuterRef("key"), act="answer", undone_by=None, pk__gt=OuterRef("pk")
     )

@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A decision. `place` is its turn among those of its kind, `whole` the duty that a list of units closes."""
+    """A decision. `place` is its turn among those of its kind, `whole` the duty that a list of units closes.
+
+    `clauses`, of a section that is skimmed: its duties, each with its clauses as they were split.
+    """
 
     question: review.Question
     title: str
@@ -46,6 +49,7 @@ class Card:
     place: int
     of: int
     whole: str = ""
+    clauses: list[tuple[str, list[str]]] = field(default_factory=list)
     quotes: list[SafeString] = field(default_factory=list)
     more: int = 0
     choices: list[Choice] = field(default_factory=list)
@@ -93,6 +97,7 @@ class Cards:
             of=of,
             whole=self._whole(question),
             quotes=[self._quote(span) for span in question.spans[:MOST_QUOTES]] if question.kind != "split" else [],
+            clauses=self._clauses(question),
             more=max(0, len(question.spans) - MOST_QUOTES),
             choices=[
                 Choice(
@@ -138,9 +143,14 @@ class Cards:
             return ""
         return next((typeset(duty.text) for duty in self.desk.notice.all_duties if duty.id in question.about), "")
 
+    def _clauses(self, question: review.Question) -> list[tuple[str, list[str]]]:
+        """How the duties of a section were split."""
+        those = [duty for duty in self.desk.notice.all_duties if question.kind == "split" and duty.id in question.about]
+        return [(self.labels.short(duty.id), [typeset(clause.text) for clause in duty.clauses]) for duty in those]
+
     def _chip(self, question: review.Question) -> str:
         """Where it stands: clause, sentence, letter; of what stands in many places how many they are."""
-        if len(question.about) != 1:
+        if len(question.about) != 1 or question.kind in {"unit", "vague"}:
             return _("%(n)s duties") % {"n": len(question.about)} if question.about else _("The whole notice")
         name = self.labels.of(question.about[0])
         duty = next((one for one in self.desk.notice.all_duties if one.id == question.about[0]), None)
