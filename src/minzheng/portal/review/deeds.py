@@ -27,7 +27,7 @@ def _done(request: access.Request, desk: Frame, draft_id: int, deed: Deed) -> Ht
     try:
         went = deed()
     except (review.Refused, duties.Refused) as refused:
-        given = {"option": request.POST.get("option", ""), "words": request.POST.get("words", "")}
+        given = {"option": request.POST.get("option", ""), "words": _words(request)}
         return page.shown(request, desk, draft_id, key, problem=refused.message(lang()), status=409, **given)
     return redirect(address(desk, draft_id, went, key))
 
@@ -41,16 +41,19 @@ def address(desk: Frame, draft_id: int, key: str | None, after: str = "") -> str
     return Cards(on, link, text).href(question) if question else link
 
 
+def _words(request: access.Request) -> str:
+    """What was written for the option that was chosen; each has a field of its own."""
+    return request.POST.get(f"words-{request.POST.get('option', '')}", "")
+
+
 @official("plan.review")
 @require_POST
 def decide(request: access.Request, desk: Frame, draft_id: int) -> HttpResponse:
     """Answers the question of the card."""
-    sent = request.POST
-    option = sent.get("option", "")
-    words = sent.get(f"words-{option}", sent.get("words", ""))
 
     def deed() -> None:
-        review.decide(desk.actor, draft_id, sent.get("key", ""), option, words)
+        sent = request.POST
+        review.decide(desk.actor, draft_id, sent.get("key", ""), sent.get("option", ""), _words(request))
 
     return _done(request, desk, draft_id, deed)
 

@@ -57,8 +57,11 @@ class Reviewed(Original):
         if key is None:
             return Span(mark.start, mark.end, mark.id, f'<span class="mark {mark.kind}" id="{mark.id}">', "</span>")
         href = f"?{urlencode({'q': key})}#{mark.id}"
-        if mark.kind == "unit":  # nothing lies inside a name, so all of it may be the way
-            return Span(mark.start, mark.end, mark.id, f'<a class="mark unit" id="{mark.id}" href="{href}">', "</a>")
+        if (
+            mark.kind == "unit"
+        ):  # nothing lies inside a name, so all of it may be the way; an address gives a link the focus, a span not
+            opening = f'<span class="mark unit" id="{mark.id}"><a href="{href}">'
+            return Span(mark.start, mark.end, mark.id, opening, "</a></span>")
         number = self.marks.numbers.get(mark, "?")
         name = escape(_("%(kind)s %(number)s, to the card") % {"kind": self.words[mark.legend], "number": number})
         closing = f'</span><a class="no" href="{href}" aria-label="{name}">{number}</a>'
