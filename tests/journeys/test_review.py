@@ -97,9 +97,9 @@ def office(browser: Browser, house: House) -> Iterator[Office]:
 
 
 def notice(folder: Path, number: int) -> Path:
-    """The invented notice under a number of its own."""
+    """The first section of the invented notice, under a number of its own."""
     file = folder / "ponds.txt"
-    file.write_text(SHORT.replace("〔2013〕7号", f"〔2013〕{number}号"), "utf-8")
+    file.write_text(SHORT.partition("二、加快整治")[0].replace("〔2013〕7号", f"〔2013〕{number}号"), "utf-8")
     return file
 
 
@@ -176,8 +176,8 @@ def test_an_invented_notice_comes_into_force_by_keyboard_alone_with_each_decisio
     office: Office, tmp_path: Path
 ) -> None:
     file = notice(tmp_path, 7)
-    assert through(office, file) == 16
-    assert "清政办发〔2013〕7号 4 4" in office.in_force()
+    assert through(office, file) == 7
+    assert "清政办发〔2013〕7号 2 2" in office.in_force()
 
 
 def test_the_first_notice_comes_into_force_by_keyboard_alone(
@@ -198,18 +198,16 @@ def test_without_scripts_a_decision_is_a_form(office: Office, tmp_path: Path) ->
     page.goto(f"{office.address}/desk/plan/review/take/")
     page.set_input_files("#file", file)
     page.click("#go")
-    assert left(page) == 16
+    assert left(page) == 7
     page.check("input[name=option][value=open]", force=True)
     page.click("#confirm-answer")
-    assert left(page) == 15
+    assert left(page) == 6
     assert page.locator(".said .mark:target").count() == 1, "the address leads to the words of the next one"
     page.click("#undoing button")
-    assert left(page) == 16
+    assert left(page) == 7
 
 
-@pytest.mark.parametrize(
-    ("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 1440, "en"), (True, 390, "zh-hans"), (False, 390, "en")]
-)
+@pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
 def test_axe_finds_nothing_on_the_review_desk(office: Office, tmp_path: Path, dark: bool, width: int, lang: str) -> None:
     file = notice(tmp_path, 1000 + width + dark)
     page = office.sign_in("editor", width=width, dark=dark)
@@ -221,15 +219,9 @@ def test_axe_finds_nothing_on_the_review_desk(office: Office, tmp_path: Path, da
     with page.expect_navigation():
         page.locator("#deciding .option:not(.typed) label").first.click()
         page.locator("#confirm-answer").click()
-    kinds = [
-        page.evaluate("(n) => document.querySelectorAll('.kinds > li > a')[n].href", n)
-        for n in range(page.locator(".kinds > li").count())
-    ]
-    pages = [
-        "/desk/plan/review/",
-        "/desk/plan/review/take/",
-        *(f"/desk/plan/review/{draft.rstrip('/').rpartition('/')[2]}/edit/?act={act}&no=3" for act in ("edit", "split", "merge")),
-    ]
+    number = draft.rstrip("/").rpartition("/")[2]
+    kinds = [page.evaluate("(n) => document.querySelectorAll('.kinds > li > a')[n].href", n) for n in (1, 3)]
+    pages = ["/desk/plan/review/", "/desk/plan/review/take/", f"/desk/plan/review/{number}/edit/?act=edit&no=1"]
     for path in [*(f"{office.address}{one}" for one in pages), *kinds]:
         address, _, anchor = path.partition("#")
         page.goto(f"{address}{'&' if '?' in address else '?'}lang={lang}{'#' + anchor if anchor else ''}")

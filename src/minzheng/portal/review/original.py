@@ -30,6 +30,7 @@ class Block:
 
     id: str
     start: int
+    end: int
     html: SafeString
     margin: str
     kind: str
@@ -109,7 +110,8 @@ def _pieces(text: _Text, _edits: tuple[review.Edit, ...], _count: int, _lang: st
         named = [dom(row.heading.id)] if row.heading else []
         named += [dom(duty.id) for duty in row.duties if duty.id not in letter]
         blocks = tuple(
-            Block(f"p{one.start}", one.start, original.paragraph(one), typeset(one.margin), one.kind) for one in row.paragraphs
+            Block(f"p{one.start}", one.start, one.end, original.paragraph(one), typeset(one.margin), one.kind)
+            for one in row.paragraphs
         )
         made.append(Piece(row.kind, row.heading.level if row.heading else 0, tuple(dict.fromkeys(named)), blocks))
     return tuple(made)
@@ -131,9 +133,9 @@ def _apart(piece: Piece, question: review.Question, ids: set[str], *, whole: boo
         for one in ids:
             html = html.replace(f'" id="{one}"', f' now" id="{one}"')
         kind = block.kind
-        if whole and any(span.start <= block.start < max(span.end, span.start + 1) for span in question.spans):
+        if whole and any(span.start < block.end and block.start < span.end for span in question.spans):
             kind = f"{kind} now"
-        blocks.append(Block(block.id, block.start, mark_safe(html), block.margin, kind))  # noqa: S308 - only a class was added
+        blocks.append(Block(block.id, block.start, block.end, mark_safe(html), block.margin, kind))  # noqa: S308 - only a class was added
     return Piece(piece.kind, piece.level, piece.ids, tuple(blocks))
 
 
