@@ -61,7 +61,7 @@ class Asked:
             options, proposal = self._bodies(token, facts)
             yield made(
                 "unit", (token,), "unit", facts, options, about=tuple(dict.fromkeys(duty.id for duty, _ in those)),
-                spans=tuple(span(unit.anchor) for _, unit in those),
+                spans=tuple(dict.fromkeys(span(unit.anchor) for _, unit in those)),
                 proposal=proposal or ("open" if known is None and any(unit.open for _, unit in those) else ""),
                 rule=_NAMED,
             )  # fmt: skip
@@ -120,7 +120,7 @@ class Asked:
             options = [option("direction", "direction", facts), option("meaning", "meaning", typed=True), option("ask", "ask")]
             yield made(
                 "vague", (said,), "vague", facts, options, about=tuple(dict.fromkeys(duty.id for duty, _ in those)),
-                spans=tuple(span(text.anchor) for _, text in those), proposal="direction" if firm else "",
+                spans=tuple(dict.fromkeys(span(text.anchor) for _, text in those)), proposal="direction" if firm else "",
                 rule=those[0][1].anchor.rule,
             )  # fmt: skip
 

@@ -15,7 +15,7 @@ from minzheng.plan.review import api as review
 from minzheng.portal.desk.frame import Frame, lang, name, said
 from minzheng.portal.desk.words import people
 from minzheng.portal.plan.shown import show
-from minzheng.portal.public.labels import Labels
+from minzheng.portal.public.labels import Labels, dom
 from minzheng.portal.public.original import legend_words
 from minzheng.portal.public.xray import XRay
 from minzheng.portal.review import original
@@ -139,7 +139,9 @@ def _queue(on: review.Desk, cards: Cards, current: review.Question | None) -> li
 
 def _findings(on: review.Desk) -> dict[str, Any]:
     """The X-ray: what must and what should be settled, by kind."""
-    xray = XRay(on.notice, Labels(on.notice), lang(), lambda anchor: "", set())
+    duties = on.notice.all_duties
+    shown = {dom(one) for duty in duties for one in (duty.id, *(clause.id for clause in duty.clauses))}
+    xray = XRay(on.notice, Labels(on.notice), lang(), lambda anchor: "", shown)
     sections = [section for section in xray.sections if section.severity != "note"]
     groups = [(section, group) for section in sections for group in section.groups]
     return {"shown": groups[:FINDINGS], "more": max(0, len(groups) - FINDINGS), "count": len(groups)}
