@@ -11,6 +11,7 @@ from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
+from minzheng.plan.review import api as review
 from minzheng.registry import api as registry
 
 
@@ -27,3 +28,4 @@ def problems() -> Iterator[str]:
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()
+        yield from review.check(subject for subject, _ in journal.contents("draft"))

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
+    "minzheng.plan.review",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "minzheng.portal.plan",
     "minzheng.portal.issuing",
     "minzheng.portal.assessing",
+    "minzheng.portal.review",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

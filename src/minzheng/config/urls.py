@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
+    path("desk/plan/review/", include("minzheng.portal.review.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
     path("plan/", include("minzheng.portal.issuing.urls")),
 ]

@@ -15,12 +15,13 @@ from minzheng.portal.desk.frame import Frame
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One page to open, and the permission that opens it."""
+    """One page to open, and the permission that opens it, or another that does so too."""
 
     id: str
     name: content.Said
     page: str
     needs: str
+    too: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,4 @@ def _stands(page: str) -> bool:
 
 def tabs(desk: Frame) -> tuple[Tab, ...]:
     """The tabs that the reader may open."""
-    return tuple(tab for tab in _tabs() if access.may(desk.actor, tab.needs))
+    return tuple(tab for tab in _tabs() if any(access.may(desk.actor, one) for one in (tab.needs, tab.too) if one))

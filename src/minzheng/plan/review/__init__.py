@@ -1,0 +1,1 @@
+"""A notice on its way into force: machine, then people, then its issuer."""
