@@ -29,7 +29,10 @@ def ready() -> None:
 
 
 def migrate() -> None:
-    """Brings the database to what this program knows."""
+    """Brings the database to what this program knows, and the figures to what it means by them."""
     from django.core.management import call_command
 
+    from minzheng.indicators import api as indicators
+
     call_command("migrate", interactive=False, verbosity=0)
+    indicators.catch_up()

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",
+    "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
     "minzheng.portal.ui",

@@ -2,6 +2,8 @@
 
 from minzheng.registry.bulk import bulk_enter, import_rows
 from minzheng.registry.bulk_amend import bulk_amend
+from minzheng.registry.cells import added
+from minzheng.registry.changed import Changed
 from minzheng.registry.checks import check as broken
 from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
@@ -18,11 +20,14 @@ from minzheng.registry.reads import (
     waiting,
 )
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale
+from minzheng.registry.relation import FACTS, fact_field, fact_value, standing_field
 from minzheng.registry.schema import Choice, Example, Field, Level, Register, Type
 from minzheng.registry.values import Problem, clean, written
 from minzheng.registry.verbs import amend, check, correct, end, enter
 
 __all__ = [
+    "FACTS",
+    "Changed",
     "Choice",
     "Entry",
     "Example",
@@ -43,6 +48,7 @@ __all__ = [
     "Type",
     "UnknownRegister",
     "Version",
+    "added",
     "amend",
     "broken",
     "bulk_amend",
@@ -54,6 +60,8 @@ __all__ = [
     "enter",
     "entry",
     "export_rows",
+    "fact_field",
+    "fact_value",
     "history",
     "import_rows",
     "page",
@@ -63,6 +71,7 @@ __all__ = [
     "public_totals",
     "register",
     "registers",
+    "standing_field",
     "totals",
     "waiting",
     "written",

@@ -16,7 +16,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.registry import entries, models
+from minzheng.registry import changed, entries, models
 from minzheng.registry.cells import cells
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import Refused, SamePerson
@@ -242,6 +242,7 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
         db.bulk_insert(models.Cell, CELL, sorted(found))  # neighbours in an index come together
+        changed.announce(register, (place for _, place, _, _, _ in batch.taken), min(since for *_, since, _ in batch.taken))
     notes = [
         (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))
         for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)

@@ -14,7 +14,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.registry import entries, models
+from minzheng.registry import changed, entries, models
 from minzheng.registry.bulk import CELL, CHUNK, VERSION, Row, Where
 from minzheng.registry.cells import cells, path
 from minzheng.registry.loading import register as declared
@@ -46,7 +46,8 @@ def bulk_amend(
         for chunk in batched(same_day, CHUNK, strict=False):
             with transaction.atomic():
                 changes, unchanged, found = _changes(register, place, chunk, since)
-                _write(actor, register, changes, since, (why, checker))
+                if changes:
+                    _write(actor, register, changes, since, (why, checker))
             accepted, repeated = accepted + len(changes), repeated + unchanged
             problems += found
     return entries.Report(accepted, repeated, tuple(problems))
@@ -114,6 +115,7 @@ def _write(
     db.bulk_insert(models.Version, VERSION, versions)
     found = ((*one, row.pk, row.place_code, since, models.FOREVER) for _, row, said in changes for one in cells(register, said))
     db.bulk_insert(models.Cell, CELL, found)
+    changed.announce(register, places, since)
     standing = models.Version.objects.filter(entry=OuterRef("pk"), state="in_force", until=models.FOREVER)
     models.Entry.objects.filter(pk__in=ids).update(number=Subquery(standing.values("number")[:1]))
     written = [

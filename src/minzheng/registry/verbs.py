@@ -14,7 +14,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.registry import entries, models, where
+from minzheng.registry import changed, entries, models, where
 from minzheng.registry.cells import cells, path
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import NoEntry, Refused, SamePerson, Stale, refused
@@ -186,7 +186,7 @@ def _add(act: _Act) -> entries.Entry:
 
 
 def _put(register: Register, row: models.Entry, version: models.Version, said: Mapping[str, Any]) -> None:
-    """Brings a version into force: the one before it ends or is superseded, and lists find the new values."""
+    """Brings a version into force: the one before it ends or is superseded, lists find the new values, rooms above are told."""
     last, standing = lasting(row), _cells(register, row).filter(until=models.FOREVER)
     if version.kind == "correct":
         last.update(state="superseded", until=version.since)
@@ -204,6 +204,7 @@ def _put(register: Register, row: models.Entry, version: models.Version, said: M
         rest = (row.pk, row.place_code, version.since, models.FOREVER)
         db.bulk_insert(models.Cell, fields, [(*found, *rest) for found in cells(register, said)])
     row.number = version.number
+    changed.announce(register, [row.place_code], version.since)
 
 
 def _cells(register: Register, row: models.Entry) -> QuerySet[models.Cell]:

@@ -313,12 +313,12 @@ def test_many_entries_are_amended_each_by_itself_and_once() -> None:
     assert list(registry.broken(Row.objects.values_list("subject", "content"))) == []
 
 
-def test_a_thousand_rows_take_ten_statements() -> None:
+def test_a_thousand_rows_take_eleven_statements() -> None:
     rows = [("320581", SESSION | {"name": f"n{number}"}, AUTUMN) for number in range(1000)]
     with CaptureQueriesContext(connection) as statements:
         assert registry.bulk_enter(MAKER, "training_session", rows, request="r").accepted == 1000
     own = [one["sql"] for one in statements if "SAVEPOINT" not in one["sql"]]
-    assert len(own) <= 10
+    assert len(own) <= 11  # two of them tell the rooms above
 
 
 class Sheet:

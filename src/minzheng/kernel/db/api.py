@@ -5,8 +5,10 @@ from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.locks import exclusive, writers
+from minzheng.kernel.db.relation import Relation
 
 __all__ = [
+    "Relation",
     "append_only",
     "behind",
     "bulk_insert",

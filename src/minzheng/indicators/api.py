@@ -1,0 +1,37 @@
+"""The door of the indicators room."""
+
+from minzheng.indicators.figures import Figure, Number, Opening, Parted, Records
+from minzheng.indicators.loading import UnknownMeasure, measure, measures
+from minzheng.indicators.reads import fresh, parts, series, shown, value, values
+from minzheng.indicators.required import MONTH, Required, required
+from minzheng.indicators.schema import Alternative, Direction, Example, Formula, Grade, Measure, Part, Term
+from minzheng.indicators.steps import catch_up
+
+__all__ = [
+    "MONTH",
+    "Alternative",
+    "Direction",
+    "Example",
+    "Figure",
+    "Formula",
+    "Grade",
+    "Measure",
+    "Number",
+    "Opening",
+    "Part",
+    "Parted",
+    "Records",
+    "Required",
+    "Term",
+    "UnknownMeasure",
+    "catch_up",
+    "fresh",
+    "measure",
+    "measures",
+    "parts",
+    "required",
+    "series",
+    "shown",
+    "value",
+    "values",
+]

@@ -1,0 +1,149 @@
+"""A formula as SQL over the relation of registers: the steps of its figures, for both databases alike.
+
+Every version in force becomes a row with the value of the formula in it: nothing where a test or the sum is not known, which
+SQL's own logic of three values finds. A row gives a step on the day it begins and one back on the day it ends; the steps of a
+township and a day are added up. What counts villages looks at each village's days in order first, so that two entries count once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from minzheng.indicators.loading import Series
+from minzheng.indicators.schema import Formula, Term, Test
+from minzheng.kernel.places import api as places
+from minzheng.registry import api as registry
+
+TOWNSHIP = 9  # digits of a township's code
+_FOREVER = date.max
+_SIGNS = {"equals": "=", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
+_TEXTS = frozenset({"text", "choice", "place"})
+_UNION = "\nUNION ALL "
+_STEPS = """INSERT INTO indicators_step (series, place_code, part, day, numerator, denominator, known, gaps)
+SELECT %s, place, part, day, SUM(numerator), SUM(denominator), SUM(known), SUM(gaps)
+FROM ({rows}) steps GROUP BY place, part, day"""
+_VERSIONS = f"""{{name}} AS (
+SELECT base.place_code, base.since, base.until, {{part}} AS part,
+CASE WHEN {{holds}} THEN {{value}} WHEN NOT ({{holds}}) THEN 0 END AS value
+FROM {{touched}}{registry.FACTS.name} base{{on}}{{joins}}
+WHERE base.field = %s AND base.since < base.until)"""  # noqa: S608 - names of our own, values as parameters
+_WITHIN = " ON base.place_code >= touched.first AND base.place_code < touched.after"
+_JOIN = f"""
+LEFT JOIN {registry.FACTS.name} {{alias}} ON {{alias}}.field = %s AND {{alias}}.place_code = base.place_code
+AND {{alias}}.entry = base.entry AND {{alias}}.since = base.since"""
+_TURNS = """{name}_turns AS (
+SELECT place_code, part, day, change, SUM(change) OVER (PARTITION BY place_code, part ORDER BY day) AS so_far FROM (
+SELECT place_code, part, day, SUM(change) AS change FROM (
+SELECT place_code, part, since AS day, value AS change FROM {name} WHERE value > 0
+UNION ALL SELECT place_code, part, until, -value FROM {name} WHERE value > 0 AND until < %s
+) changes GROUP BY place_code, part, day) days)"""
+_PLACE = f"substr(place_code, 1, {TOWNSHIP}) AS place, part"
+_ROW = f"""SELECT {_PLACE}, {{day}} AS day, {{numerator}} AS numerator, {{denominator}} AS denominator,
+{{sign}}{{known}} AS known, {{sign}}CASE WHEN value IS NULL THEN 1 ELSE 0 END AS gaps FROM {{name}}{{where}}"""  # noqa: S608
+_TURNED = f"""SELECT {_PLACE}, day,
+CASE WHEN so_far > 0 THEN 1 ELSE 0 END - CASE WHEN so_far - change > 0 THEN 1 ELSE 0 END, 0, 0, 0 FROM {{name}}_turns"""  # noqa: S608
+
+
+@dataclass
+class Text:
+    """SQL under way: named parts and the parameters in the order in which they stand."""
+
+    parts: list[str] = field(default_factory=list)
+    parameters: list[object] = field(default_factory=list)
+
+    def put(self, sql: str, *parameters: object) -> None:
+        """One more part."""
+        self.parts.append(sql)
+        self.parameters += parameters
+
+
+def answering(formula: Formula) -> registry.Register | None:
+    """The register in which every place is to have an entry, if there is such a one: where a place has none, it is missing."""
+    for term in formula.numerator, formula.denominator:
+        if term.register and not (register := registry.register(term.register)).key:
+            return register
+    return None
+
+
+def by_village(formula: Formula) -> bool:
+    """Whether it counts villages that have an entry."""
+    levels = {one.code: one.level for one in places.kinds()}
+    kinds = (*formula.denominator.kinds, *(kind for part in formula.denominator.part for kind in part.kinds))
+    return formula.numerator.count == "places" and any(levels[kind] == "village" for kind in kinds)
+
+
+def steps(series: Series, touched: Sequence[str]) -> tuple[str, list[object]]:
+    """The statement that writes a series' steps at these places, everywhere where none is named; and its parameters."""
+    named, rows = Text(), Text()
+    if touched:
+        named.put(f"touched (first, after) AS (VALUES {', '.join(['(%s, %s)'] * len(touched))})")
+        named.parameters += [bound for code in touched for bound in _range(code)]
+    answers = answering(series.formula)
+    for name, term in ("numerator", series.formula.numerator), ("denominator", series.formula.denominator):
+        if not term.register:
+            continue
+        by = series.formula.numerator.by if name == "numerator" else ""
+        _versions(named, name, term, by, within=bool(touched))
+        known = answers is not None and term.register == answers.id
+        answers = None if known else answers
+        turned = name == "numerator" and by_village(series.formula)
+        rows.put(_both_ways(name, value=0 if turned else 1, known=int(known)), _FOREVER)
+        if turned:
+            named.put(_TURNS.format(name=name), _FOREVER)
+            rows.put(_TURNED.format(name=name))
+    parts = ",\n".join(named.parts)
+    return f"WITH {parts}\n{_STEPS.format(rows=_UNION.join(rows.parts))}", [*named.parameters, series.id, *rows.parameters]
+
+
+def _range(code: str) -> tuple[str, str]:
+    """The codes that a touched place stands for: a township and its villages, else the place alone."""
+    return (code, f"{int(code) + 1:0{TOWNSHIP}}") if len(code) == TOWNSHIP else (code, f"{code}0")
+
+
+def _versions(sql: Text, name: str, term: Term, by: str, *, within: bool) -> None:
+    """What every version in force says of a term."""
+    register = registry.register(term.register)
+    asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
+    alias = {one: f"f{number}" for number, one in enumerate(asked)}
+    holds, bounds = _holds(register, term, alias)
+    text = _VERSIONS.format(
+        name=name,
+        part=f"{alias[by]}.text" if by else "''",
+        holds=holds,
+        value=f"{alias[term.field]}.number" if term.field else "1",
+        touched="touched JOIN " if within else "",
+        on=_WITHIN if within else "",
+        joins="".join(_JOIN.format(alias=one) for one in alias.values()),
+    )
+    fields = [registry.fact_field(register, one) for one in alias]
+    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(register))
+
+
+def _holds(register: registry.Register, term: Term, alias: dict[str, str]) -> tuple[str, list[object]]:
+    """The condition under which an entry counts."""
+    found: list[object] = []
+    ways = [" AND ".join(_one(register, test, alias[test.field], found) for test in when.all) for when in term.any]
+    return (" OR ".join(f"({way})" for way in ways) or "1 = 1"), found
+
+
+def _one(register: registry.Register, test: Test, alias: str, found: list[object]) -> str:
+    field_of = register.field(test.field)
+    word, said = next(iter(test.bounds.items()), ("equals", test.equals))
+    value = registry.fact_value(field_of, said if isinstance(said, str) else f"{said:f}")
+    assert not isinstance(value, registry.Problem)  # noqa: S101 - what does not fit was refused when it was loaded
+    number, text = value
+    column = "text" if field_of.type in _TEXTS else "number"
+    found.append(text if column == "text" else number)
+    return f"{alias}.{column} {_SIGNS[word]} %s"
+
+
+def _both_ways(name: str, *, value: int, known: int) -> str:
+    """What begins with a version, and ends with it."""
+    rows = []
+    for day, sign, where in ("since", "", ""), ("until", "-", " WHERE until < %s"):
+        said = f"{sign}{value} * COALESCE(value, 0)"
+        sides = {side: said if side == name else "0" for side in ("numerator", "denominator")}
+        rows.append(_ROW.format(name=name, day=day, sign=sign, known=known, where=where, **sides))
+    return _UNION.join(rows)

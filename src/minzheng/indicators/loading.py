@@ -1,0 +1,177 @@
+"""The measures of the country and of the jurisdiction in force, or every fault of all their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from minzheng.content import api as content
+from minzheng.indicators.schema import Formula, Measure, Term, Test
+from minzheng.kernel.places import api as places
+from minzheng.registry import api as registry
+
+_NATIONAL = Path(__file__).with_name("measures")
+
+
+class UnknownMeasure(LookupError):  # noqa: N818 - what happened
+    """A measure that nobody declared; `nearest` is the id most like it, or empty."""
+
+    def __init__(self, asked: str, known: Iterable[str]) -> None:
+        self.nearest = next(iter(get_close_matches(asked, list(known), n=1, cutoff=0.5)), "")
+        hint = f' Did you mean "{self.nearest}"?' if self.nearest else ""
+        super().__init__(f'No measure is called "{asked}".{hint}')
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A formula with the id of its figures: the measure's own, or the measure's, a slash, the alternative's."""
+
+    id: str
+    measure: Measure
+    formula: Formula
+
+    @property
+    def registers(self) -> frozenset[str]:
+        """The registers of which it is computed."""
+        return frozenset({self.formula.numerator.register, self.formula.denominator.register} - {""})
+
+
+def load(*folders: Path) -> tuple[Measure, ...]:
+    """The measures declared in these folders, a folder each. Raises ContentError with every fault of every file."""
+    found: dict[str, Measure] = {}
+    with content.gather() as shelf:
+        for path in (path for folder in folders for path in sorted(folder.glob("*/measure.toml"))):
+            name, before = path.parent.name, len(shelf.faults)
+            measure = shelf.toml(path, Measure)
+            if len(shelf.faults) > before:
+                continue
+            if name in found:
+                shelf.blame(path, "name", f'is of a measure "{name}", which another folder declares too.')
+            elif measure.id:
+                shelf.blame(path, "id", f'is written down, but the folder says it: "{name}".')
+            else:
+                found[name] = replace(measure, id=name)
+            for key, message, near in _strange(measure):
+                shelf.blame(path, key, message, near)
+    return tuple(found.values())
+
+
+def _strange(measure: Measure) -> Iterator[tuple[str, str, str]]:
+    """What a measure asks that registers and places cannot answer: key, message and the nearest right word."""
+    formulas = [("formula", measure.formula)]
+    formulas += [(f"alternative.{n}.formula", one.formula) for n, one in enumerate(measure.alternative) if one.formula]
+    for at, formula in formulas:
+        for name, term in ("numerator", formula.numerator), ("denominator", formula.denominator):
+            yield from ((f"{at}.{name}.{key}", message, near) for key, message, near in _term(term))
+        if formula.numerator.by:
+            yield from ((f"{at}.{key}", message, near) for key, message, near in _parts(formula))
+
+
+def _term(term: Term) -> Iterator[tuple[str, str, str]]:
+    kinds = {one.code: one.level for one in places.kinds()}
+    named = [(f"kinds.{n}", kind) for n, kind in enumerate(term.kinds)]
+    named += [(f"part.{n}.kinds.{m}", kind) for n, part in enumerate(term.part) for m, kind in enumerate(part.kinds)]
+    for key, kind in named:
+        if kind not in kinds:
+            yield key, f'is "{kind}", but one of {", ".join(kinds)} is meant.', _near(kind, kinds)
+    levels = {kinds[kind] for _, kind in named if kind in kinds}
+    if "village" in levels and len(levels) > 1:
+        yield "kinds", "are villages and others together; villages are counted apart.", ""
+    if not term.register:
+        return
+    known = {one.id for one in registry.registers()}
+    if term.register not in known:
+        yield (
+            "register",
+            f'is "{term.register}", which is no register; they are {", ".join(sorted(known))}.',
+            _near(term.register, known),
+        )
+        return
+    register = registry.register(term.register)
+    asked = [("field", term.field)] * bool(term.field) + [("by", term.by)] * bool(term.by)
+    asked += [(f"{key}.field", test.field) for key, test in term.tests()]
+    for key, name in asked:
+        yield from _field(register, key, name)
+    for key, test in term.tests():
+        yield from _test(register, key, test)
+
+
+def _field(register: registry.Register, key: str, name: str) -> Iterator[tuple[str, str, str]]:
+    fields = {one.id: one for one in register.fields}
+    field = fields.get(name)
+    if field is None:
+        yield key, f'is "{name}", but the fields of {register.id} are {", ".join(fields)}.', _near(name, fields)
+    elif field.personal or field.type == "phone":
+        yield key, f'is "{name}", which says something about a person; no figure is made of it.', ""
+    elif key == "field" and not field.measured:
+        yield key, f'is "{name}", which {register.id} does not declare as measured; it cannot be added up.', ""
+    elif not field.kept_apart:
+        yield key, f'is "{name}", which {register.id} does not declare as indexed; it cannot be asked.', ""
+    elif key == "by" and not (field.type == "choice" and field.required):
+        yield key, f'is "{name}", which is no choice that every entry makes.', ""
+
+
+def _test(register: registry.Register, key: str, test: Test) -> Iterator[tuple[str, str, str]]:
+    field = next((one for one in register.fields if one.id == test.field), None)
+    if field is None:
+        return
+    if test.bounds and field.type not in {"integer", "number", "money", "year"}:
+        yield f"{key}.field", f'is "{test.field}", which is no number and has no bounds.', ""
+        return
+    for word, said in {"equals": test.equals, **{word: f"{bound:f}" for word, bound in test.bounds.items()}}.items():
+        if said and isinstance(problem := registry.fact_value(field, said), registry.Problem):
+            yield f"{key}.{word}", f'is "{said}", which the field cannot say: {problem.message("en")}', ""
+
+
+def _parts(formula: Formula) -> Iterator[tuple[str, str, str]]:
+    """The parts of the denominator are values of the choice that divides the numerator."""
+    register = next((one for one in registry.registers() if one.id == formula.numerator.register), None)
+    field = next((one for one in register.fields if one.id == formula.numerator.by), None) if register else None
+    codes = [choice.code for choice in field.choices] if field else []
+    for number, part in enumerate(formula.denominator.part):
+        if codes and part.code not in codes:
+            message = f'is "{part.code}", but the choices of {formula.numerator.by} are {", ".join(codes)}.'
+            yield f"denominator.part.{number}.code", message, _near(part.code, codes)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """Every measure of the country, then of the jurisdiction in force, in the order of their clauses. Raises ContentError."""
+    found = load(_NATIONAL, content.jurisdiction() / "measures")
+    return tuple(sorted(found, key=lambda one: (one.clauses, one.id)))
+
+
+@cache
+def _by_id() -> dict[str, Measure]:
+    return {measure.id: measure for measure in measures()}
+
+
+def measure(name: str) -> Measure:
+    """A measure by its id. Raises UnknownMeasure."""
+    if name not in _by_id():
+        raise UnknownMeasure(name, _by_id())
+    return _by_id()[name]
+
+
+@cache
+def all_series() -> dict[str, Series]:
+    """Every series by its id: the measures', and those alternatives' that have a formula."""
+    found = [Series(one.id, one, one.formula) for one in measures()]
+    found += [
+        Series(f"{one.id}/{other.id}", one, other.formula) for one in measures() for other in one.alternative if other.formula
+    ]
+    return {one.id: one for one in found}
+
+
+def series(name: str) -> Series:
+    """A series by its id. Raises UnknownMeasure."""
+    if name not in all_series():
+        raise UnknownMeasure(name, all_series())
+    return all_series()[name]

@@ -1,0 +1,148 @@
+"""The questions. A public measure answers anybody; any other only those who may read figures at the place."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from math import ceil, floor
+from threading import Lock
+
+from django.db.models import Max, Q, Sum
+
+from minzheng.indicators import models
+from minzheng.indicators.figures import Figure, Number, Parted
+from minzheng.indicators.ground import ranges
+from minzheng.indicators.loading import Series
+from minzheng.indicators.loading import series as declared
+from minzheng.indicators.on_day import OnDay, Row, Sums
+from minzheng.indicators.schema import Measure, Term
+from minzheng.kernel.access import api as access
+from minzheng.registry import api as registry
+
+READ = "indicator.read"
+_KEPT = 128  # series on days in memory
+_COLUMNS = ("place_code", "part")
+_SUMS = ("numerator", "denominator", "known", "gaps")
+_warm: OrderedDict[tuple[str, date], tuple[str, OnDay]] = OrderedDict()
+_lock = Lock()
+
+
+def value(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> Figure:
+    """A measure at a place on a day; `name` may be an alternative's, `measure/alternative`.
+
+    Raises UnknownMeasure, NoSuchPlace and Forbidden.
+    """
+    return values([name], [place], day, actor=actor)[name][place]
+
+
+def values(
+    names: Sequence[str], some: Sequence[str], day: date, *, actor: access.Actor = access.PUBLIC
+) -> Mapping[str, Mapping[str, Figure]]:
+    """Measures by places on a day: one statement while nothing has changed since it was asked last, two otherwise.
+
+    Raises UnknownMeasure, NoSuchPlace and Forbidden.
+    """
+    asked = [_may(name, some, actor) for name in names]
+    found = on_day(asked, day)
+    return {one.id: {place: figure(one, place, day, found[one.id].at(place)) for place in some} for one in asked}
+
+
+def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
+    """The parts of a figure that a measure shows apart; none of a measure that shows none. Raises as `value` does."""
+    series = _may(name, [place], actor)
+    found = on_day([series], day)[series.id]
+    codes = [part.code for part in series.formula.denominator.part]
+    return tuple(Parted(code, figure(series, place, day, found.at(place, code))) for code in codes)
+
+
+def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
+    """A measure at a place on many days, in their order: one statement for all. Raises as `value` does."""
+    asked, order = _may(name, [place], actor), sorted(set(days))
+    if not order:
+        return ()
+    steps = models.Step.objects.filter(series=asked.id, day__lte=order[-1]).order_by("day").values_list("day", *_COLUMNS, *_SUMS)
+    pending, sums, found = iter(steps.iterator(5000)), dict[tuple[str, str], list[int]](), []
+    step = next(pending, None)
+    for day in order:
+        while step is not None and step[0] <= day:
+            so_far = sums.setdefault((step[1], step[2]), [0] * len(_SUMS))
+            for n, change in enumerate(step[3:]):
+                so_far[n] += change
+            step = next(pending, None)
+        rows: list[Row] = [(*at, *so_far) for at, so_far in sums.items()]  # type: ignore[misc]
+        found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+    return tuple(found)
+
+
+def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
+    """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
+    asked = _may(name, [place], actor)
+    within = Q(pk__in=[])
+    for first, after in ranges(place, day):
+        within |= Q(place_code__gte=first, place_code__lt=after)
+    found = models.Step.objects.filter(within, series=asked.id, day__lte=day).aggregate(last=Max("day"))
+    return found["last"]  # type: ignore[no-any-return]
+
+
+def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
+    """The series on a day, from memory where no step has changed since."""
+    stamps = dict(models.Series.objects.filter(pk__in=[one.id for one in asked]).values_list("id", "stamp"))
+    found: dict[str, OnDay] = {}
+    with _lock:
+        for one in asked:
+            kept = _warm.get((one.id, day))
+            if kept and kept[0] == stamps.get(one.id, "") and kept[1].series is one:
+                _warm.move_to_end((one.id, day))
+                found[one.id] = kept[1]
+    cold = [one for one in asked if one.id not in found]
+    for one, made in zip(cold, _read(cold, day), strict=True):
+        found[one.id] = made
+        with _lock:
+            _warm[one.id, day] = stamps.get(one.id, ""), made
+            while len(_warm) > _KEPT:
+                _warm.popitem(last=False)
+    return found
+
+
+def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
+    if not asked:
+        return []
+    rows = models.Step.objects.filter(series__in=[one.id for one in asked], day__lte=day).values_list("series", *_COLUMNS)
+    summed = rows.annotate(*(Sum(name) for name in _SUMS)).order_by("series")
+    found = {name: [row[1:] for row in some] for name, some in groupby(summed, key=lambda row: row[0])}
+    return [OnDay(one, day, found.get(one.id, ())) for one in asked]
+
+
+def figure(series: Series, place: str, day: date, sums: Sums) -> Figure:
+    """Sums as people take them."""
+    above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
+    ratio = Fraction(above) / Fraction(below) * series.measure.per if below else None
+    return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
+
+
+def shown(measure: Measure, ratio: Fraction) -> str:
+    """A ratio in digits, rounded towards what is not yet reached."""
+    scale = 10**measure.decimals
+    whole = ceil(ratio * scale) if measure.direction == "down" else floor(ratio * scale)
+    return f"{Decimal(whole).scaleb(-measure.decimals):,f}"
+
+
+def _number(term: Term, total: int) -> Number:
+    """A sum in the measure that people write: money in yuan."""
+    if term.count != "sum":
+        return total
+    field = registry.register(term.register).field(term.field)
+    return Decimal(total) / 100 if field.type == "money" else registry.added(field, total)
+
+
+def _may(name: str, some: Iterable[str], actor: access.Actor) -> Series:
+    """A series that the actor may read at these places."""
+    found = declared(name)
+    if not found.measure.public:
+        for place in some:
+            access.require(actor, READ, place=place)
+    return found

@@ -1,0 +1,199 @@
+"""What a declared measure looks like: the shape of `measure.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from minzheng.content.api import Said
+
+Direction = Literal["up", "down", "equal"]
+Grade = Literal["A", "B", "C", "D", "E"]
+Counted = Literal["sum", "entries", "places"]
+BOUNDS = ("at_least", "at_most", "more_than", "less_than")
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What one field must say, in words as a form takes them (`equals`) or as a bound, in the unit that people write."""
+
+    field: str
+    equals: str = ""
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    more_than: Decimal | None = None
+    less_than: Decimal | None = None
+
+    @property
+    def bounds(self) -> dict[str, Decimal]:
+        """The bounds that are given, by their words."""
+        said = {name: getattr(self, name) for name in BOUNDS}
+        return {name: bound for name, bound in said.items() if bound is not None}
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """It asks one thing."""
+        said = [*self.bounds, *["equals"] * bool(self.equals)]
+        if len(said) != 1:
+            yield (
+                "field",
+                f"of the test is held to {', '.join(said) or 'nothing'}, but one of equals, {', '.join(BOUNDS)} is meant.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tests all of which must hold."""
+
+    all: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a measure shows apart: one value of the choice that divides it, and the kinds of places that must have it."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    code: str
+    name: Said
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A numerator or a denominator.
+
+    `sum`: what a field of a register's entries adds up to. `entries`: how many there are. `places`: as a numerator how many of
+    the denominator's places have an entry; as a denominator how many places of `kinds` stand, or of the kinds of each `part`.
+    `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts.
+    """
+
+    count: Counted
+    register: str = ""
+    field: str = ""
+    any: tuple[When, ...] = ()
+    by: str = ""
+    kinds: tuple[str, ...] = ()
+    part: tuple[Part, ...] = ()
+
+    def tests(self) -> Iterator[tuple[str, Test]]:
+        """Every test with the key at which it stands."""
+        for number, when in enumerate(self.any):
+            yield from ((f"any.{number}.all.{place}", test) for place, test in enumerate(when.all))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A numerator over a denominator."""
+
+    numerator: Term
+    denominator: Term
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What does not go together."""
+        above, below = self.numerator, self.denominator
+        for name, term in ("numerator", above), ("denominator", below):
+            if bool(term.field) != (term.count == "sum"):
+                yield f"{name}.field", "is what a sum adds up, and nothing else."
+            places = name == "denominator" and term.count == "places"
+            if bool(term.register) == places:
+                yield (
+                    f"{name}.register",
+                    "is missing: entries of a register are meant." if not places else "is given, but places are counted.",
+                )
+            if places and bool(term.kinds) == bool(term.part):
+                yield f"{name}.kinds", "or parts are meant: which places are counted."
+            if not places and (term.kinds or term.part):
+                yield f"{name}.kinds", "and parts belong to a denominator that counts places."
+        if above.count == "places" and below.count != "places":
+            yield "denominator.count", f"is {below.count}, but the places that must have an entry are meant."
+        if bool(above.by) != bool(below.part):
+            yield "numerator.by", "and the parts of the denominator go together."
+        if below.by:
+            yield "denominator.by", "is given, but the numerator names the choice."
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another definition that could be meant; `tbc` where the province has to say. With a formula its figures are shown too."""
+
+    id: str
+    name: Said
+    why: Said
+    tbc: bool = False
+    formula: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry of an example's small world; with `until` it ends."""
+
+    register: str
+    place: str
+    since: date
+    values: Mapping[str, str]
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small world and what the measure is there, by hand; `target` is reached or not."""
+
+    place: str
+    day: date
+    facts: tuple[Fact, ...]
+    numerator: Decimal
+    denominator: Decimal
+    target: Decimal
+    reaches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: what it is called and means, and how it is computed.
+
+    The ratio is numerator ÷ denominator × `per`. `direction`: more is better, less is, or only the target itself will do. `since`
+    and `until`: the days between which this version of the definition is in force. `grade` is that of the evidence: A computed
+    from the records themselves and checked by sample, B computed, C held against another source, D reported, E none; `to_confirm`
+    what the province still has to say about it.
+    """
+
+    name: Said
+    about: Said
+    clauses: tuple[int, ...]
+    basis: tuple[str, ...]
+    unit: Said
+    per: int
+    direction: Direction
+    since: date
+    grade: Grade
+    evidence: Said
+    formula: Formula
+    example: tuple[Example, ...]
+    id: str = ""
+    until: date | None = None
+    decimals: int = 1
+    public: bool = False
+    to_confirm: tuple[Said, ...] = ()
+    alternative: tuple[Alternative, ...] = ()
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What does not go together."""
+        if {example.reaches for example in self.example} != {True, False}:
+            yield "example", "lacks one that reaches its target or one that does not; a measure shows both."
+        for number, example in enumerate(self.example):
+            if example.denominator and self.reached(self.ratio(example), example.target) != example.reaches:
+                yield f"example.{number}.reaches", f"is {str(example.reaches).lower()}, but the figures say the other."
+        if self.per < 1:
+            yield "per", f"is {self.per}, but 1 or more is meant."
+
+    def ratio(self, of: Example) -> Fraction:
+        """What an example comes to."""
+        return Fraction(of.numerator) / Fraction(of.denominator) * self.per
+
+    def reached(self, ratio: Fraction, target: Fraction | Decimal) -> bool:
+        """Whether a ratio is as good as a target asks."""
+        wanted = Fraction(target)
+        return ratio >= wanted if self.direction == "up" else ratio <= wanted if self.direction == "down" else ratio == wanted

@@ -1,0 +1,53 @@
+"""Steps kept as registers change: what was computed of the places touched is deleted and computed again, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from uuid import uuid4
+
+from django.db import connection
+
+from minzheng.indicators import models
+from minzheng.indicators.computing import steps
+from minzheng.indicators.loading import Series, all_series
+from minzheng.kernel.db import api as db
+from minzheng.registry import api as registry
+
+
+def recompute(register: str, touched: Sequence[str]) -> None:
+    """Every series that is computed of a register, at these places; everywhere where none is named."""
+    for series in all_series().values():
+        if register in series.registers:
+            bring(series, touched)
+
+
+def bring(series: Series, touched: Sequence[str] = ()) -> None:
+    """A series' steps as the registers say now. The same again changes nothing but the stamp."""
+    with db.exclusive(f"indicators {series.id}"):
+        standing = models.Step.objects.filter(series=series.id)
+        (standing.filter(place_code__in=touched) if touched else standing).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(*steps(series, touched))
+        said = {"stamp": uuid4().hex} | ({} if touched else {"definition": definition(series)})
+        if not models.Series.objects.filter(pk=series.id).update(**said):
+            models.Series.objects.create(id=series.id, **said)
+
+
+def definition(series: Series) -> str:
+    """The digest of what a series is computed by: its formula, and the fields that it asks as their registers declare them."""
+    registers = [registry.register(one) for one in sorted(series.registers)]
+    fields = [(one.id, one.key, one.order, field.id, field.type) for one in registers for field in one.fields if field.kept_apart]
+    return sha256(repr((series.formula, fields)).encode()).hexdigest()
+
+
+def catch_up() -> tuple[str, ...]:
+    """Brings what was computed by another definition, or never; says which. Series that nobody declares any more go."""
+    known = all_series()
+    models.Step.objects.exclude(series__in=known).delete()
+    models.Series.objects.exclude(pk__in=known).delete()
+    stands = dict(models.Series.objects.values_list("id", "definition"))
+    late = [one for one in known.values() if stands.get(one.id) != definition(one)]
+    for series in late:
+        bring(series)
+    return tuple(one.id for one in late)
