@@ -1,5 +1,6 @@
 """The door of the indicators room."""
 
+from minzheng.indicators.ages import changed
 from minzheng.indicators.figures import Figure, Number, Opening, Parted, Records
 from minzheng.indicators.loading import UnknownMeasure, measure, measures
 from minzheng.indicators.reads import fresh, parts, series, shown, value, values
@@ -25,6 +26,7 @@ __all__ = [
     "Term",
     "UnknownMeasure",
     "catch_up",
+    "changed",
     "fresh",
     "measure",
     "measures",

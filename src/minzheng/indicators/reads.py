@@ -46,14 +46,14 @@ def values(
 
     Raises UnknownMeasure, NoSuchPlace and Forbidden.
     """
-    asked = [_may(name, some, actor) for name in names]
+    asked = [allowed(name, some, actor) for name in names]
     found = on_day(asked, day)
     return {one.id: {place: figure(one, place, day, found[one.id].at(place)) for place in some} for one in asked}
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
     """The parts of a figure that a measure shows apart; none of a measure that shows none. Raises as `value` does."""
-    series = _may(name, [place], actor)
+    series = allowed(name, [place], actor)
     found = on_day([series], day)[series.id]
     codes = [part.code for part in series.formula.denominator.part]
     return tuple(Parted(code, figure(series, place, day, found.at(place, code))) for code in codes)
@@ -61,7 +61,7 @@ def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
 
 def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
     """A measure at a place on many days, in their order: one statement for all. Raises as `value` does."""
-    asked, order = _may(name, [place], actor), sorted(set(days))
+    asked, order = allowed(name, [place], actor), sorted(set(days))
     if not order:
         return ()
     steps = models.Step.objects.filter(series=asked.id, day__lte=order[-1]).order_by("day").values_list("day", *_COLUMNS, *_SUMS)
@@ -80,7 +80,7 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
     """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
-    asked = _may(name, [place], actor)
+    asked = allowed(name, [place], actor)
     within = Q(pk__in=[])
     for first, after in ranges(place, day):
         within |= Q(place_code__gte=first, place_code__lt=after)
@@ -139,7 +139,7 @@ def _number(term: Term, total: int) -> Number:
     return Decimal(total) / 100 if field.type == "money" else registry.added(field, total)
 
 
-def _may(name: str, some: Iterable[str], actor: access.Actor) -> Series:
+def allowed(name: str, some: Iterable[str], actor: access.Actor) -> Series:
     """A series that the actor may read at these places."""
     found = declared(name)
     if not found.measure.public:

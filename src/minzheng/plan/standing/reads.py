@@ -1,0 +1,154 @@
+"""The questions: how promises stand at a place on a day, what changed, who is last, and what the verdict is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from minzheng.kernel.access import api as access
+from minzheng.plan.duties.api import Duty, Plan, Proof
+from minzheng.plan.standing.bound import binds
+from minzheng.plan.standing.gathering import Gathering, Tail
+from minzheng.plan.standing.light import Standing, light
+from minzheng.plan.standing.thresholds import State, thresholds
+from minzheng.plan.standing.wording import Reason, because
+
+Verdict = Literal["kept", "kept_late", "partly", "not", "not_yet", "unknown", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise at a place; `standing` is None where it does not bind the place."""
+
+    proof: Proof
+    standing: Standing | None
+
+    @property
+    def state(self) -> State | Literal["none"]:
+        """The light, `none` where the promise does not bind."""
+        return self.standing.state if self.standing else "none"
+
+
+@dataclass(frozen=True)
+class DutyStanding:
+    """How a duty stands at a place: as the worst of its promises. `led`: somebody leads it, and nobody has to guess so."""
+
+    duty: Duty
+    promises: tuple[Promise, ...]
+    led: bool
+
+    @cached_property
+    def worst(self) -> Promise | None:
+        """The promise whose light the duty shows, None where none binds the place."""
+        order = thresholds().order
+        bound = [one for one in self.promises if one.standing]
+        return min(bound, key=lambda one: order.index(one.standing.state), default=None) if bound else None  # type: ignore[union-attr]
+
+    @property
+    def state(self) -> State | Literal["none"]:
+        """The light, `none` where no promise of the duty binds the place."""
+        return self.worst.state if self.worst else "none"
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, the binding one first."""
+        return self.worst.standing.reasons if self.worst and self.worst.standing else (because("does_not_bind"),)
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the reading of one of its promises is still open."""
+        return any(one.proof.to_confirm for one in self.promises)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A promise whose light is another than before, with what it came from and why it is so now."""
+
+    duty: Duty
+    proof: Proof
+    before: State
+    after: State
+    day: date
+    cause: Reason
+
+
+def standings(actor: access.Actor, plan: Plan, place: str, day: date) -> tuple[DutyStanding, ...]:
+    """Every duty of a plan at a place on a day, in the order of the notice. NoSuchPlace: no such place was ever."""
+    return standings_at(actor, plan, [place], day)[place]
+
+
+def standings_at(
+    actor: access.Actor, plan: Plan, some: Sequence[str], day: date, only: Duty | None = None
+) -> Mapping[str, tuple[DutyStanding, ...]]:
+    """The same of many places, or of one duty alone, in as many statements as of one."""
+    gathering = Gathering(actor, plan, day, tuple(some))
+    asked = (only,) if only else plan.duties
+    return {place: tuple(_duty(gathering, duty, place) for duty in asked) for place in some}
+
+
+def standing(actor: access.Actor, plan: Plan, no: str, place: str, day: date) -> DutyStanding:
+    """One duty at a place. Raises KeyError for a duty that is not there."""
+    return standings_at(actor, plan, [place], day, plan.duty(no))[place][0]
+
+
+def tail(actor: access.Actor, plan: Plan, proof: Proof, place: str, day: date) -> Tail:
+    """The last places of a promise that is to be kept at each of several."""
+    return Gathering(actor, plan, day, (place,)).tail(proof, place)
+
+
+def changes(actor: access.Actor, plan: Plan, place: str, since: date, until: date) -> tuple[Change, ...]:
+    """The promises whose light on a day is another than on an earlier one, the worst first."""
+    since = max(since, plan.since)
+    if since >= until:
+        return ()
+    before = {one.proof.id: one for duty in standings(actor, plan, place, since) for one in duty.promises}
+    found = [
+        _change(duty.duty, one, before[one.proof.id].standing.state, until)  # type: ignore[union-attr]
+        for duty in standings(actor, plan, place, until)
+        for one in duty.promises
+        if one.standing and one.proof.id in before and before[one.proof.id].state not in {"none", one.standing.state}
+    ]
+    return tuple(sorted(found, key=lambda one: thresholds().order.index(one.after)))
+
+
+def lately(actor: access.Actor, plan: Plan, place: str, until: date, days: int = 7) -> tuple[Change, ...]:
+    """What changed in the days before one."""
+    return changes(actor, plan, place, until - timedelta(days), until)
+
+
+def verdict(promise: Promise, day: date) -> Verdict:
+    """What is to be said of a promise in the wording promised, on a day."""
+    found, proof = promise.standing, promise.proof
+    if found is None:
+        return "none"
+    if found.state == "off" or (found.state == "dim" and proof.due_day is None):
+        return "unknown"
+    if found.state == "done":
+        return "kept_late" if found.late else "kept"
+    if proof.due_day is None or day <= proof.due_day:
+        return "not_yet"
+    codes = {reason.code for reason in found.reasons}
+    if "over_unknown" in codes:
+        return "unknown"
+    some = any(name == "have" and bool(value) for reason in found.reasons for name, value in reason.facts)
+    return "partly" if some else "not"
+
+
+def _duty(gathering: Gathering, duty: Duty, place: str) -> DutyStanding:
+    promises = tuple(_promise(gathering, duty, proof, place) for proof in gathering.proofs[duty.id])
+    return DutyStanding(duty, promises, gathering.led(duty))
+
+
+def _promise(gathering: Gathering, duty: Duty, proof: Proof, place: str) -> Promise:
+    if not binds(proof.scope, place, gathering.day, gathering.plan.place_code):
+        return Promise(proof, None)
+    return Promise(proof, light(gathering.known(duty, proof, place), thresholds()))
+
+
+def _change(duty: Duty, promise: Promise, before: State, day: date) -> Change:
+    found = promise.standing
+    assert found  # noqa: S101 - asked before
+    return Change(duty, promise.proof, before, found.state, day, found.reasons[0])
