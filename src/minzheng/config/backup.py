@@ -27,7 +27,7 @@ from minzheng.kernel.db import api as db
 _MANIFEST = "manifest.json"
 _FORMAT = 1
 _DOCUMENTS = "documents"
-_FORGOTTEN = {"sessions.Session"}  # everybody signs in again
+_FORGOTTEN = {"sessions.Session", "indicators.Step", "indicators.Series"}  # everybody signs in again; figures are counted again
 
 
 class CannotRestore(Exception):  # noqa: N818 - what happened

@@ -21,6 +21,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     ready()
     migrate()
     from minzheng.config.demo import land, province
+    from minzheng.indicators import api as indicators
+
+    indicators.catch_up()
 
     def tell(line: str) -> None:
         print(f"  {line}", flush=True)

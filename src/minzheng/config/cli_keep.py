@@ -53,6 +53,9 @@ def _restore(arguments: argparse.Namespace) -> int:
         count = restore(arguments.file)
     except (CannotRestore, OSError) as error:
         return _refuse(f"Nothing was restored: {error}")
+    from minzheng.indicators import api as indicators
+
+    indicators.catch_up()
     print(f"{count:,} rows from {arguments.file}.")
     return _check(arguments)
 

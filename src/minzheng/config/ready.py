@@ -29,10 +29,7 @@ def ready() -> None:
 
 
 def migrate() -> None:
-    """Brings the database to what this program knows, and the figures to what it means by them."""
+    """Brings the database to what this program knows."""
     from django.core.management import call_command
 
-    from minzheng.indicators import api as indicators
-
     call_command("migrate", interactive=False, verbosity=0)
-    indicators.catch_up()

@@ -1,15 +1,19 @@
 """The door of the indicators room."""
 
 from minzheng.indicators.ages import changed
+from minzheng.indicators.checks import check as broken
 from minzheng.indicators.figures import Figure, Number, Opening, Parted, Records
 from minzheng.indicators.loading import UnknownMeasure, measure, measures
 from minzheng.indicators.reads import fresh, parts, series, shown, value, values
+from minzheng.indicators.records import records
+from minzheng.indicators.relation import STEPS
 from minzheng.indicators.required import MONTH, Required, required
 from minzheng.indicators.schema import Alternative, Direction, Example, Formula, Grade, Measure, Part, Term
 from minzheng.indicators.steps import catch_up
 
 __all__ = [
     "MONTH",
+    "STEPS",
     "Alternative",
     "Direction",
     "Example",
@@ -25,12 +29,14 @@ __all__ = [
     "Required",
     "Term",
     "UnknownMeasure",
+    "broken",
     "catch_up",
     "changed",
     "fresh",
     "measure",
     "measures",
     "parts",
+    "records",
     "required",
     "series",
     "shown",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from minzheng.indicators.loading import Series
 from minzheng.indicators.schema import Formula, Term, Test
@@ -21,8 +22,9 @@ _FOREVER = date.max
 _SIGNS = {"equals": "=", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
 _TEXTS = frozenset({"text", "choice", "place"})
 _UNION = "\nUNION ALL "
-_STEPS = """INSERT INTO indicators_step (series, place_code, part, day, numerator, denominator, known, gaps)
-SELECT %s, place, part, day, SUM(numerator), SUM(denominator), SUM(known), SUM(gaps)
+_INSERT = """INSERT INTO indicators_step (series, place_code, part, day, numerator, denominator, known, gaps)
+SELECT %s, found.* FROM ({sql}) found"""
+_STEPS = """SELECT place, part, day, SUM(numerator), SUM(denominator), SUM(known), SUM(gaps)
 FROM ({rows}) steps GROUP BY place, part, day"""
 _VERSIONS = f"""{{name}} AS (
 SELECT base.place_code, base.since, base.until, {{part}} AS part,
@@ -44,6 +46,11 @@ _ROW = f"""SELECT {_PLACE}, {{day}} AS day, {{numerator}} AS numerator, {{denomi
 {{sign}}{{known}} AS known, {{sign}}CASE WHEN value IS NULL THEN 1 ELSE 0 END AS gaps FROM {{name}}{{where}}"""  # noqa: S608
 _TURNED = f"""SELECT {_PLACE}, day,
 CASE WHEN so_far > 0 THEN 1 ELSE 0 END - CASE WHEN so_far - change > 0 THEN 1 ELSE 0 END, 0, 0, 0 FROM {{name}}_turns"""  # noqa: S608
+_COUNTING = """SELECT place_code, part, MAX(value) FROM numerator
+WHERE since <= %s AND until > %s GROUP BY place_code, part"""
+
+type Sql = tuple[str, list[Any]]
+"""A statement and its parameters."""
 
 
 @dataclass
@@ -51,12 +58,16 @@ class Text:
     """SQL under way: named parts and the parameters in the order in which they stand."""
 
     parts: list[str] = field(default_factory=list)
-    parameters: list[object] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
 
     def put(self, sql: str, *parameters: object) -> None:
         """One more part."""
         self.parts.append(sql)
         self.parameters += parameters
+
+    def named(self) -> str:
+        """The parts as tables with names."""
+        return f"WITH {',\n'.join(self.parts)}\n"
 
 
 def answering(formula: Formula) -> registry.Register | None:
@@ -74,12 +85,10 @@ def by_village(formula: Formula) -> bool:
     return formula.numerator.count == "places" and any(levels[kind] == "village" for kind in kinds)
 
 
-def steps(series: Series, touched: Sequence[str]) -> tuple[str, list[object]]:
-    """The statement that writes a series' steps at these places, everywhere where none is named; and its parameters."""
+def steps(series: Series, touched: Sequence[str]) -> Sql:
+    """What a series' steps at these places are, everywhere where none is named: the columns of the table but for the series."""
     named, rows = Text(), Text()
-    if touched:
-        named.put(f"touched (first, after) AS (VALUES {', '.join(['(%s, %s)'] * len(touched))})")
-        named.parameters += [bound for code in touched for bound in _range(code)]
+    _touched(named, [_range(code) for code in touched])
     answers = answering(series.formula)
     for name, term in ("numerator", series.formula.numerator), ("denominator", series.formula.denominator):
         if not term.register:
@@ -93,8 +102,28 @@ def steps(series: Series, touched: Sequence[str]) -> tuple[str, list[object]]:
         if turned:
             named.put(_TURNS.format(name=name), _FOREVER)
             rows.put(_TURNED.format(name=name))
-    parts = ",\n".join(named.parts)
-    return f"WITH {parts}\n{_STEPS.format(rows=_UNION.join(rows.parts))}", [*named.parameters, series.id, *rows.parameters]
+    return f"{named.named()}{_STEPS.format(rows=_UNION.join(rows.parts))}", [*named.parameters, *rows.parameters]
+
+
+def inserted(series: Series, touched: Sequence[str]) -> Sql:
+    """The statement that writes them."""
+    sql, parameters = steps(series, touched)
+    return _INSERT.format(sql=sql), [series.id, *parameters]
+
+
+def counting(series: Series, ranges: Sequence[places.Range], day: date) -> Sql:
+    """The places within these ranges that have an entry on a day: place, part, and 1 where one counts, else 0 or nothing."""
+    named = Text()
+    _touched(named, ranges)
+    _versions(named, "numerator", series.formula.numerator, series.formula.numerator.by, within=True)
+    return f"{named.named()}{_COUNTING}", [*named.parameters, day, day]
+
+
+def _touched(sql: Text, ranges: Sequence[places.Range]) -> None:
+    """The places that are meant, as a table."""
+    if ranges:
+        marks = ", ".join(["(%s, %s)"] * len(ranges))
+        sql.put(f"touched (first, after) AS (VALUES {marks})", *(bound for one in ranges for bound in one))
 
 
 def _range(code: str) -> tuple[str, str]:

@@ -17,9 +17,9 @@ class Figure:
     """A measure at a place on a day: numerator ÷ denominator × the measure's `per`. Both add up over the places below.
 
     `missing`: how many records are not there though each place is to have one, or do not say what is asked. They add nothing,
-    which is not to say that they are 0: a figure with something missing is of what is known. `ratio` is exact, and None where
-    there is no denominator, as below the level on which a measure is asked. `shown` is the ratio rounded towards what is not yet
-    reached, so that no rounding keeps a promise; empty where there is none.
+    which is not to say that they are 0: a figure with something missing is of what is known. `ratio` is exact. It is None where
+    there is no denominator, as below the level on which a measure is asked, and where not one of the records is there. `shown` is
+    the ratio rounded towards what is not yet reached, so that no rounding keeps a promise; empty where there is none.
     """
 
     measure: str

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from minzheng.kernel.places import api as places
+from minzheng.kernel.places.api import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,6 @@ def _ground(since: date) -> Ground:
     return Ground(since, kinds, {code: frozenset(inside) for code, inside in below.items()}, counts)
 
 
-def ranges(place: str, day: date) -> tuple[places.Range, ...]:
+def ranges(place: str, day: date) -> tuple[Range, ...]:
     """The codes that belong to a place on a day; none where it is not in force. Raises NoSuchPlace."""
     return places.ranges(place, known(day))

@@ -22,11 +22,12 @@ _SUMS = 4
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a place has of a part, or of all parts."""
+    """What a place has of a part, or of all parts; `unheard` where each place is to have a record and not one is there."""
 
     numerator: int = 0
     denominator: int = 0
     missing: int = 0
+    unheard: bool = False
 
 
 class Column:
@@ -35,7 +36,7 @@ class Column:
     def __init__(self, rows: Iterable[Row]) -> None:
         ordered = sorted(rows)
         self.codes = [row[0] for row in ordered]
-        self.sums = [[0, *accumulate(row[2 + n] for row in ordered)] for n in range(_SUMS)]
+        self.sums = [[0, *accumulate(column)] for column in list(zip(*ordered, strict=True))[2:]] or [[0]] * _SUMS
 
     def within(self, bounds: Sequence[tuple[str, str]]) -> list[int]:
         """What lies in these ranges: numerator, denominator, known, gaps."""
@@ -84,7 +85,7 @@ class OnDay:
             gaps += max(sum(self.ground.count(place, some) for some in kinds) - known, 0)
         elif register:
             gaps += len(self.silent & self.ground.inside(place))
-        return Sums(numerator, denominator, gaps)
+        return Sums(numerator, denominator, gaps, unheard=register is not None and not known)
 
     @cached_property
     def having(self) -> Mapping[str, frozenset[str]]:

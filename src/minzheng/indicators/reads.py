@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,8 +14,9 @@ from threading import Lock
 from django.db.models import Max, Q, Sum
 
 from minzheng.indicators import models
+from minzheng.indicators.computing import by_village
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import ranges
+from minzheng.indicators.ground import Range, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
@@ -60,31 +61,46 @@ def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
 
 
 def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
-    """A measure at a place on many days, in their order: one statement for all. Raises as `value` does."""
-    asked, order = allowed(name, [place], actor), sorted(set(days))
-    if not order:
-        return ()
-    steps = models.Step.objects.filter(series=asked.id, day__lte=order[-1]).order_by("day").values_list("day", *_COLUMNS, *_SUMS)
-    pending, sums, found = iter(steps.iterator(5000)), dict[tuple[str, str], list[int]](), []
-    step = next(pending, None)
-    for day in order:
-        while step is not None and step[0] <= day:
-            so_far = sums.setdefault((step[1], step[2]), [0] * len(_SUMS))
-            for n, change in enumerate(step[3:]):
-                so_far[n] += change
-            step = next(pending, None)
-        rows: list[Row] = [(*at, *so_far) for at, so_far in sums.items()]  # type: ignore[misc]
-        found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+    """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
+    asked = allowed(name, [place], actor)
+    found: list[Figure] = []
+    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place, day)):
+        order = list(some)
+        for day, rows in _over(asked, bounds, order):
+            found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
     return tuple(found)
+
+
+def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, list[Row]]]:
+    """The steps so far within some ranges, on each of these days."""
+    steps = models.Step.objects.filter(_within(bounds), series=asked.id, day__lte=days[-1])
+    summed = by_village(asked.formula)  # then a place's figure is the sum of what lies in it, and no code need be known
+    columns = () if summed else _COLUMNS
+    rows = iter(steps.values_list("day", *columns).annotate(*(Sum(one) for one in _SUMS)).order_by("day"))
+    sums: dict[tuple[str, str], list[int]] = {}
+    step = next(rows, None)
+    for day in days:
+        while step is not None and step[0] <= day:
+            at = (bounds[0][0], "") if summed else (step[1], step[2])
+            so_far = sums.setdefault(at, [0] * len(_SUMS))
+            for n, change in enumerate(step[1 + len(columns) :]):
+                so_far[n] += change
+            step = next(rows, None)
+        yield day, [(place, part, *so_far) for (place, part), so_far in sums.items()]  # type: ignore[misc]
+
+
+def _within(bounds: Sequence[Range]) -> Q:
+    """The steps that lie in these ranges; none in no range."""
+    found = Q(pk__in=[])
+    for first, after in bounds:
+        found |= Q(place_code__gte=first, place_code__lt=after)
+    return found
 
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
     """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
     asked = allowed(name, [place], actor)
-    within = Q(pk__in=[])
-    for first, after in ranges(place, day):
-        within |= Q(place_code__gte=first, place_code__lt=after)
-    found = models.Step.objects.filter(within, series=asked.id, day__lte=day).aggregate(last=Max("day"))
+    found = models.Step.objects.filter(_within(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
     return found["last"]  # type: ignore[no-any-return]
 
 
@@ -120,7 +136,7 @@ def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
 def figure(series: Series, place: str, day: date, sums: Sums) -> Figure:
     """Sums as people take them."""
     above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
-    ratio = Fraction(above) / Fraction(below) * series.measure.per if below else None
+    ratio = Fraction(above) / Fraction(below) * series.measure.per if below and not sums.unheard else None
     return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
 
 

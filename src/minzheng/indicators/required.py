@@ -34,7 +34,7 @@ def required(
     since: date,
     day: date,
     due: date,
-    direction: Direction,
+    direction: Direction = "up",
 ) -> Required:
     """What a ratio that was `baseline` on `since` and is `now` on `day` needs to reach its `target` by `due`."""
     wanted = Fraction(target)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import connection
 
 from minzheng.indicators import models
-from minzheng.indicators.computing import steps
+from minzheng.indicators.computing import inserted
 from minzheng.indicators.loading import Series, all_series
 from minzheng.kernel.db import api as db
 from minzheng.registry import api as registry
@@ -28,7 +28,7 @@ def bring(series: Series, touched: Sequence[str] = ()) -> None:
         standing = models.Step.objects.filter(series=series.id)
         (standing.filter(place_code__in=touched) if touched else standing).delete()
         with connection.cursor() as cursor:
-            cursor.execute(*steps(series, touched))
+            cursor.execute(*inserted(series, touched))
         said = {"stamp": uuid4().hex} | ({} if touched else {"definition": definition(series)})
         if not models.Series.objects.filter(pk=series.id).update(**said):
             models.Series.objects.create(id=series.id, **said)

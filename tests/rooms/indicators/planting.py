@@ -13,18 +13,19 @@ from tests.rooms.registry.acting import CHECKER, MAKER
 
 def plant(register: str, place: str, values: Mapping[str, object], since: date, until: date | None = None) -> registry.Entry:
     """An entry in force, by the verbs and by two persons where the register wants them."""
-    entry = _accepted(registry.enter(MAKER, register, place, values, since=since))
+    entry = accepted(registry.enter(MAKER, register, place, values, since=since))
     if until:
-        entry = _accepted(registry.end(MAKER, entry.id, on=until, number=entry.number, reason="撤销"))
+        entry = accepted(registry.end(MAKER, entry.id, on=until, number=entry.number, reason="撤销"))
     return entry
 
 
 def amend(entry: registry.Entry, values: Mapping[str, object], since: date) -> registry.Entry:
     """An entry changed from a day on."""
-    return _accepted(registry.amend(MAKER, entry.id, values, since=since, number=entry.number, reason="变更"))
+    return accepted(registry.amend(MAKER, entry.id, values, since=since, number=entry.number, reason="变更"))
 
 
-def _accepted(entry: registry.Entry) -> registry.Entry:
+def accepted(entry: registry.Entry) -> registry.Entry:
+    """It, checked by another person where it waits."""
     if not entry.waiting:
         return entry
     made = registry.history(MAKER, entry.id)[-1]

@@ -60,6 +60,7 @@ class Institution:
     psychiatric: str
     centre: str
     relief: str
+    veterans: str
     store: str
 
 

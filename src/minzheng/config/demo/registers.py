@@ -181,6 +181,22 @@ def relief_station(land: Land) -> Iterator[Said]:
             )
 
 
+def veteran_cadre_centre(land: Land) -> Iterator[Said]:
+    """In cities, and in a few counties."""
+    for place in (*land.cities(), *land.counties()):
+        stands = place.kind == "prefecture_city" or (place.kind != "district" and _yes("veterans", place.code, at=0.3))
+        if stands and has("veterans", f"stands {place.code}", land.day + timedelta(days=700)):
+            yield (
+                place.code,
+                {
+                    "name": words().institution.veterans.format(place=place.name),
+                    "model": has("veterans", place.code, land.day),
+                    "served": 40 + int(chance("served", place.code) * 900),
+                    "opened": date(1988, 1, 1) + timedelta(days=int(chance("opened", "veterans", place.code) * 7500)),
+                },
+            )
+
+
 def relief_stock(land: Land) -> Iterator[Said]:
     """Tents, quilts and coats in each county's store."""
     for county in land.counties():
@@ -208,6 +224,7 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         village_assistant,
         welfare_institution,
         relief_station,
+        veteran_cadre_centre,
         relief_stock,
     )
 }

@@ -59,6 +59,11 @@ def _hand_over(one: Delivery) -> bool:
     return True
 
 
+def pending(event: type) -> int:
+    """How many deliveries of an event are still to come."""
+    return Delivery.objects.filter(delivered_at=None, event__kind=id_of(event)).count()
+
+
 def late(minutes: int = 15) -> int:
     """How many deliveries have not come through for so long: for those who watch over the house."""
     before = time.machine() - timedelta(minutes=minutes)

@@ -45,7 +45,7 @@ class Known:
     be at places it is the share in hundred. `whole`: how many things there are to be, where whole things are counted, and `have`:
     how many are there. `short_of`: how many more of what is counted are lacking. `missing` records are not there; `floor`: they
     count against the figure, so that it is not too good because of them. `history` are figures since the plan began, the oldest
-    first. `reached` is the day on which the target is known to have been reached first, `changed` the last on which a record behind
+    first. `reached` is the day on which the target was reached first as far as known, `changed` the last on which a record behind
     it changed. `tail` are the last places without it, `tail_count` of them in all; `each`: one thing is to be at each.
     `reading` says what is meant, or of what is only monitored why nothing decides. `led`: it is settled who leads.
     """

@@ -1,0 +1,44 @@
+"""What must hold of every figure: its steps are what the registers say now. Each fault is a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from minzheng.indicators import models
+from minzheng.indicators.computing import steps
+from minzheng.indicators.loading import Series, all_series
+from minzheng.indicators.steps import definition
+from minzheng.kernel.events import api as events
+from minzheng.registry import api as registry
+
+_KEPT = "SELECT place_code, part, day, numerator, denominator, known, gaps FROM indicators_step WHERE series = %s"
+_SHOWN = 3  # differences of a series that a fault names
+
+
+def check(*, sample: Sequence[str] = ()) -> Iterator[str]:
+    """Every fault, or those at some townships, counties and cities. What was announced and not yet heard is no fault."""
+    known = all_series()
+    stands = dict(models.Series.objects.values_list("id", "definition"))
+    for series in known.values():
+        if stands.get(series.id) != definition(series):
+            yield f"The figures of {series.id} were computed by another definition. Run `minzheng serve`: it computes them anew."
+        elif not events.pending(registry.Changed):
+            yield from _differences(series, sample)
+    for strange in models.Step.objects.exclude(series__in=known).values_list("series", flat=True).distinct():
+        yield f"Figures of {strange} are kept, which nobody declares."
+
+
+def _differences(series: Series, sample: Sequence[str]) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(*steps(series, sample))
+        meant = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall()}
+        cursor.execute(_KEPT, [series.id])
+        kept = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall() if not sample or row[0] in sample}
+    wrong = sorted(at for at in meant.keys() | kept.keys() if meant.get(at) != kept.get(at))
+    for place, part, day in wrong[:_SHOWN]:
+        at = place, part, day
+        yield f"{series.id} at {place} {part or '(whole)'} on {day} is {kept.get(at)}, but the registers say {meant.get(at)}."
+    if len(wrong) > _SHOWN:
+        yield f"{series.id} differs from the registers at {len(wrong) - _SHOWN} more places and days."

@@ -1,0 +1,149 @@
+"""A measure that cannot be answered does not load, and says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from minzheng.content.api import ContentError
+from minzheng.indicators import api as indicators
+from minzheng.indicators import loading
+
+HEAD = """name = { zh = "甲", en = "A" }
+about = { zh = "甲", en = "A" }
+clauses = [31]
+basis = ["第31条"]
+unit = { zh = "张", en = "beds" }
+per = 100
+direction = "up"
+since = 2012-10-10
+grade = "B"
+evidence = { zh = "甲", en = "A" }
+"""
+EXAMPLES = """
+[[example]]
+place = "320581"
+day = 2012-12-31
+facts = []
+numerator = 1
+denominator = 1
+target = 100
+reaches = true
+[[example]]
+place = "320581"
+day = 2012-12-31
+facts = []
+numerator = 0
+denominator = 1
+target = 100
+reaches = false
+"""
+BEDS = '[formula.numerator]\ncount = "sum"\nregister = "elder_care_institution"\nfield = "beds"\n'
+PEOPLE = '[formula.denominator]\ncount = "sum"\nregister = "population"\nfield = "aged_60"\n'
+COUNTIES = '[formula.denominator]\ncount = "places"\nkinds = ["county"]\n'
+FAULTS = {
+    "a register that is not there": (
+        BEDS.replace("elder_care_institution", "elder_care") + PEOPLE,
+        'formula.numerator.register is "elder_care", which is no register; they are ',
+    ),
+    "a field that is not there": (
+        BEDS.replace("beds", "bed") + PEOPLE,
+        'formula.numerator.field is "bed", but the fields of elder_care_institution are ',
+    ),
+    "a person": (
+        BEDS + 'any = [{ all = [{ field = "head", equals = "甲" }] }]\n' + PEOPLE,
+        'formula.numerator.any.0.all.0.field is "head", which says something about a person; no figure is made of it.',
+    ),
+    "what is not measured": (
+        BEDS.replace('"beds"', '"opened"') + PEOPLE,
+        'formula.numerator.field is "opened", which elder_care_institution does not declare as measured; it cannot be added up.',
+    ),
+    "what is not indexed": (
+        BEDS + 'any = [{ all = [{ field = "address", equals = "甲" }] }]\n' + PEOPLE,
+        'formula.numerator.any.0.all.0.field is "address", which elder_care_institution does not declare as indexed; '
+        "it cannot be asked.",
+    ),
+    "a word that a choice has not": (
+        BEDS + 'any = [{ all = [{ field = "state", equals = "shut" }] }]\n' + PEOPLE,
+        'formula.numerator.any.0.all.0.equals is "shut", which the field cannot say: ',
+    ),
+    "a bound of a choice": (
+        BEDS + 'any = [{ all = [{ field = "state", at_least = 1 }] }]\n' + PEOPLE,
+        'formula.numerator.any.0.all.0.field is "state", which is no number and has no bounds.',
+    ),
+    "two bounds": (
+        BEDS + 'any = [{ all = [{ field = "beds", at_least = 1, at_most = 2 }] }]\n' + PEOPLE,
+        "formula.numerator.any.0.all.0.field of the test is held to at_least, at_most, but one of equals, at_least, at_most, "
+        "more_than, less_than is meant.",
+    ),
+    "a kind of place that is not there": (
+        BEDS + COUNTIES.replace('"county"', '"banner"'),
+        'formula.denominator.kinds.0 is "banner", but one of province, prefecture_city, ',
+    ),
+    "villages and counties": (
+        BEDS + COUNTIES.replace('"county"', '"county", "village"'),
+        "formula.denominator.kinds are villages and others together; villages are counted apart.",
+    ),
+    "places over people": (
+        BEDS.replace("sum", "places").replace('field = "beds"\n', "") + PEOPLE,
+        "formula.denominator.count is sum, but the places that must have an entry are meant.",
+    ),
+    "parts without a choice": (
+        BEDS + COUNTIES.replace("kinds", 'part = [{ code = "x", name = { zh = "甲", en = "A" }, kinds = ["county"] }]\n#'),
+        "formula.numerator.by and the parts of the denominator go together.",
+    ),
+    "a part that no entry says": (
+        BEDS
+        + 'by = "state"\n'
+        + COUNTIES.replace("kinds", 'part = [{ code = "opn", name = { zh = "甲", en = "A" }, kinds = ["county"] }]\n#'),
+        'formula.denominator.part.0.code is "opn", but the choices of state are open, suspended, building. Did you mean "open"?',
+    ),
+    "a sum of nothing": (
+        BEDS.replace('field = "beds"\n', "") + PEOPLE,
+        "formula.numerator.field is what a sum adds up, and nothing else.",
+    ),
+}
+
+
+def load(folder: Path, text: str, name: str = "a") -> None:
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "measure.toml").write_text(text, "utf-8")
+    loading.load(folder)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_registers_and_places_cannot_answer_is_refused(name: str, tmp_path: Path) -> None:
+    formula, said = FAULTS[name]
+    with pytest.raises(ContentError) as refused:
+        load(tmp_path, HEAD + formula + EXAMPLES)
+    assert said in str(refused.value)
+    assert "measure.toml:" in str(refused.value)
+
+
+def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
+    both = BEDS.replace("beds", "bed") + PEOPLE.replace("aged_60", "aged") + EXAMPLES
+    with pytest.raises(ContentError):
+        load(tmp_path, HEAD + both)
+    with pytest.raises(ContentError) as refused:
+        load(tmp_path, HEAD + FAULTS["a person"][0] + EXAMPLES, name="b")
+    assert sorted((one.file.parent.name, one.key) for one in refused.value.faults) == [
+        ("a", "formula.denominator.field"),
+        ("a", "formula.numerator.field"),
+        ("b", "formula.numerator.any.0.all.0.field"),
+    ]
+
+
+def test_a_measure_shows_a_world_that_reaches_and_one_that_does_not(tmp_path: Path) -> None:
+    first, second = EXAMPLES.split("[[example]]")[1:]
+    with pytest.raises(ContentError, match="example lacks one that reaches its target or one that does not"):
+        load(tmp_path, HEAD + BEDS + PEOPLE + "[[example]]" + first)
+    with pytest.raises(ContentError, match=r"example.1.reaches is true, but the figures say the other"):
+        load(tmp_path, HEAD + BEDS + PEOPLE + EXAMPLES.replace("false", "true") + "[[example]]" + second)
+
+
+def test_the_measures_that_clauses_ask_for_are_there() -> None:
+    found = {one.id: one.clauses for one in indicators.measures()}
+    assert {12, 31, 53, 56} == {clause for clauses in found.values() for clause in clauses}
+    assert sum(clauses == (31,) for clauses in found.values()) == 6
+    assert all(measure.public and measure.alternative for measure in indicators.measures())
