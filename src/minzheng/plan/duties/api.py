@@ -4,7 +4,7 @@ from minzheng.plan.duties.composing import Meaning, Settled
 from minzheng.plan.duties.evidence import Said as Recorded
 from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
-from minzheng.plan.duties.held import Held, held
+from minzheng.plan.duties.held import Held, agreed, held
 from minzheng.plan.duties.held import stamp as evidence_stamp
 from minzheng.plan.duties.reads import evidence, plan, plans, proofs_on, rulings, versions, waiting_evidence
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
@@ -36,6 +36,7 @@ __all__ = [
     "Ruling",
     "Settled",
     "agree",
+    "agreed",
     "check",
     "duties_of",
     "establish",

@@ -12,6 +12,8 @@ from django.db.models import Count, Max
 from minzheng.kernel.access import api as access
 from minzheng.plan.duties import models
 from minzheng.plan.duties.reads import plan as read_plan
+from minzheng.plan.duties.reads import proofs_on
+from minzheng.plan.duties.things import Plan, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,12 @@ def stamp(plan_id: int) -> str:
     said = models.Evidence.objects.filter(proof__duty__plan=plan_id).exclude(state="proposed")
     counted = said.aggregate(count=Count("pk"), last=Max("checked_at"))
     return f"{counted['count']} {counted['last']}"
+
+
+def agreed(plan: Plan, day: date) -> Mapping[int, tuple[Proof, ...]]:
+    """By the id of each duty, how its promises were to be proven on a day; asked of those alone that were agreed anew since."""
+    day = max(day, plan.since)
+    return {
+        duty.id: duty.proofs if all(proof.since <= day for proof in duty.proofs) else proofs_on(plan, duty, day)
+        for duty in plan.duties
+    }

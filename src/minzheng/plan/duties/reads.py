@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -44,16 +44,12 @@ def versions(actor: access.Actor, plan_id: int) -> tuple[Plan, ...]:
     return tuple(found)
 
 
-def proofs_on(plan: Plan, day: date) -> Mapping[int, tuple[Proof, ...]]:
-    """How the promises of each duty were to be proven on a day, by the duty's id: what was agreed then."""
-    day = max(day, plan.since)
-    if all(proof.since <= day for duty in plan.duties for proof in duty.proofs):
-        return {duty.id: duty.proofs for duty in plan.duties}
-    rows = models.Proof.objects.filter(duty__plan=plan.id, since__lte=day, until__gt=day).order_by("duty", "order")
-    by_duty: dict[int, list[models.Proof]] = {duty.id: [] for duty in plan.duties}
-    for row in rows:
-        by_duty[row.duty_id].append(row)
-    return {duty: _proofs(some, plan.original) for duty, some in by_duty.items()}
+def proofs_on(plan: Plan, duty: Duty, day: date) -> tuple[Proof, ...]:
+    """How the promises of a duty were to be proven on a day: what was agreed then."""
+    if all(proof.since <= day for proof in duty.proofs) and day >= time.today():
+        return duty.proofs
+    rows = models.Proof.objects.filter(duty=duty.id, since__lte=max(day, plan.since), until__gt=max(day, plan.since))
+    return _proofs(rows.order_by("order"), plan.original)
 
 
 def rulings(actor: access.Actor, plan_id: int, day: date | None = None) -> tuple[Ruling, ...]:

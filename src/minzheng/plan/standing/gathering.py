@@ -50,7 +50,7 @@ class Gathering:
     @cached_property
     def proofs(self) -> Mapping[int, tuple[Proof, ...]]:
         """By the id of the duty, how its promises were to be proven on the day."""
-        return duties.proofs_on(self.plan, self.day)
+        return duties.agreed(self.plan, self.day)
 
     @cached_property
     def measures(self) -> Mapping[str, indicators.Measure]:
