@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.promises",
+    "minzheng.portal.house",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

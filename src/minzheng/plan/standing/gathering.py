@@ -39,18 +39,20 @@ class Tail:
 
 @dataclass
 class Gathering:
-    """What is known of a plan's promises on a day, for the places asked."""
+    """What is known of a plan's promises on a day, for the places asked; of one duty alone where it is given."""
 
     actor: access.Actor
     plan: Plan
     day: date
     asked: tuple[str, ...]
+    only: Duty | None = None
     _tails: dict[tuple[int, str], Tail] = field(default_factory=dict)
 
     @cached_property
     def proofs(self) -> Mapping[int, tuple[Proof, ...]]:
         """By the id of the duty, how its promises were to be proven on the day."""
-        return duties.agreed(self.plan, self.day)
+        found = duties.agreed(self.plan, self.day)
+        return {self.only.id: found[self.only.id]} if self.only else found
 
     @cached_property
     def measures(self) -> Mapping[str, indicators.Measure]:

@@ -12,7 +12,7 @@ from minzheng.kernel.access import api as access
 from minzheng.plan.duties.api import Duty, Plan, Proof
 from minzheng.plan.standing.bound import binds
 from minzheng.plan.standing.gathering import Gathering, Tail
-from minzheng.plan.standing.light import Standing, light
+from minzheng.plan.standing.light import Known, Standing, light
 from minzheng.plan.standing.thresholds import State, thresholds
 from minzheng.plan.standing.wording import Reason, because
 
@@ -21,10 +21,11 @@ Verdict = Literal["kept", "kept_late", "partly", "not", "not_yet", "unknown", "n
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise at a place; `standing` is None where it does not bind the place."""
+    """One promise at a place, with what its light was judged by; both are None where it does not bind the place."""
 
     proof: Proof
-    standing: Standing | None
+    standing: Standing | None = None
+    known: Known | None = None
 
     @property
     def state(self) -> State | Literal["none"]:
@@ -84,7 +85,7 @@ def standings_at(
     actor: access.Actor, plan: Plan, some: Sequence[str], day: date, only: Duty | None = None
 ) -> Mapping[str, tuple[DutyStanding, ...]]:
     """The same of many places, or of one duty alone, in as many statements as of one."""
-    gathering = Gathering(actor, plan, day, tuple(some))
+    gathering = Gathering(actor, plan, day, tuple(some), only)
     asked = (only,) if only else plan.duties
     return {place: tuple(_duty(gathering, duty, place) for duty in asked) for place in some}
 
@@ -130,11 +131,10 @@ def verdict(promise: Promise, day: date) -> Verdict:
         return "kept_late" if found.late else "kept"
     if proof.due_day is None or day <= proof.due_day:
         return "not_yet"
-    codes = {reason.code for reason in found.reasons}
-    if "over_unknown" in codes:
+    known = promise.known
+    if known is None or known.now is None:
         return "unknown"
-    some = any(name == "have" and bool(value) for reason in found.reasons for name, value in reason.facts)
-    return "partly" if some else "not"
+    return "partly" if known.have else "not"
 
 
 def _duty(gathering: Gathering, duty: Duty, place: str) -> DutyStanding:
@@ -144,8 +144,9 @@ def _duty(gathering: Gathering, duty: Duty, place: str) -> DutyStanding:
 
 def _promise(gathering: Gathering, duty: Duty, proof: Proof, place: str) -> Promise:
     if not binds(proof.scope, place, gathering.day, gathering.plan.place_code):
-        return Promise(proof, None)
-    return Promise(proof, light(gathering.known(duty, proof, place), thresholds()))
+        return Promise(proof)
+    known = gathering.known(duty, proof, place)
+    return Promise(proof, light(known, thresholds()), known)
 
 
 def _change(duty: Duty, promise: Promise, before: State, day: date) -> Change:

@@ -23,6 +23,7 @@ class Words:
     day: Said
     month: Said
     between: Said
+    cause: Said
     state: Mapping[str, Said]
     verdict: Mapping[str, Said]
     bound: Mapping[str, Said]

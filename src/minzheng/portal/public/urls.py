@@ -12,4 +12,5 @@ urlpatterns = [
     path("download/<slug:file_format>", views.download, name="download"),
     path("", include("minzheng.portal.atlas.urls")),
     path("", include("minzheng.portal.disclosure.urls")),
+    path("", include("minzheng.portal.promises.urls")),
 ]
