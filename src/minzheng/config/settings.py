@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "minzheng.portal.desk",
     "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
+    "minzheng.portal.figures",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.promises",

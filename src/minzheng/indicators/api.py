@@ -8,7 +8,7 @@ from minzheng.indicators.reads import fresh, parts, series, shown, value, values
 from minzheng.indicators.records import records
 from minzheng.indicators.relation import STEPS
 from minzheng.indicators.required import MONTH, Required, required
-from minzheng.indicators.schema import Alternative, Direction, Example, Formula, Grade, Measure, Part, Term
+from minzheng.indicators.schema import Alternative, Direction, Example, Formula, Grade, Measure, Part, Term, Test
 from minzheng.indicators.steps import catch_up
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Records",
     "Required",
     "Term",
+    "Test",
     "UnknownMeasure",
     "broken",
     "catch_up",

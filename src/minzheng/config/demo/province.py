@@ -13,7 +13,7 @@ from minzheng.config.demo import matters, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
-from minzheng.config.demo.registers import REGISTERS, Said
+from minzheng.config.demo.registers import OF_A_PLACE, REGISTERS, Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -93,10 +93,22 @@ def _wave(name: str, before: Land | None, now: Land) -> int:
     reports = [registry.bulk_enter(maker, name, new, checker=checker, reason=words().reason)] if new else []
     if changed:
         reports.append(registry.bulk_amend(maker, name, changed, checker=checker, reason=words().reason))
+    if name in OF_A_PLACE and before:
+        _end(register, maker, [at for at, _ in known if not places.exists(at, now.day)], before.day, now.day)
     for number, problem in (one for report in reports for one in report.problems):
         if before is None or problem.reason not in _SOMEBODY_WAS_HERE:
             raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
     return sum(report.accepted for report in reports)
+
+
+def _end(register: registry.Register, maker: access.Actor, gone: list[str], before: date, on: date) -> None:
+    """The entries of places that are no more."""
+    for place in dict.fromkeys(gone):
+        for entry in registry.page(maker, register.id, registry.Query(day=before, place=place)).entries:
+            proposed = registry.end(maker, entry.id, on=on, number=entry.number, reason=words().reason)
+            if proposed.waiting:
+                checker = access.actor_of_login(f"js-{register.sector}-reviewer")
+                registry.check(checker, entry.id, number=entry.number + 1, accept=True)
 
 
 def _key(register: registry.Register, said: Said) -> Key:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from minzheng.config.demo.chance import chance, has, share
-from minzheng.config.demo.content import figures, words
+from minzheng.config.demo.content import words
 from minzheng.config.demo.land import Land, people, urban
 from minzheng.config.demo.people import named
 from minzheng.kernel.places.api import Place
@@ -21,9 +21,9 @@ def _yes(*names: str, at: float) -> bool:
 
 def population(land: Land) -> Iterator[Said]:
     """People by county, as counted at the end of the year before."""
-    year = date(land.day.year - (land.day.month < 7), 12, 31) if land.day > figures().days[0] else date(2011, 12, 31)
+    year = date(land.day.year - 1, 12, 31)
     for county in land.counties():
-        now = people(county, year)
+        now = people(county, year, land.day)
         yield (
             county.code,
             {
@@ -212,6 +212,9 @@ def relief_stock(land: Land) -> Iterator[Said]:
                 },
             )
 
+
+OF_A_PLACE = frozenset({"population", "relief_stock"})
+"""What ends with the place of which it is said: whoever the place passed into says it anew."""
 
 REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
     one.__name__: one

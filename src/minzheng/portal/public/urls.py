@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("minzheng.portal.atlas.urls")),
     path("", include("minzheng.portal.disclosure.urls")),
     path("", include("minzheng.portal.promises.urls")),
+    path("", include("minzheng.portal.figures.urls")),
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
+from minzheng.portal.ui.trajectory import Band, Note, Target, Trajectory, trajectory
 
 COLOURS = (
     ("wall", "#FAF9F6"),
@@ -52,7 +56,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("dim", _("the clock stands"), "40"),
         ("off", _("no clock"), ""),
     )
-    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks, "map": _invented_map()}
+    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks}
+    context |= {"map": _invented_map(), "chart": _invented_chart()}
     return render(request, "ui/gallery.html", context)
 
 
@@ -67,6 +72,30 @@ def _lights() -> dict[str, str]:
         "dim": _("Not clear"),
         "off": _("Only watched"),
     }
+
+
+def _invented_chart() -> Trajectory:
+    """A line with everything that it can have: a gap, a change of definition, a target, a pace, and what is expected."""
+    begins, due, now = date(2012, 10, 10), date(2015, 12, 31), date(2014, 6, 30)
+    values = (239, 240, 244, 246, None, 247, 248, 249, 252, 256, 257, 258, 264)
+    last = Fraction(264, 10)
+    history = [(begins + (now - begins) * n / 12, None if one is None else Fraction(one, 10)) for n, one in enumerate(values)]
+    return trajectory(
+        history,
+        title=_("Beds per 1,000 elders, invented"),
+        unit=_("beds"),
+        today=now,
+        target=Target(Fraction(30), due, _("Target: 30 and more, end of 2015")),
+        required=[(begins, Fraction(239, 10)), (due, Fraction(30))],
+        ahead=[(now, last), (due, Fraction(291, 10))],
+        bands=[
+            Band(((now, last, last), (due, Fraction(276, 10), Fraction(310, 10)))),
+            Band(((now, last, last), (due, Fraction(284, 10), Fraction(300, 10)))),
+        ],
+        breaks=[Note(date(2014, 1, 1), _("new definition"))],
+        events=[Note(date(2013, 5, 20), _("a home of 180 beds opened"))],
+        identity="chart",
+    )
 
 
 def _invented_map() -> CountyMap:

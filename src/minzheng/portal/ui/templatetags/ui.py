@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from minzheng.portal.ui.county_map import CountyMap
+from minzheng.portal.ui.trajectory import Trajectory
 from minzheng.portal.ui.typeset import typeset
 
 register = template.Library()
@@ -40,3 +41,9 @@ def inline_sheets() -> SafeString:
 def county_map(drawn: CountyMap) -> dict[str, object]:
     """A map with its key, its source, what lay otherwise on the day, and the table that says the same."""
     return {"map": drawn, "hatched": ("two", "three", "tight", "stop", "dim", "mixed")}
+
+
+@register.inclusion_tag("ui/trajectory.html", name="trajectory")
+def trajectory(drawn: Trajectory) -> dict[str, object]:
+    """A line over time with what it is to reach, and the table that says the same."""
+    return {"chart": drawn}
