@@ -1,7 +1,7 @@
 """The door of the standing room."""
 
 from minzheng.plan.standing.bound import binds, bound
-from minzheng.plan.standing.gathering import Tail
+from minzheng.plan.standing.gathering import Tail, month_ends
 from minzheng.plan.standing.light import Known, Point, Standing, light, reaches
 from minzheng.plan.standing.reads import (
     Change,
@@ -10,6 +10,7 @@ from minzheng.plan.standing.reads import (
     Verdict,
     changes,
     lately,
+    promise_at,
     standing,
     standings,
     standings_at,
@@ -36,6 +37,8 @@ __all__ = [
     "changes",
     "lately",
     "light",
+    "month_ends",
+    "promise_at",
     "reaches",
     "standing",
     "standings",

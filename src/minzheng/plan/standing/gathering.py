@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import islice
 from math import ceil, floor
 
 from minzheng.content.api import Said
@@ -39,20 +40,24 @@ class Tail:
 
 @dataclass
 class Gathering:
-    """What is known of a plan's promises on a day, for the places asked; of one duty alone where it is given."""
+    """What is known of a plan's promises on a day, for the places asked; where given, of one duty or one proof of it alone."""
 
     actor: access.Actor
     plan: Plan
     day: date
     asked: tuple[str, ...]
     only: Duty | None = None
+    proof: int = 0
     _tails: dict[tuple[int, str], Tail] = field(default_factory=dict)
+    _below: dict[tuple[str, tuple[str, ...]], Mapping[str, indicators.Figure]] = field(default_factory=dict)
 
     @cached_property
     def proofs(self) -> Mapping[int, tuple[Proof, ...]]:
         """By the id of the duty, how its promises were to be proven on the day."""
         found = duties.agreed(self.plan, self.day)
-        return {self.only.id: found[self.only.id]} if self.only else found
+        if self.only is None:
+            return found
+        return {self.only.id: tuple(one for one in found[self.only.id] if self.proof in {0, one.id})}
 
     @cached_property
     def measures(self) -> Mapping[str, indicators.Measure]:
@@ -151,8 +156,8 @@ class Gathering:
             reached=self._reached(proof, measure, place),
             changed=self.changed[measure.id][self.plan.place_code if by_places else place],
             grade=measure.grade,
-            tail=self._names(tail, place)[:NAMED],
-            tail_count=len(self._names(tail, place)),
+            tail=self._names(tail, place),
+            tail_count=len(tail.lacking) - (place in tail.lacking),
             each=tail.each,
         )
 
@@ -186,8 +191,8 @@ class Gathering:
             history=(Point(self.plan.since, Fraction(0)),),
             reached=max(days[-1], self.plan.since) if days and not tail.lacking else None,
             grade="C" if have else "E",
-            tail=self._names(tail, place)[:NAMED],
-            tail_count=len(self._names(tail, place)),
+            tail=self._names(tail, place),
+            tail_count=len(tail.lacking) - (place in tail.lacking),
             each=tail.each,
         )
 
@@ -228,7 +233,7 @@ class Gathering:
         each = _counted(measure) & set(proof.scope)
         under = _nested(wanted, places.default().since(self.day))
         some = wanted if each else tuple(code for code in wanted if not under[code])
-        figures = indicators.values([measure.id], wanted, self.day, actor=self.actor)[measure.id]
+        figures = self._bound_figures(measure.id, proof.scope)
         lacking = []
         for code in some:
             own, total = figures[code].numerator, figures[code].denominator
@@ -240,9 +245,18 @@ class Gathering:
                 lacking.append(code)
         return Tail(tuple(lacking), len(some), bool(each))
 
+    def _bound_figures(self, measure: str, scope: tuple[str, ...]) -> Mapping[str, indicators.Figure]:
+        """A measure at every place bound at or below those asked."""
+        if (measure, scope) not in self._below:
+            some = (code for place in self.asked for code in bound(scope, place, self.day, self.plan.place_code))
+            found = indicators.values([measure], tuple(dict.fromkeys(some)), self.day, actor=self.actor)
+            self._below[measure, scope] = found[measure]
+        return self._below[measure, scope]
+
     def _names(self, tail: Tail, place: str) -> tuple[str, ...]:
-        """The names of the last places but for the one asked itself."""
-        return tuple(places.name(code, self.day) for code in tail.lacking if code != place)
+        """The names of the first few of the last places, without the one asked itself."""
+        others = (code for code in tail.lacking if code != place)
+        return tuple(places.name(code, self.day) for code in islice(others, NAMED))
 
 
 def _counted(measure: indicators.Measure) -> set[str]:

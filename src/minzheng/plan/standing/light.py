@@ -143,14 +143,14 @@ def _judged(judging: _Judging) -> State:
         return _kept(judging, facts)
     if known.due and known.day > known.due:
         over = months_between(known.due, known.day)
-        code = "over_unknown" if known.now is None else "over_whole" if known.whole else "over"
+        code = "over_unknown" if known.now is None else _form(known, "over")
         judging.say(code, **facts, due=known.due, months=over)
         return "stop"
     if known.now is None or known.target is None:
         judging.say(known.unknown or "unknown", day=known.day)
         return "dim"
     if known.due is None:
-        judging.say("no_deadline_whole" if known.whole else "no_deadline", **facts)
+        judging.say(_form(known, "no_deadline"), **facts)
         return "dim"
     return _on_the_way(judging, facts)
 
@@ -169,13 +169,19 @@ def _facts(known: Known) -> dict[str, object]:
     }
 
 
+def _form(known: Known, code: str) -> str:
+    """The template for a share, for several things, or for one."""
+    return code if not known.whole else f"{code}_single" if known.whole == 1 else f"{code}_whole"
+
+
 def _kept(judging: _Judging, facts: dict[str, object]) -> State:
     known = judging.known
     if known.due and known.reached and known.reached > known.due:
         judging.late = months_between(known.due, known.reached)
         judging.say("kept_late", **facts, reached=known.reached, due=known.due, months=judging.late)
     else:
-        judging.say("kept_whole" if known.whole else "kept", **facts)
+        single = known.whole == 1 and known.reached is not None
+        judging.say("kept_single" if single else "kept_whole" if known.whole else "kept", **facts, reached=known.reached)
     return "done"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from minzheng.kernel.access import api as access
@@ -70,7 +71,7 @@ class Change:
 
     duty: Duty
     proof: Proof
-    before: State
+    before: State | Literal["none"]
     after: State
     day: date
     cause: Reason
@@ -81,18 +82,24 @@ def standings(actor: access.Actor, plan: Plan, place: str, day: date) -> tuple[D
     return standings_at(actor, plan, [place], day)[place]
 
 
-def standings_at(
-    actor: access.Actor, plan: Plan, some: Sequence[str], day: date, only: Duty | None = None
-) -> Mapping[str, tuple[DutyStanding, ...]]:
-    """The same of many places, or of one duty alone, in as many statements as of one."""
-    gathering = Gathering(actor, plan, day, tuple(some), only)
-    asked = (only,) if only else plan.duties
-    return {place: tuple(_duty(gathering, duty, place) for duty in asked) for place in some}
+def standings_at(actor: access.Actor, plan: Plan, some: Sequence[str], day: date) -> Mapping[str, tuple[DutyStanding, ...]]:
+    """The same of many places, in as many statements as of one."""
+    gathering = Gathering(actor, plan, day, tuple(some))
+    return {place: tuple(_duty(gathering, duty, place) for duty in plan.duties) for place in some}
 
 
 def standing(actor: access.Actor, plan: Plan, no: str, place: str, day: date) -> DutyStanding:
     """One duty at a place. Raises KeyError for a duty that is not there."""
-    return standings_at(actor, plan, [place], day, plan.duty(no))[place][0]
+    duty = plan.duty(no)
+    return _duty(Gathering(actor, plan, day, (place,), duty), duty, place)
+
+
+def promise_at(
+    actor: access.Actor, plan: Plan, duty: Duty, proof: Proof, some: Sequence[str], day: date
+) -> Mapping[str, Promise]:
+    """One promise at many places."""
+    gathering = Gathering(actor, plan, day, tuple(some), duty, proof.id)
+    return {place: _promise(gathering, duty, proof, place) for place in some}
 
 
 def tail(actor: access.Actor, plan: Plan, proof: Proof, place: str, day: date) -> Tail:
@@ -100,24 +107,28 @@ def tail(actor: access.Actor, plan: Plan, proof: Proof, place: str, day: date) -
     return Gathering(actor, plan, day, (place,)).tail(proof, place)
 
 
-def changes(actor: access.Actor, plan: Plan, place: str, since: date, until: date) -> tuple[Change, ...]:
-    """The promises whose light on a day is another than on an earlier one, the worst first."""
-    since = max(since, plan.since)
-    if since >= until:
-        return ()
-    before = {one.proof.id: one for duty in standings(actor, plan, place, since) for one in duty.promises}
-    found = [
-        _change(duty.duty, one, before[one.proof.id].standing.state, until)  # type: ignore[union-attr]
-        for duty in standings(actor, plan, place, until)
-        for one in duty.promises
-        if one.standing and one.proof.id in before and before[one.proof.id].state not in {"none", one.standing.state}
-    ]
-    return tuple(sorted(found, key=lambda one: thresholds().order.index(one.after)))
+def changes(actor: access.Actor, plan: Plan, place: str, days: Sequence[date]) -> tuple[Change, ...]:
+    """The promises whose light on one of these days is another than on the day before it in the row: the latest, then the worst.
+
+    A day before the plan came into force is taken as that day.
+    """
+    order, row = thresholds().order, sorted({max(day, plan.since) for day in days})
+    seen = [(day, standings(actor, plan, place, day)) for day in row]
+    found: list[Change] = []
+    for (_, before), (day, after) in pairwise(seen):
+        states = {one.proof.id: one.state for duty in before for one in duty.promises}
+        found += [
+            Change(duty.duty, one.proof, was, one.standing.state, day, one.standing.reasons[0])
+            for duty in after
+            for one in duty.promises
+            if one.standing and (was := states.get(one.proof.id, "none")) not in {"none", one.standing.state}
+        ]
+    return tuple(sorted(found, key=lambda one: (-one.day.toordinal(), order.index(one.after))))
 
 
 def lately(actor: access.Actor, plan: Plan, place: str, until: date, days: int = 7) -> tuple[Change, ...]:
     """What changed in the days before one."""
-    return changes(actor, plan, place, until - timedelta(days), until)
+    return changes(actor, plan, place, (until - timedelta(days), until))
 
 
 def verdict(promise: Promise, day: date) -> Verdict:
@@ -147,9 +158,3 @@ def _promise(gathering: Gathering, duty: Duty, proof: Proof, place: str) -> Prom
         return Promise(proof)
     known = gathering.known(duty, proof, place)
     return Promise(proof, light(known, thresholds()), known)
-
-
-def _change(duty: Duty, promise: Promise, before: State, day: date) -> Change:
-    found = promise.standing
-    assert found  # noqa: S101 - asked before
-    return Change(duty, promise.proof, before, found.state, day, found.reasons[0])

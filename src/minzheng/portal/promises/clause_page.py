@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
@@ -20,6 +23,7 @@ from minzheng.portal.atlas.units_page import sometime
 from minzheng.portal.promises import shown
 from minzheng.portal.promises.look import Look
 from minzheng.portal.promises.mapped import Mapped, mapped
+from minzheng.portal.ui.trajectory import Target, Trajectory, trajectory
 from minzheng.portal.ui.typeset import typeset
 from minzheng.registry import api as registry
 
@@ -36,6 +40,11 @@ class Chip:
     href: str
     chosen: bool
     to_confirm: bool
+
+    @property
+    def glyph(self) -> str:
+        """The shape of its light."""
+        return shown.glyph(self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +167,35 @@ class ClausePage:
         return shown.kinds_words(self.proof.scope) if self.proof.scope else places.name(self.plan.place_code, self.look.day)
 
     @cached_property
+    def chart(self) -> Trajectory | None:
+        """How the figure went since the plan began, month by month; nothing where no number decides or the place is not bound."""
+        known, target, due = self.promise.known, self.proof.target, self.proof.due_day
+        if self.measure is None or known is None or known.whole == 1 or self.look.day <= self.plan.since:
+            return None
+        days = (self.plan.since, *standing.month_ends(self.plan.since, self.look.day), self.look.day)
+        figures = indicators.series(self.measure.id, self.look.place, days)
+        history = [(one.day, one.ratio) for one in figures]
+        first = next(((day, ratio) for day, ratio in history if ratio is not None), None)
+        aim = Target(Fraction(target), due, self.target) if target is not None and due else None
+        return trajectory(
+            history,
+            title=f"{self.look.name}: {shown.said(self.proof.what)}",
+            unit=shown.said(self.measure.unit),
+            decimals=self.measure.decimals,
+            today=self.look.day,
+            target=aim,
+            required=[first, (due, Fraction(target))] if first and aim and due and target is not None else (),
+        )
+
+    @property
+    def unit_words(self) -> str:
+        """What the chart counts."""
+        return shown.said(self.measure.name) if self.measure else ""
+
+    @cached_property
     def drawn(self) -> Mapped | None:
         """The map of its lights, and how many places show which; nothing of what has no light."""
-        return mapped(self.plan, self.duty, self.number, self.look) if self.proof.kind != "monitored" else None
+        return mapped(self.plan, self.duty, self.proof, self.number, self.look) if self.proof.kind != "monitored" else None
 
     @cached_property
     def answering(self) -> tuple[tuple[str, tuple[Who, ...]], ...]:
@@ -173,20 +208,20 @@ class ClausePage:
     def _who(self, place: str) -> Iterator[Who]:
         at_home = place == self.plan.place_code
         for one in sorted(duties.who(self.duty, place, self.look.day), key=lambda one: not one.leads):
-            how = [self._moved(one)] * one.moved + [self._ruled(one)] * (one.leads and at_home and one.part.ruled_on is not None)
+            ruled = one.part.ruled_on if one.leads and at_home else None
+            how = [*([self._moved(one)] if one.moved else []), *([self._ruled(ruled)] if ruled else [])]
             names = tuple(unit.full_name if at_home else unit.name for unit in one.units)
             doubt = one.certainty == "to_confirm" and at_home
-            yield Who(one.part.token, names, one.leads, _("; ").join(how), doubt)
+            yield Who(one.part.token, names, one.leads, pgettext("between items", "; ").join(how), doubt)
 
     def _moved(self, one: duties.Answering) -> str:
         basis = shown.said(one.basis) if one.basis else ""
         since = sometime(one.since)
         told = _("took over from %(unit)s") % {"unit": one.part.token}
-        return _(", ").join(filter(None, (told, since, basis)))
+        return pgettext("between parts", ", ").join(filter(None, (told, since, basis)))
 
-    def _ruled(self, one: duties.Answering) -> str:
-        assert one.part.ruled_on  # noqa: S101 - asked before
-        return _("the notice names no lead; its issuer ruled so on %(day)s") % {"day": day_words(one.part.ruled_on)}
+    def _ruled(self, day: date) -> str:
+        return _("the notice names no lead; its issuer ruled so on %(day)s") % {"day": day_words(day)}
 
     @property
     def grade(self) -> str:

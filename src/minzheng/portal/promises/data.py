@@ -109,7 +109,7 @@ def feed(request: HttpRequest, plan_id: int) -> HttpResponse:
     page = request.build_absolute_uri(look.link("plan", found.id))
     title = _("%(plan)s: lights that changed, %(place)s") % {"plan": found.number, "place": look.name}
     about = publishing.Linked(title, _("Minzheng"), request.build_absolute_uri(), page)
-    changes = list(_changes(found, look))
+    changes = standing.changes(access.PUBLIC, found, look.place, tuple(_days(look)))
 
     def address(one: publishing.Publication) -> str:
         change = changes[one.id]
@@ -124,16 +124,13 @@ def feed(request: HttpRequest, plan_id: int) -> HttpResponse:
     return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
 
-def _changes(plan: duties.Plan, look: Look) -> Iterator[standing.Change]:
-    """What changed in each month of the last year, the newest first."""
-    last, year, month = look.day, look.day.year, look.day.month
+def _days(look: Look) -> Iterator[date]:
+    """The day looked at, and the last days of the months before it."""
+    yield look.day
+    day = look.day
     for _month in range(MONTHS):
-        first = date(year, month, 1)
-        before = date.fromordinal(first.toordinal() - 1)
-        if last <= plan.since:
-            return
-        yield from standing.changes(access.PUBLIC, plan, look.place, before, last)
-        last, year, month = before, before.year, before.month
+        day = date.fromordinal(day.replace(day=1).toordinal() - 1)
+        yield day
 
 
 def _item(number: int, change: standing.Change, look: Look) -> publishing.Publication:

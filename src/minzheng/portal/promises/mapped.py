@@ -29,16 +29,13 @@ class Mapped:
     last: tuple[tuple[str, str], ...]
 
 
-def mapped(plan: duties.Plan, duty: duties.Duty, number: int, look: Look) -> Mapped | None:
+def mapped(plan: duties.Plan, duty: duties.Duty, proof: duties.Proof, number: int, look: Look) -> Mapped | None:
     """A promise at every county unit; where it binds cities, each county unit shows that of its city; or nothing."""
     gazetteer = places.default().on(look.day)
     counties = [one for one in gazetteer.places.values() if places.level(one.code) == "county"]
     cities = [one for one in gazetteer.places.values() if places.level(one.code) == "city"]
     some = [one.code for one in (*cities, *counties)]
-    promises = {
-        place: found[0].promises[number - 1]
-        for place, found in standing.standings_at(access.PUBLIC, plan, some, look.day, duty).items()
-    }
+    promises = standing.promise_at(access.PUBLIC, plan, duty, proof, some, look.day)
     below_cities = [one.code for one in counties if promises[one.code].state != "none"]
     shown_at = {one.code: one.code if below_cities else one.parent for one in counties}
     bound = below_cities or [one.code for one in cities if promises[one.code].state != "none"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.plan.duties import api as duties
@@ -75,7 +75,7 @@ class PlanPage:
         )
         parts = [_("kept %(n)s") % {"n": kept}, _("at risk %(n)s") % {"n": bad}]
         parts += [_("not known %(n)s") % {"n": dim}] * bool(dim) + [_("without a number %(n)s") % {"n": off}] * bool(off)
-        return words + _(": ") + _(", ").join(parts)
+        return words + pgettext("before parts", ": ") + pgettext("between parts", ", ").join(parts)
 
     @property
     def parts(self) -> tuple[Part, ...]:

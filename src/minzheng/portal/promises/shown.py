@@ -32,6 +32,11 @@ class Light:
     reasons: tuple[str, ...]
 
     @property
+    def glyph(self) -> str:
+        """Its shape."""
+        return glyph(self.state)
+
+    @property
     def first(self) -> str:
         """The sentence that binds."""
         return self.reasons[0] if self.reasons else ""
@@ -40,6 +45,11 @@ class Light:
 def said(words: Said) -> str:
     """Words in the reader's language."""
     return words.of(lang())
+
+
+def glyph(state: str) -> str:
+    """The shape of a state: what does not apply has that of what is only watched."""
+    return "off" if state == "none" else state
 
 
 def state_word(state: str) -> str:
