@@ -13,6 +13,8 @@ from pathlib import Path
 from minzheng.content import api as content
 from minzheng.content.api import Said
 
+BRIEF = 8
+"""How many letters a window has room for."""
 _MINUS, _DIGITS = "\u2212", 2
 
 
@@ -51,7 +53,9 @@ class Reason:
     def brief(self, lang: str) -> str:
         """A few letters for a window of the house; empty where the light says it all."""
         template = words().brief.get(self.code)
-        return _filled(template, self.facts, lang) if template else ""
+        said = _filled(template, self.facts, lang) if template else ""
+        other = words().brief.get(f"{self.code}_long")
+        return _filled(other, self.facts, lang) if other and len(said) > BRIEF else said
 
 
 def because(code: str, **facts: object) -> Reason:

@@ -21,6 +21,8 @@ from minzheng.portal.ui import typeset
 
 SHOWN = ("done", "go", "mind", "tight", "stop", "dim", "off", "none")
 """States in the order in which they are counted."""
+GLYPHS = SHOWN[:-1]
+"""The shapes that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
