@@ -8,6 +8,7 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
 from minzheng.kernel.journal import api as journal
+from minzheng.plan.duties import api as duties
 from minzheng.registry import api as registry
 
 
@@ -21,3 +22,4 @@ def problems() -> Iterator[str]:
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from registry.broken(journal.contents("entry"))
         yield from indicators.broken()
+        yield from duties.broken(journal.contents("evidence"))

@@ -4,7 +4,7 @@ from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
-from minzheng.kernel.db.locks import exclusive, writers
+from minzheng.kernel.db.locks import exclusive, unsettled, writers
 from minzheng.kernel.db.relation import Relation
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "is_append_only",
     "measure",
     "reserve",
+    "unsettled",
     "writers",
 ]

@@ -26,6 +26,11 @@ def exclusive(name: str) -> Iterator[None]:
         yield
 
 
+def unsettled() -> bool:
+    """Whether what is read now may yet be taken back: we are within a transaction. What is read then is not to be kept."""
+    return connection.in_atomic_block
+
+
 def writers(model: type[models.Model]) -> frozenset[str]:
     """The other transactions that have written to a table, or begun to, and have not ended.
 

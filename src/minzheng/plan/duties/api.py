@@ -1,18 +1,30 @@
 """The door of the duties room."""
 
+from minzheng.plan.duties.checks import check as broken
 from minzheng.plan.duties.composing import Meaning, Settled
+from minzheng.plan.duties.contract import Contract, agree
 from minzheng.plan.duties.evidence import Said as Recorded
 from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
 from minzheng.plan.duties.held import Held, agreed, held
-from minzheng.plan.duties.held import stamp as evidence_stamp
-from minzheng.plan.duties.reads import evidence, plan, plans, proofs_on, rulings, versions, waiting_evidence
+from minzheng.plan.duties.reads import (
+    evidence,
+    evidence_history,
+    place_of,
+    plan,
+    plans,
+    proofs_on,
+    proven,
+    rulings,
+    versions,
+    waiting_evidence,
+)
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
-from minzheng.plan.duties.scopes import kinds_of, kinds_of_words, scopes
+from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
 from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
 from minzheng.plan.duties.verbs import Contract, agree, establish, rule, rule_lead
-from minzheng.plan.duties.who import Answering, duties_of, sectors, who
+from minzheng.plan.duties.who import Answering, duties_of, sectors, takes_part, who
 
 __all__ = [
     "Answering",
@@ -37,18 +49,22 @@ __all__ = [
     "Settled",
     "agree",
     "agreed",
+    "bound",
+    "broken",
     "check",
     "duties_of",
     "establish",
     "evidence",
-    "evidence_stamp",
+    "evidence_history",
     "held",
     "kinds_of",
     "kinds_of_words",
     "last_day",
+    "place_of",
     "plan",
     "plans",
     "proofs_on",
+    "proven",
     "record",
     "rule",
     "rule_lead",
@@ -57,6 +73,7 @@ __all__ = [
     "sectors",
     "settled",
     "sheets",
+    "takes_part",
     "versions",
     "waiting_evidence",
     "who",

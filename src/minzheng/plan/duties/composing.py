@@ -79,10 +79,12 @@ class Composing:
         tasks = [(number(duty), "task", duty) for duty in said.duties]
         letter = [(f"c{n}", "cover", duty) for n, duty in enumerate(said.cover_duties, 1)]
         for order, (no, kind, duty) in enumerate((*tasks, *letter)):
-            due = last_day(duty.deadline or "")
-            if due and due < self.issued:
-                raise Refused("due_before_issue", no=no, due=duty.deadline, issued=self.issued)
-            yield self._duty(order, no, kind, duty)
+            composed = self._duty(order, no, kind, duty)
+            for due in (composed.duty.due, *(proof.due for proof in composed.proofs)):
+                last = last_day(due)
+                if last and last < self.issued:
+                    raise Refused("due_before_issue", no=no, due=due, issued=self.issued)
+            yield composed
 
     def _duty(self, order: int, no: str, kind: str, duty: notices.Duty) -> Composed:
         known = self.sheet.get(no)
@@ -110,9 +112,11 @@ class Composing:
     def _part(self, order: int, no: str, unit: notices.UnitRole, known: DutySheet | None) -> models.Part:
         key = self.settled.units[unit.name]
         try:
-            _ = key and units.by_key(key, self.issued)
-        except units.UnknownUnit as error:
-            raise Refused("unknown_unit", token=unit.name, day=self.issued) from error
+            known_then = not key or units.by_key(key, self.issued).period.contains(self.issued) is not False
+        except units.UnknownUnit:
+            known_then = False
+        if not known_then:
+            raise Refused("unknown_unit", token=unit.name, day=self.issued)
         ruled = self.settled.leads.get(no)
         leads = ruled == unit.name if ruled else unit.role == "lead"
         own = known.functions.get(unit.name) or self._function(known.function, key) if known else ""

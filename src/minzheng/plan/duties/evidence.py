@@ -18,9 +18,10 @@ from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.reads import shown_evidence
 from minzheng.plan.duties.refusals import NoPlan, Refused
 from minzheng.plan.duties.things import Duty, Evidence, Proof
-from minzheng.plan.duties.who import sectors
+from minzheng.plan.duties.who import takes_part
 
 PROVE, CHECK = "plan.prove", "plan.check"
+_MOST = Decimal(10) ** 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ def record(actor: access.Actor, proof_id: int, place_code: str, said: Said) -> E
     """
     row, duty, proof = _proof(actor, proof_id)
     access.require(actor, PROVE, place=place_code)
-    held = access.scope(actor, PROVE)
-    if not any(held.reaches(sector) for sector in sectors(duty, place_code, time.today())):
-        raise Refused("not_theirs")
     if proof.kind not in {"artefact", "attested"}:
         raise Refused("not_this_way", kind=proof.kind)
     _check_place(proof, row.duty.plan.place_code, place_code, said.day)
+    if not takes_part(duty, access.scope(actor, PROVE), place_code, time.today()):
+        raise Refused("not_theirs")
+    if said.value is not None and not (said.value.is_finite() and abs(said.value) < _MOST):
+        raise Refused("not_a_number", value=said.value)
     kept = {
         name: _text(name, getattr(said, name), most, needed=name != "number")
         for name, most in (("title", 250), ("issuer", 120), ("where", 250), ("number", 64))
@@ -85,10 +87,15 @@ def withdraw(actor: access.Actor, evidence_id: int, reason: str) -> Evidence:
 
 
 def _judge(actor: access.Actor, evidence_id: int, state: str, reason: str, *, needed: bool) -> Evidence:
-    found = models.Evidence.objects.filter(pk=evidence_id).first()
+    found = models.Evidence.objects.select_related("proof__duty").filter(pk=evidence_id).first()
     if found is None or not access.scope(actor, "plan.read").holds(found.place_code):
         raise NoPlan(evidence_id)
     access.require(actor, CHECK, place=found.place_code)
+    duty = read_plan(actor, found.proof.duty.plan_id).duty(found.proof.duty.no)
+    if not takes_part(duty, access.scope(actor, CHECK), found.place_code, time.today()):
+        raise Refused("not_theirs")
+    if state == "in_force" and found.proof.until != models.FOREVER:
+        raise Refused("contract_changed")
     reason = _text("reason", reason, models.REASON, needed=needed)
     with db.exclusive(f"evidence {found.proof_id} {found.place_code}"):
         row = models.Evidence.objects.get(pk=evidence_id)
@@ -113,6 +120,8 @@ def _proof(actor: access.Actor, proof_id: int) -> tuple[models.Proof, Duty, Proo
     row = models.Proof.objects.select_related("duty__plan").filter(pk=proof_id, until=models.FOREVER).first()
     if row is None:
         raise NoPlan(proof_id)
+    if row.duty.plan.until <= time.today():
+        raise Refused("ended", day=row.duty.plan.until)
     duty = read_plan(actor, row.duty.plan_id).duty(row.duty.no)
     return row, duty, duty.proof(proof_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,11 +10,13 @@ from django.db.models import Q, QuerySet
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
 from minzheng.plan.duties.refusals import NoPlan, words
 from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, State
+from minzheng.plan.duties.who import takes_part
 
 READ = "plan.read"
 
@@ -72,16 +74,69 @@ def evidence(
     rows = models.Evidence.objects.filter(proof__in=proofs, state="in_force", day__lte=day)
     if places_of is not None:
         rows = rows.filter(_within(places_of))
-    shown = rows.select_related("proof__duty__plan").order_by("proof", "place_code", "day", "pk")
+    return tuple(shown_evidence(row) for row in _with_plan(rows) if _may(actor, row.proof.duty.plan))
+
+
+def proven(actor: access.Actor, plan_id: int, place_code: str, day: date) -> Mapping[int, frozenset[str]]:
+    """By proof, the places of a day at and below one where evidence stands; what a place took over counts as its own.
+
+    Raises NoPlan and KeyError.
+    """
+    asked = plan(actor, plan_id)
+    rows = models.Evidence.objects.filter(_within(places.ranges(place_code, day)), state="in_force", day__lte=day)
+    pairs = rows.filter(proof__duty__plan=asked.id).values_list("proof_id", "place_code").distinct()
+    found: dict[int, set[str]] = {}
+    for proof, code in pairs:
+        found.setdefault(proof, set()).update(_today(code, day))
+    return {proof: frozenset(codes) for proof, codes in found.items()}
+
+
+@lru_cache(5000)
+def _today(code: str, day: date) -> frozenset[str]:
+    """The places of a day that a code means: itself, or on its own level what it became."""
+    if places.exists(code, day):
+        return frozenset({code})
+    level, standing = places.level(code), places.default().on(day)
+    every = (*standing.places, *standing.towns) if level == "township" else tuple(standing.places)
+    same = (one for one in every if places.level(one) == level)
+    return frozenset(one for one in same if any(first <= code < after for first, after in places.ranges(one, day)))
+
+
+def evidence_history(actor: access.Actor, proofs: Sequence[int]) -> tuple[Evidence, ...]:
+    """All that was ever recorded for these proofs within the actor's own places, whatever became of it, the newest first."""
+    rows = models.Evidence.objects.filter(access.scope(actor, READ).where(), proof__in=proofs)
+    shown = sorted(_with_plan(rows), key=lambda row: -row.pk)
     return tuple(shown_evidence(row) for row in shown if _may(actor, row.proof.duty.plan))
 
 
 def waiting_evidence(actor: access.Actor) -> tuple[Evidence, ...]:
-    """What waits to be checked by the actor, the oldest first; never what the actor recorded. Raises Forbidden."""
+    """What waits to be checked by the actor, the oldest first: of duties in which their field has a part, never what the actor
+    recorded. Raises Forbidden.
+    """
     access.require(actor, "plan.check")
     held = access.scope(actor, "plan.check")
     rows = models.Evidence.objects.filter(held.where(), state="proposed").exclude(made_by=actor.account)
-    return tuple(shown_evidence(row) for row in rows.order_by("pk"))
+    found, today = [], time.today()
+    for row in sorted(_with_plan(rows), key=lambda row: row.pk):
+        duty = plan(actor, row.proof.duty.plan_id).duty(row.proof.duty.no)
+        if takes_part(duty, held, row.place_code, today):
+            found.append(shown_evidence(row))
+    return tuple(found)
+
+
+def place_of(actor: access.Actor, evidence_id: int) -> tuple[Plan, Duty, Evidence]:
+    """Where a piece of evidence belongs. Raises NoPlan for one that is not there, or not for the actor."""
+    rows = models.Evidence.objects.filter(access.scope(actor, READ).where(), pk=evidence_id)
+    for row in _with_plan(rows):
+        whole = plan(actor, row.proof.duty.plan_id)
+        return whole, whole.duty(row.proof.duty.no), shown_evidence(row)
+    raise NoPlan(evidence_id)
+
+
+def _with_plan(rows: QuerySet[models.Evidence]) -> QuerySet[models.Evidence]:
+    """With what says whose they are, and without the long texts."""
+    whole = rows.select_related("proof__duty__plan").order_by("proof", "place_code", "day", "pk")
+    return whole.defer("proof__duty__plan__original", "proof__duty__text")
 
 
 def shown_evidence(row: models.Evidence) -> Evidence:
@@ -139,9 +194,17 @@ def _within(ranges: Sequence[places.Range]) -> Q:
     return found
 
 
-@lru_cache(200)
 def _whole(plan_id: int, revision: int) -> Plan:
-    """A plan with all that hangs on it, once for each revision. What is kept does not change under a revision."""
+    """A plan with all that hangs on it, once for each revision; what may yet be taken back is not kept."""
+    return _read(plan_id, revision) if db.unsettled() else _kept(plan_id, revision)
+
+
+@lru_cache(200)
+def _kept(plan_id: int, revision: int) -> Plan:
+    return _read(plan_id, revision)
+
+
+def _read(plan_id: int, revision: int) -> Plan:
     row = models.Plan.objects.get(pk=plan_id)
     duties = models.Duty.objects.filter(plan=row).prefetch_related("parts").order_by("order")
     standing = models.Proof.objects.filter(duty__plan=row, until=models.FOREVER).order_by("duty", "order")

@@ -18,6 +18,8 @@ class Words:
     letters: tuple[str, ...]
     reason: Mapping[str, Said]
     unsaid: Mapping[str, Said]
+    field: Mapping[str, Said]
+    kind: Mapping[str, Said]
 
 
 @cache
@@ -35,7 +37,9 @@ class Refused(Exception):  # noqa: N818 - what happened
 
     def message(self, lang: str) -> str:
         """In words."""
-        return words().reason[self.reason].of(lang).format(**self.facts)
+        named = {"what": words().field, "kind": words().kind}
+        facts = {key: named[key][str(fact)].of(lang) if key in named else fact for key, fact in self.facts.items()}
+        return words().reason[self.reason].of(lang).format(**facts)
 
 
 class NoPlan(LookupError):  # noqa: N818 - what happened

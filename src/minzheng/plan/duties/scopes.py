@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 
 from minzheng.content import api as content
@@ -53,3 +54,11 @@ def kinds_of_words(text: str) -> tuple[str, ...]:
         if word in text:
             return kinds_of([scopes().word[word]])
     return ()
+
+
+@lru_cache(5000)
+def bound(kinds: tuple[str, ...], place_code: str, day: date) -> tuple[str, ...]:
+    """The codes of the places of these kinds on a day, the place itself and all that lie in it; of villages none."""
+    standing = places.default().on(day)
+    every = (*standing.places.values(), *standing.towns.values())
+    return tuple(place.code for place in every if place.kind in kinds and standing.lies_in(place, place_code))

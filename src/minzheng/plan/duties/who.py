@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
 from minzheng.kernel.time.api import Sometime
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties.things import Duty, Part, Plan, settled
@@ -33,12 +35,18 @@ class Answering:
 
 def who(duty: Duty, place_code: str, day: date) -> tuple[Answering, ...]:
     """Everybody who answers for a duty at a place on a day, as the notice names them. KeyError: no such place that day."""
-    return tuple(_answering(duty, part, place_code, day) for part in duty.parts)
+    return tuple(_answering(part, part.role == "lead" and settled(part, duty.parts), place_code, day) for part in duty.parts)
 
 
 def sectors(duty: Duty, place_code: str, day: date) -> frozenset[str]:
     """The fields of work of those who answer for a duty at a place."""
     return frozenset(unit.sector for one in who(duty, place_code, day) for unit in one.units)
+
+
+def takes_part(duty: Duty, held: access.Scope, place_code: str, day: date) -> bool:
+    """Whether a unit in whose name somebody acts has a part in a duty at a place. A letter to all localities is everybody's."""
+    everybody = duty.kind == "cover" and any(not part.unit for part in duty.parts)
+    return everybody or any(held.reaches(sector) for sector in sectors(duty, place_code, day))
 
 
 def duties_of(plan: Plan, unit_sector: str, place_code: str, day: date) -> tuple[tuple[Duty, Answering], ...]:
@@ -47,8 +55,8 @@ def duties_of(plan: Plan, unit_sector: str, place_code: str, day: date) -> tuple
     return tuple((duty, one) for duty, one in found if any(unit.sector == unit_sector for unit in one.units))
 
 
-def _answering(duty: Duty, part: Part, place_code: str, day: date) -> Answering:
-    leads = part.role == "lead" and settled(part, duty.parts)
+@lru_cache(20_000)
+def _answering(part: Part, leads: bool, place_code: str, day: date) -> Answering:
     own = units.default().place_code == place_code
     if part.function:
         found = units.responsible(part.function, place_code, day)
