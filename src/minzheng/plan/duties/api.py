@@ -23,7 +23,7 @@ from minzheng.plan.duties.refusals import NoPlan, Refused, words
 from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
 from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
-from minzheng.plan.duties.verbs import Contract, agree, establish, rule, rule_lead
+from minzheng.plan.duties.verbs import establish, rule, rule_lead
 from minzheng.plan.duties.who import Answering, duties_of, sectors, takes_part, who
 
 __all__ = [
