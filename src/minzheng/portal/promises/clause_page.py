@@ -264,11 +264,10 @@ class ClausePage:
             return ()
         names = [f"{self.measure.id}/{one.id}" for one in self.measure.alternative if one.formula]
         values = indicators.values(names, [self.look.place], self.look.day) if names and self.promise.known else {}
-        unit = shown.said(self.measure.unit)
-        found = []
+        unit, found = self.measure.unit, []
         for one in self.measure.alternative:
             figure = values.get(f"{self.measure.id}/{one.id}", {}).get(self.look.place)
-            value = f"{figure.shown}{unit}" if figure and figure.shown else ""
+            value = shown.amount(figure.shown, unit) if figure and figure.shown else ""
             found.append(Other(shown.said(one.name), value, shown.said(one.why), one.tbc))
         return tuple(found)
 
@@ -293,7 +292,7 @@ class ClausePage:
         """The clauses before and after: which way, number and address."""
         all_ = self.plan.duties
         at = all_.index(self.duty)
-        found = [("prev", all_[at - 1])] * (at > 0) + [("next", all_[at + 1])] * (at + 1 < len(all_))
+        found = [("prev", one) for one in all_[max(at - 1, 0) : at]] + [("next", one) for one in all_[at + 1 : at + 2]]
         return tuple((way, shown.no_words(one), self.look.link("clause", self.plan.id, one.no)) for way, one in found)
 
     @property

@@ -103,8 +103,14 @@ def answer_words(place: str, promise: standing.Promise) -> str:
     if known.whole:
         told |= {"have": f"{known.have:,}", "whole": f"{known.whole:,}"}
         return _("%(place)s: %(what)s, %(have)s of %(whole)s are there") % told
-    told |= {"shown": f"{known.shown}{said(known.unit)}", "target": standing.written(known.target, lang())}
+    told |= {"shown": amount(known.shown, known.unit), "target": standing.written(known.target, lang())}
     return _("%(place)s: %(what)s %(shown)s, promised %(target)s") % told
+
+
+def amount(shown: str, unit: Said) -> str:
+    """A number with its unit, as the reader's language sets it."""
+    gap = "" if lang().startswith("zh") or unit.en == "%" or not unit.en else " "
+    return f"{shown}{gap}{said(unit)}"
 
 
 def kinds_words(kinds: Iterable[str]) -> str:
