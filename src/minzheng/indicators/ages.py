@@ -44,6 +44,12 @@ def changed(
     return {one: {place: _within(found[one], place, day) for place in some} for one in asked}
 
 
+def stamp(names: Sequence[str]) -> str:
+    """Another word whenever a figure of these measures may have changed: one statement."""
+    found = models.Series.objects.filter(pk__in=names).order_by("pk").values_list("id", "stamp")
+    return " ".join(f"{name} {one}" for name, one in found)
+
+
 def _read(asked: Sequence[str], day: date) -> dict[str, Last]:
     if not asked:
         return {}

@@ -7,6 +7,7 @@ from minzheng.plan.duties.evidence import Said as Recorded
 from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
 from minzheng.plan.duties.held import Held, agreed, held
+from minzheng.plan.duties.held import stamp as evidence_stamp
 from minzheng.plan.duties.reads import (
     evidence,
     evidence_history,
@@ -56,6 +57,7 @@ __all__ = [
     "establish",
     "evidence",
     "evidence_history",
+    "evidence_stamp",
     "held",
     "kinds_of",
     "kinds_of_words",

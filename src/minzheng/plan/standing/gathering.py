@@ -68,6 +68,11 @@ class Gathering:
         mine = all(held.holds(place) for place in self.asked)
         return {name: declared[name] for name in sorted(named) if declared[name].public or mine}
 
+    @property
+    def stamp(self) -> str:
+        """Another word whenever something that is gathered may have changed: two statements."""
+        return f"{indicators.stamp(tuple(self.measures))} {duties.evidence_stamp(self.plan.id)}"
+
     @cached_property
     def figures(self) -> Mapping[str, Mapping[str, indicators.Figure]]:
         """By measure and place, the figure of the day."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
+from threading import Lock
 from typing import Literal
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.plan.duties import api as duties
 from minzheng.plan.duties.api import Duty, Plan, Proof
 from minzheng.plan.standing.bound import binds
 from minzheng.plan.standing.gathering import Gathering, Tail
@@ -17,6 +21,9 @@ from minzheng.plan.standing.light import Known, Standing, light
 from minzheng.plan.standing.thresholds import State, thresholds
 from minzheng.plan.standing.wording import Reason, because
 
+_MOST = 500  # plans at places on days
+_kept: OrderedDict[tuple[object, ...], tuple[str, tuple[DutyStanding, ...]]] = OrderedDict()
+_lock = Lock()
 Verdict = Literal["kept", "kept_late", "partly", "not", "not_yet", "unknown", "none"]
 
 
@@ -78,8 +85,25 @@ class Change:
 
 
 def standings(actor: access.Actor, plan: Plan, place: str, day: date) -> tuple[DutyStanding, ...]:
-    """Every duty of a plan at a place on a day, in the order of the notice. NoSuchPlace: no such place was ever."""
-    return standings_at(actor, plan, [place], day)[place]
+    """Every duty of a plan at a place on a day, in the order of the notice. Raises NoPlan and NoSuchPlace.
+
+    What was judged is kept until a figure or what stands as proof has changed; what may yet be taken back is not.
+    """
+    duties.plan(actor, plan.id)
+    gathering = Gathering(actor, plan, day, (place,))
+    key, stamp = (plan.id, plan.revision, place, day, tuple(gathering.measures)), gathering.stamp
+    with _lock:
+        known = _kept.get(key)
+        if known and known[0] == stamp:
+            _kept.move_to_end(key)
+            return known[1]
+    found = tuple(_duty(gathering, duty, place) for duty in plan.duties)
+    if not db.unsettled():
+        with _lock:
+            _kept[key] = stamp, found
+            while len(_kept) > _MOST:
+                _kept.popitem(last=False)
+    return found
 
 
 def standings_at(actor: access.Actor, plan: Plan, some: Sequence[str], day: date) -> Mapping[str, tuple[DutyStanding, ...]]:

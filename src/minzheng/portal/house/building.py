@@ -101,7 +101,7 @@ def _room(
 ) -> Room:
     numeral, mark, rest = typeset(heading).partition("\u3001")
     first, last = some[0].duty.no, some[-1].duty.no
-    span = _("clauses %(first)s\u2013%(last)s") if first != last else _("clause %(first)s")
+    span = _("clauses %(first)s to %(last)s") if first != last else _("clause %(first)s")
     windows = tuple(window(desk, one, pending) for one in some)
     called = name or (rest if mark else typeset(heading)) or _("Duties")
     return Room(numeral if mark else "", called, span % {"first": first, "last": last}, columns, windows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -14,8 +15,9 @@ from minzheng.kernel.access import api as access
 from minzheng.plan.duties import api as duties
 from minzheng.plan.standing import api as standing
 from minzheng.portal.desk.frame import Frame, lang, official, said
-from minzheng.portal.house.building import House, house
+from minzheng.portal.house.building import House
 from minzheng.portal.house.deciding import Asked, Decision, decisions
+from minzheng.portal.house.drawing import kept_house
 from minzheng.portal.plan.shown import show
 from minzheng.portal.promises import shown
 
@@ -53,10 +55,20 @@ class HousePage:
         """The first of them."""
         return self.decisions[:FEW]
 
+    @property
+    def pending(self) -> frozenset[str]:
+        """The duties of which something is to be decided."""
+        return frozenset(one.duty.no for one in self.decisions)
+
     @cached_property
     def house(self) -> House:
         """The house."""
-        return house(self.desk, self.plan, self.found, frozenset(one.duty.no for one in self.decisions))
+        return kept_house(self.desk, self.plan, self.found, self.pending)[0]
+
+    @property
+    def drawn(self) -> SafeString:
+        """The windows, drawn once for as long as they stay as they are."""
+        return kept_house(self.desk, self.plan, self.found, self.pending)[1]
 
     @cached_property
     def changes(self) -> tuple[dict[str, str], ...]:
