@@ -226,7 +226,7 @@ class ClausePage:
     @property
     def grade(self) -> str:
         """How good the evidence is, A to E."""
-        return self.promise.standing.grade if self.promise.standing else ""
+        return self.promise.standing.grade if self.promise.standing and self.promise.state != "off" else ""
 
     @property
     def evidence_words(self) -> str:
@@ -252,6 +252,10 @@ class ClausePage:
         register = registry.register(one.register)
         tells = {"counts": _("what is counted"), "divides": _("what it is divided by"), "fails": _("what falls short")}[one.tells]
         words = _("%(register)s: %(tells)s") % {"register": shown.said(register.name), "tells": tells}
+        choices = [
+            choice for name, value in one.filters.items() for choice in register.field(name).choices if choice.code == value
+        ]
+        words = " · ".join((words, *(shown.said(choice.name) for choice in choices)))
         if not register.public:
             return Source(words, "")
         said = {"place": self.look.place, "on": self.look.day.isoformat()} | {f"f.{k}": v for k, v in one.filters.items()}
