@@ -95,7 +95,7 @@ class PlanPage:
         order = standing.thresholds().order
         bad = sorted(
             (one for one in self.binding if one.state in {"stop", "tight", "mind"}), key=lambda one: order.index(one.state)
-        )  # type: ignore[arg-type]
+        )
         return tuple(self._line(one.duty) for one in bad[:_FIRST])
 
     @property
