@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.local",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
