@@ -115,7 +115,7 @@ class Composing:
             raise Refused("unknown_unit", token=unit.name, day=self.issued) from error
         ruled = self.settled.leads.get(no)
         leads = ruled == unit.name if ruled else unit.role == "lead"
-        own = known.functions.get(unit.name, known.function if leads else "") if known else ""
+        own = known.functions.get(unit.name) or self._function(known.function, key) if known else ""
         return models.Part(
             order=order,
             token=unit.name,
@@ -126,6 +126,13 @@ class Composing:
             ruled_by=self.account if ruled and leads else "",
             ruled_on=self.since if ruled and leads else None,
         )
+
+    def _function(self, function: str, key: str) -> str:
+        """The function of the duty, in the part of the unit that answered for it when the notice was issued."""
+        if not function:
+            return ""
+        answers = units.responsible(function, units.default().place_code, self.issued).unit
+        return function if answers and answers.key == key else ""
 
     def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet) -> models.Proof:
         start, end = self._anchor(duty, one.words)

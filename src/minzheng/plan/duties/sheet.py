@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
+from minzheng.kernel.units import api as units
 from minzheng.plan.duties.scopes import LOCALITIES, scopes
 from minzheng.plan.duties.things import Bound, ProofKind
 
@@ -48,9 +49,10 @@ class ProofSheet:
 
 @dataclass(frozen=True, slots=True)
 class DutySheet:
-    """One duty by its number: a name of at most 8 letters, what function it follows through reforms, and its promises.
+    """One duty by its number: a name of at most 8 letters, the function that it is about, and its promises.
 
-    `functions`: of other units named in it, by the string of the notice. `scope`: whom it binds below the issuer.
+    The part of the unit that answered for `function` when the notice was issued follows it through reforms; `functions` says the
+    same of other units, by the string of the notice. `scope`: whom it binds below the issuer.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("no",)
@@ -70,6 +72,10 @@ class DutySheet:
         for number, name in enumerate(self.scope):
             if name not in scopes().name:
                 yield f"scope.{number}", f'is "{name}", but one of {", ".join(scopes().name)} is meant.'
+        known = {function.id for function in units.default().functions()}
+        for key, function in (("function", self.function), *((f"functions.{unit}", one) for unit, one in self.functions.items())):
+            if function and function not in known:
+                yield key, f'is "{function}", which is no function of the list of units.'
 
 
 @dataclass(frozen=True, slots=True)

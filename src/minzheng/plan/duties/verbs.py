@@ -95,8 +95,6 @@ def rule_lead(actor: access.Actor, plan_id: int, no: str, token: str) -> Plan:
             raise Refused("not_theirs")
         parts.filter(role="lead").update(role="co")
         parts.filter(token=token).update(role="lead", provenance="ruled", ruled_by=actor.account, ruled_on=time.today())
-        if duty.function:
-            parts.filter(token=token, function="").update(function=duty.function)
         _touch(row)
         journal.write(actor, "plan.lead", journal.Subject("plan", str(row.pk), row.place_code), {"no": no, "lead": token})
     return read_plan(actor, plan_id)
