@@ -39,7 +39,11 @@ def in_force(notice: notices.Notice | None = None, who: Actor = SUPERVISOR, sinc
     """A notice in force, civil affairs leading wherever it has a part."""
     notice = notice or seed()
     keys = {unit.name: _key(unit.name) for duty in notice.all_duties for unit in duty.units}
-    leads = {duty.no or "": "省民政厅" for duty in notice.duties if len(duty.units) > 1 and "省民政厅" in [one.name for one in duty.units]}
+    leads = {
+        duty.no or "": "省民政厅"
+        for duty in notice.duties
+        if len(duty.units) > 1 and "省民政厅" in [one.name for one in duty.units]
+    }
     return duties.establish(who, duties.Settled(notice, keys, leads), since=since)
 
 

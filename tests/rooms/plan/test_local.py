@@ -14,6 +14,7 @@ from minzheng.kernel.journal.models import Row
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
+from minzheng.plan.duties.reads import _whole
 from minzheng.plan.local import api as local
 from minzheng.plan.local import models
 from tests.rooms.plan.adopting import (
@@ -38,6 +39,12 @@ from tests.rooms.plan.adopting import (
 from tests.rooms.registry.acting import actor
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def unread() -> None:
+    """A test's plans are gone with it, and the next ones bear their numbers."""
+    _whole.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -94,9 +101,10 @@ def test_duties_are_reckoned_from_the_scope_and_the_kind_of_the_place() -> None:
     plan = adopted()
     here = {one.duty.no for one in local.table(CLERK, plan, COUNTY)}
     assert {"31", "12", "1"} <= here
-    assert not {"53", "56"} & here  # townships and villages
+    assert not {"30", "62"} & here  # the issuer's alone
     mine = {one.duty.no for one in local.table(TOWN_CLERK, plan, TOWN)}
-    assert {"53", "52", "54"} >= mine >= {"53"}
+    assert mine == {"52", "53", "54", "55"}, "those whose words name townships"
+    assert local.gaps(TOWN_CLERK, plan, TOWN) == ()
     letters = {one.proof.letter for one in local.duty_at(CLERK, plan, "31", COUNTY).promises}  # type: ignore[union-attr]
     assert "丁" in letters  # a welfare centre in each county
     assert "丙" not in letters  # three institutions in each city
@@ -135,7 +143,7 @@ def test_what_is_relaxed_waits_for_another_person_of_the_place_above() -> None:
     assert made.state == "proposed"
     assert numbers(beds(plan)) == [30, 30, 30], "it changes nothing yet"
     assert [one.kind for one in local.gaps(CLERK, plan, COUNTY) if one.letter == "甲"] == ["weaker", "later"]
-    assert said(lambda: local.approve(OTHER, plan, made.id, accept=True)) == "这件事由南通市自己办，没有改动。" or True
+    assert said(lambda: local.approve(SUPERVISOR, plan, made.id, accept=True)) == "这一件由南通市答复，没有改动。"
     with pytest.raises(access.Forbidden):
         local.approve(CLERK, plan, made.id, accept=True)
     assert [one.id for one in local.waiting(MAYOR)] == [made.id]
@@ -191,6 +199,7 @@ def test_a_new_wording_ends_the_old_and_taking_it_back_leaves_what_was() -> None
         (local.Adjusting("adapt", due="2011"), "期限2011早于今天（2012-10-31），没有保存。其余内容都还在。"),
         (local.Adjusting("adapt", "30", "2015"), "与现在的要求一样，没有改动。"),
         (local.Adjusting("adopt"), "与现在的要求一样，没有改动。"),
+        (local.Adjusting("adapt", "9" * 20), f"“{'9' * 20}”不是数值。请只写数字，如32。"),
     ],
 )
 def test_what_cannot_be_meant_is_said_and_nothing_changes(given: local.Adjusting, told: str) -> None:
@@ -223,8 +232,9 @@ def test_relief_is_asked_of_whoever_added_and_its_answer_binds_one_place() -> No
     assert (answered.state, answered.answered_at) == ("relieved", CITY)
     assert numbers(beds(plan)) == [30, 30, 30]
     assert numbers(beds(plan, "320682")) == [30, 32, 32], "no other place is relieved"
-    assert numbers(beds(plan, TOWN[:6] + "001")) [-1:] != [32]
-    assert said(lambda: local.answer_relief(OTHER_MAYOR, plan, question.id, relieve=False, answer="x")).startswith("这一件不在等答复")
+    assert said(lambda: local.answer_relief(OTHER_MAYOR, plan, question.id, relieve=False, answer="x")).startswith(
+        "这一件不在等答复"
+    )
 
 
 def test_silence_sends_a_question_up_and_the_issuer_can_answer_it() -> None:
@@ -252,7 +262,7 @@ def test_what_no_level_added_cannot_be_relieved() -> None:
 
 def test_a_place_names_people_once_and_every_duty_has_them() -> None:
     plan = adopted()
-    assert {one.kind for one in local.gaps(CLERK, plan, COUNTY)} == {"nobody", "no_money"}
+    assert {one.kind for one in local.gaps(CLERK, plan, COUNTY)} == {"nobody", "no_unit", "no_money"}
     made = local.name_people(
         CLERK,
         plan,
@@ -277,7 +287,12 @@ def test_a_place_names_people_once_and_every_duty_has_them() -> None:
 
 def test_what_is_wrong_in_a_table_of_names_is_said_line_by_line_and_nothing_is_kept() -> None:
     plan = adopted()
-    rows = [local.Naming("民证", "a", "b", 2), local.Naming("财政", "", "", 3), local.Naming("民政", "a", "b", 4), local.Naming("民政", "c", "", 5)]
+    rows = [
+        local.Naming("民证", "a", "b", 2),
+        local.Naming("财政", "", "", 3),
+        local.Naming("民政", "a", "b", 4),
+        local.Naming("民政", "c", "", 5),
+    ]
     made = local.name_people(CLERK, plan, COUNTY, rows)
     assert made.accepted == 0
     assert [(line, one.message("zh")) for line, one in made.problems] == [
@@ -301,7 +316,7 @@ def test_an_office_acts_for_the_whole_where_it_brings_the_plan_together_and_for_
     told = "这一条不由贵单位承担，也不由贵单位统筹，没有改动。请与民政商量。"
     assert said(lambda: local.name_people(TREASURER, plan, COUNTY, [local.Naming("health", person="x")])) == told
     assert local.do(TREASURER, plan, COUNTY, "38", "列入预算").text == "列入预算"
-    assert said(lambda: local.do(TREASURER, plan, COUNTY, "78", "x")) == told or True
+    assert said(lambda: local.do(TREASURER, plan, COUNTY, "45", "x")) == told
     assert said(lambda: local.adopt(TREASURER, plan, COUNTY)) == told
 
 
@@ -315,7 +330,7 @@ def test_money_measures_and_milestones_stand_by_their_duty_and_end_without_being
     doing = local.do(CLERK, plan, COUNTY, "38", "先试两个镇")
     found = local.duty_at(CLERK, plan, "38", COUNTY)
     assert found
-    assert [one.kind for one in found.deeds] == ["measure", "milestone"] or [one.kind for one in found.deeds] == ["milestone", "measure"]
+    assert [one.kind for one in found.deeds] == ["measure", "milestone"]
     with time.at(date(2013, 6, 1)):
         local.reach(CLERK, plan, done.id)
         assert said(lambda: local.reach(CLERK, plan, done.id)) == "这一件已经办过，没有改动。"
@@ -324,7 +339,9 @@ def test_money_measures_and_milestones_stand_by_their_duty_and_end_without_being
         assert local.duty_at(CLERK, plan, "38", COUNTY).funds == ()  # type: ignore[union-attr]
         assert local.duty_at(CLERK, plan, "38", COUNTY, date(2013, 5, 31)).funds == (money,)  # type: ignore[union-attr]
     assert said(lambda: local.fund(CLERK, plan, COUNTY, "38", year="13", amount="1", source="x", where="y")) == "“13”不是年份。"
-    assert said(lambda: local.fund(CLERK, plan, COUNTY, "38", year="2013", amount="多", source="x", where="y")).startswith("“多”不是金额。")
+    assert said(lambda: local.fund(CLERK, plan, COUNTY, "38", year="2013", amount="多", source="x", where="y")).startswith(
+        "“多”不是金额。"
+    )
     assert said(lambda: local.step(CLERK, plan, COUNTY, "38", "x", date(2012, 1, 1))).startswith("期限2012-01-01早于今天")
 
 
@@ -360,7 +377,9 @@ def test_a_place_that_became_another_passes_on_what_was_its_own_and_says_from_wh
         heir = actor("j2", place="321204")
         now = local.standing(SUPERVISOR, plan, "321204")
         assert now.adopted_on == IN_FORCE
-        assert [(one.code, one.name, str(one.until), one.held) for one in now.sources] == [("321284", "姜堰市", "2012-12-31", False)]
+        assert [(one.code, one.name, str(one.until), one.held) for one in now.sources] == [
+            ("321284", "姜堰市", "2012-12-31", False)
+        ]
         found = local.duty_at(SUPERVISOR, plan, "31", "321204")
         assert found
         assert numbers(found.promises[0])[-1] == 33
@@ -415,7 +434,9 @@ def test_the_same_promise_in_two_plans_shares_its_proof() -> None:
     assert (same.how, same.counts, same.other.plan.id, same.other.duty.no) == ("words", True, second.id, "1")
     proof = second.duty("1").proofs[0]
     clerk, checker = actor("p1"), actor("p2", "department_reviewer")
-    recorded = duties.record(clerk, proof.id, PROVINCE, duties.Recorded("公开办法", "省民政厅", IN_FORCE, "网站", "苏民〔2012〕1号"))
+    recorded = duties.record(
+        clerk, proof.id, PROVINCE, duties.Recorded("公开办法", "省民政厅", IN_FORCE, "网站", "苏民〔2012〕1号")
+    )
     duties.check(checker, recorded.id, accept=True)
     assert [one.title for one in local.evidence_for(SUPERVISOR, first, first.duty("1").proofs[0])] == ["公开办法"]
     assert duties.evidence(SUPERVISOR, [first.duty("1").proofs[0].id]) == ()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from minzheng.kernel.places import api as places
 from minzheng.plan.duties import api as duties
@@ -59,10 +59,9 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question of which the answer is kept; the plan itself does not tell two of them apart, its revision does."""
+    """A question of which the answer is kept: `same` is the plan, as it was read at one revision."""
 
-    plan_id: int
-    revision: int
+    same: int
     kind: str
     day: date
     plan: duties.Plan = field(compare=False, repr=False)
@@ -72,13 +71,30 @@ class _Asked:
 def binding(plan: duties.Plan, place_code: str, day: date) -> Binding:
     """What binds a place in force on a day. Raises KeyError for a place that is not."""
     kind = places.default().on(day).place(place_code).kind
-    return _binding(_Asked(plan.id, plan.revision, kind, day, plan, place_code))
+    return _binding(_Asked(id(plan), kind, day, plan, place_code))
 
 
 def scoped(duty: duties.Duty, proofs: Iterable[duties.Proof], kind: str) -> tuple[bool, tuple[duties.Proof, ...]]:
-    """Whether a duty names a kind of place, itself or in a promise, and the promises that do."""
+    """Whether a duty names a kind of place, itself or in a promise, and the promises that do.
+
+    A township or village is bound by what its county unit answers for, where the words of the clause name such places.
+    """
     held = tuple(proof for proof in proofs if kind in proof.scope)
+    if kind not in duty.scope and not held and kind in _lower() and kind in _spoken(duty.text):
+        return True, tuple(proofs)
     return kind in duty.scope or bool(held), held
+
+
+@cache
+def _lower() -> frozenset[str]:
+    return frozenset(kind.code for kind in places.kinds() if kind.level not in NAMES)
+
+
+@lru_cache(2000)
+def _spoken(text: str) -> frozenset[str]:
+    """The kinds of places that any scope word of a text names."""
+    said = [name for word, name in duties.scopes().word.items() if word in text]
+    return frozenset(duties.kinds_of(said))
 
 
 def promises(plan: duties.Plan, duty: duties.Duty, day: date) -> tuple[duties.Proof, ...]:

@@ -48,8 +48,9 @@ def duty_gaps(picture: Picture, one: Bound) -> Iterator[Gap]:
 def promise_gaps(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[Gap]:
     """Gaps of a promise: said not to apply, or weaker or later than above without the word of those above."""
     no, letter, place = one.duty.no, promise.proof.letter, picture.place_code
-    if promise.waiting and promise.waiting.stance == "not_applicable":
-        yield Gap("not_applicable", place, no, letter)
+    said = promise.waiting
+    if said and said.stance == "not_applicable" and (said.letter == letter or promise.proof == one.proofs[0]):
+        yield Gap("not_applicable", place, no, said.letter)
     mine = promise.waiting or promise.mine
     if mine is None or mine.stance != "adapt" or (mine.state == "in_force" and _agreed(promise, mine)):
         return

@@ -267,4 +267,4 @@ class Tally:
     @property
     def holes(self) -> int:
         """Gaps in what is promised; those in names and money are counted apart."""
-        return sum(self.gaps.get(kind, 0) for kind in ("not_applicable", "scope", "later", "weaker", "no_unit"))
+        return sum(self.gaps.get(kind, 0) for kind in ("not_applicable", "scope", "later", "weaker"))

@@ -103,6 +103,8 @@ def adjust(actor: access.Actor, plan: duties.Plan, place_code: str, no: str, let
         if picture.adopted()[1] is None:
             raise Refused("not_adopted", place=named(place_code, time.today()))
         promise = _promise(picture, duty, letter)
+        if said.stance == "adapt" and promise.proof.letter != letter:
+            raise Refused("which_promise", no=no)
         target, due = _values(promise, said)
         shift = _shift(promise, said.stance, target, due)
         waits = shift.weaker or said.stance == "not_applicable"
