@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.adopting",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

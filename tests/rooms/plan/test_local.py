@@ -110,7 +110,7 @@ def test_duties_are_reckoned_from_the_scope_and_the_kind_of_the_place() -> None:
     assert "丙" not in letters  # three institutions in each city
     district = {one.proof.letter for one in local.duty_at(SUPERVISOR, plan, "31", "320612").promises}  # type: ignore[union-attr]
     assert "丁" not in district
-    assert local.duty_at(CLERK, plan, "56", COUNTY) is None
+    assert local.duty_at(CLERK, plan, "62", COUNTY) is None
 
 
 def test_what_a_city_adds_binds_its_counties_and_is_shown_with_its_amount() -> None:

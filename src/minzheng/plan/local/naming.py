@@ -113,7 +113,7 @@ def sheet(actor: access.Actor, plan: duties.Plan, place_code: str, named: Sequen
 
 
 def read_sheet(table: exchange.Table) -> tuple[tuple[Naming, ...], tuple[exchange.Note, ...]]:
-    """The rows of a workbook that name somebody. Raises Refused where a column is missing."""
+    """The rows of a workbook that name somebody, by the ids of their fields where these are known. Raises Refused."""
     wanted = [exchange.Wanted(field, words().column[field], required=field != "unit") for field in words().column]
     found = exchange.match(table, wanted)
     if found.missing:
@@ -122,7 +122,8 @@ def read_sheet(table: exchange.Table) -> tuple[tuple[Naming, ...], tuple[exchang
     for number, cells in zip(table.lines, table.rows, strict=True):
         row = found.row(cells)
         if row["sector"] and (row["leader"] or row["person"]):
-            named.append(Naming(row["sector"], row["leader"], row["person"], number))
+            sector = _sector(row["sector"])
+            named.append(Naming(row["sector"] if sector is None else sector, row["leader"], row["person"], number))
     return tuple(named), found.notes
 
 
