@@ -15,7 +15,7 @@ from minzheng.kernel.places import api as places
 from minzheng.plan.local import api as local
 from minzheng.portal.adopting.looked import Looked, look, page
 from minzheng.portal.desk.frame import Frame, name, official
-from minzheng.portal.ui.county_map import MapCell, county_map
+from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 
 FILTERS: Mapping[str, Callable[[local.Tally], bool]] = {
     "all": lambda one: True,
@@ -42,8 +42,7 @@ def below(request: access.Request, desk: Frame) -> HttpResponse:
         "rows": [(one, name(one.parent, at.day) if one.parent != at.place else "") for one in rows],
         "only": only,
         "filters": [(key, sum(map(test, found))) for key, test in FILTERS.items()],
-        "map": county_map(at.day, _cells(at, found), title=_("What the places made of the plan"), legend=_legend()),
-        "whole": at.issuer,
+        "map": _map(at, found) if places.level(at.place) == "province" else None,
     }
     return page(request, at, desk, "below", context)
 
@@ -56,6 +55,11 @@ def _answer(at: Looked, found: tuple[local.Tally, ...]) -> str:
     if holes:
         parts.append(ngettext("%(n)s gap", "%(n)s gaps", holes) % {"n": holes})
     return _("%(place)s: %(count)s") % {"place": place, "count": _(", ").join(parts)}
+
+
+def _map(at: Looked, found: tuple[local.Tally, ...]) -> CountyMap:
+    """The county map: it is one of the whole province, so it stands for nothing less."""
+    return county_map(at.day, _cells(at, found), title=_("What the places made of the plan"), legend=_legend())
 
 
 def _cells(at: Looked, found: tuple[local.Tally, ...]) -> dict[str, MapCell]:

@@ -49,6 +49,7 @@ def shown(request: access.Request, desk: Frame, problem: str = "", status: int =
         "added": _added(at),
         "typed": local.typed(desk.actor, at.plan, at.place) if at.names else 0,
         "below": _below(below),
+        "below_at": _with(desk.link("local:below"), "only="),
         "shared": [one for one in local.shared(desk.actor, at.plan, at.day) if one.counts],
         "ended": [
             {
@@ -148,12 +149,17 @@ def _added(at: Looked) -> list[dict[str, Any]]:
     return rows
 
 
-def _below(below: tuple[local.Tally, ...]) -> dict[str, int]:
+def _below(below: tuple[local.Tally, ...]) -> dict[str, Any]:
     """What stands out among the places below."""
-    return {
-        "all": len(below),
-        "waiting": sum(one.adopted_on is None for one in below),
+    narrowed = {
         "holes": sum(bool(one.holes) for one in below),
         "added": sum(bool(one.tightened) for one in below),
         "open": sum(bool(one.open_sectors) for one in below),
     }
+    waiting = sum(one.adopted_on is None for one in below)
+    return {"all": len(below), "waiting": waiting, "narrowed": list(narrowed.items())}
+
+
+def _with(address: str, asked: str) -> str:
+    """An address that goes on with what is asked."""
+    return f"{address}{'&' if '?' in address else '?'}{asked}"

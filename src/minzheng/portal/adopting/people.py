@@ -163,9 +163,7 @@ def _answer(at: Looked, open_: int, count: int) -> str:
     place = name(at.place, at.day)
     if not open_:
         return _("%(place)s: every field of work has its person") % {"place": place}
-    words = ngettext(
-        "%(n)s of %(all)s fields of work is without a name", "%(n)s of %(all)s fields of work are without a name", open_
-    )
+    words = ngettext("%(n)s field of work of %(all)s has no name", "%(n)s fields of work of %(all)s have no name", open_)
     return _("%(place)s: %(count)s") % {"place": place, "count": words % {"n": open_, "all": count}}
 
 

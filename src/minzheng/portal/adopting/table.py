@@ -57,12 +57,19 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
         "no_money": any(gap.kind == "no_money" for gap in one.gaps),
     }
     if not one.promises:
-        blank = {"anchor": words.anchor(one.duty.no), "short": words.short(one.duty), "gaps": [], "differs": False, "bare": True}
+        blank = {
+            "anchor": words.anchor(one.duty.no),
+            "short": words.short(one.duty),
+            "gaps": [],
+            "differs": False,
+            "bare": True,
+            "quiet": True,
+        }
         return [whole | blank | {"first": True}]
     rows = []
     for number, promise in enumerate(one.promises):
         letter = promise.proof.letter
-        gaps = [words.gap(gap) for gap in one.gaps if gap.letter == letter and gap.kind in {"weaker", "later", "not_applicable"}]
+        gaps = [words.gap(gap) for gap in one.gaps if gap.letter == letter and gap.kind in {"weaker", "later"}]
         rows.append(
             whole
             | {
@@ -75,6 +82,7 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
                 "why": words.why(promise),
                 "gaps": gaps,
                 "differs": bool(promise.deltas or promise.waiting or promise.stance == "not_applicable"),
+                "quiet": not (words.why(promise) or (number == 0 and (whole["funds"] or whole["no_money"]))),
                 "relief": [by.id for by in _added_above(at, promise)],
             }
         )

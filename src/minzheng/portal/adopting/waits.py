@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -41,7 +41,7 @@ def _own(desk: Frame, plan: duties.Plan, own: str) -> Iterable[Thing]:
     elif tally.open_sectors:
         count = len(tally.open_sectors)
         what = ngettext("Name somebody for %(n)s leading field of work", "Name people for %(n)s leading fields of work", count)
-        fields = _(", ").join(said(local.sector_name(one)) for one in tally.open_sectors[:5])
+        fields = pgettext("list", ", ").join(said(local.sector_name(one)) for one in tally.open_sectors[:5])
         yield Thing(what % {"n": count}, fields, _("Name"), desk.link("local:people"))
 
 
