@@ -157,7 +157,8 @@ def _below(below: tuple[local.Tally, ...]) -> dict[str, Any]:
         "open": sum(bool(one.open_sectors) for one in below),
     }
     waiting = sum(one.adopted_on is None for one in below)
-    return {"all": len(below), "waiting": waiting, "narrowed": list(narrowed.items())}
+    new = sum(not one.derived for one in below)
+    return {"all": len(below), "waiting": waiting, "new": new, "narrowed": list(narrowed.items())}
 
 
 def _with(address: str, asked: str) -> str:

@@ -57,15 +57,8 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
         "no_money": any(gap.kind == "no_money" for gap in one.gaps),
     }
     if not one.promises:
-        blank = {
-            "anchor": words.anchor(one.duty.no),
-            "short": words.short(one.duty),
-            "gaps": [],
-            "differs": False,
-            "bare": True,
-            "quiet": True,
-        }
-        return [whole | blank | {"first": True}]
+        words_of: Row = {"anchor": words.anchor(one.duty.no), "short": words.short(one.duty), "gaps": [], "differs": False}
+        return [whole | words_of | {"bare": True, "quiet": True, "first": True}]
     rows = []
     for number, promise in enumerate(one.promises):
         letter = promise.proof.letter
