@@ -27,7 +27,7 @@ READS = {"province_supervisor", "department_officer", "department_reviewer", "to
 ACTS = {"province_supervisor", "department_officer", "department_reviewer"}
 PLACES = (PROVINCE, *CITIES, *COUNTIES)
 LOOKS = ("duties/3/", "people/", "duties/")
-LEAST = {"seen": 900, "acted": 150, "sheets": 300}
+LEAST = {"seen": 700, "acted": 100, "sheets": 100}
 
 Land = tuple[duties.Plan, list[Person]]
 
@@ -69,7 +69,7 @@ def test_everybody_sees_what_is_of_their_places_and_of_no_other(land: Land) -> N
     for number, person in enumerate(people):
         client = person.client()
         for code in PLACES:
-            for look in LOOKS if code == person.place_code or number % 9 == 0 else LOOKS[:2]:
+            for look in LOOKS if code == person.place_code else LOOKS[: 1 + number % 2]:
                 response = client.get(f"/desk/plan/local/{look}?place={code}")
                 text = response.content.decode()
                 for said in (marker,) if look == "people/" else (marker, money):
@@ -85,7 +85,7 @@ def test_everybody_sees_what_is_of_their_places_and_of_no_other(land: Land) -> N
 def test_a_workbook_has_the_names_of_a_place_for_those_who_see_it(land: Land) -> None:
     _plan, people = land
     wrong, asked = [], 0
-    for person in people:
+    for person in people[::3]:
         client = person.client()
         for code in PLACES:
             response = client.get(f"/desk/plan/local/people/table/?place={code}")
@@ -119,7 +119,7 @@ def test_only_those_who_act_for_a_place_change_what_it_makes_of_a_plan(land: Lan
         whole = person.role == "province_supervisor" or (person.role in ACTS and person.sector == "civil_affairs")
         said = f"By {person.account}"
         given = {"since": str(DAY), "plan": str(plan.id), "person-civil_affairs": said}
-        for code in PLACES:
+        for code in (person.place_code, PROVINCE, COUNTIES[0]):
             asked += 1
             client.post(f"/desk/plan/local/people/?place={code}", given)
         for code in PLACES:
