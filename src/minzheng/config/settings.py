@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.local",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "minzheng.portal.plan",
     "minzheng.portal.promises",
     "minzheng.portal.house",
+    "minzheng.portal.adopting",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
     path("desk/plan/house/", include("minzheng.portal.house.urls")),
+    path("desk/plan/local/", include("minzheng.portal.adopting.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
 ]
