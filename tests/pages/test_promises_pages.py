@@ -12,9 +12,11 @@ from django.test import Client
 
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 from tests.pages.looking import Page
 from tests.rooms.indicators.planting import hear, plant
-from tests.rooms.plan.planning import CLERK, COUNTY, IN_FORCE, REVIEWER, SAID, SUPERVISOR, in_force, settled, small
+from tests.rooms.plan.adopting import MAYOR
+from tests.rooms.plan.planning import CITY, CLERK, COUNTY, IN_FORCE, REVIEWER, SAID, SUPERVISOR, in_force, settled, small
 
 pytestmark = pytest.mark.django_db
 DAY = date(2014, 6, 30)
@@ -114,6 +116,19 @@ def test_evidence_is_shown_with_its_number_and_where_anybody_can_see_it(client: 
     told = text(client, clause(plan, duty.no, f"?place={COUNTY}&promise=1"))
     assert "如东县医疗救助办法（东政发〔2013〕12号）" in told
     assert "如东县政府网站" in told
+
+
+def test_what_a_city_raised_is_named_below_what_the_notice_says(client: Client, plan: duties.Plan) -> None:
+    with time.at(IN_FORCE):
+        local.derive(SUPERVISOR, plan)
+        local.adopt(MAYOR, plan, CITY)
+    more = local.Adjusting("adapt", "32", reason="老龄化高于全省", funder="市财政")
+    local.adjust(MAYOR, plan, CITY, "31", "甲", more)
+    told = text(client, clause(plan, "31", f"?place={COUNTY}&promise=1"))
+    assert "目标 30张以上（含30），2015年底前" in told
+    assert "南通市 32张以上（含32），2015年底前" in told
+    assert "老龄化高于全省" not in told, "reasons are for those in office"
+    assert "南通市 32张" not in text(client, clause(plan, "31", "?place=320500&promise=1"))
 
 
 def test_no_page_of_a_plan_ranks_places_or_types_a_progress(client: Client, plan: duties.Plan) -> None:

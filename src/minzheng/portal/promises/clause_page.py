@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +18,7 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.atlas.units_page import sometime
@@ -191,6 +193,22 @@ class ClausePage:
     def unit_words(self) -> str:
         """What the chart counts."""
         return shown.said(self.measure.name) if self.measure else ""
+
+    @cached_property
+    def said_here(self) -> tuple[tuple[str, str], ...]:
+        """What the levels below the issuer say of the promise where they say otherwise: place and wording."""
+        try:
+            found = local.duty_at(access.PUBLIC, self.plan, self.duty.no, self.look.place, self.look.day)
+        except KeyError:
+            return ()
+        mine = next((one for one in found.promises if one.proof.id == self.proof.id), None) if found else None
+        if mine is None:
+            return ()
+        return tuple(
+            (places.name(one.place_code, self.look.day), shown.wording_words(self.promise, one))
+            for above, one in pairwise(mine.wordings)
+            if (one.target, one.due, one.stance == "not_applicable") != (above.target, above.due, False)
+        )
 
     @cached_property
     def drawn(self) -> Mapped | None:

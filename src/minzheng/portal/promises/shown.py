@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from minzheng.content.api import Said
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
 from minzheng.portal.atlas.place_page import kind_words
 from minzheng.portal.disclosure.shown import lang
@@ -72,20 +73,35 @@ def counted(states: Iterable[str]) -> tuple[tuple[str, str, int], ...]:
 
 def target_words(promise: standing.Promise) -> str:
     """What is asked and by when: "at least 30, by the end of 2015"; empty where no number is."""
-    proof, known = promise.proof, promise.known
-    due = notice_words.day(proof.due) if proof.due else ""
-    if proof.kind == "artefact":
+    known = promise.known
+    if promise.proof.kind == "artefact":
         whole = known.whole if known and known.whole else 0
         what = ngettext("one, there", "%(n)s, one at each place bound", whole) % {"n": whole} if whole else ""
-    elif proof.target is None or not proof.bound:
-        what = ""
     else:
-        unit = known.unit if known else Said("", "")
-        target = standing.written(Fraction(proof.target), lang())
-        what = said(standing.words().bound[proof.bound]).format(target=target, unit=said(unit)).strip()
+        what = _bound_words(promise, promise.proof.target)
+    return _by(what, promise.proof.due)
+
+
+def wording_words(promise: standing.Promise, wording: local.Wording) -> str:
+    """What a level below the issuer says of a promise."""
+    if wording.stance == "not_applicable":
+        return _("says that it does not apply there")
+    return _by(_bound_words(promise, wording.target), wording.due) or _("as above")
+
+
+def _bound_words(promise: standing.Promise, target: Decimal | None) -> str:
+    if target is None or not promise.proof.bound:
+        return ""
+    unit = promise.known.unit if promise.known else Said("", "")
+    number = standing.written(target, lang())
+    return said(standing.words().bound[promise.proof.bound]).format(target=number, unit=said(unit)).strip()
+
+
+def _by(what: str, due: str) -> str:
     if not due:
         return what
-    return _("%(what)s, by %(due)s") % {"what": what, "due": due} if what else _("by %(due)s") % {"due": due}
+    told = {"what": what, "due": notice_words.day(due)}
+    return _("%(what)s, by %(due)s") % told if what else _("by %(due)s") % told
 
 
 def answer_words(place: str, promise: standing.Promise) -> str:
