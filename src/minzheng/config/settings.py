@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",
+    "minzheng.plan.local",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "minzheng.portal.issuing",
     "minzheng.portal.assessing",
     "minzheng.portal.review",
+    "minzheng.portal.promises",
+    "minzheng.portal.house",
+    "minzheng.portal.adopting",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
     path("desk/plan/review/", include("minzheng.portal.review.urls")),
+    path("desk/plan/house/", include("minzheng.portal.house.urls")),
+    path("desk/plan/local/", include("minzheng.portal.adopting.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
     path("plan/", include("minzheng.portal.issuing.urls")),
 ]

@@ -1,5 +1,6 @@
 """The door of the indicators room."""
 
+from minzheng.indicators.ages import changed, stamp
 from minzheng.indicators.checks import check as broken
 from minzheng.indicators.figures import Figure, Number, Opening, Parted, Records
 from minzheng.indicators.loading import UnknownMeasure, measure, measures
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownMeasure",
     "broken",
     "catch_up",
+    "changed",
     "fresh",
     "measure",
     "measures",
@@ -39,6 +41,7 @@ __all__ = [
     "required",
     "series",
     "shown",
+    "stamp",
     "value",
     "values",
 ]

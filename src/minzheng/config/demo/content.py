@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import ClassVar, Literal
 
 from minzheng.content import api as content
 
@@ -88,3 +89,69 @@ def figures() -> Figures:
 def words() -> Words:
     """words.toml."""
     return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a place of the demo says of a promise, on a day; `agreed`: what the place above answered, empty while it waits."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: str
+    on: date
+    place: str
+    no: str
+    letter: str
+    stance: Literal["adopt", "adapt", "not_applicable"]
+    reason: str
+    target: str = ""
+    due: str = ""
+    funder: str = ""
+    agreed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """A line of money of the practice county."""
+
+    on: date
+    no: str
+    year: int
+    amount: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the practice county does for a duty, and a step that it sets itself."""
+
+    on: date
+    no: str
+    text: str
+    step: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question of the practice county: `of` which adjustment."""
+
+    on: date
+    of: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWords:
+    """The shape of local.toml."""
+
+    adjust: tuple[Adjustment, ...]
+    fund: tuple[Funding, ...]
+    doing: tuple[Doing, ...]
+    relief: Asking
+
+
+@cache
+def local_words() -> LocalWords:
+    """local.toml."""
+    return content.toml(Path(__file__).with_name("local.toml"), LocalWords)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from minzheng.config.demo import assessment, reviewing
+from minzheng.config.demo import assessment, local, reviewing
 
 Told = Callable[[str], None]
 
@@ -13,4 +13,5 @@ def make(tell: Told) -> None:
     """Brings the notice into force on the day on which the demo's history begins; a second one stays half reviewed."""
     plan = reviewing.first(tell)
     reviewing.second(tell)
+    local.make(tell, plan)
     assessment.make(tell, plan)

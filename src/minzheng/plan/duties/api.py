@@ -6,6 +6,8 @@ from minzheng.plan.duties.contract import Contract, agree
 from minzheng.plan.duties.evidence import Said as Recorded
 from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
+from minzheng.plan.duties.held import Held, agreed, held
+from minzheng.plan.duties.held import stamp as evidence_stamp
 from minzheng.plan.duties.reads import (
     evidence,
     evidence_history,
@@ -21,29 +23,33 @@ from minzheng.plan.duties.reads import (
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
 from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
-from minzheng.plan.duties.things import Duty, Evidence, Part, Plan, Proof, Ruling, last_day, settled
+from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
 from minzheng.plan.duties.verbs import establish, rule, rule_lead
 from minzheng.plan.duties.who import Answering, duties_of, sectors, takes_part, who
 
 __all__ = [
     "Answering",
+    "Bound",
     "Contract",
     "Duty",
     "DutySheet",
     "Evidence",
     "EvidenceInForce",
+    "Held",
     "Meaning",
     "NoPlan",
     "Part",
     "Plan",
     "PlanInForce",
     "Proof",
+    "ProofKind",
     "ProofSheet",
     "Recorded",
     "Refused",
     "Ruling",
     "Settled",
     "agree",
+    "agreed",
     "bound",
     "broken",
     "check",
@@ -51,6 +57,8 @@ __all__ = [
     "establish",
     "evidence",
     "evidence_history",
+    "evidence_stamp",
+    "held",
     "kinds_of",
     "kinds_of_words",
     "last_day",

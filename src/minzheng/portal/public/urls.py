@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("minzheng.portal.atlas.urls")),
     path("", include("minzheng.portal.disclosure.urls")),
     path("", include("minzheng.portal.assessing.public_urls")),
+    path("", include("minzheng.portal.promises.urls")),
     path("", include("minzheng.portal.figures.urls")),
 ]
