@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
 from minzheng.kernel.journal import api as journal
+from minzheng.plan.local import api as local
 from minzheng.registry import api as registry
 
 
@@ -19,3 +20,4 @@ def problems() -> Iterator[str]:
         yield from (problem.of("en") for problem in journal.check())
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from registry.broken(journal.contents("entry"))
+        yield from local.broken()
