@@ -12,6 +12,7 @@ from minzheng.kernel.journal import api as journal
 from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
 from minzheng.plan.review import api as review
+from minzheng.plan.local import api as local
 from minzheng.registry import api as registry
 
 
@@ -29,3 +30,4 @@ def problems() -> Iterator[str]:
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()
         yield from review.check(subject for subject, _ in journal.contents("draft"))
+        yield from local.broken()

@@ -119,11 +119,11 @@ def test_what_a_city_adds_binds_its_counties_and_is_shown_with_its_amount() -> N
     raised(plan, due="2014")
     here = beds(plan)
     assert (numbers(here), here.due) == ([30, 32, 32], "2014")
-    (delta,) = here.deltas
+    (delta,) = here.shifts
     assert (delta.place_code, delta.difference.amount, delta.difference.days) == (CITY, 2, 365)
     assert (delta.by.reason, delta.by.funder) == ("老龄化高于全省", "市财政")
     assert numbers(beds(plan, "320500")) == [30, 30]
-    ((_, promise, again),) = local.deltas(CLERK, plan, COUNTY)
+    ((_, promise, again),) = local.shifts(CLERK, plan, COUNTY)
     assert (promise, again) == (here, delta)
     assert local.tally(CLERK, plan, COUNTY).tightened == 1
 
@@ -356,8 +356,8 @@ def test_a_sibling_and_the_public_see_the_wording_and_nothing_private() -> None:
         assert numbers(found.promises[0]) == [30, 32, 32]
         assert (found.funds, found.gaps, found.deeds) == ((), (), ())
         assert not any(one.named for one in found.answerers)
-        assert {(one.by.reason, one.by.funder, one.by.made_by) for one in found.promises[0].deltas} == {("", "", "")}
-        for read in (local.table, local.gaps, local.deltas, local.standing, local.overview, local.tally, local.typed):
+        assert {(one.by.reason, one.by.funder, one.by.made_by) for one in found.promises[0].shifts} == {("", "", "")}
+        for read in (local.table, local.gaps, local.shifts, local.standing, local.overview, local.tally, local.typed):
             with pytest.raises(access.Forbidden):
                 read(who, plan, COUNTY)  # type: ignore[operator]
         with pytest.raises(access.Forbidden):
