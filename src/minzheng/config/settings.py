@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
+    "minzheng.plan.supervision",
+    "minzheng.plan.inspection",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
+    "minzheng.portal.watching",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
