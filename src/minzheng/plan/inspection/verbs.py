@@ -27,7 +27,7 @@ supervision.declare(supervision.Kind("inspection", Path(__file__).with_name("liv
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An inspection to be prepared: of which entry of the plan of the year, of what, where, by which sampling plan, looking at what.
+    """An inspection to be prepared: of an entry of the plan of the year, of what, where, by which sampling plan, looking at what.
 
     `population`: the id of a register, or a level of places (city, county, township, village). `weight`: a field of the register
     by which size is meant; empty where all weigh alike. `sector`: of the units that answer for places; a register has its own.
