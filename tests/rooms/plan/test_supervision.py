@@ -286,7 +286,8 @@ def test_at_the_top_it_stays_and_stays_late() -> None:
 
 def test_another_unit_at_the_same_place_can_be_asked_but_not_oneself_or_somebody_below() -> None:
     supervision.ask_help(CLERK, asking(place_code=COUNTY, sector="land"))
-    for other, reason in (({"place_code": COUNTY}, "oneself"), ({"place_code": "320682"}, "not_above"), ({"blocker": "luck"}, "missing")):
+    refusals = {"oneself": {"place_code": COUNTY}, "not_above": {"place_code": "320682"}, "missing": {"blocker": "luck"}}
+    for reason, other in refusals.items():
         with pytest.raises(supervision.Refused) as told:
             supervision.ask_help(CLERK, asking(**other))
         assert told.value.reason == reason
@@ -319,7 +320,8 @@ def test_an_answer_that_does_not_help_is_answered_above() -> None:
 
 
 def question(**other: object) -> supervision.Question:
-    said: dict[str, object] = {"title": "床位口径", "question": "日间照料床位算不算？", "units": (f"{CITY}:finance",), "due": DAY + timedelta(7)}
+    said: dict[str, object] = {"title": "床位口径", "question": "日间照料床位算不算？", "due": DAY + timedelta(7)}
+    said["units"] = (f"{CITY}:finance",)
     return supervision.Question(**(said | other))  # type: ignore[arg-type]
 
 

@@ -13,7 +13,9 @@ PROVINCE, CITY, COUNTY, OTHER, TOWN = "320000", "320600", "320623", "320682", "3
 
 def actor(account: str, role: str, place: str, sector: str = "civil_affairs") -> Actor:
     """Somebody appointed at a place, who reaches all below it."""
-    width = next((width for width, noughts in ((2, "0000"), (4, "00")) if len(place) == 6 and place.endswith(noughts)), len(place))
+    width = next(
+        (width for width, noughts in ((2, "0000"), (4, "00")) if len(place) == 6 and place.endswith(noughts)), len(place)
+    )
     ranges = ((place[:width], place[:width] + ":"),)
     may = frozenset(roles()[role].may)
     return Actor(account=account, role=role, unit="u", place=place, sector=sector, permissions=may, ranges=ranges)

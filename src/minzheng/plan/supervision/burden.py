@@ -34,7 +34,7 @@ def requests(actor: access.Actor) -> tuple[things.Request, ...]:
 def to_answer(actor: access.Actor) -> tuple[things.Request, ...]:
     """Requests that the actor's own unit has still to answer."""
     held = access.scope(actor, ANSWER)
-    open_ = models.Asking.objects.filter(held.where(), sent=True, answer=None, request__state="approved")
+    open_ = models.Asking.objects.filter(held.where(), sent=True, answered_on=None, request__state="approved")
     due = [one for one in open_.select_related("request") if sits(actor, ANSWER, one.place_code, one.request.sector)]
     return tuple(_shown(row, actor) for row in _seen(actor).filter(pk__in=[one.request_id for one in due]).order_by("due"))
 
