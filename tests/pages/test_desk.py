@@ -15,6 +15,8 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
+from minzheng.portal.desk import waits
+from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
 from tests.pages.looking import Page
 from tests.pages.officials import NANTONG, RUDONG, STATION, official, station
@@ -120,6 +122,24 @@ def test_today_says_first_what_is_to_be_done(maker: Client, checker: Client) -> 
     mine = text(maker.get("/desk/"))
     assert "今天没有要您办的事" in mine
     assert "我提交的，等待审核 常熟市救助管理站" in mine
+
+
+def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waits, "_givers", {})
+
+    @waits.gives
+    def some(desk: Frame) -> list[waits.Thing]:
+        whose = desk.actor.name
+        return [
+            waits.Thing("不急", whose, "看", "/desk/"),
+            waits.Thing("后到期", whose, "答", "/desk/", date(2014, 7, 2)),
+            waits.Thing("先到期", whose, "签", "/desk/", date(2014, 7, 1)),
+        ]
+
+    seen = text(maker.get("/desk/"))
+    assert "今天3件，先办第1件" in seen
+    assert "1 先到期 陆建平 2014-07-01前 签 2 后到期 陆建平 2014-07-02前 答 3 不急 陆建平 看" in seen
+    assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
 
 
 def test_the_day_of_a_demonstration_is_set_for_everybody(maker: Client, checker: Client) -> None:

@@ -14,23 +14,14 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import forms, logbook, words
+from minzheng.portal.desk import forms, logbook, waits, words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import readable
+from minzheng.portal.desk.waits import Thing
 from minzheng.registry import api as registry
 
 MOST, RECENT, FORGOTTEN = 10, 40, timedelta(days=60)
 """So many things stand on the page, the rest is counted; and so far back the reader's own acts are looked through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing to do: what, why, and the one verb."""
-
-    what: str
-    why: str
-    verb: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
     reads = access.may(desk.actor, "register.read")
     mine, sent_back = _mine(desk)
     empty, kept = _registers(desk) if reads else ([], [])
-    things = [] if desk.past else [*_to_check(desk), *sent_back]
+    things = waits.things(desk) + ([] if desk.past else sent_back)
     context = {
         "part": "today",
         "things": things[:MOST],
@@ -84,7 +75,8 @@ def _answer(count: int) -> str:
     return ngettext("%(n)s thing today; begin with the first", "%(n)s things today; begin with the first", count) % {"n": count}
 
 
-def _to_check(desk: Frame) -> list[Thing]:
+@waits.gives
+def to_check(desk: Frame) -> list[Thing]:
     """What others proposed and the reader may check, the oldest first."""
     if not access.may(desk.actor, "register.check"):
         return []

@@ -1,0 +1,47 @@
+"""What waits for the reader: every part of the desk gives its things to the page that a day begins with.
+
+A part has a module `waits.py`, which is read when the program starts:
+
+    @waits.gives
+    def to_check(desk: Frame) -> Iterable[Thing]: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.portal.desk.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out."""
+
+    what: str
+    why: str
+    verb: str
+    href: str
+    due: date | None = None
+
+
+Giver = Callable[[Frame], Iterable[Thing]]
+_givers: dict[str, Giver] = {}
+
+
+def gives(giver: Giver) -> Giver:
+    """Registers what a part has for its readers. It answers for any reader, with nothing where it has nothing."""
+    _givers[f"{giver.__module__}.{giver.__qualname__}"] = giver
+    return giver
+
+
+def things(desk: Frame) -> list[Thing]:
+    """All that waits for the reader today: what a clock runs for by its day, then the rest, the parts in order of their names.
+
+    On another day nothing waits, since nothing can be done on it.
+    """
+    if desk.past:
+        return []
+    found = [thing for name in sorted(_givers) for thing in _givers[name](desk)]
+    return sorted(found, key=lambda thing: (thing.due is None, thing.due or desk.today))
