@@ -10,5 +10,6 @@ urlpatterns = [
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
+    path("desk/plan/supervision/", include("minzheng.portal.watching.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
 ]
