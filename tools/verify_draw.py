@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Makes the draw of an inspection again, on any machine with Python 3.9 or newer; verify_journal.py lies beside it.
 
-    python verify_draw.py FILE [--commitment HEX] [--list HEX]
+    python verify_draw.py FILE [--seed HEX] [--list HEX]
 
-FILE is what the page of the inspection gives. --commitment and --list are the two digests that were published before the draw:
+FILE is what the page of the inspection gives. --seed and --list are the two digests that were published before the draw:
 they alone prove that nobody chose the seed or the list afterwards. Leaves with 0 when the same comes out, 1 when something else
 does, and 2 when nothing could be read. --lang en for English.
 
-    commitment     SM3("minzheng seed", 0, seed)
+    seed_digest     SM3("minzheng seed", 0, seed)
     list           SM3 of the JSON {"things": [[id, stratum, size]...], "inspectors": [[account, [strata]]...], "n": n},
                    with sorted keys, no spaces, in UTF-8
     key            SM3("minzheng draw", 0, seed, 0, beacon)
@@ -30,7 +30,7 @@ except ImportError:  # as a module of the source
     from tools.verify_journal import Unfit, canonical, load, sm3
 
 SHAPE = {
-    "draw": int, "inspection": int, "title": str, "things": list, "inspectors": list, "n": int, "team": int, "commitment": str,
+    "draw": int, "inspection": int, "title": str, "things": list, "inspectors": list, "n": int, "team": int, "seed_digest": str,
     "list": str, "seed": str, "beacon": str, "drawn": list, "going": dict,
 }  # fmt: skip
 
@@ -99,7 +99,7 @@ def differences(said, published):
     listed = {name: said[name] for name in ("things", "inspectors", "n")}
     drawn, going = again(said)
     found = {
-        "commitment": sm3(b"minzheng seed\x00" + said["seed"].encode()).hex() == said["commitment"],
+        "seed_digest": sm3(b"minzheng seed\x00" + said["seed"].encode()).hex() == said["seed_digest"],
         "list": sm3(canonical(listed)).hex() == said["list"],
         "drawn": drawn == said["drawn"],
         "going": going == said["going"],
@@ -111,11 +111,11 @@ def differences(said, published):
 
 
 WORDS = {
-    "commitment": ("种子与承诺值对不上。", "The seed is not the one that was sealed."),
+    "seed_digest": ("种子与承诺值对不上。", "The seed is not the one that was sealed."),
     "list": ("名单与它的摘要对不上。", "The list is not the one that was sealed."),
     "drawn": ("抽出的样本不是这些。", "Other things come out of the draw."),
     "going": ("抽出的督查人员不是这些。", "Other inspectors come out of the draw."),
-    "published_commitment": ("承诺值不是公布的那个。", "The commitment is not the one that was published."),
+    "published_seed_digest": ("承诺值不是公布的那个。", "The seed_digest is not the one that was published."),
     "published_list": ("名单摘要不是公布的那个。", "The digest of the list is not the one that was published."),
     "sound": ("相符：{n} / {all}，抽出的样本和人员一样。", "Sound: {n} of {all}, the same things and people."),
     "open": ("没有给出公布的摘要，不能证明种子是抽前定的。", "Without the published digests nothing proves when it was fixed."),
@@ -126,7 +126,7 @@ WORDS = {
 def main(words=None):
     parser = argparse.ArgumentParser(description="Makes the draw of an inspection again, without the program.")
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--commitment", default="", metavar="HEX", help="the published digest of the seed")
+    parser.add_argument("--seed", default="", metavar="HEX", help="the published digest of the seed")
     parser.add_argument("--list", default="", metavar="HEX", help="the published digest of the list")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     given = parser.parse_args(words)
@@ -139,7 +139,7 @@ def main(words=None):
             said = load(file.read())
         if type(said) is not dict or said.keys() != SHAPE.keys() or any(type(said[name]) is not of for name, of in SHAPE.items()):
             raise Unfit("JSON")
-        found = differences(said, {"commitment": given.commitment, "list": given.list})
+        found = differences(said, {"seed_digest": given.seed, "list": given.list})
     except (OSError, UnicodeDecodeError, Unfit, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         say("unreadable", sys.stderr, file=given.file, why=error)
         return 2
@@ -147,7 +147,7 @@ def main(words=None):
         say(kind)
     if not found:
         say("sound", n=len(said["drawn"]), all=len(said["things"]))
-    if not (given.commitment and given.list):
+    if not (given.seed and given.list):
         say("open")
     return 1 if found else 0
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "minzheng.plan.duties",
     "minzheng.plan.supervision",
     "minzheng.plan.inspection",
+    "minzheng.plan.burden",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",

@@ -91,7 +91,7 @@ def test_an_inspection_from_the_years_plan_to_the_publication(people: list[acces
     sealed = inspection.inspection(CLERK, one)
     assert (sealed.size, sealed.n, sealed.counties, sealed.seed) == (30, 11, (COUNTY,), "")
     public = publishing.published(DAY, kind="draw").publications[0]
-    assert sealed.commitment in {line.words.zh for line in public.lines}
+    assert sealed.seed_digest in {line.words.zh for line in public.lines}
     with pytest.raises(KeyError):
         inspection.draw_file(CLERK, one)
     assert refused(do, "draw", one) == "beacon_missing"
@@ -139,7 +139,7 @@ def recomputed(file: dict[str, Any], sealed: inspection.Inspection, folder: Path
     """The inspected side draws it again with two files and nothing else, and notices any change."""
     for script in ("verify_draw.py", "verify_journal.py"):
         shutil.copy(Path(tool.__file__).with_name(script), folder)
-    published = ["--commitment", sealed.commitment, "--list", sealed.list_digest]
+    published = ["--seed", sealed.seed_digest, "--list", sealed.list_digest]
 
     def run(said: dict[str, Any], *more: str) -> subprocess.CompletedProcess[str]:
         (folder / "draw.json").write_text(json.dumps(said), "utf-8")
@@ -153,7 +153,7 @@ def recomputed(file: dict[str, Any], sealed: inspection.Inspection, folder: Path
     assert run(file | {"seed": "0" * 64}, *published).returncode == 1
     assert run(file | {"drawn": file["drawn"][::-1]}).returncode == 1
     assert run(file | {"going": {COUNTY: ["1", "2"]}}).returncode == 1
-    assert "不是公布的那个" in run(file, "--commitment", "0" * 64, "--list", sealed.list_digest).stdout
+    assert "不是公布的那个" in run(file, "--seed", "0" * 64, "--list", sealed.list_digest).stdout
     assert run({"draw": 1}).returncode == 2
     wrong = inspection.drawn_again(file | {"things": file["things"][1:]})
     assert "list" in wrong
@@ -162,7 +162,7 @@ def recomputed(file: dict[str, Any], sealed: inspection.Inspection, folder: Path
 def test_without_a_population_it_says_so_and_seals_nothing(people: list[access.Actor]) -> None:
     one = prepared()
     assert refused(do, "commit", one) == "no_population"
-    assert inspection.inspection(OFFICE, one).commitment == ""
+    assert inspection.inspection(OFFICE, one).seed_digest == ""
     assert not Row.objects.filter(verb="inspection.commit").exists()
 
 

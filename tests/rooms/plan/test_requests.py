@@ -11,8 +11,9 @@ import pytest
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.plan.burden import api as burden
+from minzheng.plan.burden import records
 from minzheng.plan.supervision import api as supervision
-from minzheng.plan.supervision import records
 from tests.rooms.plan.watchers import AUDITOR, CITY, CLERK, COUNTY, DAY, ELSEWHERE, FINANCE, OTHER, RESIDENT, TOP, TOP_HEAD, actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +35,7 @@ def wanted(*columns: str, **other: Any) -> supervision.Wanted:
         "until": UNTIL,
         "reason": "台账没有屋顶",
     }
-    return supervision.Wanted(**(said | other))
+    return burden.Wanted(**(said | other))
 
 
 def refused(act: Any, *arguments: Any) -> str:
@@ -56,7 +57,7 @@ def refused(act: Any, *arguments: Any) -> str:
     ],
 )
 def test_a_figure_that_a_register_holds_is_found_with_the_words_that_say_so(asked: str, register: str, field: str) -> None:
-    found = supervision.records_for(asked)[0]
+    found = burden.records_for(asked)[0]
     assert (found.holds.id, found.holds.what.zh) == (register, field)
     assert found.answers
     assert all(word in asked for word in found.words)
@@ -64,70 +65,68 @@ def test_a_figure_that_a_register_holds_is_found_with_the_words_that_say_so(aske
 
 @pytest.mark.parametrize("asked", ["养老机构消防验收日期", ROOF, "无人机数量", "领导批示次数", "救助站厨房面积"])
 def test_a_figure_that_no_register_holds_is_not_turned_away(asked: str) -> None:
-    assert not any(found.answers for found in supervision.records_for(asked))
+    assert not any(found.answers for found in burden.records_for(asked))
 
 
 def test_another_rooms_records_answer_too_once_it_has_said_what_they_are() -> None:
-    holds = supervision.Holds(
-        "measure", "beds_per_thousand", Said("每千名老年人", "of a thousand elders"), Said("床位数", "beds")
-    )
-    supervision.source(told := lambda: [holds])
+    holds = burden.Holds("measure", "beds_per_thousand", Said("每千名老年人", "of a thousand elders"), Said("床位数", "beds"))
+    burden.source(told := lambda: [holds])
     try:
-        assert supervision.records_for("每千名老年人床位数")[0].holds == holds
+        assert burden.records_for("每千名老年人床位数")[0].holds == holds
     finally:
         del records._sources[f"{told.__module__}.{told.__qualname__}"]
 
 
 def test_what_records_answer_is_turned_away_and_the_rest_waits_for_another_person() -> None:
-    away, rest = supervision.ask_figures(TOP, wanted("养老机构床位数", ROOF))
-    turned = supervision.request(TOP, away)
+    away, rest = burden.ask_figures(TOP, wanted("养老机构床位数", ROOF))
+    turned = burden.request(TOP, away)
     assert (turned.state.id, turned.cells, turned.minutes) == ("turned_away", 2, 40)
     assert turned.found["养老机构床位数"]["holds"]["id"] == "elder_care_institution"
-    assert supervision.to_answer(CLERK) == ()
+    assert burden.to_answer(CLERK) == ()
     with pytest.raises(supervision.NoThing):
-        supervision.request(CLERK, rest)
+        burden.request(CLERK, rest)
     with pytest.raises(supervision.Refused) as told:
         supervision.step(actor("6", "department_reviewer", "320000"), "request", rest, "approve")
     assert told.value.reason == "same_person"
-    assert [one.id for one in supervision.to_approve(TOP_HEAD)] == [rest]
+    assert [one.id for one in burden.to_approve(TOP_HEAD)] == [rest]
     supervision.step(TOP_HEAD, "request", rest, "approve")
-    assert [one.id for one in supervision.to_answer(CLERK)] == [rest]
-    supervision.answer_request(CLERK, rest, {ROOF: "12"})
-    assert refused(supervision.answer_request, CLERK, rest, {ROOF: "13"}) == "answered"
-    assert supervision.to_answer(CLERK) == ()
-    shown = supervision.request(TOP, rest)
+    assert [one.id for one in burden.to_answer(CLERK)] == [rest]
+    burden.answer_request(CLERK, rest, {ROOF: "12"})
+    assert refused(burden.answer_request, CLERK, rest, {ROOF: "13"}) == "answered"
+    assert burden.to_answer(CLERK) == ()
+    shown = burden.request(TOP, rest)
     assert (shown.asked, shown.answered) == (2, 1)
-    assert supervision.answers(CLERK, rest) == ((COUNTY, {ROOF: "12"}, DAY),)
+    assert burden.answers(CLERK, rest) == ((COUNTY, {ROOF: "12"}, DAY),)
     for stranger in (FINANCE, RESIDENT):
         with pytest.raises((supervision.NoThing, access.Forbidden)):
-            supervision.answer_request(stranger, rest, {ROOF: "1"})
+            burden.answer_request(stranger, rest, {ROOF: "1"})
 
 
 def test_the_ledger_counts_what_was_asked_without_a_form() -> None:
-    away, rest = supervision.ask_figures(TOP, wanted("养老机构床位数", ROOF))
-    assert supervision.ledger(TOP, "320000", DAY).months[0].cells == 0, "what is not sent is nobody's burden"
+    away, rest = burden.ask_figures(TOP, wanted("养老机构床位数", ROOF))
+    assert burden.ledger(TOP, "320000", DAY).months[0].cells == 0, "what is not sent is nobody's burden"
     supervision.step(TOP_HEAD, "request", rest, "approve")
-    ledger = supervision.ledger(CLERK, COUNTY, DAY)
+    ledger = burden.ledger(CLERK, COUNTY, DAY)
     assert [(one.key, one.cells, one.by_record, one.minutes) for one in ledger.months] == [("2014-03", 1, 1, 20)]
     assert ledger.standing == 1
-    city = supervision.ledger(AUDITOR, CITY, DAY)
+    city = burden.ledger(AUDITOR, CITY, DAY)
     assert {one.key: one.cells for one in city.places} == {COUNTY: 1, OTHER: 1}
-    assert supervision.ledger(FINANCE, CITY, DAY).months == ()
+    assert burden.ledger(FINANCE, CITY, DAY).months == ()
     with pytest.raises(access.Forbidden):
-        supervision.ledger(ELSEWHERE, COUNTY, DAY)
+        burden.ledger(ELSEWHERE, COUNTY, DAY)
     assert away != rest
 
 
 def test_a_request_ends_by_itself() -> None:
-    [made] = supervision.ask_figures(TOP, wanted(ROOF))
+    [made] = burden.ask_figures(TOP, wanted(ROOF))
     supervision.step(TOP_HEAD, "request", made, "approve")
     with time.at(UNTIL):
-        assert supervision.expire_over() == 0
+        assert burden.expire_over() == 0
     with time.at(UNTIL + timedelta(1)):
-        assert refused(supervision.answer_request, CLERK, made, {ROOF: "1"}) == "request_over"
-        assert supervision.expire_over() == 1
-        assert supervision.request(TOP, made).state.id == "expired"
-        assert supervision.ledger(TOP, "320000", UNTIL + timedelta(1)).standing == 0
+        assert refused(burden.answer_request, CLERK, made, {ROOF: "1"}) == "request_over"
+        assert burden.expire_over() == 1
+        assert burden.request(TOP, made).state.id == "expired"
+        assert burden.ledger(TOP, "320000", UNTIL + timedelta(1)).standing == 0
     assert list(supervision.broken()) == []
 
 
@@ -136,12 +135,12 @@ def test_a_unit_has_a_budget_for_a_quarter() -> None:
 
     county = tuple(one.code for city in places.children("320000", DAY) for one in places.children(city.code, DAY))[:100]
     columns = tuple(f"{n}号楼梯宽度" for n in "甲乙丙丁戊己")
-    supervision.ask_figures(TOP, wanted(*columns, places=county))
-    assert supervision.priced(TOP, wanted(ROOF)).left == 0
-    assert refused(supervision.ask_figures, TOP, wanted(ROOF)) == "budget"
-    supervision.ask_figures(TOP, wanted("养老机构床位数"))
+    burden.ask_figures(TOP, wanted(*columns, places=county))
+    assert burden.priced(TOP, wanted(ROOF)).left == 0
+    assert refused(burden.ask_figures, TOP, wanted(ROOF)) == "budget"
+    burden.ask_figures(TOP, wanted("养老机构床位数"))
     with time.at(DAY + timedelta(60)):
-        supervision.ask_figures(TOP, wanted(ROOF, until=DAY + timedelta(80)))
+        burden.ask_figures(TOP, wanted(ROOF, until=DAY + timedelta(80)))
 
 
 @pytest.mark.parametrize(
@@ -159,11 +158,11 @@ def test_a_unit_has_a_budget_for_a_quarter() -> None:
     ],
 )
 def test_a_request_that_cannot_be_is_refused_and_nothing_is_kept(other: dict[str, Any], reason: str) -> None:
-    assert refused(supervision.ask_figures, TOP, wanted(*other.pop("columns", (ROOF,)), **other)) == reason
-    assert supervision.requests(TOP) == ()
+    assert refused(burden.ask_figures, TOP, wanted(*other.pop("columns", (ROOF,)), **other)) == reason
+    assert burden.requests(TOP) == ()
 
 
 def test_a_unit_that_may_not_ask_does_not() -> None:
     for who in (AUDITOR, RESIDENT):
         with pytest.raises(access.Forbidden):
-            supervision.ask_figures(who, wanted(ROOF))
+            burden.ask_figures(who, wanted(ROOF))

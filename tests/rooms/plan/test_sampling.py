@@ -84,7 +84,7 @@ def test_a_draw_takes_n_different_things_and_the_script_draws_the_same(
 def told(things: Any, people: Any, n: int, seed: str, beacon: str, drawn: inspection.Drawn) -> dict[str, Any]:
     return {
         "draw": 1, "inspection": 1, "title": "x", "things": [[one.id, one.stratum, one.size] for one in things],
-        "inspectors": [[who, where] for who, where in people], "n": n, "team": 2, "commitment": inspection.commitment(seed),
+        "inspectors": [[who, where] for who, where in people], "n": n, "team": 2, "seed_digest": inspection.seed_digest(seed),
         "list": inspection.digest_of(things, people, n), "seed": seed, "beacon": beacon,
         "drawn": [one.id for one in drawn.things], "going": {name: list(who) for name, who in drawn.inspectors.items()},
     }  # fmt: skip

@@ -12,6 +12,7 @@ from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.plan.burden import api as burden
 from minzheng.plan.duties import api as duties
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
@@ -217,9 +218,9 @@ def _consult(one: Consultation, plan: int) -> None:
 def _request(one: Request) -> None:
     with time.at(one.on):
         below = tuple(place.code for place in places.children(one.within, one.on))
-        wanted = supervision.Wanted(one.title, one.columns, below, one.until, one.reason)
-        for made in supervision.ask_figures(_who("province"), wanted):
-            if supervision.request(_who("province"), made).state.id == "proposed":
+        wanted = burden.Wanted(one.title, one.columns, below, one.until, one.reason)
+        for made in burden.ask_figures(_who("province"), wanted):
+            if burden.request(_who("province"), made).state.id == "proposed":
                 supervision.step(_who("civil_affairs-reviewer"), "request", made, "approve")
 
 

@@ -1,6 +1,6 @@
 """The door of the inspection room."""
 
-from minzheng.plan.inspection.drawing import Drawn, Listed, commitment, digest_of, draw
+from minzheng.plan.inspection.drawing import Drawn, Listed, digest_of, draw, seed_digest
 from minzheng.plan.inspection.population import LEVELS
 from minzheng.plan.inspection.reads import (
     draw_file,
@@ -34,7 +34,6 @@ __all__ = [
     "YearEntry",
     "acceptance",
     "at_most",
-    "commitment",
     "declare_tie",
     "digest_of",
     "discovery",
@@ -56,6 +55,7 @@ __all__ = [
     "risks",
     "samples",
     "sampling",
+    "seed_digest",
     "sizes",
     "to_visit",
     "unseen",

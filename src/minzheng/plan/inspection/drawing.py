@@ -1,7 +1,7 @@
 """The draw: from a list, a seed and a public number, by SM3 and whole numbers alone, so that anybody draws the same again.
 
     seed           64 hexadecimal letters
-    commitment     SM3("minzheng seed", 0, seed)                      published before the draw, with the digest of the list
+    seed_digest     SM3("minzheng seed", 0, seed)                      published before the draw, with the digest of the list
     key            SM3("minzheng draw", 0, seed, 0, beacon)           beacon: the public number that was named, or nothing
     ticket of x    SM3(key, 0, x) as a number
 
@@ -37,7 +37,7 @@ class Drawn:
     inspectors: Mapping[str, tuple[str, ...]]
 
 
-def commitment(seed: str) -> str:
+def seed_digest(seed: str) -> str:
     """What is published of a seed before the draw."""
     return journal.digest(b"minzheng seed\x00" + seed.encode())
 

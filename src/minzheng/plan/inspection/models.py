@@ -42,7 +42,7 @@ class Inspection(Lived):
     left_out = models.JSONField(default=list)
     inspectors = models.JSONField(default=list)
     seed = models.CharField(max_length=64, default="")
-    commitment = models.CharField(max_length=64, default="")
+    seed_digest = models.CharField(max_length=64, default="")
     beacon_name = models.CharField(max_length=TITLE, default="")
     beacon = models.CharField(max_length=TITLE, default="")
     committed_at = models.DateTimeField(null=True)

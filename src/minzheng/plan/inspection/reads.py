@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from minzheng.kernel.access import api as access
 from minzheng.plan.inspection import models, things
-from minzheng.plan.inspection.drawing import Listed, commitment, digest_of, draw
+from minzheng.plan.inspection.drawing import Listed, digest_of, draw, seed_digest
 from minzheng.plan.inspection.refusals import words
 from minzheng.plan.inspection.sampling import names
 from minzheng.plan.supervision import api as supervision
@@ -120,7 +120,7 @@ def draw_file(actor: access.Actor, inspection_id: int) -> dict[str, Any]:
         "inspectors": row.inspectors,
         "n": row.n,
         "team": row.team,
-        "commitment": row.commitment,
+        "seed_digest": row.seed_digest,
         "list": _digest(row),
         "seed": row.seed,
         "beacon": row.beacon,
@@ -130,11 +130,11 @@ def draw_file(actor: access.Actor, inspection_id: int) -> dict[str, Any]:
 
 
 def drawn_again(told: dict[str, Any]) -> tuple[str, ...]:
-    """What does not agree when a draw is made again from its file: `commitment`, `list`, `drawn`, `going`."""
+    """What does not agree when a draw is made again from its file: `seed_digest`, `list`, `drawn`, `going`."""
     listed = [Listed(*one) for one in told["things"]]
     again = draw(listed, told["inspectors"], told["n"], told["team"], told["seed"], told["beacon"])
     checks = {
-        "commitment": commitment(told["seed"]) == told["commitment"],
+        "seed_digest": seed_digest(told["seed"]) == told["seed_digest"],
         "list": digest_of(listed, told["inspectors"], told["n"]) == told["list"],
         "drawn": [one.id for one in again.things] == told["drawn"],
         "going": {name: list(who) for name, who in again.inspectors.items()} == told["going"],
@@ -191,7 +191,7 @@ def _shown(row: Any, actor: access.Actor) -> things.Inspection:
         size=len(row.listed),
         counties=tuple(sorted(_counties(row))),
         left_out=tuple(row.left_out),
-        commitment=row.commitment,
+        seed_digest=row.seed_digest,
         list_digest=_digest(row),
         committed_at=row.committed_at,
         beacon_name=row.beacon_name,

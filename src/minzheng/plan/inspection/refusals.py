@@ -31,10 +31,7 @@ def words() -> Words:
 class Refused(supervision.Refused):
     """An act that was refused and changed nothing, in this room's words."""
 
-    def message(self, lang: str) -> str:
-        """In words."""
-        said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts.items()}
-        return words().reason[self.reason].of(lang).format(**said)
+    reasons = lambda: words().reason  # noqa: E731
 
 
 def text(what: str, given: object, most: int, *, required: bool = True) -> str:

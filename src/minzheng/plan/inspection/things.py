@@ -67,7 +67,7 @@ class Inspection(Thing):
     size: int
     counties: tuple[str, ...]
     left_out: tuple[str, ...]
-    commitment: str
+    seed_digest: str
     list_digest: str
     committed_at: datetime | None
     beacon_name: str

@@ -15,7 +15,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
 from minzheng.plan.inspection import models, population
-from minzheng.plan.inspection.drawing import Listed, commitment, digest_of, draw
+from minzheng.plan.inspection.drawing import Listed, digest_of, draw, seed_digest
 from minzheng.plan.inspection.refusals import Refused, text, words
 from minzheng.plan.inspection.sampling import names, sampling, sizes
 from minzheng.plan.supervision import api as supervision
@@ -169,11 +169,11 @@ def commit(moving: supervision.Moving) -> None:
     row.n, row.c = sizes(row.sampling, len(listed))
     row.listed, row.left_out, row.inspectors = [[one.id, one.stratum, one.size] for one in listed], left_out, inspectors
     row.seed = token_hex(32)
-    row.commitment, row.committed_at = commitment(row.seed), time.machine()
+    row.seed_digest, row.committed_at = seed_digest(row.seed), time.machine()
     row.beacon_name = moving.given["beacon_name"][: models.TITLE]
     list_digest = digest_of(listed, inspectors, row.n)
-    moving.facts |= {"commitment": row.commitment, "list": list_digest, "n": row.n, "left_out": left_out}
-    lines = {"commitment": row.commitment, "list": list_digest, "n": f"{row.n} / {len(listed)}", "beacon": row.beacon_name}
+    moving.facts |= {"seed_digest": row.seed_digest, "list": list_digest, "n": row.n, "left_out": left_out}
+    lines = {"seed_digest": row.seed_digest, "list": list_digest, "n": f"{row.n} / {len(listed)}", "beacon": row.beacon_name}
     _publish(moving, "draw", words().word["draw"], lines)
 
 

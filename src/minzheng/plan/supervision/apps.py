@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class SupervisionConfig(AppConfig):
-    """Matters, help, requests to lower levels, and inspections by sample."""
+    """Matters, help, consultations and meetings."""
 
     name = "minzheng.plan.supervision"
     label = "supervision"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from minzheng.kernel.jobs import api as jobs
 from minzheng.plan.supervision.consulting import lapse_silent
 from minzheng.plan.supervision.helps import rise_unanswered
-from minzheng.plan.supervision.requests import expire_over
 
 
 @jobs.every(minutes=10)
 @jobs.runs("supervision.clocks")
 def run_clocks(_progress: jobs.Progress) -> dict[str, int]:
-    """Questions without an answer go up a level, silent opinions mean what was declared, requests that are over end."""
-    return {"risen": rise_unanswered(), "lapsed": lapse_silent(), "expired": expire_over()}
+    """Questions without an answer go up a level, silent opinions mean what was declared."""
+    return {"risen": rise_unanswered(), "lapsed": lapse_silent()}

@@ -22,7 +22,7 @@ class Kind:
 
 
 _LIVES = Path(__file__).with_name("lives")
-_OWN: Mapping[str, Any] = {"matter": models.Matter, "help": models.Help, "opinion": models.Opinion, "request": models.Request}
+_OWN: Mapping[str, Any] = {"matter": models.Matter, "help": models.Help, "opinion": models.Opinion}
 _kinds: dict[str, Kind] = {id_: Kind(id_, _LIVES / f"{id_}.toml", model) for id_, model in _OWN.items()}
 
 

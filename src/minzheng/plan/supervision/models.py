@@ -1,4 +1,4 @@
-"""What is kept of matters, help, consultations, requests and inspections. Private to the room."""
+"""What is kept of matters, help, consultations and meetings. Private to the room."""
 
 from __future__ import annotations
 
@@ -109,38 +109,6 @@ class Meeting(models.Model):
     by_sector = models.CharField(max_length=48)
     made_by = models.CharField(max_length=32)
     recorded_at = models.DateTimeField()
-
-
-class Request(Lived):
-    """Figures asked of lower levels (向下要数), with what that costs. `found`: the records that answer, with what they share."""
-
-    columns = models.JSONField()
-    reason = models.CharField(max_length=TEXT)
-    cells = models.IntegerField()
-    minutes = models.IntegerField()
-    found = models.JSONField()
-
-    class Meta:
-        indexes = (models.Index(fields=("by_place", "state"), name="supervision_request_by"),)
-
-
-class Asking(models.Model):
-    """What a request costs one place, in a month, once it was `sent`; nothing where `by_record`. `answer`: what they said."""
-
-    request = models.ForeignKey(Request, models.PROTECT, related_name="askings")
-    place_code = models.CharField(max_length=12)
-    month = models.DateField()
-    cells = models.IntegerField()
-    minutes = models.IntegerField()
-    by_record = models.BooleanField()
-    sent = models.BooleanField(default=False)
-    answer = models.JSONField(null=True)
-    answered_by = models.CharField(max_length=32, default="")
-    answered_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("request", "place_code"), name="supervision_asked_once"),)
-        indexes = (models.Index(fields=("place_code", "month"), name="supervision_asking_place"),)
 
 
 class Step(models.Model):

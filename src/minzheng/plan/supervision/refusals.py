@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
@@ -33,6 +34,9 @@ def words() -> Words:
 class Refused(Exception):  # noqa: N818 - what happened
     """An act that was refused and changed nothing. `reason` is a key of `words.toml`, `facts` fill its places."""
 
+    reasons: ClassVar[Callable[[], Mapping[str, Said]]] = lambda: words().reason
+    """The sentences; a room above has its own."""
+
     def __init__(self, reason: str, **facts: object) -> None:
         self.reason, self.facts = reason, facts
         super().__init__(reason, facts)
@@ -40,7 +44,7 @@ class Refused(Exception):  # noqa: N818 - what happened
     def message(self, lang: str) -> str:
         """In words; a fact that is itself a word of ours is said in the same language."""
         said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts.items()}
-        return words().reason[self.reason].of(lang).format(**said)
+        return type(self).reasons()[self.reason].of(lang).format(**said)
 
 
 class NoThing(LookupError):  # noqa: N818 - what happened

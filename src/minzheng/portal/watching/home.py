@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
+from minzheng.plan.burden import api as burden
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
@@ -27,7 +28,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     watches = access.may(desk.actor, "plan.supervise")
     watched = [one for one in supervision.matters(desk.actor, side="asks") if not one.my_turn] if watches else []
     helps = supervision.helps(desk.actor)
-    ledger = supervision.ledger(desk.actor, desk.place, desk.day)
+    ledger = burden.ledger(desk.actor, desk.place, desk.day)
     this = next((one for one in ledger.months if one.key == f"{desk.day:%Y-%m}"), None)
     quarter = (desk.day.month + 2) // 3
     context = {

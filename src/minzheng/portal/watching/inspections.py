@@ -111,7 +111,7 @@ def draw(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespon
     wrong = inspection.drawn_again(file)
     people = words.people({who for going in file["going"].values() for who in going})
     checks = {
-        "commitment": _("The seed is the one that was sealed"),
+        "seed_digest": _("The seed is the one that was sealed"),
         "list": _("The list is the one that was sealed"),
         "drawn": _("The same things are drawn"),
         "going": _("The same inspectors are drawn"),

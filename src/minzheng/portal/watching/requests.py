@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.plan.burden import api as burden
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
@@ -28,8 +29,8 @@ LEVELS = ("city", "county", "township")
 @require_safe
 def requests(request: access.Request, desk: Frame) -> HttpResponse:
     """Requests, and what they cost the places."""
-    ledger = supervision.ledger(desk.actor, desk.place, desk.day)
-    found = supervision.requests(desk.actor)
+    ledger = burden.ledger(desk.actor, desk.place, desk.day)
+    found = burden.requests(desk.actor)
     context = {
         "rows": [line(desk, one) for one in found],
         "ledger": ledger,
@@ -41,7 +42,7 @@ def requests(request: access.Request, desk: Frame) -> HttpResponse:
         "by_record": sum(one.by_record for one in ledger.months),
         "hours": sum(one.minutes for one in ledger.months) // 60,
         "may_ask": access.may(desk.actor, "plan.answer") and bool(desk.below) and not desk.past,
-        "price": supervision.price(),
+        "price": burden.price(),
     }  # fmt: skip
     return show(request, desk, "requests", "requests", context)
 
@@ -55,10 +56,10 @@ def one(request: access.Request, desk: Frame, request_id: int) -> HttpResponse:
 
 def shown(request: access.Request, desk: Frame, request_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of a request."""
-    found = supervision.request(desk.actor, request_id)
+    found = burden.request(desk.actor, request_id)
     asks = bool(found.mine) or found.by_place == desk.actor.place
-    mine = any(one.id == found.id for one in supervision.to_answer(desk.actor)) and not desk.past
-    answers = supervision.answers(desk.actor, request_id)
+    mine = any(one.id == found.id for one in burden.to_answer(desk.actor)) and not desk.past
+    answers = burden.answers(desk.actor, request_id)
     context = {
         **line(desk, found),
         "asking": found,
@@ -89,10 +90,10 @@ def _record(desk: Frame, match: Any) -> dict[str, Any] | None:
 @require_POST
 def answer(request: access.Request, desk: Frame, request_id: int) -> HttpResponse:
     """A place says its figures."""
-    found = supervision.request(desk.actor, request_id)
+    found = burden.request(desk.actor, request_id)
     given = {column: request.POST.get(f"c{n}", "") for n, column in enumerate(found.columns)}
     try:
-        supervision.answer_request(desk.actor, request_id, given)
+        burden.answer_request(desk.actor, request_id, given)
     except supervision.Refused as refused:
         return shown(request, desk, request_id, refused.message(lang()))
     return redirect(desk.link("supervision:request", request_id))
@@ -115,7 +116,7 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
         forms.Field("until", _("It ends by itself on"), "day", forms.typed(request, "until")),
         forms.duty_field(desk, request, _("Duty that it serves")),
     ]  # fmt: skip
-    price = supervision.price()
+    price = burden.price()
     about = (
         _("A figure that a record holds is not asked for: you are shown the record."),
         _("Each cell is priced at %(n)s minutes of somebody’s time.") % {"n": price.minutes_per_cell},
@@ -124,18 +125,18 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
     )  # fmt: skip
     form = forms.Form("requests", _("Ask places below for figures"), about, fields, _("Look what it costs"), back)
 
-    def wanted() -> supervision.Wanted:
+    def wanted() -> burden.Wanted:
         plan, no = forms.duty_of(request)
         codes = levels.get(request.POST.get("level", ""), ("", ()))[1]
         columns = tuple(request.POST.get("columns", "").splitlines())
         title, reason = request.POST.get("title", ""), request.POST.get("reason", "")
-        return supervision.Wanted(title, columns, codes, day_of(request, "until") or desk.today, reason, plan, no)
+        return burden.Wanted(title, columns, codes, day_of(request, "until") or desk.today, reason, plan, no)
 
     if request.method == "POST" and "sure" not in request.POST and "look" not in request.POST:
         return _priced(request, desk, form, wanted)
 
     def act() -> str:
-        made = supervision.ask_figures(desk.actor, wanted())
+        made = burden.ask_figures(desk.actor, wanted())
         return desk.link("supervision:request", made[-1])
 
     return forms.sent(request, partial(page, request, desk), form, act, acting.Refusals, lang())
@@ -144,7 +145,7 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
 def _priced(request: access.Request, desk: Frame, form: forms.Form, wanted: Any) -> HttpResponse:
     """What it would cost, and what is answered already."""
     try:
-        cost = supervision.priced(desk.actor, wanted())
+        cost = burden.priced(desk.actor, wanted())
     except supervision.Refused as refused:
         return page(request, desk, form, refused.message(lang()), 422)
     told = {
@@ -157,7 +158,7 @@ def _priced(request: access.Request, desk: Frame, form: forms.Form, wanted: Any)
     return show(request, desk, "form", "requests", {"form": form, "cost": told})
 
 
-def _match(desk: Frame, match: supervision.Match) -> dict[str, Any]:
+def _match(desk: Frame, match: burden.Match) -> dict[str, Any]:
     name = " · ".join(filter(None, (said(match.holds.of), said(match.holds.what))))
     href = desk.link("register", match.holds.id) if match.holds.kind == "register" else ""
     return {"name": name, "href": href, "words": match.words}

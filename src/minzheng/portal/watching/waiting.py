@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import api as access
+from minzheng.plan.burden import api as burden
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk.frame import Frame, said
@@ -62,15 +63,15 @@ def _things(desk: Frame) -> Iterable[Waits]:
 
 
 def _figures(desk: Frame) -> Iterable[Waits]:
-    for one in supervision.to_answer(desk.actor):
+    for one in burden.to_answer(desk.actor):
         why = _("%(who)s asks for %(n)s figures that no record holds") % {"who": one.by_name, "n": len(one.columns)}
         yield _request(desk, one, why, _("Give them"))
-    for one in supervision.to_approve(desk.actor):
+    for one in burden.to_approve(desk.actor):
         why = _("It would cost the places %(n)s minutes") % {"n": one.minutes}
         yield _request(desk, one, why, _("Decide"))
 
 
-def _request(desk: Frame, one: supervision.Request, why: str, verb: str) -> Waits:
+def _request(desk: Frame, one: burden.Request, why: str, verb: str) -> Waits:
     clock = one.clock if one.clock.due else supervision.clock(one.opened_on, one.due or date.max, desk.today)
     href = desk.link("supervision:request", one.id)
     return Waits(one.title, why, verb, href, clock.due, timed(clock), anchor(desk.actor, one.plan, one.duty_no))

@@ -17,7 +17,7 @@ from minzheng.registry import api as registry
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The shape of `requests.toml`."""
+    """The shape of `price.toml`."""
 
     to_confirm: bool
     minutes_per_cell: int
@@ -33,7 +33,7 @@ class Price:
 @cache
 def price() -> Price:
     """The file. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("requests.toml"), Price)
+    return content.toml(Path(__file__).with_name("price.toml"), Price)
 
 
 @dataclass(frozen=True, slots=True)

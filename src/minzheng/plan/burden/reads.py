@@ -10,19 +10,17 @@ from django.db.models import Count, Q, Sum
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
-from minzheng.plan.supervision import models, things
-from minzheng.plan.supervision.reads import SIZE, base, shows
-from minzheng.plan.supervision.refusals import NoThing
-from minzheng.plan.supervision.sides import READ, seen, sits
+from minzheng.plan.burden import models, things
+from minzheng.plan.supervision import api as supervision
 
-ANSWER = "plan.answer"
+ANSWER, READ, SIZE = "plan.answer", "plan.read", 50
 
 
 def request(actor: access.Actor, request_id: int) -> things.Request:
     """A request to lower levels, for those who ask and those who are asked. Raises NoThing."""
     row = _seen(actor).filter(pk=request_id).first()
     if row is None:
-        raise NoThing(request_id)
+        raise supervision.NoThing(request_id)
     return _shown(row, actor)
 
 
@@ -35,7 +33,7 @@ def to_answer(actor: access.Actor) -> tuple[things.Request, ...]:
     """Requests that the actor's own unit has still to answer."""
     held = access.scope(actor, ANSWER)
     open_ = models.Asking.objects.filter(held.where(), sent=True, answered_on=None, request__state="approved")
-    due = [one for one in open_.select_related("request") if sits(actor, ANSWER, one.place_code, one.request.sector)]
+    due = [one for one in open_.select_related("request") if supervision.sits(actor, ANSWER, one.place_code, one.request.sector)]
     return tuple(_shown(row, actor) for row in _seen(actor).filter(pk__in=[one.request_id for one in due]).order_by("due"))
 
 
@@ -43,7 +41,9 @@ def to_approve(actor: access.Actor) -> tuple[things.Request, ...]:
     """Requests that wait for the actor's approval; never what the actor proposed."""
     rows = _seen(actor).filter(state="proposed").exclude(made_by=actor.account)
     return tuple(
-        _shown(row, actor) for row in rows.order_by("turn_due") if sits(actor, "plan.check", row.by_place, row.by_sector)
+        _shown(row, actor)
+        for row in rows.order_by("turn_due")
+        if supervision.sits(actor, "plan.check", row.by_place, row.by_sector)
     )
 
 
@@ -51,7 +51,7 @@ def answers(actor: access.Actor, request_id: int) -> tuple[tuple[str, Any, date 
     """What the places said, each with its day: all of them for those who ask, for others those of their own places."""
     row = _seen(actor).filter(pk=request_id).first()
     if row is None:
-        raise NoThing(request_id)
+        raise supervision.NoThing(request_id)
     held = access.scope(actor, READ)
     found = models.Asking.objects.filter(held.where(), request=request_id).order_by("place_code")
     return tuple((one.place_code, one.answer, one.answered_on) for one in found)
@@ -96,7 +96,7 @@ def _seen(actor: access.Actor) -> Any:
         asked &= Q(request__sector__in=held.sectors)
     sent = models.Asking.objects.filter(asked).values("request")
     counts = {"asked_": Count("askings"), "answered_": Count("askings", filter=Q(askings__answered_on__isnull=False))}
-    return models.Request.objects.filter(seen(actor) | Q(pk__in=sent)).annotate(**counts)
+    return models.Request.objects.filter(supervision.seen(actor) | Q(pk__in=sent)).annotate(**counts)
 
 
 def _with_counts(row: models.Request, actor: access.Actor) -> things.Request:
@@ -105,7 +105,7 @@ def _with_counts(row: models.Request, actor: access.Actor) -> things.Request:
 
 def _shown(row: Any, actor: access.Actor) -> things.Request:
     return things.Request(
-        **base("request", row, actor),
+        **supervision.base("request", row, actor),
         columns=tuple(row.columns),
         why=row.reason,
         cells=row.cells,
@@ -123,4 +123,4 @@ def _within(ranges: Iterable[places.Range]) -> Q:
     return found
 
 
-shows("request", _with_counts)
+supervision.shows("request", _with_counts)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.db.models import Sum
 
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.plan.supervision import models
-from minzheng.plan.supervision.matters import check_duty
-from minzheng.plan.supervision.records import Match, price, records_for
-from minzheng.plan.supervision.refusals import NoThing, Refused, text, words
-from minzheng.plan.supervision.sides import READ, sits
-from minzheng.plan.supervision.stepping import Moving, begin, effect, step
+from minzheng.plan.burden import models
+from minzheng.plan.burden.records import Match, price, records_for
+from minzheng.plan.burden.refusals import Refused, words
+from minzheng.plan.supervision import api as supervision
 
-ANSWER = "plan.answer"
+ANSWER, READ = "plan.answer", "plan.read"
 _MOST_PLACES = 2000
+supervision.declare(supervision.Kind("request", Path(__file__).with_name("lives") / "request.toml", models.Request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,17 @@ def ask_figures(actor: access.Actor, wanted: Wanted) -> tuple[int, ...]:
     Raises Forbidden, Refused and NoPlan.
     """
     access.require(actor, ANSWER)
-    title = text("title", wanted.title, models.TITLE)
+    title = supervision.text(words().what["title"], wanted.title, models.TITLE)
     asked = _places(actor, wanted.places)
     today = time.today()
     if not today < wanted.until <= today + timedelta(price().longest_days):
         raise Refused("until", most=price().longest_days)
-    check_duty(actor, wanted.plan, wanted.duty_no)
+    supervision.check_duty(actor, wanted.plan, wanted.duty_no)
     made: list[int] = []
     with db.exclusive(f"requests of {actor.place} {actor.sector}"):
         cost = priced(actor, wanted)
         rest = tuple(column for column in _columns(wanted) if column not in cost.answered)
-        reason = text("why_no_record", wanted.reason, models.TEXT, required=bool(rest))
+        reason = supervision.text(words().what["why_no_record"], wanted.reason, models.TEXT, required=bool(rest))
         if cost.cells > cost.left:
             raise Refused("budget", cells=cost.cells, left=cost.left, budget=price().budget)
         for verb, columns in ("turn_away", tuple(cost.answered)), ("propose", rest):
@@ -95,7 +96,9 @@ def ask_figures(actor: access.Actor, wanted: Wanted) -> tuple[int, ...]:
                     minutes=len(columns) * len(asked) * price().minutes_per_cell,
                     found={column: asdict(match) for column, match in cost.answered.items() if column in columns},
                 )
-                begin(actor, "request", verb, row, {"columns": columns, "places": asked, "reason": reason, "cells": row.cells})
+                supervision.begin(
+                    actor, "request", verb, row, {"columns": columns, "places": asked, "reason": reason, "cells": row.cells}
+                )
                 _ask(row, asked, by_record=verb == "turn_away")
                 made.append(row.pk)
     return tuple(made)
@@ -115,14 +118,16 @@ def answer_request(actor: access.Actor, request_id: int, given: Mapping[str, str
     held = access.scope(actor, READ)
     with db.exclusive(f"request {request_id}"):
         found = models.Asking.objects.filter(held.where(), request=request_id, sent=True).select_related("request")
-        asking = next((one for one in found if sits(actor, ANSWER, one.place_code, one.request.sector)), None)
+        asking = next((one for one in found if supervision.sits(actor, ANSWER, one.place_code, one.request.sector)), None)
         if asking is None:
-            raise NoThing(request_id) if not found else access.Forbidden(ANSWER, actor.place)
+            raise supervision.NoThing(request_id) if not found else access.Forbidden(ANSWER, actor.place)
         if asking.request.state != "approved" or time.today() > asking.request.due:
             raise Refused("request_over")
         if asking.answer is not None:
             raise Refused("answered")
-        asking.answer = {column: text(column, given.get(column, ""), 64) for column in asking.request.columns}
+        asking.answer = {
+            column: supervision.text(Said(column, column), given.get(column, ""), 64) for column in asking.request.columns
+        }
         asking.answered_by, asking.answered_on = actor.account, time.today()
         asking.save(update_fields=["answer", "answered_by", "answered_on"])
         journal.write(actor, "request.answer", journal.Subject("request", str(request_id), asking.place_code), asking.answer)
@@ -134,12 +139,12 @@ def expire_over() -> int:
         models.Request.objects.filter(state__in=("proposed", "approved"), due__lt=time.today()).values_list("pk", flat=True)
     )
     for pk in over:
-        step(access.SYSTEM, "request", pk, "expire")
+        supervision.step(access.SYSTEM, "request", pk, "expire")
     return len(over)
 
 
-@effect("request.approve")
-def approve(moving: Moving) -> None:
+@supervision.effect("request.approve")
+def approve(moving: supervision.Moving) -> None:
     """From now on it is the places' burden."""
     moving.row.askings.update(sent=True, month=moving.day.replace(day=1))
 
@@ -160,7 +165,9 @@ def _ask(row: models.Request, asked: tuple[str, ...], *, by_record: bool) -> Non
 
 
 def _columns(wanted: Wanted) -> tuple[str, ...]:
-    columns = tuple(dict.fromkeys(text("columns", column, 60) for column in wanted.columns if column.strip()))
+    columns = tuple(
+        dict.fromkeys(supervision.text(words().what["columns"], column, 60) for column in wanted.columns if column.strip())
+    )
     if not columns or len(columns) > price().most_columns:
         raise Refused("how_many", least=1, most=price().most_columns)
     return columns
