@@ -89,10 +89,10 @@ def step(
             raise NoThing(thing)
         past = list(models.Step.objects.filter(kind=kind, thing=thing).order_by("number"))
         moving = Moving(actor, one, does, row, time.today(), _was(row, one), past)
-        if number is not None and number != row.steps:
-            raise Refused("moved_on", state=one.at(row.state).name)
         if not mine(actor, row, does.side, does.needs):
             raise access.Forbidden(does.needs, row.place_code)
+        if number is not None and number != row.steps:
+            raise Refused("moved_on", state=one.at(row.state).name)
         if why := _hindered(moving):
             raise why
         moving.given = cleaned(does, given or {})
