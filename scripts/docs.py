@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -110,11 +111,30 @@ def _title(schema: dict[str, Any], answer: dict[str, Any]) -> str:
     return str(answer["description"])
 
 
+def lives() -> str:
+    """How matters, calls for help, opinions, requests and inspections live, from the files that drive them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    for room in ("burden", "inspection"):  # which declare theirs
+        import_module(f"minzheng.plan.{room}.api")
+    from minzheng.plan.supervision import api as supervision
+
+    told = ["# Lives", "", "Written by `./habits docs` from the `lives/` of the plan's rooms; change it there.", ""]
+    for life in supervision.lives().values():
+        told += [f"## {life.name.en} ({life.name.zh})", "", supervision.table(life, "en"), ""]
+    return "\n".join(told)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/glossary.md": glossary,
     "docs/reference/notice.schema.json": notice_schema,
     "docs/reference/notice-diff.schema.json": diff_schema,
     "docs/reference/api.md": api,
+    "docs/reference/lives.md": lives,
 }
 
 if __name__ == "__main__":

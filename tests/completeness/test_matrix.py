@@ -29,6 +29,7 @@ from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
 from tests.completeness import oracle, world
+from tests.completeness.watched import supervised
 from tests.completeness.world import DAY, REGISTERS, Object, Person
 
 MATRIX: dict[str, str] = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text("utf-8"))["path"]
@@ -47,6 +48,7 @@ EXPECTED = {
     "reckoned": 13_000,
     "published": 1_500,
     "waited": 500,
+    "supervised": 6_000,
 }
 """How many triples each part asks at least."""
 
@@ -447,6 +449,7 @@ COVERED = {
     "begun": {"desk:new", "desk:import", "desk:blank", "rest:enter"},
     "worked": {"desk:job"},
     "catalogued": {"public:registers"},
+    "supervised": supervised,
 }
 """The paths that each part asks, each at least fifty times."""
 

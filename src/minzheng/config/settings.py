@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "minzheng.plan.assessment",
     "minzheng.plan.review",
     "minzheng.plan.local",
+    "minzheng.plan.supervision",
+    "minzheng.plan.inspection",
+    "minzheng.plan.burden",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
     "minzheng.portal.promises",
     "minzheng.portal.house",
     "minzheng.portal.adopting",
+    "minzheng.portal.watching",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

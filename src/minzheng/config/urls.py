@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/plan/review/", include("minzheng.portal.review.urls")),
     path("desk/plan/house/", include("minzheng.portal.house.urls")),
     path("desk/plan/local/", include("minzheng.portal.adopting.urls")),
+    path("desk/plan/supervision/", include("minzheng.portal.watching.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
     path("plan/", include("minzheng.portal.issuing.urls")),
 ]

@@ -1,0 +1,206 @@
+"""Inspections as they are read: anybody with a plan to carry out reads that there is one, and how it was drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from minzheng.kernel.access import api as access
+from minzheng.plan.inspection import models, things
+from minzheng.plan.inspection.drawing import Listed, digest_of, draw, seed_digest
+from minzheng.plan.inspection.refusals import words
+from minzheng.plan.inspection.sampling import names
+from minzheng.plan.supervision import api as supervision
+
+READ = "plan.read"
+FILE = 1
+"""The version of the file from which a draw is made again."""
+
+
+def year_plan(actor: access.Actor, year: int) -> tuple[things.YearEntry, ...]:
+    """The inspections in the plan of a year: for every official. Raises Forbidden."""
+    access.require(actor, READ)
+    rows = models.YearEntry.objects.filter(year=year).select_related("inspection").order_by("quarter", "pk")
+    return tuple(
+        things.YearEntry(
+            row.pk, row.year, row.quarter, row.title, row.number, row.inspection.pk if hasattr(row, "inspection") else None
+        )
+        for row in rows
+    )
+
+
+def inspections(actor: access.Actor) -> tuple[things.Inspection, ...]:
+    """Every inspection, the newest first: for every official. Raises Forbidden."""
+    access.require(actor, READ)
+    return tuple(_shown(row, actor) for row in _rows().order_by("-pk")[:100])
+
+
+def inspection(actor: access.Actor, inspection_id: int) -> things.Inspection:
+    """An inspection. Raises Forbidden and NoThing."""
+    access.require(actor, READ)
+    row = _rows().filter(pk=inspection_id).first()
+    if row is None:
+        raise supervision.NoThing(inspection_id)
+    return _shown(row, actor)
+
+
+def samples(actor: access.Actor, inspection_id: int, *, mine: bool = False) -> tuple[things.Sample, ...]:
+    """What was drawn, as far as it lies at the actor's places, or is the actor's to inspect; only these with `mine`."""
+    held = access.scope(actor, READ)
+    rows = models.Sample.objects.filter(inspection=inspection_id).prefetch_related("results").order_by("order")
+    theirs = held.reaches(inspection(actor, inspection_id).sector)
+    shown = [row for row in rows if actor.account in row.inspectors or (not mine and theirs and held.holds(row.place_code))]
+    return tuple(
+        things.Sample(
+            row.pk,
+            row.order,
+            row.ref,
+            row.place_code,
+            row.county,
+            tuple(row.inspectors),
+            row.passed,
+            {one.item: (one.passed, one.note) for one in row.results.all()},
+        )
+        for row in shown
+    )
+
+
+def to_visit(actor: access.Actor) -> tuple[int, ...]:
+    """The inspections in which the actor still has something to look at."""
+    if not access.may(actor, READ):
+        return ()
+    rows = models.Sample.objects.filter(inspection__state="drawn", passed=None).order_by("inspection")
+    mine = [row.inspection_id for row in rows if actor.account in row.inspectors]
+    return tuple(dict.fromkeys(mine))
+
+
+def findings(actor: access.Actor, inspection_id: int) -> tuple[things.Finding, ...]:
+    """What was found wrong at the actor's places, or by the actor."""
+    held = access.scope(actor, READ)
+    theirs = held.reaches(inspection(actor, inspection_id).sector)
+    rows = models.Finding.objects.filter(Q(sample__inspection=inspection_id)).select_related("sample").order_by("pk")
+    return tuple(
+        things.Finding(
+            row.pk,
+            row.sample_id,
+            row.sample.place_code,
+            row.words,
+            row.evidence,
+            words().rating[row.rating],
+            row.matter,
+            row.day,
+        )
+        for row in rows
+        if (theirs and held.holds(row.sample.place_code)) or row.made_by == actor.account
+    )
+
+
+def overlaps(actor: access.Actor, inspection_id: int) -> tuple[things.Overlap, ...]:
+    """Other inspections that go to the same counties in the same quarter. Raises Forbidden and NoThing."""
+    one = inspection(actor, inspection_id)
+    others = _rows().filter(entry__year=one.year, entry__quarter=one.quarter).exclude(pk=one.id).exclude(state="called_off")
+    found = ((row.pk, row.title, tuple(sorted(set(one.counties) & _counties(row)))) for row in others)
+    return tuple(things.Overlap(*each) for each in found if each[2])
+
+
+def draw_file(actor: access.Actor, inspection_id: int) -> dict[str, Any]:
+    """All that is needed to make a draw again, and what came of it. Raises Forbidden and NoThing; KeyError: not yet."""
+    inspection(actor, inspection_id)
+    row = models.Inspection.objects.get(pk=inspection_id)
+    if row.state not in {"drawn", "concluded", "published"}:
+        raise KeyError("seed")
+    drawn = models.Sample.objects.filter(inspection=row).order_by("order")
+    going = {one.county: one.inspectors for one in drawn}
+    return {
+        "draw": FILE,
+        "inspection": row.pk,
+        "title": row.title,
+        "things": row.listed,
+        "inspectors": row.inspectors,
+        "n": row.n,
+        "team": row.team,
+        "seed_digest": row.seed_digest,
+        "list": _digest(row),
+        "seed": row.seed,
+        "beacon": row.beacon,
+        "drawn": [one.ref for one in drawn],
+        "going": going,
+    }
+
+
+def drawn_again(told: dict[str, Any]) -> tuple[str, ...]:
+    """What does not agree when a draw is made again from its file: `seed_digest`, `list`, `drawn`, `going`."""
+    listed = [Listed(*one) for one in told["things"]]
+    again = draw(listed, told["inspectors"], told["n"], told["team"], told["seed"], told["beacon"])
+    checks = {
+        "seed_digest": seed_digest(told["seed"]) == told["seed_digest"],
+        "list": digest_of(listed, told["inspectors"], told["n"]) == told["list"],
+        "drawn": [one.id for one in again.things] == told["drawn"],
+        "going": {name: list(who) for name, who in again.inspectors.items()} == told["going"],
+    }
+    return tuple(name for name, right in checks.items() if not right)
+
+
+def inspectors(actor: access.Actor) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Those who can be drawn: account, place, and the places of their declared ties. Raises Forbidden."""
+    access.require(actor, "plan.supervise")
+    ties: dict[str, list[str]] = {}
+    for account, place in models.Tie.objects.filter(until=models.FOREVER).order_by("pk").values_list("account", "place_code"):
+        ties.setdefault(account, []).append(place)
+    rows = models.Inspector.objects.filter(until=models.FOREVER).order_by("pk")
+    return tuple((row.account, row.place_code, tuple(ties.get(row.account, ()))) for row in rows)
+
+
+def visits_of(actor: access.Actor, year: int, place: str) -> dict[int, tuple[things.Inspection, ...]]:
+    """The inspections that go to a county, by quarter of a year. Raises Forbidden."""
+    access.require(actor, READ)
+    drawn = models.Sample.objects.filter(county=place, inspection__entry__year=year).values("inspection")
+    found: dict[int, tuple[things.Inspection, ...]] = {}
+    for row in _rows().filter(pk__in=drawn).order_by("pk"):
+        found[row.entry.quarter] = (*found.get(row.entry.quarter, ()), _shown(row, actor))
+    return found
+
+
+def _rows() -> Any:
+    seen = {"drawn_": Count("samples"), "seen_": Count("samples", filter=Q(samples__passed__isnull=False))}
+    return models.Inspection.objects.select_related("entry").annotate(**seen)
+
+
+def _counties(row: models.Inspection) -> set[str]:
+    return {one[1] for one in row.listed}
+
+
+def _digest(row: models.Inspection) -> str:
+    return digest_of([Listed(*one) for one in row.listed], row.inspectors, row.n) if row.listed else ""
+
+
+def _shown(row: Any, actor: access.Actor) -> things.Inspection:
+    return things.Inspection(
+        **supervision.base("inspection", row, actor),
+        year=row.entry.year,
+        quarter=row.entry.quarter,
+        entry_title=row.entry.title,
+        entry_number=row.entry.number,
+        population=row.population,
+        weight=row.weight,
+        items=tuple(row.items),
+        sampling=names()[row.sampling],
+        n=row.n,
+        c=row.c,
+        size=len(row.listed),
+        counties=tuple(sorted(_counties(row))),
+        left_out=tuple(row.left_out),
+        seed_digest=row.seed_digest,
+        list_digest=_digest(row),
+        committed_at=row.committed_at,
+        beacon_name=row.beacon_name,
+        beacon=row.beacon,
+        seed=row.seed if row.drawn_ else "",
+        drawn=row.drawn_,
+        seen=row.seen_,
+        failed=row.failed,
+    )
+
+
+supervision.shows("inspection", lambda row, actor: _shown(_rows().get(pk=row.pk), actor))

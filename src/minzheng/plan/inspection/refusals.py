@@ -1,0 +1,39 @@
+"""Why an act did not take place, in both languages: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from minzheng.content import api as content
+from minzheng.content.api import Said
+from minzheng.plan.supervision import api as supervision
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of `words.toml`."""
+
+    reason: Mapping[str, Said]
+    what: Mapping[str, Said]
+    word: Mapping[str, Said]
+    rating: Mapping[str, Said]
+
+
+@cache
+def words() -> Words:
+    """The room's words. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+class Refused(supervision.Refused):
+    """An act that was refused and changed nothing, in this room's words."""
+
+    reasons = lambda: words().reason  # noqa: E731
+
+
+def text(what: str, given: object, most: int, *, required: bool = True) -> str:
+    """A text as it is kept. Raises supervision's Refused for one that is missing or too long."""
+    return supervision.text(words().what[what], given, most, required=required)

@@ -1,0 +1,1 @@
+"""The room that moves what is late and asks the places by sample."""

@@ -1,0 +1,1 @@
+"""The officials' pages of what is moved and what is asked: matters, help, requests, inspections."""

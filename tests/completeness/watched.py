@@ -1,0 +1,234 @@
+"""Supervision in the small world: matters, help, questions, a meeting, requests and an inspection; and who may see each.
+
+The oracle is written from what each role is for, and asks neither the program's roles nor its scopes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.plan.burden import api as burden
+from minzheng.plan.inspection import api as inspection
+from minzheng.plan.supervision import api as supervision
+from tests.completeness import oracle
+from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Object, Person
+
+Land = tuple[list[Object], list[Person]]
+Unit = tuple[str, str]
+CIVIL, FINANCE, OFFICE = "civil_affairs", "finance", "government_office"
+READS_PLANS = {"province_supervisor", "auditor", "department_officer", "department_reviewer", "township_clerk"}
+ANSWERS = {"department_officer", "department_reviewer", "township_clerk"}
+ALL_FIELDS = {"province_supervisor", "auditor"}
+ROOT = "/desk/plan/supervision/"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A thing with its page, and the units that it lies between."""
+
+    kind: str
+    id: int
+    between: tuple[Unit, ...]
+
+
+def sees(person: Person, *between: Unit) -> bool:
+    """Whether somebody reads what lies between units."""
+    if person.role not in READS_PLANS:
+        return False
+    return any(
+        oracle.within(person, place) and (person.role in ALL_FIELDS or person.sector == sector) for place, sector in between
+    )
+
+
+def sits(person: Person, place: str, sector: str) -> bool:
+    """Whether somebody answers for a unit, sitting in it."""
+    return person.role in ANSWERS and person.place_code == place and person.sector == sector
+
+
+def city_of(county: str) -> str:
+    """The city of a county."""
+    return places.default().on(DAY).path(county)[1].code
+
+
+def build(people: list[Person]) -> list[Watched]:
+    """Fills the database; everything is begun by those of the world whose it is."""
+
+    def one(role: str, place: str, sector: str = CIVIL) -> access.Actor:
+        found = next(who for who in people if (who.role, who.place_code, who.sector) == (role, place, sector))
+        return access.actor_of(found.account)
+
+    office, due = one("province_supervisor", PROVINCE, OFFICE), DAY + timedelta(30)
+    made: list[Watched] = []
+    openings = [supervision.Opening(f"M{code}", "a", "r", code, CIVIL, due) for code in (*COUNTIES, *CITIES)]
+    for opening in openings:
+        matter = supervision.register(office, opening)
+        supervision.step(office, "matter", matter, "assign")
+        made.append(Watched("matters", matter, ((opening.place_code, CIVIL), (PROVINCE, OFFICE))))
+    for county in COUNTIES:
+        help_ = supervision.ask_help(one("department_officer", county), supervision.Asking(f"H{county}", "w", "land"))
+        made.append(Watched("help", help_, ((county, CIVIL), (city_of(county), CIVIL))))
+    for place in (*CITIES, *COUNTIES):
+        asked = supervision.Question(f"Q{place}", "q", (f"{place}:{FINANCE}",), due)
+        question = supervision.consult(one("department_officer", place), asked)
+        made.append(Watched("consulting", question, ((place, CIVIL), (place, FINANCE))))
+    held = supervision.Held("J", DAY, "n", "p", tuple(openings[:2]))
+    meeting = supervision.hold_meeting(office, held)
+    decided = tuple((opening.place_code, CIVIL) for opening in openings[:2])
+    made.append(Watched("meetings", meeting, ((PROVINCE, OFFICE), *decided)))
+    for city in CITIES:
+        below = tuple(county for county in COUNTIES if city_of(county) == city)
+        wanted = burden.Wanted(f"R{city}", ("\u5c4b\u9876\u9632\u6c34",), below, due, "r")
+        [request] = burden.ask_figures(one("department_officer", city), wanted)
+        supervision.step(one("department_reviewer", city), "request", request, "approve")
+        made.append(Watched("requests", request, ((city, CIVIL), *((county, CIVIL) for county in below))))
+    _inspect(office, [one("department_officer", PROVINCE), one("department_reviewer", PROVINCE)])
+    for matter in supervision.matters(office):  # those of the meeting too
+        if not any(one_.kind == "matters" and one_.id == matter.id for one_ in made):
+            made.append(Watched("matters", matter.id, ((matter.place_code, CIVIL), (PROVINCE, OFFICE))))
+    return made
+
+
+def _inspect(office: access.Actor, team: list[access.Actor]) -> None:
+    from minzheng.kernel.access.models import Account
+
+    logins = dict(Account.objects.values_list("pk", "login"))
+    for who in team:
+        inspection.enrol(office, logins[int(who.account)])
+    entry = inspection.list_in_year(office, DAY.year, 3, "I", "n")
+    prepared = inspection.Prepared(entry, "I", "township", "accept_10_20", ("i",), CITIES[0], sector=CIVIL)
+    made = inspection.prepare(office, prepared)
+    supervision.step(office, "inspection", made, "commit", {})
+    supervision.step(office, "inspection", made, "draw", {})
+    for sample in inspection.samples(office, made):
+        inspection.look(team[0], sample.id, {0: (False, "n")})
+        inspection.find(team[0], sample.id, wrong=f"F{sample.place_code}", evidence="e", rating="slight")
+
+
+LISTS = {
+    "matters": ("matters/?which=all", r'data-matter="(\d+)"'),
+    "help": ("help/", r"/supervision/help/(\d+)/"),
+    "consulting": ("consulting/", r"/supervision/consulting/(\d+)/"),
+    "meetings": ("consulting/", r"/supervision/meetings/(\d+)/"),
+    "requests": ("requests/", r'data-request="(\d+)"'),
+}
+Wrong, Triples = list[str], Counter[str]
+
+
+def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
+    """Every list and every page of supervision, for everybody."""
+    _, people = land
+    made = build(people)
+    wrong: Wrong = []
+    triples = Triples()
+    for person in people[some]:
+        client = person.client()
+        for name, found in (*_listed(client, person, made), *_opened(client, person, made), *_pages(client, person)):
+            triples[name] += 1
+            if found:
+                wrong.append(f"{name}: {person} {found}")
+        for name, found in (*_inspected(client, person), *_reckoned(client, person), *_read(person)):
+            triples[name] += 1
+            if found:
+                wrong.append(f"{name}: {person} {found}")
+    return wrong, triples
+
+
+Told = Iterator[tuple[str, str]]
+
+
+def _body(client: Client, path: str) -> tuple[int, str]:
+    response = client.get(f"{ROOT}{path}")
+    return response.status_code, b"".join(response).decode() if response.streaming else response.content.decode()
+
+
+def _listed(client: Client, person: Person, made: list[Watched]) -> Told:
+    for kind, (path, link) in LISTS.items():
+        status, body = _body(client, path)
+        seen = set(map(int, re.findall(link, body))) if status == 200 else set()
+        for one in made:
+            if one.kind == kind and (one.id in seen) != sees(person, *one.between):
+                yield "list", f"{'sees' if one.id in seen else 'does not see'} {one}"
+            elif one.kind == kind:
+                yield "list", ""
+
+
+def _opened(client: Client, person: Person, made: list[Watched]) -> Told:
+    for one in made:
+        status, _ = _body(client, f"{one.kind}/{one.id}/")
+        may = sees(person, *one.between)
+        yield "thing", "" if (status == 200) == may else f"{one}: {status}"
+        if one.kind == "matters":
+            status = client.post(f"{ROOT}do/matter/{one.id}/sign/", {"steps": "99"}).status_code
+            may = sits(person, *one.between[0])
+            yield "supervision:do", "" if (status == 422) == may else f"signs {one}: {status}"
+        if one.kind == "help":
+            status = client.post(f"{ROOT}do/help/{one.id}/answer/", {"steps": "99", "words": "w"}).status_code
+            may = sits(person, *one.between[1])
+            yield "supervision:do", "" if (status == 422) == may else f"answers {one}: {status}"
+        if one.kind == "requests":
+            status = client.post(f"{ROOT}requests/{one.id}/answer/", {}).status_code
+            may = any(sits(person, *unit) for unit in one.between[1:])
+            yield "supervision:request_answer", "" if (status == 422) == may else f"answers {one}: {status}"
+
+
+FORMS: dict[str, Callable[[Person], bool]] = {
+    **dict.fromkeys(
+        ("matters/new/", "meetings/new/", "inspections/list/", "inspections/new/", "inspections/inspectors/"),
+        lambda person: person.role == "province_supervisor",
+    ),
+    **dict.fromkeys(("help/new/", "consulting/new/"), lambda person: person.role in ANSWERS),
+    **dict.fromkeys(("", "inspections/", "inspections/programs/verify_draw.py"), lambda person: person.role in READS_PLANS),
+}
+
+
+def _pages(client: Client, person: Person) -> Told:
+    for path, may in FORMS.items():
+        status, _ = _body(client, path)
+        yield "page", "" if (status == 200) == may(person) else f"{status}"
+    status, _ = _body(client, "requests/new/")
+    yield "page", "" if status != 200 or person.role in ANSWERS else f"{status}"
+
+
+def _inspected(client: Client, person: Person) -> Told:
+    """That it was drawn is for every official; what was seen, for those at its places, and for its inspectors."""
+    [one] = inspection.inspections(access.SYSTEM)
+    for path in ("", "draw/", "draw.json"):
+        status, body = _body(client, f"inspections/{one.id}/{path}")
+        yield "inspection", "" if (status == 200) == (person.role in READS_PLANS) else f"{status}"
+        if path:
+            continue
+        shown = set(map(int, re.findall(r'data-sample="(\d+)"', body)))
+        for sample in inspection.samples(access.SYSTEM, one.id):
+            may = sees(person, (sample.place_code, CIVIL)) or str(person.account) in sample.inspectors
+            yield "sample", "" if (sample.id in shown) == may else f"{sample}"
+            yield "finding", "" if (f"F{sample.place_code}<" in body) == may else f"finding at {sample.place_code}"
+    status, _ = _body(client, f"inspections/{one.id}/visit/")
+    inspects = any(str(person.account) in sample.inspectors for sample in inspection.samples(access.SYSTEM, one.id))
+    yield "inspection", "" if (status == 200) == inspects else f"{status}"
+
+
+def _reckoned(client: Client, person: Person) -> Told:
+    """The ledger counts the cells of the reader's places in the reader's field."""
+    status, body = _body(client, "requests/")
+    cells = re.search(r"<td class=\"when\">2014-09</td><td class=\"amount\">([\d,]+)</td>", body)
+    counted = int(cells[1]) if status == 200 and cells else 0
+    right = sum(sees(person, (county, CIVIL)) for county in COUNTIES)
+    yield "read", "" if counted == right else f"is told {counted} of {right}"
+
+
+def _read(person: Person) -> Told:
+    """Reads that no page of today shows whole."""
+    actor = access.actor_of(person.account) if person.account else access.PUBLIC
+    waits = {(one.kind, one.place_code) for one in supervision.waiting(actor)}
+    for county in COUNTIES:
+        yield "read", "" if (("matter", county) in waits) == sits(person, county, CIVIL) else f"waits {waits}"
+    to_answer = bool(burden.to_answer(actor))
+    yield "read", "" if to_answer == any(sits(person, county, CIVIL) for county in COUNTIES) else f"{to_answer}"
