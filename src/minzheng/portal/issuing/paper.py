@@ -65,6 +65,9 @@ def sheet() -> Paper:
     normal.font.size = Pt(BODY)
     normal.font.name = words().font["body"]
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), words().font["body"])
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.get_or_add_rPr().append(language)
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     lay_out(paper.sections[0])
     return paper
@@ -129,6 +132,12 @@ def line(
         paragraph.paragraph_format.first_line_indent = Pt(size * indent)
     dress(paragraph.add_run(text), font, size)
     return paragraph
+
+
+def close_up(paragraph: Paragraph) -> None:
+    """The lines of a cell: closer than the grid of the page."""
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(18)
 
 
 def stand_in(paragraph: Paragraph, characters: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from docx.document import Document as Paper
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import _Cell
 
@@ -13,7 +12,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.portal.issuing import paper
 from minzheng.portal.ui.typeset import typeset
 
-WIDTHS = (14, 92, 30, 48, 24, 17)
+WIDTHS = (13, 86, 28, 46, 22, 30)
 """Of the columns, in millimetres: 225 in all."""
 
 
@@ -60,19 +59,22 @@ def table(plan: duties.Plan) -> bytes:
 def _grid(sheet: Paper, lines: list[tuple[str, ...]]) -> None:
     made = sheet.add_table(rows=len(lines), cols=len(WIDTHS), style="Table Grid")
     made.autofit = False
+    for column, width in enumerate(WIDTHS):
+        made.columns[column].width = Mm(width)
     cells = made._cells  # one walk through the table instead of one for each cell
     for number, line in enumerate(lines):
         for column, text in enumerate(line):
             _fill(cells[number * len(WIDTHS) + column], text, WIDTHS[column], head=number == 0)
-    head = made.rows[0]._tr.get_or_add_trPr()
-    again = OxmlElement("w:tblHeader")
-    again.set(qn("w:val"), "true")
-    head.append(again)
+    for number, row in enumerate(made.rows):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _fill(cell: _Cell, text: str, width: int, *, head: bool) -> None:
     cell.width = Mm(width)
     line = cell.paragraphs[0]
+    paper.close_up(line)
     if head:
         line.alignment = paper.Alignment.CENTER
     paper.dress(line.add_run(text), "first" if head else "body", 12)

@@ -88,6 +88,11 @@ class Cell:
     doubt: bool
     unknown: bool
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names, each once."""
+        return tuple(dict.fromkeys(unit.name for unit in self.units))
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -149,7 +149,7 @@ def answer(duty: duties.Duty, place: str, day: date) -> Answer:
     """Those who answer, the lead first where it is settled. A set that nobody listed keeps the notice's own words."""
     lead, others, sets, moved = "", dict[str, None](), [], False
     for one in duties.who(duty, place, day):
-        name = " / ".join(unit.name for unit in one.units)
+        name = " / ".join(dict.fromkeys(unit.name for unit in one.units))
         moved = moved or one.moved
         if not name:
             sets.append(one.part.token)
