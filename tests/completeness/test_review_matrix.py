@@ -23,6 +23,7 @@ from tests.completeness import oracle
 from tests.completeness.world import COUNTIES, DAY, PROVINCE, Person, towns
 from tests.rooms.plan.reviewing import SHORT, answer
 
+pytestmark = pytest.mark.django_db
 CITY = "320600"
 AT = (PROVINCE, COUNTIES[0], COUNTIES[2])
 """A draft at each: the province, a county, a county of another city."""
@@ -40,7 +41,7 @@ class World:
 
 
 @pytest.fixture
-def world(db: None, settings: LazySettings) -> Iterator[World]:
+def world(settings: LazySettings) -> Iterator[World]:
     settings.DEMO = True
     wanted = [(role, "320000") for role in ROLES]
     wanted += [(role, place) for place in AT[1:] for role in ROLES if role != "province_supervisor"]

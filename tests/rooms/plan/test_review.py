@@ -34,6 +34,7 @@ from tests.rooms.plan.reviewing import (
     seed,
 )
 
+pytestmark = pytest.mark.django_db
 TODAY = date(2013, 6, 1)
 COUNTS = {"unit": 48, "lead": 62, "target": 17, "vague": 35, "split": 22, "finding": 3}
 """The decisions of the first notice, by kind: 187 of the 230 that it may take."""
@@ -47,7 +48,7 @@ def _today() -> Iterator[None]:
 
 
 @pytest.fixture
-def draft(db: None) -> review.Draft:
+def draft() -> review.Draft:
     return review.take(EDITOR, SHORT, "ponds.txt")
 
 
@@ -162,7 +163,6 @@ def test_a_draft_keeps_the_file_and_who_took_it(draft: review.Draft) -> None:
     assert Row.objects.get(verb="review.take").content == journal.digest(committed), "the seed is committed before anybody reads"
 
 
-@pytest.mark.django_db
 def test_of_a_secret_paper_nothing_is_kept() -> None:
     with pytest.raises(notices.Unreadable):
         review.take(EDITOR, "机密★1年\n" + SHORT, "secret.txt")
@@ -172,7 +172,6 @@ def test_of_a_secret_paper_nothing_is_kept() -> None:
     assert not Row.objects.filter(kind__in=("draft", "document")).exists()
 
 
-@pytest.mark.django_db
 def test_a_paper_without_duties_is_not_taken() -> None:
     with refused("no_duties"):
         review.take(EDITOR, "今天天气很好。")
@@ -391,7 +390,7 @@ def test_what_the_drafters_say_becomes_a_public_ruling_before_and_after(draft: r
     assert [one.answer for one in duties.rulings(SUPERVISOR, plan.id)][-1] == "每县1所"
 
 
-def test_a_notice_without_number_or_date_is_not_confirmed(db: None) -> None:
+def test_a_notice_without_number_or_date_is_not_confirmed() -> None:
     draft = decided(review.take(EDITOR, SHORT.replace("清政办发〔2013〕7号\n", "")))
     with refused("no_number"):
         review.confirm(EDITOR, draft.id)
