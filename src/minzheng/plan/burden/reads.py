@@ -91,7 +91,7 @@ def _of_place(code: str, ranges: Iterable[places.Range], by_place: dict[str, Any
 def _seen(actor: access.Actor) -> Any:
     """Requests with how many places were asked and have answered."""
     held = access.scope(actor, READ)
-    asked = Q(held.where(), sent=True)
+    asked = Q(held.where(), sent=True, by_record=False)
     if held.sectors is not None:
         asked &= Q(request__sector__in=held.sectors)
     sent = models.Asking.objects.filter(asked).values("request")

@@ -76,6 +76,7 @@ class Sample(models.Model):
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="samples")
     order = models.IntegerField()
     ref = models.CharField(max_length=24)
+    title = models.CharField(max_length=TITLE)
     place_code = models.CharField(max_length=12)
     county = models.CharField(max_length=12)
     inspectors = models.JSONField()

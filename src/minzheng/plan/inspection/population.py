@@ -56,11 +56,12 @@ def _places(row: models.Inspection, day: date) -> Iterator[Listed]:
                 waiting.append(one.code)
 
 
-def where(row: models.Inspection, refs: Sequence[str]) -> dict[str, str]:
-    """Where drawn things lie: a place is its own, an entry says."""
+def named(row: models.Inspection, refs: Sequence[str], day: date) -> dict[str, tuple[str, str]]:
+    """Where drawn things lie, and what they are called today: a place is its own, an entry says."""
     if row.population in LEVELS:
-        return {ref: ref for ref in refs}
-    return {ref: registry.entry(access.SYSTEM, int(ref)).place_code for ref in refs}
+        return {ref: (ref, places.name(ref, day)) for ref in refs}
+    entries = {ref: registry.entry(access.SYSTEM, int(ref)) for ref in refs}
+    return {ref: (one.place_code, one.title or places.name(one.place_code, day)) for ref, one in entries.items()}
 
 
 @lru_cache(20_000)

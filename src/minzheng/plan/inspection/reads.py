@@ -56,6 +56,7 @@ def samples(actor: access.Actor, inspection_id: int, *, mine: bool = False) -> t
             row.pk,
             row.order,
             row.ref,
+            row.title,
             row.place_code,
             row.county,
             tuple(row.inspectors),

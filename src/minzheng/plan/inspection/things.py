@@ -29,6 +29,7 @@ class Sample:
     id: int
     order: int
     ref: str
+    title: str
     place_code: str
     county: str
     inspectors: tuple[str, ...]

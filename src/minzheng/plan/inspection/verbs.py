@@ -185,13 +185,14 @@ def draw_sample(moving: supervision.Moving) -> None:
     if bool(row.beacon) != bool(row.beacon_name):
         raise Refused("beacon_missing" if row.beacon_name else "beacon_unnamed", name=row.beacon_name)
     drawn = draw([Listed(*one) for one in row.listed], row.inspectors, row.n, row.team, row.seed, row.beacon)
-    lies = population.where(row, [one.id for one in drawn.things])
+    named = population.named(row, [one.id for one in drawn.things], moving.day)
     models.Sample.objects.bulk_create(
         models.Sample(
             inspection=row,
             order=order,
             ref=one.id,
-            place_code=lies[one.id],
+            place_code=named[one.id][0],
+            title=named[one.id][1][: models.TITLE],
             county=one.stratum,
             inspectors=list(drawn.inspectors[one.stratum]),
         )

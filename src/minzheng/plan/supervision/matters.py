@@ -16,7 +16,7 @@ from minzheng.plan.supervision import models
 from minzheng.plan.supervision.ladder import next_rung
 from minzheng.plan.supervision.refusals import Refused, text, words
 from minzheng.plan.supervision.sides import unit_at
-from minzheng.plan.supervision.stepping import Moving, begin, effect
+from minzheng.plan.supervision.stepping import Moving, begin, effect, hindrance
 
 SUPERVISE = "plan.supervise"
 
@@ -125,15 +125,20 @@ def grant(moving: Moving) -> None:
     moving.facts["until"] = asked.facts["until"]
 
 
+@hindrance("matter.urge")
+@hindrance("matter.escalate")
+def no_ground(moving: Moving) -> Refused | None:
+    """Without the facts of a rung nobody is urged."""
+    return None if next_rung(moving.row, moving.past, moving.verb.id, moving.day) else Refused(f"no_{moving.verb.id}")
+
+
 @effect("matter.urge")
 @effect("matter.escalate")
 def urge(moving: Moving) -> None:
     """The next rung of the ladder whose facts hold."""
-    found = next_rung(moving.row, moving.past, moving.verb.id, moving.day)
-    if found is None:
-        raise Refused(f"no_{moving.verb.id}")
-    moving.row.rung, moving.row.urged_on = found.id, moving.day
-    moving.facts["rung"] = found.id
+    if found := next_rung(moving.row, moving.past, moving.verb.id, moving.day):
+        moving.row.rung, moving.row.urged_on = found.id, moving.day
+        moving.facts["rung"] = found.id
 
 
 @effect("matter.change")

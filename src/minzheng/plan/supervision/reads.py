@@ -17,7 +17,7 @@ from minzheng.plan.supervision import models, things
 from minzheng.plan.supervision.clocks import clock, left
 from minzheng.plan.supervision.kinds import kind as kind_of
 from minzheng.plan.supervision.kinds import kinds, life
-from minzheng.plan.supervision.ladder import rung
+from minzheng.plan.supervision.ladder import Rung, next_rung, rung
 from minzheng.plan.supervision.life import Verb
 from minzheng.plan.supervision.models import FOREVER
 from minzheng.plan.supervision.refusals import NoThing, words
@@ -148,11 +148,39 @@ def steps(actor: access.Actor, kind: str, thing: int) -> tuple[things.Step, ...]
             account=row.account,
             facts=row.facts,
             holder_name=unit_name(row.holder_place, row.holder_sector, row.day) if row.holder_place else "",
-            took=max(left(row.turn_since, row.day), 0) if row.turn_since and row.holder_place else None,
+            took=_took(row) if one.does(row.verb).after else None,
             late=row.day > row.turn_due,
         )
         for row in models.Step.objects.filter(kind=kind, thing=thing).order_by("number")
     )
+
+
+def _took(row: models.Step) -> int | None:
+    return max(left(row.turn_since, row.day), 0) if row.turn_since and row.holder_place else None
+
+
+def to_urge(actor: access.Actor) -> tuple[tuple[things.Matter, Rung], ...]:
+    """The matters of the actor's office whose facts allow a rung of the ladder today, with that rung; the longest over first."""
+    if not access.may(actor, "plan.supervise"):
+        return ()
+    urged = life("matter").does("urge")
+    rows = list(models.Matter.objects.filter(seen(actor), state__in=urged.before, commanded=True).order_by("due", "pk"))
+    steps_of: dict[int, list[models.Step]] = {}
+    for step in models.Step.objects.filter(kind="matter", thing__in=[row.pk for row in rows]).order_by("number"):
+        steps_of.setdefault(step.thing, []).append(step)
+    found = []
+    for row in rows:
+        if sits(actor, "plan.supervise", row.by_place, row.by_sector):
+            past = steps_of.get(row.pk, [])
+            fit = next_rung(row, past, "escalate", time.today()) or next_rung(row, past, "urge", time.today())
+            found += [(shown_matter(row, actor), fit)] if fit else []
+    return tuple(found)
+
+
+def rung_now(actor: access.Actor, matter_id: int, verb: str) -> Rung | None:
+    """The rung that urging or escalating would take today. Raises NoThing."""
+    past = list(models.Step.objects.filter(kind="matter", thing=matter_id).order_by("number"))
+    return next_rung(_row(actor, "matter", matter_id), past, verb, time.today())
 
 
 def verbs(actor: access.Actor, kind: str, thing: int) -> tuple[Verb, ...]:

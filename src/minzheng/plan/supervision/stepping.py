@@ -57,6 +57,8 @@ class Moving:
 
 Effect = Callable[[Moving], None]
 effects: dict[str, Effect] = {}
+Hindrance = Callable[[Moving], Refused | None]
+hindrances: dict[str, Hindrance] = {}
 
 
 def effect(name: str) -> Callable[[Effect], Effect]:
@@ -64,6 +66,16 @@ def effect(name: str) -> Callable[[Effect], Effect]:
 
     def keep(function: Effect) -> Effect:
         effects[name] = function
+        return function
+
+    return keep
+
+
+def hindrance(name: str) -> Callable[[Hindrance], Hindrance]:
+    """Declares what stands against an effect before anybody is asked for anything: the verb is then not offered either."""
+
+    def keep(function: Hindrance) -> Hindrance:
+        hindrances[name] = function
         return function
 
     return keep
@@ -153,7 +165,8 @@ def _hindered(moving: Moving) -> Refused | None:
     for name, most in verb.at_most.items():
         if sum(one.verb == name for one in moving.past) >= most:
             return Refused("often_enough", verb=moving.life.does(name).name, most=most)
-    return None
+    against = hindrances.get(f"{moving.life.id}.{verb.effect}")
+    return against(moving) if against else None
 
 
 def _move(moving: Moving) -> None:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
+from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.frame import Frame, lang, name, official, said, show
 from minzheng.portal.desk.listing import Chip, changed
 from minzheng.registry import api as registry
 
@@ -94,6 +95,29 @@ def verb(code: str) -> str:
         "local.done_on": _("Reached a milestone"),
         "local.until": _("Ended a line"),
     }.get(code, code)
+    return (
+        {
+            "register.enter": _("Entered"),
+            "register.amend": _("Changed"),
+            "register.correct": _("Corrected"),
+            "register.end": _("Ended"),
+            "register.accept": _("Accepted"),
+            "register.refuse": _("Sent back"),
+            "register.export": _("Exported"),
+            "access.sign_in": _("Signed in"),
+            "access.end_session": _("Ended a session"),
+            "access.totp": _("Set up the six digits"),
+            "access.refused": _("Was refused"),
+            "access.open_account": _("Opened an account"),
+            "access.close_account": _("Closed an account"),
+            "demo.travel": _("Set the demonstration’s day"),
+            "job.start": _("Began long work"),
+            "job.done": _("Finished long work"),
+            "job.fail": _("Long work stopped"),
+        }.get(code)
+        or supervision.verb_name(code, lang())
+        or code
+    )
 
 
 def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:

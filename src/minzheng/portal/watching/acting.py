@@ -16,7 +16,7 @@ from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties import api as duties
 from minzheng.plan.supervision import api as supervision
-from minzheng.portal.desk.frame import Frame, lang
+from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.watching.forms import Field
 
 Refusals = (supervision.Refused, duties.Refused, publishing.Refused)
@@ -24,13 +24,14 @@ Refusals = (supervision.Refused, duties.Refused, publishing.Refused)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One verb as a form: where it is sent, what it asks, whether it is the next one or a grave one."""
+    """One verb as a form: where it is sent, what it asks, whether it is the next one, a hint."""
 
     verb: supervision.Verb
     action: str
     fields: tuple[Field, ...]
     main: bool
     open: bool
+    hint: str
 
 
 def deeds(desk: Frame, kind: str, thing: int, request: HttpRequest, doing: str = "") -> list[Deed]:
@@ -46,9 +47,16 @@ def deeds(desk: Frame, kind: str, thing: int, request: HttpRequest, doing: str =
             tuple(_field(desk, verb, asked, request.POST if verb.id == doing else QueryDict()) for asked in verb.asks),
             verb.id == first and not verb.grave,
             verb.id == doing,
+            _rung(desk, thing, verb.id) if verb.id in {"urge", "escalate"} else "",
         )
         for verb in verbs
     ]
+
+
+def _rung(desk: Frame, matter: int, verb: str) -> str:
+    """Which rung of the ladder would be taken, and the fact that allows it."""
+    found = supervision.rung_now(desk.actor, matter, verb)
+    return f"{said(found.name)}: {said(found.why)}" if found else ""
 
 
 def done(

@@ -13,8 +13,8 @@ from minzheng.kernel.access import api as access
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching import acting, forms
-from minzheng.portal.watching.matters import GET_OR_POST, day_of, line, page
-from minzheng.portal.watching.shown import anchor, show, track
+from minzheng.portal.watching.matters import GET_OR_POST, day_of, page
+from minzheng.portal.watching.shown import anchored, lines, show, track
 
 DECISIONS = 6
 """So many decisions one form takes."""
@@ -66,17 +66,17 @@ def _question(request: access.Request, desk: Frame, consultation_id: int, proble
     one = supervision.consultation(desk.actor, consultation_id)
     opinions = [
         {
-            **line(desk, opinion),
+            **shown_,
             "deeds": acting.deeds(desk, "opinion", opinion.id, request, doing) if opinion.mine else [],
             "track": track(desk, "opinion", opinion.id) if opinion.mine else [],
         }
-        for opinion in one.opinions
+        for opinion, shown_ in zip(one.opinions, lines(desk, one.opinions), strict=True)
     ]
     context = {
         "question": one,
         "silence": said(one.silence),
         "opinions": opinions,
-        "anchor": anchor(desk.actor, one.plan, one.duty_no),
+        "anchor": anchored(desk.actor, [one.plan])(one.plan, one.duty_no),
         "problem": problem,
     }
     return show(request, desk, "consultation", "consulting", context, status=422 if problem else 200)
@@ -124,7 +124,7 @@ def consult(request: access.Request, desk: Frame) -> HttpResponse:
 def meeting(request: access.Request, desk: Frame, meeting_id: int) -> HttpResponse:
     """One meeting, with its decisions as the matters that they are."""
     one = supervision.meeting(desk.actor, meeting_id)
-    return show(request, desk, "meeting", "consulting", {"meeting": one, "rows": [line(desk, each) for each in one.matters]})
+    return show(request, desk, "meeting", "consulting", {"meeting": one, "rows": lines(desk, one.matters)})
 
 
 @official("plan.supervise")

@@ -15,8 +15,8 @@ from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching import acting, forms
-from minzheng.portal.watching.matters import GET_OR_POST, line, page
-from minzheng.portal.watching.shown import show, timed, track
+from minzheng.portal.watching.matters import GET_OR_POST, page
+from minzheng.portal.watching.shown import line, lines, show, timed, track
 
 MEASURED = timedelta(365)
 
@@ -26,9 +26,9 @@ MEASURED = timedelta(365)
 def helps(request: access.Request, desk: Frame) -> HttpResponse:
     """Help asked and help to give, and how long the units above took."""
     open_, over = supervision.helps(desk.actor), supervision.helps(desk.actor, over=True)
-    asked = [line(desk, one) for one in (*open_, *over[:5]) if "asks" in one.mine]
-    to_give = [line(desk, one) for one in open_ if "answers" in one.mine and one.state.id == "asked"]
-    others = [line(desk, one) for one in open_ if not one.mine]
+    asked = lines(desk, [one for one in (*open_, *over[:5]) if "asks" in one.mine])
+    to_give = lines(desk, [one for one in open_ if "answers" in one.mine and one.state.id == "asked"])
+    others = lines(desk, [one for one in open_ if not one.mine])
     times = [
         {"unit": supervision.unit_name(one.place_code, one.sector, desk.day), "of": one}
         for one in supervision.answer_times(desk.actor, desk.day - MEASURED)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.plan.burden import api as burden
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official
-from minzheng.portal.watching.matters import line
-from minzheng.portal.watching.shown import anchor, show
+from minzheng.portal.watching.shown import anchored, lines, show
 from minzheng.portal.watching.waiting import Waits, waits
 
 FEW = 6
@@ -26,31 +29,43 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     """The page that supervision begins with."""
     things = [] if desk.past else waits(desk)
     watches = access.may(desk.actor, "plan.supervise")
-    watched = [one for one in supervision.matters(desk.actor, side="asks") if not one.my_turn] if watches else []
+    waiting = {one.href for one in things}
+    watched = lines(desk, supervision.matters(desk.actor, side="asks")) if watches else []
+    watched = [one for one in watched if one["href"] not in waiting]
     helps = supervision.helps(desk.actor)
     ledger = burden.ledger(desk.actor, desk.place, desk.day)
-    this = next((one for one in ledger.months if one.key == f"{desk.day:%Y-%m}"), None)
-    quarter = (desk.day.month + 2) // 3
     context = {
         "answer": _answer(things),
         "things": things,
-        "watched": [line(desk, one) for one in watched[:FEW]],
+        "watched": watched[:FEW],
         "more": max(len(watched) - FEW, 0),
-        "proposals": [
-            {"of": one, "place": words.place(one.place_code), "anchor": anchor(desk.actor, one.plan, one.duty_no)}
-            for one in supervision.proposals(desk.actor)
-        ],
-        "asked": [line(desk, one) for one in helps if "asks" in one.mine][:FEW],
-        "to_give": [line(desk, one) for one in helps if "answers" in one.mine and one.state.id == "asked"][:FEW],
-        "late_help": [line(desk, one) for one in helps if watches and one.clock.running == "over"][:FEW],
-        "this": this,
+        "proposals": _proposals(desk),
+        "asked": lines(desk, [one for one in helps if "asks" in one.mine][:FEW]),
+        "to_give": lines(desk, [one for one in helps if "answers" in one.mine and one.state.id == "asked"][:FEW]),
+        "late_help": lines(desk, [one for one in helps if watches and one.clock.running == "over"][:FEW]),
+        "this": next((one for one in ledger.months if one.key == f"{desk.day:%Y-%m}"), None),
         "standing": ledger.standing,
-        "coming": inspection.visits_of(desk.actor, desk.day.year, desk.place).get(quarter, ()),
-        "cap": inspection.sampling().cap,
+        "coming": _coming(desk),
+        "cap": inspection.sampling().cap if places.level(desk.place) == "county" else 0,
         "watches": watches and not desk.past,
         "may_ask": access.may(desk.actor, "plan.answer") and not desk.past,
     }
     return show(request, desk, "home", "home", context)
+
+
+def _coming(desk: Frame) -> Sequence[inspection.Inspection]:
+    """The inspections of this quarter: at a county those that go there, elsewhere all."""
+    quarter = (desk.day.month + 2) // 3
+    if places.level(desk.place) == "county":
+        return inspection.visits_of(desk.actor, desk.day.year, desk.place).get(quarter, ())
+    return [one for one in inspection.inspections(desk.actor) if (one.year, one.quarter) == (desk.day.year, quarter)]
+
+
+def _proposals(desk: Frame) -> list[dict[str, Any]]:
+    """What other parts would have supervised."""
+    found = supervision.proposals(desk.actor)
+    anchor = anchored(desk.actor, [one.plan for one in found])
+    return [{"of": one, "place": words.place(one.place_code), "anchor": anchor(one.plan, one.duty_no)} for one in found]
 
 
 def _answer(things: list[Waits]) -> str:

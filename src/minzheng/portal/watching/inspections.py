@@ -17,8 +17,8 @@ from minzheng.plan.inspection import api as inspection
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching import acting, forms
-from minzheng.portal.watching.matters import GET_OR_POST, day_of, line, page
-from minzheng.portal.watching.shown import show, track
+from minzheng.portal.watching.matters import GET_OR_POST, day_of, page
+from minzheng.portal.watching.shown import line, lines, show, track
 from minzheng.registry import api as registry
 
 SCRIPTS = {name: settings.PROJECT / "tools" / name for name in ("verify_draw.py", "verify_journal.py")}
@@ -35,7 +35,7 @@ def inspections(request: access.Request, desk: Frame) -> HttpResponse:
     context = {
         "year": year,
         "entries": inspection.year_plan(desk.actor, year),
-        "rows": [{**line(desk, one), "one": one} for one in inspection.inspections(desk.actor)],
+        "rows": lines(desk, inspection.inspections(desk.actor)),
         "cap": cap,
         "quarters": [(quarter, visits.get(quarter, ()), cap) for quarter in range(1, 5)] if visits else [],
         "to_visit": inspection.to_visit(desk.actor),
@@ -61,11 +61,11 @@ def shown(request: access.Request, desk: Frame, inspection_id: int, problem: str
         **line(desk, found),
         "inspection": found,
         "population": _population(found),
-        "counties": [words.place(code) for code in found.counties],
-        "left_out": [words.place(code) for code in found.left_out],
-        "samples": [_sample(found, one, people) for one in samples],
+        "counties": [words.within(code, desk.place) for code in found.counties],
+        "left_out": [words.within(code, desk.place) for code in found.left_out],
+        "samples": [_sample(desk, found, one, people) for one in samples],
         "mine": bool(inspection.samples(desk.actor, inspection_id, mine=True)),
-        "findings": [{"of": one, "place": words.place(one.place_code), "rating": said(one.rating)}
+        "findings": [{"of": one, "place": words.within(one.place_code, desk.place), "rating": said(one.rating)}
                      for one in inspection.findings(desk.actor, inspection_id)],
         "overlaps": inspection.overlaps(desk.actor, inspection_id) if supervises else (),
         "passed": found.failed is not None and found.failed <= found.c,
@@ -91,13 +91,16 @@ def _level(level: str) -> str:
     return {"city": _("cities"), "county": _("counties"), "township": _("townships"), "village": _("villages")}[level]
 
 
-def _sample(found: inspection.Inspection, one: inspection.Sample, people: Any) -> dict[str, Any]:
+def _sample(desk: Frame, found: inspection.Inspection, one: inspection.Sample, people: Any) -> dict[str, Any]:
     """A sample as it is told: what it is, who goes, what they saw."""
-    title = words.place(one.place_code)
-    if found.population not in inspection.LEVELS:
-        title = f"{title} {registry.entry(access.SYSTEM, int(one.ref)).title}"
     results = [(item, *one.results.get(n, (None, ""))) for n, item in enumerate(found.items)]
-    return {"of": one, "title": title, "people": [people.get(who, who) for who in one.inspectors], "results": results}
+    place = words.within(one.place_code, desk.place)
+    return {
+        "of": one,
+        "place": place if place != one.title else "",
+        "people": [people.get(who, who) for who in one.inspectors],
+        "results": results,
+    }
 
 
 @official("plan.read")
@@ -123,7 +126,9 @@ def draw(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespon
         "wrong": wrong,
         "checks": [(name, name not in wrong) for name in checks],
         "said": [(words_, name not in wrong) for name, words_ in checks.items()],
-        "going": [(words.place(code), [people.get(who, who) for who in who_]) for code, who_ in file["going"].items()],
+        "going": [
+            (words.within(code, desk.place), [people.get(who, who) for who in who_]) for code, who_ in file["going"].items()
+        ],
         "scripts": [name for name, path in SCRIPTS.items() if path.is_file()],
     }
     return show(request, desk, "draw", "inspections", context)

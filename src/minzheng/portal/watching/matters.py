@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +16,7 @@ from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching import acting, forms
-from minzheng.portal.watching.shown import anchor, show, timed, track
+from minzheng.portal.watching.shown import line, lines, show, timed, track
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 WHICH = ("answers", "asks", "all", "over")
@@ -36,19 +35,8 @@ def matters(request: access.Request, desk: Frame) -> HttpResponse:
     names = {"answers": _("My unit’s"), "asks": _("Watched by my office"), "all": _("All that I may read"), "over": _("Closed")}
     chips = [(one, names[one], one == which) for one in WHICH if one != "asks" or watches]
     late = sum(one.clock.running == "over" for one in found)
-    context = {"rows": [line(desk, one) for one in found], "which": chips, "late": late, "watches": watches and not desk.past}
+    context = {"rows": lines(desk, found), "which": chips, "late": late, "watches": watches and not desk.past}
     return show(request, desk, "matters", "matters", context)
-
-
-def line(desk: Frame, one: supervision.Thing) -> dict[str, Any]:
-    """A thing as a line of a list."""
-    return {
-        "thing": one,
-        "state": said(one.state.name),
-        "clock": timed(one.clock),
-        "anchor": anchor(desk.actor, one.plan, one.duty_no),
-        "href": desk.link(f"supervision:{one.kind}", one.id),
-    }
 
 
 @official("plan.read")

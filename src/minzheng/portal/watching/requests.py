@@ -19,8 +19,8 @@ from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching import acting, forms
-from minzheng.portal.watching.matters import GET_OR_POST, day_of, line, page
-from minzheng.portal.watching.shown import show, track
+from minzheng.portal.watching.matters import GET_OR_POST, day_of, page
+from minzheng.portal.watching.shown import line, lines, show, track
 
 LEVELS = ("city", "county", "township")
 
@@ -32,7 +32,7 @@ def requests(request: access.Request, desk: Frame) -> HttpResponse:
     ledger = burden.ledger(desk.actor, desk.place, desk.day)
     found = burden.requests(desk.actor)
     context = {
-        "rows": [line(desk, one) for one in found],
+        "rows": lines(desk, found),
         "ledger": ledger,
         "places": [{"name": words.place(one.key), "of": one} for one in ledger.places],
         "answer": ngettext(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,15 +89,43 @@ def timed(clock: supervision.Clock) -> Timed:
     return Timed(_LOOKS[clock.running], word, clock.share if clock.due else 0)
 
 
-def anchor(actor: access.Actor, plan: int | None, no: str) -> Anchor | None:
-    """The duty that a thing serves, where it serves one that the reader may read."""
-    if plan is None:
-        return None
-    try:
-        found = duties.plan(actor, plan)
-        return Anchor(found.number, no, said(found.duty(no).short))
-    except (duties.NoPlan, KeyError):
-        return None
+Anchored = Callable[[int | None, str], Anchor | None]
+
+
+def anchored(actor: access.Actor, plans: Iterable[int | None]) -> Anchored:
+    """How the duties of these plans are anchored: each plan is read once. None where a thing serves no duty that may be read."""
+    read: dict[int, duties.Plan] = {}
+    for plan in {one for one in plans if one is not None}:
+        with suppress(duties.NoPlan):
+            read[plan] = duties.plan(actor, plan)
+
+    def anchor(plan: int | None, no: str) -> Anchor | None:
+        found = read.get(plan) if plan is not None else None
+        duty = next((one for one in found.duties if one.no == no), None) if found else None
+        return Anchor(found.number, no, said(duty.short)) if found and duty else None
+
+    return anchor
+
+
+def lines(desk: Frame, found: Iterable[supervision.Thing]) -> list[dict[str, Any]]:
+    """Things as the lines of a list."""
+    found = list(found)
+    anchor = anchored(desk.actor, [one.plan for one in found])
+    return [
+        {
+            "thing": one,
+            "state": said(one.state.name),
+            "clock": timed(one.clock),
+            "anchor": anchor(one.plan, one.duty_no),
+            "href": desk.link(f"supervision:{one.kind}", one.id),
+        }
+        for one in found
+    ]
+
+
+def line(desk: Frame, one: supervision.Thing) -> dict[str, Any]:
+    """A thing as it stands above its page."""
+    return lines(desk, [one])[0]
 
 
 def track(desk: Frame, kind: str, thing: int) -> list[Told]:

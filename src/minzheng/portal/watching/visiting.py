@@ -13,7 +13,6 @@ from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.watching.acting import Refusals
 from minzheng.portal.watching.matters import GET_OR_POST
 from minzheng.portal.watching.shown import show
-from minzheng.registry import api as registry
 
 
 @official("plan.read")
@@ -35,7 +34,6 @@ def visit(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespo
     cards = [
         {
             "of": one,
-            "title": _title(found, one),
             "place": words.place(one.place_code),
             "items": [(n, item, one.results.get(n)) for n, item in enumerate(found.items)],
             "open": len(one.results) < len(found.items),
@@ -49,12 +47,6 @@ def visit(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespo
     ratings = [(code, said(name)) for code, name in inspection.words().rating.items()]
     context = {"inspection": found, "cards": cards, "to_go": to_go, "problem": problem, "ratings": ratings, "asked": asked}
     return show(request, desk, "visit", "inspections", context, status=422 if problem else 200)
-
-
-def _title(found: inspection.Inspection, one: inspection.Sample) -> str:
-    if found.population in inspection.LEVELS:
-        return words.place(one.place_code)
-    return registry.entry(access.SYSTEM, int(one.ref)).title
 
 
 def _said(request: access.Request, desk: Frame, found: inspection.Inspection) -> None:

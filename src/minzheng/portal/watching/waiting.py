@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,13 +13,7 @@ from minzheng.plan.burden import api as burden
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk.frame import Frame, said
-from minzheng.portal.watching.shown import Anchor, Timed, anchor, timed
-
-VERBS = {
-    "registered": "assign", "claimed": "verify", "extension_asked": "grant", "verified": "close", "assigned": "sign",
-    "signed": "claim", "handling": "claim", "returned": "begin", "asked": "answer", "lettered": "reply",
-}  # fmt: skip
-"""The next verb of a state, as its button says it."""
+from minzheng.portal.watching.shown import Anchor, Anchored, Timed, anchored, timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +37,50 @@ def waits(desk: Frame) -> list[Waits]:
     return sorted(found, key=lambda one: one.due or date.max)
 
 
+def _verb(state: str) -> str:
+    """What is to be done in a state, as the button of a list says it."""
+    return {
+        "registered": _("Assign it"),
+        "claimed": _("Check it"),
+        "extension_asked": _("Decide"),
+        "verified": _("Close it"),
+        "assigned": _("Sign for it"),
+        "returned": _("Mend it"),
+        "asked": _("Answer"),
+        "committed": _("Draw"),
+    }.get(state, _("Look"))
+
+
 def _things(desk: Frame) -> Iterable[Waits]:
-    for one in supervision.waiting(desk.actor):
-        if one.state.id == "lettered":
-            continue
+    """What has its turn with the reader's unit, and what the reader's office is to urge."""
+    found = [one for one in supervision.waiting(desk.actor) if one.state.id != "lettered"]
+    urged = supervision.to_urge(desk.actor)
+    anchor = anchored(desk.actor, [one.plan for one in (*found, *(matter for matter, _rung in urged))])
+    for one in found:
+        kind, state = said(supervision.life(one.kind).name), said(one.state.name)
         other = one.by_name if one.state.turn == "answers" else one.unit_name
-        verb = VERBS.get(one.state.id, "")
-        named = [each.name for each in supervision.life(one.kind).verb if each.id == verb]
-        yield Waits(
-            one.title,
-            _("%(kind)s, %(state)s; %(other)s")
-            % {"kind": said(supervision.life(one.kind).name), "state": said(one.state.name), "other": other},
-            said(named[0]) if named else _("Look"),
-            desk.link(f"supervision:{one.kind}", one.id),
-            one.clock.due,
-            timed(one.clock),
-            anchor(desk.actor, one.plan, one.duty_no),
-        )
+        why = _("%(kind)s, %(state)s; %(other)s") % {"kind": kind, "state": state, "other": other}
+        yield _waits(desk, one, f"{kind} · {state}" if one.kind == "inspection" else why, _verb(one.state.id), anchor)
+    for matter, rung in urged:
+        why = _("%(unit)s: %(why)s; %(sheet)s") % {"unit": matter.unit_name, "why": said(rung.why), "sheet": said(rung.name)}
+        yield _waits(desk, matter, why, _("Urge") if rung.verb == "urge" else _("Escalate"), anchor)
 
 
 def _figures(desk: Frame) -> Iterable[Waits]:
-    for one in burden.to_answer(desk.actor):
+    """Figures that the reader's place is asked for, and requests to approve."""
+    asked, proposed = burden.to_answer(desk.actor), burden.to_approve(desk.actor)
+    anchor = anchored(desk.actor, [one.plan for one in (*asked, *proposed)])
+    for one in asked:
         why = _("%(who)s asks for %(n)s figures that no record holds") % {"who": one.by_name, "n": len(one.columns)}
-        yield _request(desk, one, why, _("Give them"))
-    for one in burden.to_approve(desk.actor):
-        why = _("It would cost the places %(n)s minutes") % {"n": one.minutes}
-        yield _request(desk, one, why, _("Decide"))
+        clock = supervision.clock(one.opened_on, one.due or date.max, desk.today)
+        yield replace(_waits(desk, one, why, _("Give them"), anchor), due=clock.due, clock=timed(clock))
+    for one in proposed:
+        yield _waits(desk, one, _("It would cost the places %(n)s minutes") % {"n": one.minutes}, _("Decide"), anchor)
 
 
-def _request(desk: Frame, one: burden.Request, why: str, verb: str) -> Waits:
-    clock = one.clock if one.clock.due else supervision.clock(one.opened_on, one.due or date.max, desk.today)
-    href = desk.link("supervision:request", one.id)
-    return Waits(one.title, why, verb, href, clock.due, timed(clock), anchor(desk.actor, one.plan, one.duty_no))
+def _waits(desk: Frame, one: supervision.Thing, why: str, verb: str, anchor: Anchored) -> Waits:
+    href = desk.link(f"supervision:{one.kind}", one.id)
+    return Waits(one.title, why, verb, href, one.clock.due, timed(one.clock), anchor(one.plan, one.duty_no))
 
 
 def _visits(desk: Frame) -> Iterable[Waits]:
