@@ -11,8 +11,8 @@ from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
-from minzheng.plan.review import api as review
 from minzheng.plan.local import api as local
+from minzheng.plan.review import api as review
 from minzheng.registry import api as registry
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minzheng.content import api as content
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.supervision import api as supervision
@@ -47,77 +51,23 @@ class Line:
         return self.day if self.day != localdate(self.at) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The shape of `verbs.toml`."""
+
+    verb: Mapping[str, Said]
+
+
+@cache
+def _verbs() -> Mapping[str, Said]:
+    """Raises ContentError."""
+    return content.toml(Path(__file__).with_name("verbs.toml"), Verbs).verb
+
+
 def verb(code: str) -> str:
     """A verb of the journal in words."""
-    return {
-        "register.enter": _("Entered"),
-        "register.amend": _("Changed"),
-        "register.correct": _("Corrected"),
-        "register.end": _("Ended"),
-        "register.accept": _("Accepted"),
-        "register.refuse": _("Sent back"),
-        "register.export": _("Exported"),
-        "access.sign_in": _("Signed in"),
-        "access.end_session": _("Ended a session"),
-        "access.totp": _("Set up the six digits"),
-        "access.refused": _("Was refused"),
-        "access.open_account": _("Opened an account"),
-        "access.close_account": _("Closed an account"),
-        "access.renew_account": _("Renewed an account"),
-        "content.load": _("Loaded content"),
-        "demo.travel": _("Set the demonstration’s day"),
-        "job.start": _("Began long work"),
-        "job.done": _("Finished long work"),
-        "job.fail": _("Long work stopped"),
-        "plan.enforce": _("Brought a plan into force"),
-        "plan.rule": _("Ruled what words mean"),
-        "plan.lead": _("Ruled who leads"),
-        "plan.agree": _("Agreed how it is proven"),
-        "plan.prove": _("Recorded evidence"),
-        "plan.prove_accept": _("Took evidence"),
-        "plan.prove_refuse": _("Refused evidence"),
-        "plan.prove_withdraw": _("Withdrew evidence"),
-        "local.derive": _("Derived a local plan"),
-        "local.adopt": _("Took a plan on"),
-        "local.adjust": _("Adjusted a promise"),
-        "local.propose": _("Proposed to relax a promise"),
-        "local.drop": _("Took a proposal back"),
-        "local.approve": _("Agreed to a proposal"),
-        "local.refuse": _("Refused a proposal"),
-        "local.ask": _("Asked for relief"),
-        "local.relieve": _("Gave relief"),
-        "local.keep": _("Kept what was added"),
-        "local.name": _("Named people"),
-        "local.export": _("Took the names as a table"),
-        "local.measure": _("Noted a measure"),
-        "local.milestone": _("Set a milestone"),
-        "local.fund": _("Wrote a fund line"),
-        "local.done_on": _("Reached a milestone"),
-        "local.until": _("Ended a line"),
-    }.get(code, code)
-    return (
-        {
-            "register.enter": _("Entered"),
-            "register.amend": _("Changed"),
-            "register.correct": _("Corrected"),
-            "register.end": _("Ended"),
-            "register.accept": _("Accepted"),
-            "register.refuse": _("Sent back"),
-            "register.export": _("Exported"),
-            "access.sign_in": _("Signed in"),
-            "access.end_session": _("Ended a session"),
-            "access.totp": _("Set up the six digits"),
-            "access.refused": _("Was refused"),
-            "access.open_account": _("Opened an account"),
-            "access.close_account": _("Closed an account"),
-            "demo.travel": _("Set the demonstration’s day"),
-            "job.start": _("Began long work"),
-            "job.done": _("Finished long work"),
-            "job.fail": _("Long work stopped"),
-        }.get(code)
-        or supervision.verb_name(code, lang())
-        or code
-    )
+    known = _verbs().get(code)
+    return said(known) if known else supervision.verb_name(code, lang()) or code
 
 
 def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
