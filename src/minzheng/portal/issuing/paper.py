@@ -34,7 +34,7 @@ class Words:
     """The shape of `words.toml`."""
 
     file: str
-    attachment: str
+    annex: str
     table_title: str
     columns: tuple[str, ...]
     basis: str

@@ -49,7 +49,7 @@ def table(plan: duties.Plan) -> bytes:
     words = paper.words()
     sheet = paper.sheet()
     paper.lay_out(sheet.sections[0], wide=True)
-    paper.line(sheet, words.attachment, "first")
+    paper.line(sheet, words.annex, "first")
     paper.line(sheet, typeset(plan.title), "title", paper.TITLE, side=paper.Alignment.CENTER)
     paper.line(sheet, f"{words.table_title} ({plan.number})", "second", side=paper.Alignment.CENTER)
     _grid(sheet, [words.columns, *rows(plan)])

@@ -87,6 +87,11 @@ def scope(kinds: Sequence[str]) -> str:
     return pgettext("list", ", ").join(names) if names else _("the issuing place alone")
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names of the notice as it lists them."""
+    return "\u3001".join(names)
+
+
 def numbered(duty: duties.Duty) -> str:
     """What a duty is called by its number, in the words of the notice."""
     if duty.kind == "cover":
