@@ -134,6 +134,14 @@ def desk(actor: access.Actor, draft_id: int) -> Desk:
     )
 
 
+def blind_left(actor: access.Actor, draft_id: int) -> int:
+    """How many questions of a draft the actor has still to read blind; none where another reads it. Raises NoDraft."""
+    on = desk(actor, draft_id)
+    if on.part != "second" or on.second not in {"", actor.account}:
+        return 0
+    return len(on.asked) - len(on.answers)
+
+
 def history(actor: access.Actor, draft_id: int) -> tuple[Row, ...]:
     """What was done, the latest first; of those who read blind nothing of others before it is open. Raises NoDraft."""
     row = found(actor, draft_id)
