@@ -94,6 +94,17 @@ def test_the_list_begins_with_what_is_left_to_decide(editor: Client, draft: int)
     assert "您是编审人" in seen
 
 
+def test_todays_page_says_whose_turn_it_is(editor: Client, second: Client, supervisor: Client, draft: int) -> None:
+    assert "今天1件" in text(editor.get("/desk/"))
+    assert "编审清政办发〔2013〕7号 还有16个决定" in text(editor.get("/desk/"))
+    assert "还有4个问题要背靠背复核" in text(second.get("/desk/"))
+    assert "清政办发" not in text(supervisor.get("/desk/"))
+    decided(editor, draft)
+    editor.post(f"{HOME}{draft}/confirm/", {"key": ""})
+    assert "让清政办发〔2013〕7号生效" in text(supervisor.get("/desk/"))
+    assert "清政办发" not in text(second.get("/desk/"))
+
+
 def test_an_empty_list_says_what_is_next(supervisor: Client, editor: Client) -> None:
     assert "没有通知等着作决定" in text(supervisor.get(HOME))
     assert "收一份通知" not in text(supervisor.get(HOME)), "those who cannot are not offered it"

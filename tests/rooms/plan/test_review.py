@@ -20,6 +20,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.duties import reads
 from minzheng.plan.review import api as review
 from minzheng.plan.review import kept, models
+from minzheng.plan.review.blind import chosen
 from tests.rooms.plan.reviewing import (
     COUNTY,
     EDITOR,
@@ -50,6 +51,11 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def draft() -> review.Draft:
     return review.take(EDITOR, SHORT, "ponds.txt")
+
+
+def sample(draft: review.Draft) -> list[str]:
+    """What is read blind."""
+    return list(models.Draft.objects.get(pk=draft.id).sample)
 
 
 def asked(draft: review.Draft, kind: str, no: str = "", who: Actor = EDITOR) -> review.Question:
@@ -318,8 +324,12 @@ def test_a_notice_is_confirmed_when_all_is_decided_that_must_be(draft: review.Dr
     review.decide_many(EDITOR, draft.id, given[-1:])
     with refused("not_editor"):
         review.confirm(SECOND, draft.id)
+    assert review.desk(EDITOR, draft.id).seed == ""
     review.confirm(EDITOR, draft.id)
     assert review.drafts(EDITOR)[0].stage == "confirmed"
+    assert chosen(review.desk(EDITOR, draft.id).seed, [one.key for one in review.desk(EDITOR, draft.id).asked]) == sample(
+        draft
+    ), "whoever has the seed can choose again"
     with refused("not_drawn"):
         review.decide(EDITOR, draft.id, asked(draft, "lead").key, "none")
     review.undo(EDITOR, draft.id)
@@ -452,6 +462,7 @@ def test_a_fifth_is_read_blind_and_the_second_sees_no_answers(draft: review.Draf
     review.decide(SECOND, draft.id, first.key, first.option)
     seen = review.desk(EDITOR, draft.id)
     assert (len(seen.reading.second), {one.option for one in seen.reading.second.values()}) == (1, {""}), "how far, and no more"
+    assert set(seen.reading.keys) == {""}, "nor which questions are read again"
     assert {one.by for one in review.history(EDITOR, draft.id)} == {EDITOR.account}
     hidden = next(one for one in review.desk(EDITOR, draft.id).asked if one.key not in {two.key for two in mine.asked})
     with refused("no_question"):

@@ -5,7 +5,7 @@ from minzheng.plan.review.checks import check
 from minzheng.plan.review.editing import FIELDS
 from minzheng.plan.review.ground import Ground
 from minzheng.plan.review.questions import numbers, questions
-from minzheng.plan.review.reads import Desk, Draft, Row, desk, drafts, history, record
+from minzheng.plan.review.reads import Desk, Draft, Row, blind_left, desk, drafts, history, record
 from minzheng.plan.review.refusals import NoDraft, Refused, Twice, words
 from minzheng.plan.review.things import ASK, KINDS, Agreement, Answer, Edit, Kind, Option, Question, Reply, Span, Stage
 from minzheng.plan.review.values import Given
@@ -33,6 +33,7 @@ __all__ = [
     "Span",
     "Stage",
     "Twice",
+    "blind_left",
     "check",
     "confirm",
     "decide",

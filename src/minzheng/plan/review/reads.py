@@ -63,7 +63,7 @@ class Desk:
     """A draft as somebody may see it. `part`: its editor, whoever reads blind, or somebody who only looks on.
 
     `asked` are the questions that are theirs, `answers` those that they may see; `replies` what the drafters said.
-    `counts`: by kind, how many are decided of how many. `record`: by rule, how often it was taken of how often looked at.
+    `record`: by rule, how often it was taken of how often looked at. `seed` chose what is read blind; told when it is confirmed.
     """
 
     draft: Draft
@@ -76,6 +76,7 @@ class Desk:
     agreements: tuple[Agreement, ...]
     edits: tuple[Edit, ...]
     second: str
+    seed: str
     undo: int
     redo: int
     record: Mapping[str, tuple[int, int]]
@@ -101,6 +102,7 @@ def drafts(actor: access.Actor) -> tuple[Draft, ...]:
     rows = models.Draft.objects.filter(_where(actor)).defer("compiled").order_by("pk")
     decisions: dict[int, list[models.Decision]] = {row.pk: [] for row in rows}
     asked = models.Decision.objects.filter(draft__in=rows.values("pk")).order_by("draft", "pk")
+    asked = asked.exclude(draft__stage="in_force", act="answer")  # nothing of them is open
     decisions |= {key: list(those) for key, those in groupby(asked, lambda row: row.draft_id)}
     found = [shown(row, fold(decisions[row.pk])) for row in rows]
     return tuple(sorted(found, key=lambda one: (one.stage == "in_force", one.remaining, -one.id)))
@@ -128,10 +130,19 @@ def desk(actor: access.Actor, draft_id: int) -> Desk:
         agreements=tuple(blind.agreements(asked)),
         edits=tuple(standing.edits),
         second=standing.second,
+        seed=row.seed if row.stage != "drawn" else "",
         undo=len(done),
         redo=len(undone),
         record=record(but=row.pk if hidden else None),
     )
+
+
+def blind_left(actor: access.Actor, draft_id: int) -> int:
+    """How many questions of a draft the actor has still to read blind; none where another reads it. Raises NoDraft."""
+    on = desk(actor, draft_id)
+    if on.part != "second" or on.second not in {"", actor.account}:
+        return 0
+    return len(on.asked) - len(on.answers)
 
 
 def history(actor: access.Actor, draft_id: int) -> tuple[Row, ...]:
@@ -209,8 +220,11 @@ def waiting(asked: Sequence[Question], standing: Standing) -> Counter[Kind]:
 
 
 def _open(blind: Reading, part: Part) -> Reading:
-    """What the editor sees of the second reading before it is open: how far it is, and no answer."""
-    return blind if blind.open or part == "second" else Reading(blind.keys, False, {}, dict.fromkeys(blind.second, _HIDDEN), ())
+    """What others than the second see of a reading before it is open: how far it is; no answer, and not even which questions."""
+    if blind.open or part == "second":
+        return blind
+    read = {str(turn): _HIDDEN for turn in range(len(blind.second))}
+    return Reading(("",) * len(blind.keys), False, {}, read, ())
 
 
 _HIDDEN = Answer(0, "", "", "", "")

@@ -17,6 +17,7 @@ from minzheng.portal.review import original
 from minzheng.portal.ui.typeset import typeset
 
 MOST_QUOTES, REACH = 3, 60
+_UNIT = "unit:"
 _ENDS = "\u3002\n"
 
 
@@ -37,7 +38,7 @@ class Choice:
 class Card:
     """A decision. `place` is its turn among those of its kind, `whole` the duty that a list of units closes.
 
-    `clauses`, of a section that is skimmed: its duties, each with its clauses as they were split.
+    `clauses`, of a section that is skimmed: its duties, each with its clauses as they were split. `listed`: units of the list.
     """
 
     question: review.Question
@@ -54,6 +55,7 @@ class Card:
     more: int = 0
     choices: list[Choice] = field(default_factory=list)
     proposal: str = ""
+    listed: list[tuple[str, str]] = field(default_factory=list)
     answered: bool = False
     replayed: bool = False
     chosen: str = ""
@@ -107,6 +109,7 @@ class Cards:
                 for key, one in enumerate(question.options, 1)
             ],
             proposal=_set(proposed.words) if proposed else "",
+            listed=[(said(one.words), one.id.removeprefix(_UNIT)) for one in question.options if one.id.startswith(_UNIT)],
             answered=answer is not None,
             replayed=bool(answer and answer.replayed),
             chosen=_set(option.words) if option else "",
