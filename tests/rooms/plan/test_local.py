@@ -300,10 +300,10 @@ def test_what_is_wrong_in_a_table_of_names_is_said_line_by_line_and_nothing_is_k
         (3, "“财政”这一行分管领导和责任人都是空的。"),
         (5, "“民政”出现了两次。"),
     ]
-    assert not models.Assignment.objects.exists()
+    assert not models.Naming.objects.exists()
     good = [local.Naming("民政", "a", "b")]
     assert local.name_people(CLERK, plan, COUNTY, good, dry_run=True).accepted == 1
-    assert not models.Assignment.objects.exists()
+    assert not models.Naming.objects.exists()
     assert said(lambda: local.name_people(CLERK, plan, COUNTY, good, since=date(2013, 1, 1))).startswith("日期2013-01-01晚于今天")
 
 

@@ -4,8 +4,8 @@ from minzheng.plan.local.binding import Binding, Bound
 from minzheng.plan.local.carrying import do, end, fund, reach, step
 from minzheng.plan.local.checks import broken
 from minzheng.plan.local.gaps import kind_name, sector_name
-from minzheng.plan.local.lineage import Line, Source, line, owner, sources
-from minzheng.plan.local.naming import EVERYTHING, NamedPeople, Naming, label, name_many, name_people, read_sheet, sheet, unit_of
+from minzheng.plan.local.lineage import Source
+from minzheng.plan.local.naming import EVERYTHING, Naming, label, name_many, name_people, read_sheet, sheet, unit_of
 from minzheng.plan.local.reads import (
     binds,
     duty_at,
@@ -23,10 +23,10 @@ from minzheng.plan.local.reads import (
     typed,
     waiting,
 )
-from minzheng.plan.local.refusals import NotHere, Refused, words
+from minzheng.plan.local.refusals import NotHere, Refused
 from minzheng.plan.local.relief import answer_relief, ask_relief
 from minzheng.plan.local.rights import coordinates, coordinator
-from minzheng.plan.local.sharing import Shared, Side, evidence_for, shared
+from minzheng.plan.local.sharing import Shared, evidence_for, shared
 from minzheng.plan.local.things import (
     Adjusted,
     Answerer,
@@ -58,16 +58,13 @@ __all__ = [
     "DutyAt",
     "Ended",
     "Gap",
-    "Line",
     "Named",
-    "NamedPeople",
     "Naming",
     "NotHere",
     "PromiseAt",
     "Refused",
     "Shared",
     "Shift",
-    "Side",
     "Source",
     "Standing",
     "Tally",
@@ -93,11 +90,9 @@ __all__ = [
     "history",
     "kind_name",
     "label",
-    "line",
     "name_many",
     "name_people",
     "overview",
-    "owner",
     "people",
     "reach",
     "read_sheet",
@@ -106,7 +101,6 @@ __all__ = [
     "shared",
     "sheet",
     "shifts",
-    "sources",
     "standing",
     "step",
     "table",
@@ -115,5 +109,4 @@ __all__ = [
     "typed",
     "unit_of",
     "waiting",
-    "words",
 ]

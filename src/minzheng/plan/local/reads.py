@@ -114,7 +114,7 @@ def people(actor: access.Actor, place_code: str, day: date | None = None) -> tup
     access.require(actor, READ, place=place_code)
     day = day or time.today()
     codes = line(place_code, day).codes
-    rows = models.Assignment.objects.filter(place_code__in=codes, since__lte=day, until__gt=day).order_by("sector", "pk")
+    rows = models.Naming.objects.filter(place_code__in=codes, since__lte=day, until__gt=day).order_by("sector", "pk")
     found = [Named(row.place_code, row.sector, row.leader, row.unit, row.person, row.since) for row in rows]
     own = {one.sector for one in found if one.place_code == place_code}
     return tuple(one for one in found if one.place_code == place_code or one.sector not in own)
@@ -124,7 +124,7 @@ def handovers(actor: access.Actor, place_code: str, sector: str) -> tuple[Named,
     """Who was named for a field of work one after the other, the latest first. Raises as `table`."""
     access.require(actor, READ, place=place_code)
     codes = line(place_code, time.today()).codes
-    rows = models.Assignment.objects.filter(place_code__in=codes, sector=sector).order_by("-since", "-pk")
+    rows = models.Naming.objects.filter(place_code__in=codes, sector=sector).order_by("-since", "-pk")
     return tuple(Named(row.place_code, row.sector, row.leader, row.unit, row.person, row.since) for row in rows)
 
 
@@ -171,7 +171,7 @@ def typed(actor: access.Actor, plan: duties.Plan, place_code: str) -> int:
     access.require(actor, READ, place=place_code)
     codes = line(place_code, time.today()).codes
     rows = models.Adjustment.objects.filter(plan=plan.id, place_code__in=codes).values_list("typed", flat=True)
-    return sum(rows) + sum(models.Assignment.objects.filter(place_code__in=codes).values_list("typed", flat=True))
+    return sum(rows) + sum(models.Naming.objects.filter(place_code__in=codes).values_list("typed", flat=True))
 
 
 def parent(place_code: str, day: date) -> str:

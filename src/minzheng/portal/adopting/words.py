@@ -110,7 +110,7 @@ def money(deed: local.Deed) -> str:
     if not deed.amount:
         return _("%(year)s: none needed") % {"year": deed.year}
     amount = number(Decimal(deed.amount) / 1_000_000)
-    return _("%(year)s: %(amount)s × 10,000 yuan, %(source)s") % {"year": deed.year, "amount": amount, "source": deed.source}
+    return _("%(year)s: %(amount)s times 10,000 yuan, %(source)s") % {"year": deed.year, "amount": amount, "source": deed.source}
 
 
 def gap(one: local.Gap) -> str:
