@@ -106,6 +106,8 @@ class Maker:
     def next(self, name: str, when: str) -> Event:
         """An event of any kind; what cannot be done in the land as it is becomes a rename."""
         codes = sorted(self.nodes)
+        if codes == [ROOT]:  # all that lay in it has ended
+            return Event(name, when, Said("编造", "invented"), *map(tuple, self.found(ROOT, [], [])))
         x = self.pick([code for code in codes if code != ROOT])
         others = [code for code in codes if code not in subtree(self.nodes, x)]
         peers = [code for code in others if x not in subtree(self.nodes, code)]

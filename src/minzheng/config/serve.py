@@ -30,6 +30,9 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
 
     ready()
     migrate()
+    from minzheng.config import editions
+
+    editions.keep()
     _say("Starting the server ...")
     from django.db import connection
     from granian import Granian

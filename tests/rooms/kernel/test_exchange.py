@@ -190,6 +190,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         b"a,,c\n1,2,3\n",
         "has no name for column B in its head, line 1; nothing was kept. Name the column or remove it.",
     ),
+    "no_head_of_nothing": (
+        b"a,,c\n",
+        "has no name for column B in its head, line 1; nothing was kept. Name the column or remove it.",
+    ),
     "same_heads": (
         b"a,a\n1,2\n",
         "has two columns named “a” in its head, line 1; nothing was kept. Give them different names.",

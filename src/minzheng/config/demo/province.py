@@ -13,7 +13,7 @@ from minzheng.config.demo import matters, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
-from minzheng.config.demo.registers import REGISTERS, Said
+from minzheng.config.demo.registers import REGISTERS, RESTATED, Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -50,6 +50,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
     fill(tell, opens, within)
     matters.propose(opens)
+    matters.publish(opens)
     plans.make(tell)
     access.travel(access.SYSTEM, opens)
 
@@ -79,7 +80,7 @@ def practice_missing() -> bool:
 
 
 def _wave(name: str, before: Land | None, now: Land) -> int:
-    """What differs from the wave before: new entries, and changes to those that stand; says how many.
+    """What differs from the wave before: new entries, changes to those that stand, and ends; says how many.
 
     Where somebody has changed an entry meanwhile, theirs stays.
     """
@@ -96,7 +97,25 @@ def _wave(name: str, before: Land | None, now: Land) -> int:
     for number, problem in (one for report in reports for one in report.problems):
         if before is None or problem.reason not in _SOMEBODY_WAS_HERE:
             raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
-    return sum(report.accepted for report in reports)
+    left = {code for code, _ in known} - {code for code, _ in (one for one, _ in said)} if name in RESTATED else set()
+    return sum(report.accepted for report in reports) + _end(register, (maker, checker), left, now.day)
+
+
+def _end(register: registry.Register, who: tuple[access.Actor, access.Actor | None], left: set[str], day: date) -> int:
+    """Entries of counties that are no more end; one that waits for a second person stays as somebody left it."""
+    maker, checker = who
+    after, found = "", list[registry.Entry]()
+    while left:
+        page = registry.page(maker, register.id, registry.Query(day=day, after=after))
+        found += [one for one in page.entries if one.place_code in left and not one.waiting]
+        after = page.after
+        if not after:
+            break
+    for one in found:
+        ended = registry.end(maker, one.id, on=day, number=one.number, reason=words().ended)
+        if checker:
+            registry.check(checker, one.id, number=ended.number, accept=True)
+    return len(found)
 
 
 def _key(register: registry.Register, said: Said) -> Key:

@@ -52,7 +52,7 @@ def _heads(name: str, at: int, heads: list[Sequence[str]], body: Sequence[Line],
         columns.pop()
     unnamed = [place for place, text in enumerate(columns) if not text]
     if unnamed:
-        under = _padded(body[0][1], len(columns)) if body else []
+        under = _padded(body[0][1] if body else (), len(columns))
         if any(under[place] for place in unnamed) and not all(under):
             raise Refused("two_heads", {"name": name, "line": at, "next": body[0][0]})
         raise Refused("no_head", {"name": name, "line": at, "column": letter(unnamed[0])})
