@@ -432,6 +432,7 @@ ASKED: dict[str, Callable[..., tuple[Wrong, Triples]]] = {
     "opened": opened,
     "journalled": journalled,
     "begun": begun,
+    "supervised": supervised,
     "worked": worked,
     "catalogued": catalogued,
 }
@@ -450,6 +451,7 @@ COVERED = {
     "worked": {"desk:job"},
     "catalogued": {"public:registers"},
     "supervised": supervised,
+    "supervised": {path for path in MATRIX if path.startswith("supervision:")},
 }
 """The paths that each part asks, each at least fifty times."""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from django.test import Client
 
@@ -113,11 +114,18 @@ def _inspect(office: access.Actor, team: list[access.Actor]) -> None:
 
 
 LISTS = {
-    "matters": ("matters/?which=all", r'data-matter="(\d+)"'),
-    "help": ("help/", r"/supervision/help/(\d+)/"),
-    "consulting": ("consulting/", r"/supervision/consulting/(\d+)/"),
-    "meetings": ("consulting/", r"/supervision/meetings/(\d+)/"),
-    "requests": ("requests/", r'data-request="(\d+)"'),
+    "matters": ("supervision:matters", "matters/?which=all", r'data-matter="(\d+)"'),
+    "help": ("supervision:helps", "help/", r"/supervision/help/(\d+)/"),
+    "consulting": ("supervision:consulting", "consulting/", r"/supervision/consulting/(\d+)/"),
+    "meetings": ("supervision:consulting", "consulting/", r"/supervision/meetings/(\d+)/"),
+    "requests": ("supervision:requests", "requests/", r'data-request="(\d+)"'),
+}
+PAGES = {
+    "matters": "supervision:matter",
+    "help": "supervision:help",
+    "consulting": "supervision:consultation",
+    "meetings": "supervision:meeting",
+    "requests": "supervision:request",
 }
 Wrong, Triples = list[str], Counter[str]
 
@@ -130,11 +138,8 @@ def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     triples = Triples()
     for person in people[some]:
         client = person.client()
-        for name, found in (*_listed(client, person, made), *_opened(client, person, made), *_pages(client, person)):
-            triples[name] += 1
-            if found:
-                wrong.append(f"{name}: {person} {found}")
-        for name, found in (*_inspected(client, person), *_reckoned(client, person), *_read(person)):
+        asked = (_listed(client, person, made), _opened(client, person, made), _pages(client, person), _inspected(client, person))
+        for name, found in (*chain(*asked), *_reckoned(client, person), *_waits(person)):
             triples[name] += 1
             if found:
                 wrong.append(f"{name}: {person} {found}")
@@ -150,69 +155,100 @@ def _body(client: Client, path: str) -> tuple[int, str]:
 
 
 def _listed(client: Client, person: Person, made: list[Watched]) -> Told:
-    for kind, (path, link) in LISTS.items():
+    for kind, (name, path, link) in LISTS.items():
         status, body = _body(client, path)
         seen = set(map(int, re.findall(link, body))) if status == 200 else set()
         for one in made:
-            if one.kind == kind and (one.id in seen) != sees(person, *one.between):
-                yield "list", f"{'sees' if one.id in seen else 'does not see'} {one}"
-            elif one.kind == kind:
-                yield "list", ""
+            if one.kind == kind:
+                right = (one.id in seen) == sees(person, *one.between)
+                yield name, "" if right else f"{'sees' if one.id in seen else 'does not see'} {one}"
 
 
 def _opened(client: Client, person: Person, made: list[Watched]) -> Told:
     for one in made:
-        status, _ = _body(client, f"{one.kind}/{one.id}/")
         may = sees(person, *one.between)
-        yield "thing", "" if (status == 200) == may else f"{one}: {status}"
-        if one.kind == "matters":
-            status = client.post(f"{ROOT}do/matter/{one.id}/sign/", {"steps": "99"}).status_code
-            may = sits(person, *one.between[0])
-            yield "supervision:do", "" if (status == 422) == may else f"signs {one}: {status}"
-        if one.kind == "help":
-            status = client.post(f"{ROOT}do/help/{one.id}/answer/", {"steps": "99", "words": "w"}).status_code
-            may = sits(person, *one.between[1])
-            yield "supervision:do", "" if (status == 422) == may else f"answers {one}: {status}"
-        if one.kind == "requests":
-            status = client.post(f"{ROOT}requests/{one.id}/answer/", {}).status_code
-            may = any(sits(person, *unit) for unit in one.between[1:])
-            yield "supervision:request_answer", "" if (status == 422) == may else f"answers {one}: {status}"
+        for _ in range(1 if one.kind in {"matters", "help", "consulting", "requests"} else 2):
+            status, _text = _body(client, f"{one.kind}/{one.id}/")
+            yield PAGES[one.kind], "" if (status == 200) == may else f"{one}: {status}"
+        match one.kind:
+            case "matters":
+                yield _sent(client, "supervision:do", f"do/matter/{one.id}/sign/", sits(person, *one.between[0]))
+                office = person.role == "province_supervisor"
+                status, _text = _body(client, f"matters/{one.id}/letter/")
+                yield "supervision:letter", "" if (status == 422) == office else f"letter of {one}: {status}"
+            case "help":
+                yield _sent(client, "supervision:do", f"do/help/{one.id}/answer/", sits(person, *one.between[1]))
+            case "requests":
+                asked = any(sits(person, *unit) for unit in one.between[1:])
+                yield _sent(client, "supervision:request_answer", f"requests/{one.id}/answer/", asked)
+            case "consulting":
+                [opinion] = supervision.consultation(access.SYSTEM, one.id).opinions
+                told = client.get(f"{ROOT}opinions/{opinion.id}/")
+                led = told.status_code == 302 and "sign-in" not in told["location"]
+                yield "supervision:opinion", "" if led == may else f"opinion on {one}: {told.status_code}"
 
 
-FORMS: dict[str, Callable[[Person], bool]] = {
-    **dict.fromkeys(
-        ("matters/new/", "meetings/new/", "inspections/list/", "inspections/new/", "inspections/inspectors/"),
-        lambda person: person.role == "province_supervisor",
-    ),
-    **dict.fromkeys(("help/new/", "consulting/new/"), lambda person: person.role in ANSWERS),
-    **dict.fromkeys(("", "inspections/", "inspections/programs/verify_draw.py"), lambda person: person.role in READS_PLANS),
+def _sent(client: Client, name: str, path: str, may: bool) -> tuple[str, str]:
+    """Sends a form that is refused for what it says by whoever may send it."""
+    status = client.post(f"{ROOT}{path}", {"steps": "99", "words": "w"}).status_code
+    return name, "" if (status == 422) == may else f"{path}: {status}"
+
+
+def _office(person: Person) -> bool:
+    return person.role == "province_supervisor"
+
+
+def _answers(person: Person) -> bool:
+    return person.role in ANSWERS
+
+
+def _reads(person: Person) -> bool:
+    return person.role in READS_PLANS
+
+
+FORMS: dict[str, tuple[str, Callable[[Person], bool]]] = {
+    "supervision:home": ("", _reads),
+    "supervision:matter_new": ("matters/new/", _office),
+    "supervision:meet": ("meetings/new/", _office),
+    "supervision:year_entry": ("inspections/list/", _office),
+    "supervision:inspection_new": ("inspections/new/", _office),
+    "supervision:inspectors": ("inspections/inspectors/", _office),
+    "supervision:help_new": ("help/new/", _answers),
+    "supervision:consult": ("consulting/new/", _answers),
+    "supervision:inspections": ("inspections/", _reads),
+    "supervision:script": ("inspections/programs/verify_draw.py", _reads),
 }
 
 
 def _pages(client: Client, person: Person) -> Told:
-    for path, may in FORMS.items():
-        status, _ = _body(client, path)
-        yield "page", "" if (status == 200) == may(person) else f"{status}"
-    status, _ = _body(client, "requests/new/")
-    yield "page", "" if status != 200 or person.role in ANSWERS else f"{status}"
+    for place in ("", "?place=320600"):
+        for name, (path, may) in FORMS.items():
+            status, _ = _body(client, f"{path}{place}")
+            yield name, "" if (status == 200) == may(person) else f"{status}"
+        status, _ = _body(client, f"requests/new/{place}")
+        yield "supervision:request_new", "" if status != 200 or person.role in ANSWERS else f"{status}"
 
 
 def _inspected(client: Client, person: Person) -> Told:
     """That it was drawn is for every official; what was seen, for those at its places, and for its inspectors."""
     [one] = inspection.inspections(access.SYSTEM)
-    for path in ("", "draw/", "draw.json"):
-        status, body = _body(client, f"inspections/{one.id}/{path}")
-        yield "inspection", "" if (status == 200) == (person.role in READS_PLANS) else f"{status}"
-        if path:
-            continue
-        shown = set(map(int, re.findall(r'data-sample="(\d+)"', body)))
-        for sample in inspection.samples(access.SYSTEM, one.id):
-            may = sees(person, (sample.place_code, CIVIL)) or str(person.account) in sample.inspectors
-            yield "sample", "" if (sample.id in shown) == may else f"{sample}"
-            yield "finding", "" if (f"F{sample.place_code}<" in body) == may else f"finding at {sample.place_code}"
-    status, _ = _body(client, f"inspections/{one.id}/visit/")
-    inspects = any(str(person.account) in sample.inspectors for sample in inspection.samples(access.SYSTEM, one.id))
-    yield "inspection", "" if (status == 200) == inspects else f"{status}"
+    samples = inspection.samples(access.SYSTEM, one.id)
+    inspects = any(str(person.account) in sample.inspectors for sample in samples)
+    for place in ("", "?place=320600"):
+        for name, path in (("supervision:draw", "draw/"), ("supervision:draw_file", "draw.json")):
+            status, _ = _body(client, f"inspections/{one.id}/{path}{place}")
+            yield name, "" if (status == 200) == _reads(person) else f"{status}"
+        status, _ = _body(client, f"inspections/{one.id}/visit/{place}")
+        yield "supervision:visit", "" if (status == 200) == inspects else f"{status}"
+        finding = inspection.findings(access.SYSTEM, one.id)[0].id
+        yield _sent(client, "supervision:order", f"inspections/{one.id}/findings/{finding}/", _office(person))
+    status, body = _body(client, f"inspections/{one.id}/")
+    yield "supervision:inspection", "" if (status == 200) == _reads(person) else f"{status}"
+    shown = set(map(int, re.findall(r'data-sample="(\d+)"', body)))
+    for sample in samples:
+        may = sees(person, (sample.place_code, CIVIL)) or str(person.account) in sample.inspectors
+        right = (sample.id in shown) == may == (f"F{sample.place_code}<" in body)
+        yield "supervision:inspection", "" if right else f"{sample}"
 
 
 def _reckoned(client: Client, person: Person) -> Told:
@@ -221,14 +257,14 @@ def _reckoned(client: Client, person: Person) -> Told:
     cells = re.search(r"<td class=\"when\">2014-09</td><td class=\"amount\">([\d,]+)</td>", body)
     counted = int(cells[1]) if status == 200 and cells else 0
     right = sum(sees(person, (county, CIVIL)) for county in COUNTIES)
-    yield "read", "" if counted == right else f"is told {counted} of {right}"
+    yield "supervision:requests", "" if counted == right else f"is told {counted} of {right}"
 
 
-def _read(person: Person) -> Told:
-    """Reads that no page of today shows whole."""
+def _waits(person: Person) -> Told:
+    """What waits is for those who sit in the unit whose turn it is."""
     actor = access.actor_of(person.account) if person.account else access.PUBLIC
     waits = {(one.kind, one.place_code) for one in supervision.waiting(actor)}
     for county in COUNTIES:
-        yield "read", "" if (("matter", county) in waits) == sits(person, county, CIVIL) else f"waits {waits}"
+        yield "supervision:home", "" if (("matter", county) in waits) == sits(person, county, CIVIL) else f"waits {waits}"
     to_answer = bool(burden.to_answer(actor))
-    yield "read", "" if to_answer == any(sits(person, county, CIVIL) for county in COUNTIES) else f"{to_answer}"
+    yield "supervision:home", "" if to_answer == any(sits(person, county, CIVIL) for county in COUNTIES) else f"{to_answer}"

@@ -68,6 +68,28 @@ def verb(code: str) -> str:
     """A verb of the journal in words."""
     known = _verbs().get(code)
     return said(known) if known else supervision.verb_name(code, lang()) or code
+    said_ = {
+        "register.enter": _("Entered"),
+        "register.amend": _("Changed"),
+        "register.correct": _("Corrected"),
+        "register.end": _("Ended"),
+        "register.accept": _("Accepted"),
+        "register.refuse": _("Sent back"),
+        "register.export": _("Exported"),
+        "access.sign_in": _("Signed in"),
+        "access.end_session": _("Ended a session"),
+        "access.totp": _("Set up the six digits"),
+        "access.refused": _("Was refused"),
+        "access.open_account": _("Opened an account"),
+        "access.close_account": _("Closed an account"),
+        "access.renew_account": _("Renewed an account"),
+        "content.load": _("Loaded content"),
+        "demo.travel": _("Set the demonstration’s day"),
+        "job.start": _("Began long work"),
+        "job.done": _("Finished long work"),
+        "job.fail": _("Long work stopped"),
+    }
+    return said_.get(code) or supervision.verb_name(code, lang()) or code
 
 
 def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
