@@ -505,101 +505,101 @@ def check_journal(lines, roots):
 # ---- what is said
 
 WORDS = {
-    "form": ("第{line}行:格式不符({where}),不是日志原样。", "Line {line}: not as the journal writes it ({where})."),
+    "form": ("第{line}行：格式不符（{where}），不是日志原样。", "Line {line}: not as the journal writes it ({where})."),
     "headless": ("缺少首行。", "The first line is missing."),
-    "astray": ("第{line}行:不在任何块或任何日之内。", "Line {line}: stands in no block or no day."),
+    "astray": ("第{line}行：不在任何块或任何日之内。", "Line {line}: stands in no block or no day."),
     "row_changed": (
-        "第{block}块第{places}位:被改动(第{line}行)。",
+        "第{block}块第{places}位：被改动（第{line}行）。",
         "Block {block}, position {places}: changed (line {line}).",
     ),
-    "row_gone": ("第{block}块第{places}位:被删除。", "Block {block}, position {places}: deleted."),
+    "row_gone": ("第{block}块第{places}位：被删除。", "Block {block}, position {places}: deleted."),
     "row_added": (
-        "第{block}块第{places}位之后:插入了未曾封存的内容(第{line}行)。",
+        "第{block}块第{places}位之后：插入了未曾封存的内容（第{line}行）。",
         "Block {block}, after position {places}: something was inserted that was never sealed there (line {line}).",
     ),
     "row_moved": (
-        "第{block}块第{places}位:次序被改动(第{line}行)。",
+        "第{block}块第{places}位：次序被改动（第{line}行）。",
         "Block {block}, position {places}: out of its order (line {line}).",
     ),
     "label": (
-        "第{line}行:所标位置为{stated},实际为{position}。",
+        "第{line}行：所标位置为{stated}，实际为{position}。",
         "Line {line}: says position {stated}; it is position {position}.",
     ),
     "block_list": (
-        "第{block}块:叶值清单被改动(第{line}行),各行完好。",
+        "第{block}块：叶值清单被改动（第{line}行），各行完好。",
         "Block {block}: its list of leaves was changed (line {line}); its rows are sound.",
     ),
     "block_root": (
-        "第{block}块:块头所载根值与其叶值清单不符(第{line}行)。",
+        "第{block}块：块头所载根值与其叶值清单不符（第{line}行）。",
         "Block {block}: the root in its header is not that of its leaves (line {line}).",
     ),
     "block_changed": (
-        "{day}第{places}块:块头被改动(第{line}行)。",
+        "{day}第{places}块：块头被改动（第{line}行）。",
         "{day}, block {places}: its header was changed (line {line}).",
     ),
-    "block_gone": ("{day}第{places}块:被删除。", "{day}, block {places}: deleted."),
+    "block_gone": ("{day}第{places}块：被删除。", "{day}, block {places}: deleted."),
     "block_added": (
-        "{day}第{places}块之后:插入了未曾封存的块(第{line}行)。",
+        "{day}第{places}块之后：插入了未曾封存的块（第{line}行）。",
         "{day}, after block {places}: a block was inserted that was never sealed there (line {line}).",
     ),
     "block_moved": (
-        "{day}第{places}块:次序被改动(第{line}行)。",
+        "{day}第{places}块：次序被改动（第{line}行）。",
         "{day}, block {places}: out of its order (line {line}).",
     ),
     "chain": ("第{block}块与第{before}块不相衔接。", "Block {block} does not follow block {before}."),
     "wrong_day": (
-        "第{block}块:封存于{sealed},却列在{day}。",
+        "第{block}块：封存于{sealed}，却列在{day}。",
         "Block {block}: sealed on {sealed}, but it stands under {day}.",
     ),
     "day_list": (
-        "{day}:块清单被改动(第{line}行),各块完好。",
+        "{day}：块清单被改动（第{line}行），各块完好。",
         "{day}: its list of blocks was changed (line {line}); its blocks are sound.",
     ),
     "day_root": (
-        "{day}:当日根值与其块清单不符(第{line}行)。",
+        "{day}：当日根值与其块清单不符（第{line}行）。",
         "{day}: the root in its header is not that of its blocks (line {line}).",
     ),
     "day_changed": (
-        "{day}:与首行所列不符,两者之一被改动(第{line}行)。",
+        "{day}：与首行所列不符，两者之一被改动（第{line}行）。",
         "{day}: not as the first line lists it; one of the two was changed (line {line}).",
     ),
-    "day_gone": ("首行所列第{place}日:被删除。", "Day {place} of the first line's list: deleted."),
-    "day_added": ("{day}:首行没有列出(第{line}行)。", "{day}: the first line does not list it (line {line})."),
-    "day_moved": ("{day}:次序被改动(第{line}行)。", "{day}: out of its order (line {line})."),
+    "day_gone": ("首行所列第{place}日：被删除。", "Day {place} of the first line's list: deleted."),
+    "day_added": ("{day}：首行没有列出（第{line}行）。", "{day}: the first line does not list it (line {line})."),
+    "day_moved": ("{day}：次序被改动（第{line}行）。", "{day}: out of its order (line {line})."),
     "day_chain": ("{day}与{before}不相衔接。", "{day} does not follow {before}."),
     "day_missing": (
-        "{day}:给出了当日已公布的根值,文件中却没有这一日。",
+        "{day}：给出了当日已公布的根值，文件中却没有这一日。",
         "{day}: its published root is given, but the day is missing.",
     ),
-    "beyond": ("{day}:超出首行所说的起止。", "{day}: lies beyond what the first line says."),
+    "beyond": ("{day}：超出首行所说的起止。", "{day}: lies beyond what the first line says."),
     "published": (
-        "{day}:算出的根值是{root},公布的是{published}。两者不同。",
+        "{day}：算出的根值是{root}，公布的是{published}。两者不同。",
         "{day}: the root is {root}, but {published} was published.",
     ),
     "receipt_row": (
-        "该行、它的编号、位置或路径被改动:不能得出第{block}块的根值。",
+        "该行、它的编号、位置或路径被改动：不能得出第{block}块的根值。",
         "The row, its id, its position or its path was changed: it does not lead to the root of block {block}.",
     ),
     "receipt_block": (
-        "块头或其路径被改动:第{block}块不能得出{day}的根值。",
+        "块头或其路径被改动：第{block}块不能得出{day}的根值。",
         "The block's header or its path was changed: block {block} does not lead to the root of {day}.",
     ),
     "receipt_root": ("{day}的日头或根值被改动。", "The header or the root of {day} was changed."),
     "other_day": (
-        "这是{day}的回执,而给出的是{given}的根值。请给出{day}的根值。",
+        "这是{day}的回执，而给出的是{given}的根值。请给出{day}的根值。",
         "This receipt is of {day}, but the root given is of {given}. Give the root of {day}.",
     ),
     # what could not be checked
     "receipt_no_root": (
-        "回执自身一致。它是否真的在日志中,要看{day}公布的根值是否为 {root}",
+        "回执自身一致。它是否真的在日志中，要看{day}公布的根值是否为 {root}",
         "The receipt agrees with itself. That it is of the real journal shows only if the root published for {day} is {root}",
     ),
     "receipt_running": (
-        "出具时{day}尚未结束,当日根值未公布。请在公布后重新领取回执。",
+        "出具时{day}尚未结束，当日根值未公布。请在公布后重新领取回执。",
         "It was made while {day} was running, before its root was published. Ask for a new one after that.",
     ),
     "no_root": (
-        "未给出已公布的根值:是否整体重写、末尾是否被截,无从得知。请核对{day}公布的根值是否为 {root}",
+        "未给出已公布的根值：是否整体重写、末尾是否被截，无从得知。请核对{day}公布的根值是否为 {root}",
         "No published root was given: whether all was rewritten, or the end cut off, cannot be seen. "
         "Compare the root published for {day} with {root}",
     ),
@@ -607,23 +607,23 @@ WORDS = {
         "{since}之后各日没有根值可比。请核对{day}公布的根值是否为 {root}",
         "There is no root for the days after {since}. Compare the root published for {day} with {root}",
     ),
-    "running": ("{day}尚未结束,根值未公布。", "{day} was still running; its root is not published yet."),
-    "before": ("文件从第{block}块开始,之前的内容不在其中。", "This begins with block {block}; what came before is not in it."),
-    "unsealed": ("导出时有{rows}行尚未封存,不在其中。", "{rows} rows were not sealed yet and are not in it."),
+    "running": ("{day}尚未结束，根值未公布。", "{day} was still running; its root is not published yet."),
+    "before": ("文件从第{block}块开始，之前的内容不在其中。", "This begins with block {block}; what came before is not in it."),
+    "unsealed": ("导出时有{rows}行尚未封存，不在其中。", "{rows} rows were not sealed yet and are not in it."),
     "outside": ("{day}不在文件的起止之内。", "{day} lies outside of what was exported."),
     "content": (
-        "日志只存内容的摘要,内容原文是否未变不在此核对。",
+        "日志只存内容的摘要，内容原文是否未变不在此核对。",
         "The journal keeps digests of contents; whether the contents are unchanged is not checked here.",
     ),
     # the verdict
     "sound_receipt": (
-        "相符:第{id}号日志行位于第{position}位、第{block}块、{day}。",
+        "相符：第{id}号日志行位于第{position}位、第{block}块、{day}。",
         "Sound: row {id} stands at position {position}, in block {block}, of {day}.",
     ),
-    "sound_journal": ("相符:{days}日、{blocks}块、{rows}行。", "Sound: {days} days, {blocks} blocks, {rows} rows."),
-    "wrong": ("不相符:{count}处。", "Not sound: {count} places."),
-    "unchecked": ("未能核对:", "Not checked:"),
-    "unreadable": ("{file}:读不了({why})。", "{file}: cannot be read ({why})."),
+    "sound_journal": ("相符：{days}日、{blocks}块、{rows}行。", "Sound: {days} days, {blocks} blocks, {rows} rows."),
+    "wrong": ("不相符：{count}处。", "Not sound: {count} places."),
+    "unchecked": ("未能核对：", "Not checked:"),
+    "unreadable": ("{file}：读不了（{why}）。", "{file}: cannot be read ({why})."),
 }
 
 

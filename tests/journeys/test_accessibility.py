@@ -58,7 +58,11 @@ def test_axe_finds_nothing_on_who_is_responsible(visit: Visit, dark: bool, width
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing stands out at the side"
 
 
-@pytest.mark.parametrize("path", ["registers/", "registers/elder_care_institution/", "bulletin/", "journal/"])
+PUBLIC = ["registers/", "registers/elder_care_institution/", "bulletin/", "journal/"]
+FIGURES = ["figures/", "figures/elder_care_beds/", "figures/four_bodies/"]
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *FIGURES])
 @pytest.mark.parametrize(("dark", "width", "lang"), [(False, 1440, "zh-hans"), (True, 390, "en")])
 def test_axe_finds_nothing_on_what_is_public(visit: Visit, dark: bool, width: int, lang: str, path: str) -> None:
     page = visit(f"{path}?lang={lang}", dark=dark, width=width, height=844)

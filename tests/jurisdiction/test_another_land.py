@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from tests.journeys.house import HOST, PATIENCE, Client
@@ -74,6 +75,7 @@ def test_the_pages_speak_of_that_land_alone(served: Land) -> None:
         f"/units/?place={COUNTY}&day=2020-01-01": "松溪县财政局",
         "/units/": "省民政厅",
         "/registers/": "台账",
+        "/figures/": "这里还没有声明指标。",
         "/api/places/910000": "云岭省",
         "/api/units/910122:civil_affairs": "松溪县民政局",
     }
@@ -112,9 +114,14 @@ def test_the_demo_of_the_first_land_refuses_another_in_words(land: Land) -> None
 
 
 def signed_in(land: Land, login: str) -> Client:
-    """Somebody's browser after the password."""
+    """Somebody's browser after the password, and after setting up the six digits as the first sign-in asks."""
     one = Client(land)  # type: ignore[arg-type]
     one.get("/desk/sign-in/")
     answer = one.post("/desk/sign-in/", {"login": login, "password": PASSWORD, "code": ""})
     assert answer.location == "/desk/", re.sub(r"\s+", " ", answer.text)
+    assert one.get("/desk/").location == "/desk/me/?set_up=1"
+    key = re.search(r'<code class="key">([A-Z2-7 ]+)</code>', one.get("/desk/me/?set_up=1").text)
+    assert key
+    confirmed = one.post("/desk/me/", {"code": pyotp.TOTP(key[1].replace(" ", "")).now()})
+    assert "已经生效。" in confirmed.text
     return one

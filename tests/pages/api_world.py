@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pyotp
 import pytest
 from django.test import Client
 
@@ -63,7 +64,8 @@ def official(role: str, place: str, sector: str = "civil_affairs") -> Official:
     )
     request: Any = RequestFactory().get("/")
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    access.sign_in(request, account.login, WORD)
+    secret, _address = access.begin_totp(access.sign_in(request, account.login, WORD))
+    assert access.confirm_totp(request.actor, secret, pyotp.TOTP(secret).now())
     request.session.save()
     client = Official()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key

@@ -7,7 +7,7 @@ import string
 
 from tests.pages import catalogue
 
-PLACES = re.compile(r"%\((\w+)\)s")
+PLACES = re.compile(r"%\((\w+)\)(?:02)?[sd]")
 
 
 def test_every_message_asked_for_has_its_chinese() -> None:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
+from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
@@ -72,7 +73,7 @@ def test_every_page_of_the_desk_is_closed_to_those_not_signed_in() -> None:
         if getattr(resolver, "namespace", None) == "desk"
         for pattern in resolver.url_patterns
     ]
-    open_to_all = {"sign_in", "practice", "sign_out"}
+    open_to_all = {"sign_in", "practice", "resident", "sign_out", "ui"}
     assert {one.name for one in found if not hasattr(one.callback, "permission")} == open_to_all
     response = Client().get("/desk/registers/?on=2014-06-30")
     assert response.headers["Location"] == "/desk/sign-in/?next=%2Fdesk%2Fregisters%2F%3Fon%3D2014-06-30"
@@ -94,6 +95,34 @@ def test_one_signs_in_by_password_and_goes_where_one_wanted(maker: Client) -> No
     assert client.post("/desk/sign-in/", given).headers["Location"] == "/desk/"
     assert client.post("/desk/sign-out/").headers["Location"] == "/desk/sign-in/"
     assert client.get("/desk/").status_code == 302
+
+
+def test_whoever_has_no_second_proof_yet_is_led_to_it_before_anything_else() -> None:
+    new = access.NewAccount(
+        login="new",
+        name="新来的",
+        role="department_reviewer",
+        unit="unit",
+        sector="civil_affairs",
+        place_code=RUDONG,
+        since=date(2012, 1, 1),
+        password="a long word that nobody guesses",
+    )
+    access.open_accounts(access.SYSTEM, [new])
+    client = Client()
+    client.post("/desk/sign-in/", {"login": "new", "password": new.password})
+    for path in ("/desk/", "/desk/registers/", "/desk/journal/"):
+        assert client.get(path).headers["Location"] == "/desk/me/?set_up=1"
+    seen = text(client.get("/desk/me/?set_up=1"))
+    assert "设好六位数字，工作台就打开。" in seen
+    assert "登录位置" in text(client.get("/desk/sessions/"))
+    secret = client.session["totp"][0]
+    assert "去看今天的事" in text(client.post("/desk/me/", {"code": pyotp.TOTP(secret).now()}))
+    assert client.get("/desk/").status_code == 200
+
+
+def test_the_design_system_is_also_found_below_the_desk() -> None:
+    assert Client().get("/desk/ui/").headers["Location"] == "/ui/"
 
 
 def test_after_five_failures_one_is_told_how_long_to_wait() -> None:
@@ -399,3 +428,48 @@ def test_every_page_is_sound_in_both_languages(maker: Client, checker: Client, l
         text(maker.get(f"/desk/registers/{each.id}/new/"))
     text(checker.get("/desk/journal/"))
     text(checker.get(address(one)))
+
+
+def test_a_resident_finds_what_is_public_about_their_place(maker: Client, checker: Client) -> None:
+    made = station(maker)
+    registry.check(checker.actor, made.id, number=1, accept=True)  # type: ignore[attr-defined]
+    resident = official("居民甲", "resident", "320623001001", "")
+    seen = text(resident.get("/desk/"))
+    assert "与您有关的事会列在这里" in seen
+    assert "您的角色" not in seen
+    operator = official("管账号的", "operator")
+    assert "账号在程序所在的机器上用这条命令管： minzheng account" in text(operator.get("/desk/"))
+
+
+def test_the_journal_says_the_business_day_where_it_is_another(maker: Client, checker: Client) -> None:
+    access.travel(access.SYSTEM, date(2014, 9, 30))
+    made = station(maker)
+    registry.check(checker.actor, made.id, number=1, accept=True)  # type: ignore[attr-defined]
+    with time.at(date(2014, 9, 30)):
+        registry.amend(maker.actor, made.id, STATION | {"beds": "61"}, since=date(2014, 9, 1), number=1, reason="扩建")  # type: ignore[attr-defined]
+    seen = text(checker.get("/desk/journal/?kind=entry"))
+    assert "业务日期2014-09-30" in seen
+    assert "救助管理机构台账 2014-09-30" in text(maker.get("/desk/"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?on=2014-02-30", "“2014-02-30”不是日期。 以下是如东县2014-09-30的情况。"),
+        ("?on=2030-01-01", "2030-01-01还没有到。 以下是如东县2014-09-30的情况。"),
+        ("?on=1949-10-01", "没有1949-10-01的记载，区划名录从后来开始。"),
+        ("?place=320500", "“320500”那天不在您的范围内。"),
+        ("?place=999999", "“999999”那天不在您的范围内。"),
+    ],
+)
+def test_a_day_or_a_place_that_is_not_to_be_had_is_said(maker: Client, asked: str, said: str) -> None:
+    access.travel(access.SYSTEM, date(2014, 9, 30))
+    assert said in text(maker.get(f"/desk/{asked}"))
+    assert "以下是" not in text(maker.get("/desk/?on=2014-06-30&place=320623001"))
+
+
+def test_one_click_takes_a_demonstration_to_a_day(maker: Client) -> None:
+    for day in ("2012-10-31", "2014-09-30", "2015-12-31", "2019-06-01"):
+        assert f'name="to" value="{day}"' in maker.get("/desk/").content.decode()
+    maker.post("/desk/day/", {"day": "2014-01-01", "to": "2019-06-01"})
+    assert "2019年6月1日" in text(maker.get("/desk/"))

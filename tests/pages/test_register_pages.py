@@ -114,7 +114,7 @@ def test_the_first_line_says_how_many_and_where_and_what_they_add_up_to(client: 
     assert "2014年6月30日，江苏省登记有养老机构3条，分布在100个县（市、区）中的2个；床位数合计1,180张。" in text
     assert "苏州市登记有养老机构2条；床位数合计180张。" in words(seen(client, f"{REGISTER}?place=320500"))
     english = words(seen(client, f"{REGISTER}?place=320583&lang=en"))
-    assert "On 2014-6-30 昆山市 has 2 entries: elder-care institution; Beds: 180 beds in all." in english
+    assert "On 2014-06-30 昆山市 has 2 entries: elder-care institution; Beds: 180 beds in all." in english
     assert "江苏省没有登记养老机构。" in words(seen(client, f"{REGISTER}?on=2013-12-31&lang=zh-hans"))
     assert "江苏省没有登记优惠政策。" in words(seen(client, "/registers/preferential_policy/"))
 

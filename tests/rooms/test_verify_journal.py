@@ -118,20 +118,20 @@ def test_a_sound_export_says_what_it_holds_and_what_could_not_be_checked(
     assert run(tmp_path, text(lines), capsys, f"--root=2012-10-11={root}") == (
         0,
         [
-            "相符:3日、4块、8行。",
-            "未能核对:",
-            "  2012-10-12尚未结束,根值未公布。",
-            "  导出时有1行尚未封存,不在其中。",
-            "  日志只存内容的摘要,内容原文是否未变不在此核对。",
+            "相符：3日、4块、8行。",
+            "未能核对：",
+            "  2012-10-12尚未结束，根值未公布。",
+            "  导出时有1行尚未封存，不在其中。",
+            "  日志只存内容的摘要，内容原文是否未变不在此核对。",
         ],
     )
     status, said = run(tmp_path, text(lines), capsys, f"--root=2012-10-10={lines[0]['days'][0]}", "--root=2013-01-01=" + root)
     assert status == 1
-    assert said[:2] == ["2013-01-01:给出了当日已公布的根值,文件中却没有这一日。", "不相符:1处。"]
+    assert said[:2] == ["2013-01-01：给出了当日已公布的根值，文件中却没有这一日。", "不相符：1处。"]
     assert f"  2012-10-10之后各日没有根值可比。请核对2012-10-11公布的根值是否为 {root}" in said
     assert verify_some_days(tmp_path, capsys) == [
         "  2012-10-10不在文件的起止之内。",
-        "  文件从第3块开始,之前的内容不在其中。",
+        "  文件从第3块开始，之前的内容不在其中。",
     ]
 
 
@@ -201,51 +201,56 @@ SAID: list[tuple[str, Callable[[list[Line]], None], str, str]] = [
     (
         "form",
         change(4, "row", "verb", to=1),
-        "第5行:格式不符(row.verb),不是日志原样。",
+        "第5行：格式不符（row.verb），不是日志原样。",
         "Line 5: not as the journal writes it (row.verb).",
     ),
-    ("form", change(4, "note", to=""), "第5行:格式不符(note),不是日志原样。", "Line 5: not as the journal writes it (note)."),
+    ("form", change(4, "note", to=""), "第5行：格式不符（note），不是日志原样。", "Line 5: not as the journal writes it (note)."),
     ("headless", drop(0, 1), "缺少首行。", "The first line is missing."),
-    ("astray", drop(1, 3), "第2行:不在任何块或任何日之内。", "Line 2: stands in no block or no day."),
-    ("row_changed", change(4, "row", "account", to="8"), "第1块第2位:被改动(第5行)。", "Block 1, position 2: changed (line 5)."),
-    ("row_gone", drop(3, 5), "第1块第1-2位:被删除。", "Block 1, position 1-2: deleted."),
+    ("astray", drop(1, 3), "第2行：不在任何块或任何日之内。", "Line 2: stands in no block or no day."),
+    (
+        "row_changed",
+        change(4, "row", "account", to="8"),
+        "第1块第2位：被改动（第5行）。",
+        "Block 1, position 2: changed (line 5).",
+    ),
+    ("row_gone", drop(3, 5), "第1块第1-2位：被删除。", "Block 1, position 1-2: deleted."),
     (
         "row_added",
         repeat(5, 6, id=99),
-        "第1块第3位之后:插入了未曾封存的内容(第7行)。",
+        "第1块第3位之后：插入了未曾封存的内容（第7行）。",
         "Block 1, after position 3: something was inserted that was never sealed there (line 7).",
     ),
-    ("row_moved", move(3, 5), "第1块第1位:次序被改动(第6行)。", "Block 1, position 1: out of its order (line 6)."),
-    ("label", change(4, "position", to=7), "第5行:所标位置为7,实际为2。", "Line 5: says position 7; it is position 2."),
+    ("row_moved", move(3, 5), "第1块第1位：次序被改动（第6行）。", "Block 1, position 1: out of its order (line 6)."),
+    ("label", change(4, "position", to=7), "第5行：所标位置为7，实际为2。", "Line 5: says position 7; it is position 2."),
     (
         "block_list",
         change(2, "leaves", 0, to="0" * 64),
-        "第1块:叶值清单被改动(第3行),各行完好。",
+        "第1块：叶值清单被改动（第3行），各行完好。",
         "Block 1: its list of leaves was changed (line 3); its rows are sound.",
     ),
     (
         "block_root",
         change(2, "block", "root", to="0" * 64),
-        "第1块:块头所载根值与其叶值清单不符(第3行)。",
+        "第1块：块头所载根值与其叶值清单不符（第3行）。",
         "Block 1: the root in its header is not that of its leaves (line 3).",
     ),
     (
         "block_changed",
         change(6, "block", "previous", to="0" * 64),
-        "2012-10-10第2块:块头被改动(第7行)。",
+        "2012-10-10第2块：块头被改动（第7行）。",
         "2012-10-10, block 2: its header was changed (line 7).",
     ),
-    ("block_gone", drop(2, 6), "2012-10-10第1块:被删除。", "2012-10-10, block 1: deleted."),
+    ("block_gone", drop(2, 6), "2012-10-10第1块：被删除。", "2012-10-10, block 1: deleted."),
     (
         "block_added",
         repeat(6, 9, leaves=[]),
-        "2012-10-10第2块之后:插入了未曾封存的块(第10行)。",
+        "2012-10-10第2块之后：插入了未曾封存的块（第10行）。",
         "2012-10-10, after block 2: a block was inserted that was never sealed there (line 10).",
     ),
     (
         "block_moved",
         lambda lines: lines.__setitem__(slice(2, 9), [*lines[6:9], *lines[2:6]]),
-        "2012-10-10第2块:次序被改动(第3行)。",
+        "2012-10-10第2块：次序被改动（第3行）。",
         "2012-10-10, block 2: out of its order (line 3).",
     ),
     (
@@ -257,38 +262,38 @@ SAID: list[tuple[str, Callable[[list[Line]], None], str, str]] = [
     (
         "wrong_day",
         then_reseal(change(2, "block", "sealed_at", to="2012-10-09T04:00:00.000000+00:00")),
-        "第1块:封存于2012-10-09,却列在2012-10-10。",
+        "第1块：封存于2012-10-09，却列在2012-10-10。",
         "Block 1: sealed on 2012-10-09, but it stands under 2012-10-10.",
     ),
     (
         "day_list",
         change(1, "blocks", 0, to="0" * 64),
-        "2012-10-10:块清单被改动(第2行),各块完好。",
+        "2012-10-10：块清单被改动（第2行），各块完好。",
         "2012-10-10: its list of blocks was changed (line 2); its blocks are sound.",
     ),
     (
         "day_root",
         change(1, "day", "root", to="0" * 64),
-        "2012-10-10:当日根值与其块清单不符(第2行)。",
+        "2012-10-10：当日根值与其块清单不符（第2行）。",
         "2012-10-10: the root in its header is not that of its blocks (line 2).",
     ),
     (
         "day_changed",
         change(0, "days", 0, to="0" * 64),
-        "2012-10-10:与首行所列不符,两者之一被改动(第2行)。",
+        "2012-10-10：与首行所列不符，两者之一被改动（第2行）。",
         "2012-10-10: not as the first line lists it; one of the two was changed (line 2).",
     ),
-    ("day_gone", drop(9, 13), "首行所列第2日:被删除。", "Day 2 of the first line's list: deleted."),
+    ("day_gone", drop(9, 13), "首行所列第2日：被删除。", "Day 2 of the first line's list: deleted."),
     (
         "day_added",
         repeat(13, 16, blocks=[]),
-        "2012-10-12:首行没有列出(第17行)。",
+        "2012-10-12：首行没有列出（第17行）。",
         "2012-10-12: the first line does not list it (line 17).",
     ),
     (
         "day_moved",
         lambda lines: lines.__setitem__(slice(1, 13), [*lines[9:13], *lines[1:9]]),
-        "2012-10-11:次序被改动(第2行)。",
+        "2012-10-11：次序被改动（第2行）。",
         "2012-10-11: out of its order (line 2).",
     ),
     (
@@ -300,7 +305,7 @@ SAID: list[tuple[str, Callable[[list[Line]], None], str, str]] = [
     (
         "beyond",
         change(0, "since", to="2012-10-11"),
-        "2012-10-10:超出首行所说的起止。",
+        "2012-10-10：超出首行所说的起止。",
         "2012-10-10: lies beyond what the first line says.",
     ),
 ]
@@ -346,7 +351,7 @@ def test_what_is_no_journal_is_refused(garbage: str | bytes, tmp_path: Path) -> 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert tool.main(["receipt", str(tmp_path / "none")]) == 2
-    assert capsys.readouterr().err.startswith(f"{tmp_path / 'none'}:读不了(")
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'none'}：读不了（")
     with pytest.raises(SystemExit):
         tool.main(["receipt", "x", "--root=2012-10-10=5f"])
     assert "2012-10-10=5f is no root; DAY=HEX is meant" in capsys.readouterr().err
@@ -356,23 +361,23 @@ RECEIPT_SAID = [
     (
         ["row", "account"],
         "8",
-        "该行、它的编号、位置或路径被改动:不能得出第1块的根值。",
+        "该行、它的编号、位置或路径被改动：不能得出第1块的根值。",
         "The row, its id, its position or its path was changed: it does not lead to the root of block 1.",
     ),
     (
         ["block", "previous"],
         "0" * 64,
-        "块头或其路径被改动:第1块不能得出2012-10-10的根值。",
+        "块头或其路径被改动：第1块不能得出2012-10-10的根值。",
         "The block's header or its path was changed: block 1 does not lead to the root of 2012-10-10.",
     ),
     (["root"], "0" * 64, "2012-10-10的日头或根值被改动。", "The header or the root of 2012-10-10 was changed."),
     (
         ["day", "day"],
         "2012-10-11",
-        "第1块:封存于2012-10-10,却列在2012-10-11。",
+        "第1块：封存于2012-10-10，却列在2012-10-11。",
         "Block 1: sealed on 2012-10-10, but it stands under 2012-10-11.",
     ),
-    (["receipt"], 2, "第1行:格式不符(receipt),不是日志原样。", "Line 1: not as the journal writes it (receipt)."),
+    (["receipt"], 2, "第1行：格式不符（receipt），不是日志原样。", "Line 1: not as the journal writes it (receipt)."),
 ]
 
 
@@ -392,12 +397,12 @@ def test_what_was_changed_in_a_receipt_is_said(
 def test_a_receipt_says_what_it_proves(lines: list[Line], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row, root = lines[4]["id"], lines[0]["days"][0]
     given = json.dumps(journal.receipt(row))
-    sound = f"相符:第{row}号日志行位于第2位、第1块、2012-10-10。"
-    content = "  日志只存内容的摘要,内容原文是否未变不在此核对。"
-    alone = f"  回执自身一致。它是否真的在日志中,要看2012-10-10公布的根值是否为 {root}"
-    assert run(tmp_path, given, capsys, command="receipt") == (0, [sound, "未能核对:", alone, content])
+    sound = f"相符：第{row}号日志行位于第2位、第1块、2012-10-10。"
+    content = "  日志只存内容的摘要，内容原文是否未变不在此核对。"
+    alone = f"  回执自身一致。它是否真的在日志中，要看2012-10-10公布的根值是否为 {root}"
+    assert run(tmp_path, given, capsys, command="receipt") == (0, [sound, "未能核对：", alone, content])
     proved = run(tmp_path, given, capsys, f"--root=2012-10-10={root}", command="receipt")
-    assert proved == (0, [sound, "未能核对:", content])
+    assert proved == (0, [sound, "未能核对：", content])
     status, said = run(tmp_path, given, capsys, f"--root=2012-10-11={root}", "--lang=en", command="receipt")
     other = "This receipt is of 2012-10-10, but the root given is of 2012-10-11. Give the root of 2012-10-10."
     assert (status, said[:2]) == (1, [other, "Not sound: 1 places."])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from minzheng.indicators import api as indicators
 from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
+from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.duties import api as duties
 from minzheng.registry import api as registry
@@ -20,6 +21,7 @@ def problems() -> Iterator[str]:
     if not behind:  # a room cannot check tables that it does not know
         yield from (problem.of("en") for problem in journal.check())
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
+        yield from editions.check(journal.contents("content"))
         yield from registry.broken(journal.contents("entry"))
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))

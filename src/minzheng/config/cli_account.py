@@ -1,4 +1,4 @@
-"""`minzheng account`: the first operator of a new house, and accounts closed."""
+"""`minzheng account`: the first operator of a new house, accounts renewed and closed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
     ):
         opening.add_argument(name, metavar=name.upper(), help=about)
     opening.set_defaults(run=_open)
+    renewing = parts.add_parser("renew", help="a new password, and the six digits set up anew", allow_abbrev=False)
+    renewing.add_argument("login", metavar="LOGIN")
+    renewing.set_defaults(run=_renew)
     closing = parts.add_parser("close", help="nobody signs in with it any more", allow_abbrev=False)
     closing.add_argument("login", metavar="LOGIN")
     closing.set_defaults(run=_close)
@@ -37,7 +40,6 @@ def _open(arguments: argparse.Namespace) -> int:
     from minzheng.kernel.access import api as access
     from minzheng.kernel.time import api as time
 
-    password = os.environ.get("MINZHENG_PASSWORD") or getpass.getpass("Password, 12 letters or more: ")
     one = access.NewAccount(
         login=arguments.login,
         name=arguments.name,
@@ -46,7 +48,7 @@ def _open(arguments: argparse.Namespace) -> int:
         sector=arguments.sector,
         place_code=arguments.place,
         since=time.today(),
-        password=password,
+        password=_password(),
     )
     try:
         access.open_accounts(access.SYSTEM, [one])
@@ -56,6 +58,28 @@ def _open(arguments: argparse.Namespace) -> int:
         return 2
     print(f"{arguments.login} can sign in now.")
     return 0
+
+
+def _renew(arguments: argparse.Namespace) -> int:
+    from minzheng.config.ready import ready
+
+    ready()
+    from django.core.exceptions import ValidationError
+
+    from minzheng.kernel.access import api as access
+
+    try:
+        access.renew_account(access.SYSTEM, arguments.login, _password())
+    except (access.CannotAppoint, ValidationError) as error:
+        words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        print(f"Nothing was renewed: {words}", file=sys.stderr)
+        return 2
+    print(f"{arguments.login} signs in with the new password and then sets up the six digits. Its sessions are over.")
+    return 0
+
+
+def _password() -> str:
+    return os.environ.get("MINZHENG_PASSWORD") or getpass.getpass("Password, 12 letters or more: ")
 
 
 def _close(arguments: argparse.Namespace) -> int:

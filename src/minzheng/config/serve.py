@@ -30,8 +30,10 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
 
     ready()
     migrate()
+    from minzheng.config import editions
     from minzheng.indicators import api as indicators
 
+    editions.keep()
     indicators.catch_up()
     _say("Starting the server ...")
     from django.db import connection

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from minzheng.config.demo.content import figures
 from minzheng.kernel.db.api import database
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parents[1]
 HOME = Path(os.environ.get("MINZHENG_HOME") or PROJECT / "var")
 DEMO = os.environ.get("MINZHENG_DEMO") == "1"
+DEMO_DAYS = figures().travels  # to which one click takes a demo
 
 _KEY = HOME / "secret-key"  # made by `minzheng serve`; it is no part of a backup
 SECRET_KEY = os.environ.get("MINZHENG_SECRET_KEY") or (_KEY.read_text().strip() if _KEY.is_file() else secrets.token_urlsafe(50))
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.journal",
     "minzheng.kernel.events",
     "minzheng.kernel.access",
+    "minzheng.kernel.editions",
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from django.db import connection
 
 from minzheng.indicators import models
-from minzheng.indicators.computing import steps
+from minzheng.indicators.computing import spans, steps
 from minzheng.indicators.loading import Series, all_series
 from minzheng.indicators.steps import definition
 from minzheng.kernel.events import api as events
+from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
 _KEPT = "SELECT place_code, part, day, numerator, denominator, known, gaps FROM indicators_step WHERE series = %s"
@@ -31,14 +32,19 @@ def check(*, sample: Sequence[str] = ()) -> Iterator[str]:
 
 
 def _differences(series: Series, sample: Sequence[str]) -> Iterator[str]:
+    within = spans(sample) if sample else None
     with connection.cursor() as cursor:
-        cursor.execute(*steps(series, sample))
+        cursor.execute(*steps(series, within))
         meant = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall()}
         cursor.execute(_KEPT, [series.id])
-        kept = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall() if not sample or row[0] in sample}
+        kept = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall() if _in(row[0], within)}
     wrong = sorted(at for at in meant.keys() | kept.keys() if meant.get(at) != kept.get(at))
     for place, part, day in wrong[:_SHOWN]:
         at = place, part, day
         yield f"{series.id} at {place} {part or '(whole)'} on {day} is {kept.get(at)}, but the registers say {meant.get(at)}."
     if len(wrong) > _SHOWN:
         yield f"{series.id} differs from the registers at {len(wrong) - _SHOWN} more places and days."
+
+
+def _in(place: str, within: Sequence[Range] | None) -> bool:
+    return within is None or any(first <= place < after for first, after in within)

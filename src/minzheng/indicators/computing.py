@@ -7,17 +7,21 @@ township and a day are added up. What counts villages looks at each village's da
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from minzheng.indicators.loading import Series
 from minzheng.indicators.schema import Formula, Term, Test
 from minzheng.kernel.places import api as places
+from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
 TOWNSHIP = 9  # digits of a township's code
+_WIDER = (6, 4, 2)  # of a county's, a city's, a province's
+_MOST = 12
 _FOREVER = date.max
 _SIGNS = {"equals": "=", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
 _TEXTS = frozenset({"text", "choice", "place"})
@@ -26,12 +30,12 @@ _INSERT = """INSERT INTO indicators_step (series, place_code, part, day, numerat
 SELECT %s, found.* FROM ({sql}) found"""
 _STEPS = """SELECT place, part, day, SUM(numerator), SUM(denominator), SUM(known), SUM(gaps)
 FROM ({rows}) steps GROUP BY place, part, day"""
-_VERSIONS = f"""{{name}} AS (
+_VERSIONS = f"""{{name}} AS MATERIALIZED (
 SELECT base.place_code, base.since, base.until, {{part}} AS part,
 CASE WHEN {{holds}} THEN {{value}} WHEN NOT ({{holds}}) THEN 0 END AS value
-FROM {{touched}}{registry.FACTS.name} base{{on}}{{joins}}
-WHERE base.field = %s AND base.since < base.until)"""  # noqa: S608 - names of our own, values as parameters
-_WITHIN = " ON base.place_code >= touched.first AND base.place_code < touched.after"
+FROM {registry.FACTS.name} base{{joins}}
+WHERE base.field = %s AND base.since < base.until{{within}})"""  # noqa: S608 - names of our own, values as parameters
+_WITHIN = "(base.place_code >= %s AND base.place_code < %s)"
 _JOIN = f"""
 LEFT JOIN {registry.FACTS.name} {{alias}} ON {{alias}}.field = %s AND {{alias}}.place_code = base.place_code
 AND {{alias}}.entry = base.entry AND {{alias}}.since = base.since"""
@@ -85,16 +89,29 @@ def by_village(formula: Formula) -> bool:
     return formula.numerator.count == "places" and any(levels[kind] == "village" for kind in kinds)
 
 
-def steps(series: Series, touched: Sequence[str]) -> Sql:
-    """What a series' steps at these places are, everywhere where none is named: the columns of the table but for the series."""
+def spans(touched: Iterable[str]) -> tuple[Range, ...]:
+    """A few ranges in which these places lie, and perhaps others: counting those again changes nothing and costs little.
+
+    A township stands for its villages, any other code for itself. Too many ranges would each be looked for; then whole counties'
+    codes are one, or whole cities'.
+    """
+    single = sorted({code: (code, f"{code}A" if len(code) == TOWNSHIP else f"{code}0") for code in touched}.items())
+    for width in (TOWNSHIP, *_WIDER):
+        groups = [[span for _, span in some] for _, some in groupby(single, key=lambda one: one[0][:width])]
+        if len(groups) <= _MOST or width == _WIDER[-1]:
+            break
+    return tuple((some[0][0], max(after for _, after in some)) for some in groups)
+
+
+def steps(series: Series, within: Sequence[Range] | None) -> Sql:
+    """What a series' steps within these ranges are, everywhere without any: the columns of the table but for the series."""
     named, rows = Text(), Text()
-    _touched(named, [_range(code) for code in touched])
     answers = answering(series.formula)
     for name, term in ("numerator", series.formula.numerator), ("denominator", series.formula.denominator):
         if not term.register:
             continue
         by = series.formula.numerator.by if name == "numerator" else ""
-        _versions(named, name, term, by, within=bool(touched))
+        _versions(named, name, term, by, within)
         known = answers is not None and term.register == answers.id
         answers = None if known else answers
         turned = name == "numerator" and by_village(series.formula)
@@ -105,33 +122,20 @@ def steps(series: Series, touched: Sequence[str]) -> Sql:
     return f"{named.named()}{_STEPS.format(rows=_UNION.join(rows.parts))}", [*named.parameters, *rows.parameters]
 
 
-def inserted(series: Series, touched: Sequence[str]) -> Sql:
+def inserted(series: Series, within: Sequence[Range] | None) -> Sql:
     """The statement that writes them."""
-    sql, parameters = steps(series, touched)
+    sql, parameters = steps(series, within)
     return _INSERT.format(sql=sql), [series.id, *parameters]
 
 
-def counting(series: Series, ranges: Sequence[places.Range], day: date) -> Sql:
+def counting(series: Series, within: Sequence[Range], day: date) -> Sql:
     """The places within these ranges that have an entry on a day: place, part, and 1 where one counts, else 0 or nothing."""
     named = Text()
-    _touched(named, ranges)
-    _versions(named, "numerator", series.formula.numerator, series.formula.numerator.by, within=True)
+    _versions(named, "numerator", series.formula.numerator, series.formula.numerator.by, within)
     return f"{named.named()}{_COUNTING}", [*named.parameters, day, day]
 
 
-def _touched(sql: Text, ranges: Sequence[places.Range]) -> None:
-    """The places that are meant, as a table."""
-    if ranges:
-        marks = ", ".join(["(%s, %s)"] * len(ranges))
-        sql.put(f"touched (first, after) AS (VALUES {marks})", *(bound for one in ranges for bound in one))
-
-
-def _range(code: str) -> tuple[str, str]:
-    """The codes that a touched place stands for: a township and its villages, else the place alone."""
-    return (code, f"{int(code) + 1:0{TOWNSHIP}}") if len(code) == TOWNSHIP else (code, f"{code}0")
-
-
-def _versions(sql: Text, name: str, term: Term, by: str, *, within: bool) -> None:
+def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range] | None) -> None:
     """What every version in force says of a term."""
     register = registry.register(term.register)
     asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
@@ -142,12 +146,12 @@ def _versions(sql: Text, name: str, term: Term, by: str, *, within: bool) -> Non
         part=f"{alias[by]}.text" if by else "''",
         holds=holds,
         value=f"{alias[term.field]}.number" if term.field else "1",
-        touched="touched JOIN " if within else "",
-        on=_WITHIN if within else "",
+        within="" if within is None else f" AND ({' OR '.join([_WITHIN] * len(within)) or '1 = 0'})",
         joins="".join(_JOIN.format(alias=one) for one in alias.values()),
     )
     fields = [registry.fact_field(register, one) for one in alias]
-    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(register))
+    ends = [end for span in within or () for end in span]
+    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(register), *ends)
 
 
 def _holds(register: registry.Register, term: Term, alias: dict[str, str]) -> tuple[str, list[object]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from django.db.models import Q
 
 from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Range
@@ -65,3 +67,12 @@ def _ground(since: date) -> Ground:
 def ranges(place: str, day: date) -> tuple[Range, ...]:
     """The codes that belong to a place on a day; none where it is not in force. Raises NoSuchPlace."""
     return places.ranges(place, known(day))
+
+
+def lying(within: Iterable[Range]) -> Q:
+    """The steps that lie in these ranges; none in no range."""
+    found = Q(pk__in=[])
+    for number, (first, after) in enumerate(within):
+        one = Q(place_code__gte=first, place_code__lt=after)
+        found = found | one if number else one
+    return found

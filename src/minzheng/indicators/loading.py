@@ -145,7 +145,7 @@ def _near(word: str, known: Iterable[str]) -> str:
 def measures() -> tuple[Measure, ...]:
     """Every measure of the country, then of the jurisdiction in force, in the order of their clauses. Raises ContentError."""
     found = load(_NATIONAL, content.jurisdiction() / "measures")
-    return tuple(sorted(found, key=lambda one: (one.clauses, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.clauses, one.order, one.id)))
 
 
 @cache

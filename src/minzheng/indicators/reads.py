@@ -11,17 +11,18 @@ from itertools import groupby
 from math import ceil, floor
 from threading import Lock
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Sum
 
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import Range, ranges
+from minzheng.indicators.ground import lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
 from minzheng.indicators.schema import Measure, Term
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
 READ = "indicator.read"
@@ -73,7 +74,7 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
 
 def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, list[Row]]]:
     """The steps so far within some ranges, on each of these days."""
-    steps = models.Step.objects.filter(_within(bounds), series=asked.id, day__lte=days[-1])
+    steps = models.Step.objects.filter(lying(bounds), series=asked.id, day__lte=days[-1])
     summed = by_village(asked.formula)  # then a place's figure is the sum of what lies in it, and no code need be known
     columns = () if summed else _COLUMNS
     rows = iter(steps.values_list("day", *columns).annotate(*(Sum(one) for one in _SUMS)).order_by("day"))
@@ -89,18 +90,10 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
         yield day, [(place, part, *so_far) for (place, part), so_far in sums.items()]  # type: ignore[misc]
 
 
-def _within(bounds: Sequence[Range]) -> Q:
-    """The steps that lie in these ranges; none in no range."""
-    found = Q(pk__in=[])
-    for first, after in bounds:
-        found |= Q(place_code__gte=first, place_code__lt=after)
-    return found
-
-
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
     """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
     asked = allowed(name, [place], actor)
-    found = models.Step.objects.filter(_within(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
+    found = models.Step.objects.filter(lying(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
     return found["last"]  # type: ignore[no-any-return]
 
 

@@ -157,7 +157,7 @@ class Measure:
     The ratio is numerator ÷ denominator × `per`. `direction`: more is better, less is, or only the target itself will do. `since`
     and `until`: the days between which this version of the definition is in force. `grade` is that of the evidence: A computed
     from the records themselves and checked by sample, B computed, C held against another source, D reported, E none; `to_confirm`
-    what the province still has to say about it.
+    what the province still has to say about it. `order`: its place among the measures of a clause, as the notice has them.
     """
 
     name: Said
@@ -173,6 +173,7 @@ class Measure:
     formula: Formula
     example: tuple[Example, ...]
     id: str = ""
+    order: int = 0
     until: date | None = None
     decimals: int = 1
     public: bool = False

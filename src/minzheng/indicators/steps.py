@@ -9,7 +9,8 @@ from uuid import uuid4
 from django.db import connection
 
 from minzheng.indicators import models
-from minzheng.indicators.computing import inserted
+from minzheng.indicators.computing import inserted, spans
+from minzheng.indicators.ground import lying
 from minzheng.indicators.loading import Series, all_series
 from minzheng.kernel.db import api as db
 from minzheng.registry import api as registry
@@ -25,10 +26,11 @@ def recompute(register: str, touched: Sequence[str]) -> None:
 def bring(series: Series, touched: Sequence[str] = ()) -> None:
     """A series' steps as the registers say now. The same again changes nothing but the stamp."""
     with db.exclusive(f"indicators {series.id}"):
+        within = spans(touched) if touched else None
         standing = models.Step.objects.filter(series=series.id)
-        (standing.filter(place_code__in=touched) if touched else standing).delete()
+        (standing if within is None else standing.filter(lying(within))).delete()
         with connection.cursor() as cursor:
-            cursor.execute(*inserted(series, touched))
+            cursor.execute(*inserted(series, within))
         said = {"stamp": uuid4().hex} | ({} if touched else {"definition": definition(series)})
         if not models.Series.objects.filter(pk=series.id).update(**said):
             models.Series.objects.create(id=series.id, **said)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from minzheng.content import api as content
+from minzheng.kernel.journal import api as journal
 from minzheng.registry.schema import Register
 
 _NATIONAL = Path(__file__).with_name("registers")
@@ -36,8 +37,10 @@ def load(*folders: Path) -> tuple[Register, ...]:
                 shelf.blame(path, "name", f'is of a register "{name}", which another folder declares too.')
             elif register.id:
                 shelf.blame(path, "id", f'is written down, but the folder says it: "{name}".')
+            elif register.digest:
+                shelf.blame(path, "digest", "is written down, but it is that of the file.")
             else:
-                found[name] = replace(register, id=name)
+                found[name] = replace(register, id=name, digest=journal.digest(path.read_bytes()))
     return tuple(found.values())
 
 

@@ -100,6 +100,7 @@ class Register:
     `one` is what one entry is called. `level`: on which places entries lie; on any where empty. `key`: what tells two entries at
     one place apart; where it is empty a place has one entry. `title`: the field that names an entry; the place does where empty.
     `since`: entries begin on this day or later. `checked`: a change waits for another person. `order`: lists are sorted by it.
+    `id` and `digest`, of the declaration's text, are not written down: the folder and the file say them.
     """
 
     name: Said
@@ -113,6 +114,7 @@ class Register:
     fields: tuple[Field, ...]
     examples: tuple[Example, ...]
     id: str = ""
+    digest: str = ""
     level: tuple[Level, ...] = ()
     key: tuple[str, ...] = ()
     title: str = ""

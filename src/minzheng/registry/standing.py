@@ -13,10 +13,12 @@ from minzheng.registry import entries, models
 from minzheng.registry.schema import Register
 from minzheng.registry.values import plain, typed
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def encode(register: Register, said: Mapping[str, Any]) -> str:
     """Typed values as they are kept."""
-    return json.dumps(plain(register, said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(plain(register, said))
 
 
 def decode(register: Register, said: str) -> Mapping[str, Any]:

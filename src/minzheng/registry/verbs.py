@@ -252,6 +252,8 @@ def _check_changeable(register: Register, row: models.Entry, number: int) -> mod
     if not row.live:
         raise refused("ended", day=row.until) if row.number else refused("not_in_force")
     last = lasting(row).get()
+    if last.since > time.today():
+        raise refused("later", day=last.since, today=time.today())
     if number != last.number:
         raise Stale(shown(register, row, last), number)
     return last

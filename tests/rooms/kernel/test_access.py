@@ -11,6 +11,7 @@ import time_machine
 from django.conf import LazySettings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.test import RequestFactory
 
 from minzheng.kernel.access import api as access
@@ -175,6 +176,63 @@ def test_where_a_second_proof_is_set_up_a_code_is_asked_for_and_works_once() -> 
 
 
 @pytest.mark.django_db
+def test_with_a_password_alone_nobody_may_do_anything_until_the_second_proof_is_set_up() -> None:
+    official()
+    here = request()
+    me = access.sign_in(here, "clerk", WORD)
+    assert (me.unproven, me.permissions) == (True, frozenset())
+    assert not access.scope(me, "register.read").ranges
+    with pytest.raises(access.Forbidden):
+        access.require(then(here), "register.make", place="320623101")
+    secret, _address = access.begin_totp(me)
+    assert access.confirm_totp(me, secret, pyotp.TOTP(secret).now())
+    now = then(here)
+    assert not now.unproven
+    access.require(now, "register.make", place="320623101")
+
+
+@pytest.mark.django_db
+def test_a_renewed_account_begins_again_with_a_new_password_and_no_second_proof() -> None:
+    official()
+    here = request()
+    me = access.sign_in(here, "clerk", WORD)
+    secret, _address = access.begin_totp(me)
+    access.confirm_totp(me, secret, pyotp.TOTP(secret).now())
+    with pytest.raises(access.Forbidden):
+        access.renew_account(actor("operator", ("320624", "320625")), "clerk", WORD)
+    with pytest.raises(ValidationError):
+        access.renew_account(access.SYSTEM, "clerk", "short")
+    with pytest.raises(access.CannotAppoint):
+        access.renew_account(access.SYSTEM, "nobody", WORD)
+    access.renew_account(access.SYSTEM, "clerk", f"{WORD} now")
+    assert then(here) == access.PUBLIC
+    with pytest.raises(access.Refused, match="wrong"):
+        access.sign_in(request(), "clerk", WORD)
+    assert access.sign_in(request(), "clerk", f"{WORD} now").unproven
+    assert Row.objects.order_by("-id").values_list("verb", flat=True)[1] == "access.renew_account"
+
+
+@pytest.mark.django_db
+def test_a_resident_is_whom_a_provider_vouches_for_and_in_a_demo_alone(settings: LazySettings) -> None:
+    somebody = official("r1", role="resident", place="320623101001", provider="practice", practice=True)
+    settings.DEMO = True
+    here = request()
+    here.method = "POST"
+    here.POST = QueryDict("subject=r1")
+    assert access.provider("practice").begin(here, "/back/") == "/back/"
+    assert access.resident(here, "practice").account == str(somebody.pk)
+    here.POST = QueryDict("subject=r2")
+    with pytest.raises(access.Refused, match="unknown"):
+        access.resident(here, "practice")
+    with pytest.raises(access.Forbidden):
+        access.practice(here, somebody.pk)
+    settings.DEMO = False
+    assert access.providers() == ()
+    with pytest.raises(access.UnknownProvider):
+        access.resident(here, "practice")
+
+
+@pytest.mark.django_db
 def test_a_changed_password_a_closed_account_and_an_ended_appointment_end_the_session() -> None:
     account = official()
     for end in (
@@ -256,7 +314,7 @@ def test_practice_accounts_open_in_a_demo_only(settings: LazySettings) -> None:
     with pytest.raises(access.Refused, match="wrong"):
         access.sign_in(request(), "practice", WORD)
     settings.DEMO = True
-    assert [(one.name, one.role, one.resident) for one in access.practices()] == [("\u9648\u4e00", "township_clerk", False)]
+    assert [(one.name, one.role, one.provider) for one in access.practices()] == [("\u9648\u4e00", "township_clerk", "")]
     here = request()
     assert access.practice(here, account.pk).signed_in
     assert then(here).signed_in

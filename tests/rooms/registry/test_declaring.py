@@ -120,6 +120,7 @@ def test_a_register_is_named_by_its_folder(tmp_path: Path) -> None:
             '19: examples.0.values.nam is no field; the fields are name. Did you mean "name"?',
         ),
         ('id = "other"' + HEAD + FIELD + EXAMPLES, '1: id is written down, but the folder says it: "class".'),
+        ('digest = "0"' + HEAD + FIELD + EXAMPLES, "1: digest is written down, but it is that of the file."),
     ],
 )
 def test_a_fault_is_said_with_its_line(tmp_path: Path, text: str, said: str) -> None:

@@ -106,6 +106,11 @@ def page(**asked: object) -> object:
     return registry.page(MAKER, "training_session", registry.Query(**{"day": TODAY} | asked))  # type: ignore[arg-type]
 
 
+def travelled_back(made: registry.Entry) -> object:
+    with time.at(date(2012, 11, 20)):
+        return amend(made, date(2012, 11, 20), made.number)
+
+
 def refused_first() -> object:
     made = proposed()
     registry.check(CHECKER, made.id, number=1, accept=False, reason="x")
@@ -127,6 +132,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "before_version",
         lambda: amend(amend(stood(), date(2012, 12, 1)), date(2012, 11, 20), 2),
         "日期 2012-11-20 早于最近一次变更（2012-12-01）。请填之后的日期，或作更正。",
+    ),
+    (
+        "later",
+        lambda: travelled_back(amend(stood(), date(2012, 12, 1))),
+        "该条目在 2012-12-01 已有变更，而今天是 2012-11-20。过了那一天才能再改。",
     ),
     ("ended", lambda: amend(ended(), TODAY, 2), "该条目已于 2012-12-10 终止，不能再改。"),
     (

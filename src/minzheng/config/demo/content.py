@@ -44,10 +44,12 @@ class Words:
     source: str
     body: str
     reason: str
+    ended: str
     institution: Institution
     training: Mapping[str, str]
     policy: Mapping[str, str]
     matters: Mapping[str, str]
+    bulletin: tuple[Bulletin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class Institution:
     relief: str
     veterans: str
     store: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What is made public of a register at a place: how many entries there are, and what a field of theirs adds up to."""
+
+    register: str
+    measured: str
+    title: content.Said
+    count: content.Said
+    sum: content.Said
 
 
 @cache

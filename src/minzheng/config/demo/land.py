@@ -59,10 +59,10 @@ def _weight(township: str) -> float:
     return 0.35 + chance("weight", township) ** 2 * 1.3
 
 
-def people(place: Place, day: date, on: date | None = None) -> People:
-    """The people of a township or a county on a day; of a county with the townships that it has `on` another."""
+def people(place: Place, day: date, drawn: date | None = None) -> People:
+    """The people of a township or a county on a day; of a county as it was `drawn` on another day, where one is given."""
     if places.level(place.code) == "county":
-        parts = [people(one, day) for one in places.children(place.code, on or day)]
+        parts = [people(one, day) for one in places.children(place.code, drawn or day)]
         return People(*(sum(getattr(one, name) for one in parts) for name in ("resident", "hukou", "aged_60", "aged_80")))
     city = next(one for one in figures().city if one.code[:4] == place.code[:4])
     part = _weight(place.code) / _weights(city.code) * 10_000

@@ -13,7 +13,7 @@ from minzheng.config.demo import matters, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
-from minzheng.config.demo.registers import OF_A_PLACE, REGISTERS, Said
+from minzheng.config.demo.registers import REGISTERS, RESTATED, Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -50,6 +50,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
     fill(tell, opens, within)
     matters.propose(opens)
+    matters.publish(opens)
     plans.make(tell)
     access.travel(access.SYSTEM, opens)
 
@@ -79,7 +80,7 @@ def practice_missing() -> bool:
 
 
 def _wave(name: str, before: Land | None, now: Land) -> int:
-    """What differs from the wave before: new entries, and changes to those that stand; says how many.
+    """What differs from the wave before: new entries, changes to those that stand, and ends; says how many.
 
     Where somebody has changed an entry meanwhile, theirs stays.
     """
@@ -93,22 +94,28 @@ def _wave(name: str, before: Land | None, now: Land) -> int:
     reports = [registry.bulk_enter(maker, name, new, checker=checker, reason=words().reason)] if new else []
     if changed:
         reports.append(registry.bulk_amend(maker, name, changed, checker=checker, reason=words().reason))
-    if name in OF_A_PLACE and before:
-        _end(register, maker, [at for at, _ in known if not places.exists(at, now.day)], before.day, now.day)
     for number, problem in (one for report in reports for one in report.problems):
         if before is None or problem.reason not in _SOMEBODY_WAS_HERE:
             raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
-    return sum(report.accepted for report in reports)
+    left = {code for code, _ in known} - {code for code, _ in (one for one, _ in said)} if name in RESTATED else set()
+    return sum(report.accepted for report in reports) + _end(register, (maker, checker), left, now.day)
 
 
-def _end(register: registry.Register, maker: access.Actor, gone: list[str], before: date, on: date) -> None:
-    """The entries of places that are no more."""
-    for place in dict.fromkeys(gone):
-        for entry in registry.page(maker, register.id, registry.Query(day=before, place=place)).entries:
-            proposed = registry.end(maker, entry.id, on=on, number=entry.number, reason=words().reason)
-            if proposed.waiting:
-                checker = access.actor_of_login(f"js-{register.sector}-reviewer")
-                registry.check(checker, entry.id, number=entry.number + 1, accept=True)
+def _end(register: registry.Register, who: tuple[access.Actor, access.Actor | None], left: set[str], day: date) -> int:
+    """Entries of counties that are no more end; one that waits for a second person stays as somebody left it."""
+    maker, checker = who
+    after, found = "", list[registry.Entry]()
+    while left:
+        page = registry.page(maker, register.id, registry.Query(day=day, after=after))
+        found += [one for one in page.entries if one.place_code in left and not one.waiting]
+        after = page.after
+        if not after:
+            break
+    for one in found:
+        ended = registry.end(maker, one.id, on=day, number=one.number, reason=words().ended)
+        if checker:
+            registry.check(checker, one.id, number=ended.number, accept=True)
+    return len(found)
 
 
 def _key(register: registry.Register, said: Said) -> Key:

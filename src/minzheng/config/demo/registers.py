@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 
 from minzheng.config.demo.chance import chance, has, share
-from minzheng.config.demo.content import words
+from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import Land, people, urban
 from minzheng.config.demo.people import named
 from minzheng.kernel.places.api import Place
@@ -20,7 +21,7 @@ def _yes(*names: str, at: float) -> bool:
 
 
 def population(land: Land) -> Iterator[Said]:
-    """People by county, as counted at the end of the year before."""
+    """People by county as it is, as counted at the end of the year before."""
     year = date(land.day.year - 1, 12, 31)
     for county in land.counties():
         now = people(county, year, land.day)
@@ -213,8 +214,50 @@ def relief_stock(land: Land) -> Iterator[Said]:
             )
 
 
-OF_A_PLACE = frozenset({"population", "relief_stock"})
-"""What ends with the place of which it is said: whoever the place passed into says it anew."""
+def training_session(land: Land) -> Iterator[Said]:
+    """Each spring and each autumn one of the province, of every city and of every county."""
+    spring, autumn = date(land.day.year, 4, 1), date(land.day.year - 1, 10, 15)
+    term = spring if land.day.month >= 7 else autumn
+    kinds = ("post", "first", "special", "joint")
+    for place, planned in (*((one, 120) for one in land.cities()), *((one, 60) for one in land.counties())):
+        attended = planned - int(chance("away", place.code, str(term)) * planned * 0.15)
+        yield (
+            place.code,
+            {
+                "name": words().training["name"].format(place=place.name, year=term.year),
+                "begins": term + timedelta(days=int(chance("begins", place.code, str(term)) * 45)),
+                "days": Decimal(2 + int(chance("days", place.code, str(term)) * 7)) / 2,
+                "kind": kinds[int(chance("training", place.code, str(term)) * 4)],
+                "planned": planned,
+                "attended": attended,
+                "passed": attended - int(chance("failed", place.code, str(term)) * attended * 0.08),
+                "cost": planned * 450 * 100,
+            },
+        )
+
+
+def preferential_policy(land: Land) -> Iterator[Said]:
+    """What cities and counties grant to homes for the elderly, issued shortly before the first day on which they have it."""
+    matters = ("land", "tax", "fee", "utility", "subsidy", "planning")
+    for place in (*land.cities(), *land.counties()):
+        first = next((day for day in figures().days if has("policy", place.code, day)), None)
+        if first is None or first > land.day:
+            continue
+        issued = first - timedelta(days=5 + int(chance("issued", place.code) * 60))
+        said = words().policy
+        yield (
+            place.code,
+            {
+                "name": said["name"],
+                "number": said["number"].format(letter=place.name[0], year=issued.year, n=3 + int(chance("n", place.code) * 90)),
+                "issuer": said["issuer"].format(place=place.name),
+                "matter": matters[int(chance("matter", place.code) * 6)],
+                "concession": said["concession"],
+                "issued": issued,
+                "claims": int(chance("claims", place.code) * (land.day.year - issued.year + 1) * 4),
+            },
+        )
+
 
 REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
     one.__name__: one
@@ -229,5 +272,9 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         relief_station,
         veteran_cadre_centre,
         relief_stock,
+        training_session,
+        preferential_policy,
     )
 }
+RESTATED = frozenset({"population", "relief_stock"})
+"""Registers in which every county says all anew, so that what a county said which is no more ends with it."""

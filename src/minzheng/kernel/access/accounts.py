@@ -114,3 +114,21 @@ def close_account(actor: Actor, login: str) -> None:
         account.active = False
         account.save(update_fields=["active"])
         journal.write(actor, "access.close_account", journal.Subject("account", str(account.pk)))
+
+
+def renew_account(actor: Actor, login: str, password: str) -> None:
+    """An official's new password; the second proof is set up anew, and every session ends.
+
+    Raises Forbidden, CannotAppoint for a login that is nobody's, and ValidationError for a password that is too weak.
+    """
+    validate_password(password)
+    with transaction.atomic():
+        account = Account.objects.filter(provider="", login=login, practice=False).first()
+        if account is None:
+            raise CannotAppoint("login", login=login)
+        for one in account.appointments.all():
+            require(actor, "account.manage", place=one.place_code)
+        account.set_password(password)
+        account.totp_secret = ""
+        account.save(update_fields=["password", "totp_secret"])
+        journal.write(actor, "access.renew_account", journal.Subject("account", str(account.pk)))

@@ -53,7 +53,8 @@ class Actor(Who):
     """Somebody with an appointment in force, or nobody signed in, or the program itself.
 
     `name` and `unit_name` are for people to read; `sector` is that of the unit; `ranges` are the codes of the place of the
-    appointment, of all below it and of those that passed into it, on the business day on which the actor was made.
+    appointment, of all below it and of those that passed into it, on the business day on which the actor was made. `unproven`: a
+    password alone says who it is, so that nothing is theirs until the second proof is set up.
     """
 
     name: str = ""
@@ -61,6 +62,7 @@ class Actor(Who):
     sector: str = ""
     permissions: frozenset[str] = frozenset()
     ranges: tuple[Range, ...] = field(default=(), repr=False)
+    unproven: bool = False
 
     @property
     def signed_in(self) -> bool:

@@ -1,8 +1,9 @@
 """The door of the access room."""
 
-from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts
+from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts, renew_account
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
 from minzheng.kernel.access.practice_day import business_time, note_filled, practice_day, practice_filled, travel
+from minzheng.kernel.access.providers import Provider, UnknownProvider, provider, providers
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
@@ -19,6 +20,7 @@ from minzheng.kernel.access.sign_in import (
     names,
     practice,
     practices,
+    resident,
     sessions,
     sign_in,
     sign_out,
@@ -33,11 +35,13 @@ __all__ = [
     "Forbidden",
     "NewAccount",
     "Practice",
+    "Provider",
     "Refused",
     "Request",
     "Role",
     "Scope",
     "SignedIn",
+    "UnknownProvider",
     "actor_of",
     "actor_of_login",
     "anybody",
@@ -57,7 +61,11 @@ __all__ = [
     "practice_day",
     "practice_filled",
     "practices",
+    "provider",
+    "providers",
+    "renew_account",
     "require",
+    "resident",
     "roles",
     "scope",
     "sessions",

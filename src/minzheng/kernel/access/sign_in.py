@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from minzheng.kernel.access import totp
 from minzheng.kernel.access.actor import PUBLIC, Actor, Forbidden, Request
 from minzheng.kernel.access.models import Account, Appointment, Attempt, Session
+from minzheng.kernel.access.providers import provider
 from minzheng.kernel.access.schema import roles
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
@@ -26,7 +27,7 @@ _KEY = "who"
 
 
 class Refused(Exception):  # noqa: N818 - what happened
-    """Nobody was signed in. `reason` is wrong, locked, code, inactive or nothing; `facts` fill its words."""
+    """Nobody was signed in. `reason` is wrong, locked, code, inactive, unknown or nothing; `facts` fill its words."""
 
     def __init__(self, reason: str, **facts: object) -> None:
         super().__init__(reason, facts)
@@ -59,18 +60,19 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """An account of a demo that one click enters."""
+    """An account of a demo that one click enters; a resident's is vouched for by a `provider`."""
 
     account_id: int
+    login: str
     name: str
     role: str
     place_code: str
     unit: str
-    resident: bool
+    provider: str
 
 
 def sign_in(request: Request, login: str, password: str, code: str = "") -> Actor:
-    """Signs an official in by password and, where it is set up, a code. Raises Refused."""
+    """Signs an official in by password and code; by password alone only to set the code up. Raises Refused."""
     address = _address(request)
     _unlocked(login, address)
     account = Account.objects.filter(provider="", login=login, practice=False).first()
@@ -90,10 +92,19 @@ def sign_in(request: Request, login: str, password: str, code: str = "") -> Acto
 
 
 def practice(request: Request, account_id: int) -> Actor:
-    """Signs a practice account in. Raises Forbidden outside a demo, and for any other account."""
-    account = Account.objects.filter(pk=account_id, practice=True, active=True).first() if settings.DEMO else None
+    """Signs an official's practice account in. Raises Forbidden outside a demo, and for any other account."""
+    account = Account.objects.filter(pk=account_id, practice=True, provider="", active=True).first() if settings.DEMO else None
     if account is None:
         raise Forbidden("practice")
+    return _enter(request, account)
+
+
+def resident(request: Request, provider_id: str) -> Actor:
+    """Signs a resident in for whom a provider vouches. Raises Refused, and UnknownProvider."""
+    vouched = provider(provider_id)
+    account = Account.objects.filter(provider=vouched.id, login=vouched.finish(request), active=True).first()
+    if account is None:
+        raise Refused("unknown")
     return _enter(request, account)
 
 
@@ -104,7 +115,7 @@ def practices() -> tuple[Practice, ...]:
     order = list(roles())
     found = _in_force(Appointment.objects.filter(account__practice=True, account__active=True)).select_related("account")
     return tuple(
-        Practice(one.account_id, one.account.name, one.role, one.place_code, one.unit, bool(one.account.provider))
+        Practice(one.account_id, one.account.login, one.account.name, one.role, one.place_code, one.unit, one.account.provider)
         for one in sorted(found, key=lambda one: (order.index(one.role), len(one.place_code.rstrip("0")), one.pk))
     )
 
@@ -180,16 +191,19 @@ def actor_of_login(login: str) -> Actor:
 
 
 def _actor(appointment: Appointment) -> Actor:
+    account = appointment.account
+    unproven = account.has_usable_password() and not (account.totp_secret or account.practice)
     return Actor(
-        account=str(appointment.account_id),
+        account=str(account.pk),
         role=appointment.role,
         unit=appointment.unit,
         place=appointment.place_code,
-        name=appointment.account.name,
+        name=account.name,
         unit_name=_unit_name(appointment.unit),
         sector=appointment.sector,
-        permissions=frozenset(roles()[appointment.role].may),
+        permissions=frozenset() if unproven else frozenset(roles()[appointment.role].may),
         ranges=places.ranges(appointment.place_code, time.today()),
+        unproven=unproven,
     )
 
 

@@ -33,7 +33,7 @@ def _sm3(data: bytes) -> bytes:
 
 def canonical(value: object) -> bytes:
     """JSON as it is hashed: keys sorted, no spaces, UTF-8, dates as ISO 8601, moments in UTC with microseconds."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def plain(value: object) -> str:
@@ -43,6 +43,9 @@ def plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)
 
 
 def leaf_hash(row_id: int, row_digest: str) -> str:

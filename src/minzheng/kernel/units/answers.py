@@ -79,6 +79,11 @@ class Responsible:
         """Whether nothing in this answer is still to be confirmed."""
         return not self.reasons
 
+    @property
+    def alike(self) -> bool:
+        """Whether two that may answer bear the same name, so that only their full names tell them apart."""
+        return len({unit.name for unit in self.candidates}) < len(self.candidates)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

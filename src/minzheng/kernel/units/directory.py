@@ -197,10 +197,12 @@ class Directory:
         return tuple(sorted(found, key=lambda one: (one.when.earliest, one.when.latest)))
 
     def successors(self, key: str, day: date) -> tuple[Unit, ...]:
-        """Who is in force on a day of those that a unit became, itself while it is; empty where nobody followed."""
+        """Who is in force on a day of those that a unit became, itself while it is; empty before, and where nobody followed."""
         unit = self.by_key(key, None)
         if unit.period.contains(day) is not False:
             return (unit,)
+        if unit.period.since and day < unit.period.since.earliest:
+            return ()
         where = self._spot(unit.place_code, None)
         listed = self._listed[unit.counterpart_of or key]
         heirs = [self._at_place(self._listed[name], where) for name in listed.became if name != NOBODY]

@@ -35,7 +35,7 @@ def sometime(day: Sometime | None) -> str:
     size = 4 if whole_months and (first.month, last.month) == (1, 12) else 7 if whole_months else 10
     if size == 7 and first.year == last.year:
         months = {"year": first.year, "first": first.month, "last": last.month}
-        return pgettext("one day", "between %(year)s-%(first)s and %(year)s-%(last)s") % months
+        return pgettext("one day", "between %(year)s-%(first)02d and %(year)s-%(last)02d") % months
     ends = {"first": words.day(first.isoformat()[:size]), "last": words.day(last.isoformat()[:size])}
     return pgettext("one day", "between %(first)s and %(last)s") % ends
 

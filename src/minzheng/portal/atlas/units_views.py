@@ -23,7 +23,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
     name, code = request.GET.get("function", ""), request.GET.get("place", "") or directory.place_code
     if not places.default().ever(code) or (name and name not in {one.id for one in directory.functions()}):
         raise Http404
-    day = _day(request.GET.get("day", ""), today)
+    day = _day(request.GET.get("on", ""), today)
     asked = Asked(day or today, today, code)
     functions = [
         (said(group), [(one.id, said(one)) for one in directory.functions() if one.group == group.id])
@@ -31,7 +31,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
     ]
     context = {"asked": asked, "chosen": name, "functions": functions, "directory": directory}
     if day is None:
-        wrong = _("“%(day)s” is no day.") % {"day": request.GET["day"][:40]}
+        wrong = _("“%(day)s” is no day.") % {"day": request.GET["on"][:40]}
         todo = _("Choose a day such as 2012-10-10.")
         return render(request, "atlas/units_problem.html", {**context, "happened": wrong, "todo": todo}, status=400)
     if not asked.in_force():

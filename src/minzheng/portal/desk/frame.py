@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from minzheng.content.api import Said
@@ -24,6 +25,7 @@ from minzheng.kernel.units import api as units
 from minzheng.portal.desk import refusals
 from minzheng.registry import api as registry
 
+View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
 Seen = Callable[..., HttpResponse]
 NAVIGATION = (("today", ""), ("duties", "plan.read"), ("registers", "register.read"), ("journal", "journal.read"))
 """The parts of the desk, each with the permission that opens it."""
@@ -31,12 +33,16 @@ NAVIGATION = (("today", ""), ("duties", "plan.read"), ("registers", "register.re
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Who looks, at which place, on which day. Place and day stand in the address and go along with every link."""
+    """Who looks, at which place, on which day. Place and day stand in the address and go along with every link.
+
+    `instead` says why these are not the place and the day that were asked for.
+    """
 
     actor: access.Actor
     place: str
     day: date
     today: date
+    instead: str = ""
 
     @property
     def past(self) -> bool:
@@ -86,6 +92,11 @@ class Frame:
         """Whether this is a demonstration."""
         return bool(settings.DEMO)
 
+    @property
+    def travels(self) -> tuple[date, ...]:
+        """The days to which one click takes a demonstration."""
+        return tuple(settings.DEMO_DAYS)
+
     def may(self, permission: str, place: str = "", sector: str = "") -> bool:
         """Whether the actor may do a thing here today; a page hides what never can be."""
         held = access.scope(self.actor, permission)
@@ -121,19 +132,28 @@ def said(words: Said) -> str:
 
 
 def frame_of(request: access.Request) -> Frame:
-    """The frame of a request; a day or place that is not to be had becomes today and the actor's own place."""
+    """The frame of a request. A day or place that is not to be had becomes today and the actor's own place, and this is said."""
     actor, today = request.actor, time.today()
+    asked, place = request.GET.get("on", ""), request.GET.get("place", "")
+    day, instead = _day(asked, today)
     try:
-        day = min(date.fromisoformat(request.GET.get("on", "")), today)
-    except ValueError:
-        day = today
-    place = request.GET.get("place", "")
-    inside = any(first <= place < after for first, after in actor.ranges)
-    try:
-        known = places.exists(place, day)
+        known = places.exists(place or actor.place, day)
     except places.BeforeTheList:
-        return Frame(actor, actor.place, today, today)
-    return Frame(actor, place if inside and known else actor.place, day, today)
+        day, known = today, places.exists(place or actor.place, today)
+        instead = _("Nothing is known of %(day)s: the list of places begins later.") % {"day": asked[:40]}
+    inside = any(first <= place < after for first, after in actor.ranges)
+    if place and not (inside and known):
+        instead = instead or _("The place “%(place)s” is not in your reach on that day.") % {"place": place[:40]}
+    return Frame(actor, place if inside and known else actor.place, day, today, instead)
+
+
+def _day(asked: str, today: date) -> tuple[date, str]:
+    """The day to show, and why it is not the one asked."""
+    try:
+        day = date.fromisoformat(asked) if asked else today
+    except ValueError:
+        return today, _("“%(day)s” is no day.") % {"day": asked[:40]}
+    return (day, "") if day <= today else (today, _("%(day)s has not come yet.") % {"day": asked[:40]})
 
 
 def show(
@@ -143,15 +163,22 @@ def show(
     return render(request, f"desk/{page}.html", {"desk": desk, **(context or {})}, status=status)
 
 
-def official(permission: str = "") -> Callable[[Callable[Concatenate[access.Request, Frame, ...], HttpResponse]], Seen]:
-    """The door of a page: signed in, with a permission; what is refused inside is told and noted."""
+def official(
+    permission: str = "", *, unproven: bool = False
+) -> Callable[[Callable[Concatenate[access.Request, Frame, ...], HttpResponse]], Seen]:
+    """The door of a page: signed in, with a permission; what is refused inside is told and noted.
 
-    def guard(view: Callable[Concatenate[access.Request, Frame, ...], HttpResponse]) -> Seen:
+    Whoever has no second proof yet is led to where it is set up, but for pages that take `unproven`.
+    """
+
+    def guard(view: View) -> Seen:
         @never_cache
         @wraps(view)
         def seen(request: access.Request, *args: object, **given: object) -> HttpResponse:
             if not request.actor.signed_in:
                 return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            if request.actor.unproven and not unproven:
+                return redirect(f"{reverse('desk:me')}?set_up=1")
             desk = frame_of(request)
             try:
                 if permission:

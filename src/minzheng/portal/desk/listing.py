@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,13 @@ def changed(given: QueryDict, **changes: object) -> str:
         if value is not None:
             query[key] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+def at_places(given: QueryDict, below: Iterable[tuple[str, str]]) -> list[Chip]:
+    """The same page at each of these places; the rest of the address is set once for all."""
+    stem = changed(given, place=None)
+    joint = "" if stem == "?" else "&"
+    return [Chip(word, 0, f"{stem}{joint}place={code}", False) for code, word in below]
 
 
 def readable(desk: Frame) -> list[registry.Register]:
@@ -90,7 +98,7 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "total": f"{page.total:,}",
         "narrowed": bool(query.filters or query.text),
         "narrowings": narrowings(request.GET, register, query, page),
-        "below": [Chip(word, 0, changed(request.GET, place=code), False) for code, word in desk.below],
+        "below": at_places(request.GET, desk.below),
         "title_head": head(request.GET, register, query, register.field(register.title)) if register.title else None,
         "heads": [head(request.GET, register, query, field) for field in shown],
         "lines": lines(register, page.entries, shown, desk),

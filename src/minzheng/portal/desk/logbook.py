@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,7 @@ class Line:
 
     id: int
     at: datetime
+    day: date
     verb: str
     sealed: bool
     subject: str = ""
@@ -37,6 +39,11 @@ class Line:
     where: str = ""
     href: str = ""
     refused: bool = False
+
+    @property
+    def other_day(self) -> date | None:
+        """The business day, where it is not the machine's: in a demonstration that travels."""
+        return self.day if self.day != localdate(self.at) else None
 
 
 def verb(code: str) -> str:
@@ -55,6 +62,8 @@ def verb(code: str) -> str:
         "access.refused": _("Was refused"),
         "access.open_account": _("Opened an account"),
         "access.close_account": _("Closed an account"),
+        "access.renew_account": _("Renewed an account"),
+        "content.load": _("Loaded content"),
         "demo.travel": _("Set the demonstration’s day"),
         "job.start": _("Began long work"),
         "job.done": _("Finished long work"),
@@ -74,6 +83,7 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
             Line(
                 row.id,
                 row.recorded_at,
+                row.day,
                 verb(row.verb),
                 row.position is not None,
                 subject=f"{row.subject.kind} {row.subject.id}",
@@ -126,7 +136,7 @@ def of_entry(desk: Frame, entry: registry.Entry) -> list[Line]:
     if not access.scope(desk.actor, "journal.read").holds(entry.place_code):
         return []
     rows = journal.history(journal.Subject("entry", str(entry.id)), size=LATELY).rows
-    return [Line(row.id, row.recorded_at, verb(row.verb), row.position is not None) for row in rows]
+    return [Line(row.id, row.recorded_at, row.day, verb(row.verb), row.position is not None) for row in rows]
 
 
 @official("journal.read")

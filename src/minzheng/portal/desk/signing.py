@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,18 +65,19 @@ def sign_in(request: access.Request) -> HttpResponse:
     everybody = [
         {
             "account": one.account_id,
+            "login": one.login,
             "name": one.name,
             "role": said(access.roles()[one.role].name),
             "place": name(one.place_code),
-            "resident": one.resident,
+            "provider": one.provider,
         }
         for one in access.practices()
     ]
     context: dict[str, object] = {
         "login": login,
         "next": _next(request),
-        "officials": [one for one in everybody if not one["resident"]],
-        "residents": [one for one in everybody if one["resident"]],
+        "officials": [one for one in everybody if not one["provider"]],
+        "residents": [one for one in everybody if one["provider"]],
     }
     if refused:
         context |= dict(zip(("happened", "todo"), _why(refused), strict=True)) | {"reason": refused.reason}
@@ -90,6 +91,21 @@ def practice(request: access.Request) -> HttpResponse:
     try:
         access.practice(request, int(account) if account.isdecimal() else 0)
     except (access.Forbidden, access.Refused):
+        return redirect("desk:sign_in")
+    return redirect(_next(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resident(request: access.Request, provider: str) -> HttpResponse:
+    """A resident goes to whoever vouches for them, and comes back."""
+    try:
+        if request.method != "POST":
+            return redirect(access.provider(provider).begin(request, reverse("desk:sign_in")))
+        access.resident(request, provider)
+    except access.UnknownProvider as unknown:
+        raise Http404 from unknown
+    except access.Refused:
         return redirect("desk:sign_in")
     return redirect(_next(request))
 
@@ -114,7 +130,7 @@ def _number(request: HttpRequest, field: str) -> int:
     return int(given) if given.isdecimal() and len(given) < 19 else 0
 
 
-@official()
+@official(unproven=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: access.Request, desk: Frame) -> HttpResponse:
     """Where one is signed in; by POST, ends one of these."""
@@ -124,7 +140,7 @@ def sessions(request: access.Request, desk: Frame) -> HttpResponse:
     return show(request, desk, "sessions", {"sessions": access.sessions(request)})
 
 
-@official()
+@official(unproven=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: access.Request, desk: Frame) -> HttpResponse:
     """What one is appointed to, and the second proof."""
@@ -133,7 +149,7 @@ def me(request: access.Request, desk: Frame) -> HttpResponse:
     if request.method == "POST":
         if secret and access.confirm_totp(request.actor, secret, "".join(request.POST.get("code", "").split())):
             del request.session["totp"]
-            return show(request, desk, "me", context | {"confirmed": True})
+            return show(request, desk, "me", context | {"confirmed": True, "began": request.actor.unproven})
         context["wrong"] = bool(secret)
     elif "set_up" in request.GET:
         request.session["totp"] = secret, address = access.begin_totp(request.actor)
@@ -161,7 +177,7 @@ def appointed(desk: Frame) -> list[dict[str, object]]:
 def travel(request: access.Request, desk: Frame) -> HttpResponse:
     """Sets the business day of a demonstration, or sets it free."""
     try:
-        day: date | None = date.fromisoformat(request.POST.get("day", ""))
+        day: date | None = date.fromisoformat(request.POST.get("to") or request.POST.get("day", ""))
     except ValueError:
         day = None
     access.travel(request.actor, None if "free" in request.POST else day or time.today())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ class Mine:
     title: str
     register: str
     href: str
-    at: datetime
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,15 @@ class Kept:
 def today(request: access.Request, desk: Frame) -> HttpResponse:
     """The page that a day begins with."""
     reads = access.may(desk.actor, "register.read")
+    resident = access.may(desk.actor, "own.read")
     mine, sent_back = _mine(desk)
     empty, kept = _registers(desk) if reads else ([], [])
     things = waits.things(desk) + ([] if desk.past else sent_back)
     context = {
         "part": "today",
+        "manages": access.may(desk.actor, "account.manage"),
+        "resident": resident,
+        "public": _public(desk) if resident else [],
         "things": things[:MOST],
         "more": len(things) - MOST,
         "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(len(things)),
@@ -64,6 +68,13 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
         "jobs": [{"job": one, "said": one.said(lang())} for one in jobs.own(desk.actor) if not one.over],
     }
     return show(request, desk, "today", context)
+
+
+def _public(desk: Frame) -> list[Kept]:
+    """What the registers make public about the place of somebody who reads none by office."""
+    query = registry.Query(day=desk.day, place=desk.place, size=1)
+    found = ((one, registry.public_page(one.id, query)) for one in registry.registers() if one.public)
+    return [Kept(one, page.total, page.capped) for one, page in found if page.total]
 
 
 def _answer(count: int) -> str:
@@ -107,6 +118,7 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
         return mine, back
     long_ago = time.machine() - FORGOTTEN
     noted = journal.page(ranges=desk.actor.ranges, account=desk.actor.account, kind="entry", size=RECENT).rows
+    made = {row.subject.id: row.day for row in reversed(noted)}
     for subject in dict.fromkeys(row.subject.id for row in noted):
         try:
             last = registry.history(desk.actor, int(subject))[-1]
@@ -117,7 +129,7 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
         entry = registry.entry(desk.actor, last.entry)
         href = desk.link("entry", entry.register, entry.id)
         if last.state == "proposed":
-            mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, last.recorded_at))
+            mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, made[subject]))
         else:
             who = words.people([last.checked_by]).get(last.checked_by, "")
             why = _("%(who)s sent it back: %(why)s") % {"who": who, "why": last.check_reason}

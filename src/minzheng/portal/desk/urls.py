@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.generic.base import RedirectView
 
 from minzheng.portal.desk import detail, listing, logbook, signing, tables, today, writing
 
@@ -25,9 +26,11 @@ urlpatterns = [
     path("registers/<slug:register_id>/<int:entry_id>/check/", detail.check, name="check"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("practice/", signing.practice, name="practice"),
+    path("resident/<slug:provider>/", signing.resident, name="resident"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("appointment/", signing.choose, name="choose"),
     path("sessions/", signing.sessions, name="sessions"),
     path("me/", signing.me, name="me"),
+    path("ui/", RedirectView.as_view(pattern_name="ui:gallery"), name="ui"),
     path("day/", signing.travel, name="travel"),
 ]

@@ -92,7 +92,7 @@ class Behind:
     def _opened(self, one: indicators.Opening) -> Opened:
         register = registry.register(one.register)
         fields = {field.id: field for field in register.fields}
-        said = [f"{fields[name].name.of(lang())} {_written(fields[name], word)}" for name, word in one.filters.items()]
+        said = [_says(fields[name].name.of(lang()), _written(fields[name], word)) for name, word in one.filters.items()]
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
@@ -124,7 +124,7 @@ def _condition(register: registry.Register, test: indicators.Test) -> str:
     field = register.field(test.field)
     name = field.name.of(lang())
     if test.equals:
-        return f"{name} {_written(field, test.equals)}"
+        return _says(name, _written(field, test.equals))
     word, bound = next(iter(test.bounds.items()))
     said = {
         "at_least": _("%(name)s at least %(n)s"),
@@ -133,6 +133,10 @@ def _condition(register: registry.Register, test: indicators.Test) -> str:
         "less_than": _("%(name)s less than %(n)s"),
     }[word]
     return said % {"name": name, "n": f"{bound:,f}"}
+
+
+def _says(name: str, value: str) -> str:
+    return pgettext("what a field says", "%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def _written(field: registry.Field, word: str) -> str:

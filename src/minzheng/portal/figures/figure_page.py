@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -18,13 +18,13 @@ from django.utils.translation import pgettext
 from minzheng.indicators import api as indicators
 from minzheng.kernel.places import api as places
 from minzheng.portal.atlas.place_page import day_words
-from minzheng.portal.disclosure.register_page import bounds
 from minzheng.portal.disclosure.shown import lang, path_of
 from minzheng.portal.figures.behind import Behind
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.portal.ui.trajectory import Trajectory, trajectory
 from minzheng.registry import api as registry
 
+STEPS = 5
 POINTS = 36
 """As many days, more or less, as the line is drawn of."""
 
@@ -48,6 +48,20 @@ class Share:
     name: str
     value: str
     words: str
+
+
+def cuts(values: list[Decimal]) -> list[Decimal]:
+    """Where one step of the scale ends and the next begins: five groups of as many places at most, whole if they can."""
+    known = sorted(values)
+    whole = bool(known) and known[-1] - known[0] >= STEPS
+    at = {known[len(known) * n // STEPS] for n in range(1, STEPS)} if known else set()
+    found = {one.quantize(Decimal(1), ROUND_FLOOR) if whole else one for one in at}
+    return sorted(one for one in found if known[0] < one <= known[-1])
+
+
+def _state(group: int, steps: list[Decimal]) -> str:
+    """The fill of a group: few groups lie as far apart as many."""
+    return f"step-{1 + group * (STEPS - 1) // max(len(steps), 1)}"
 
 
 def grouped(number: int | Decimal) -> str:
@@ -84,7 +98,7 @@ class FigurePage:
         said = {"day": day_words(self.day), "place": self.path[-1][1], "name": self.name, "value": self.value(self.figure)}
         if self.figure.ratio is not None:
             return _("On %(day)s %(place)s: %(name)s, %(value)s.") % said
-        if self.figure.denominator and self.figure.missing:
+        if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
         return _("On %(day)s %(place)s has no such figure: %(name)s.") % said
 
@@ -174,9 +188,9 @@ class FigurePage:
         cities = {code: one.code for code in counties for one in self.standing.path(code) if places.level(one.code) == "city"}
         spoken = {code: self.figures[cities.get(code, code) if self._of_cities else code] for code in counties}
         known = [Decimal(one.shown.replace(",", "")) for one in spoken.values() if one.ratio is not None]
-        cuts = bounds(known)
-        fills = {code: self._cell(one, cuts) for code, one in spoken.items()}
-        return county_map(self.day, fills, self.place, title=self.name, legend=self._legend(cuts, known))
+        steps = cuts(known)
+        fills = {code: self._cell(one, steps) for code, one in spoken.items()}
+        return county_map(self.day, fills, self.place, title=self.name, legend=self._legend(steps, known))
 
     @property
     def _of_cities(self) -> bool:
@@ -185,27 +199,27 @@ class FigurePage:
         kinds = (*term.kinds, *(kind for part in term.part for kind in part.kinds))
         return bool(kinds) and {levels[kind] for kind in kinds} == {"city"}
 
-    def _cell(self, one: indicators.Figure, cuts: list[int]) -> MapCell:
+    def _cell(self, one: indicators.Figure, steps: list[Decimal]) -> MapCell:
         if one.ratio is None:
             return MapCell("dim", _("not known") if one.missing else _("not asked here"), self.href(one.place))
         words = self.value(one)
         if self._of_cities:
             words = _("%(name)s, %(words)s") % {"name": places.name(one.place, self.day), "words": words}
-        return MapCell(f"step-{bisect_right(cuts, int(Decimal(one.shown.replace(',', '')))) + 1}", words, self.href(one.place))
+        return MapCell(_state(bisect_right(steps, Decimal(one.shown.replace(",", ""))), steps), words, self.href(one.place))
 
-    def _legend(self, cuts: list[int], known: list[Decimal]) -> list[tuple[str, str]]:
-        steps = []
-        for n in range(len(cuts) + 1 if known else 0):
-            if not cuts:
-                words = str(known[0]) if len(set(known)) == 1 else _("known")
+    def _legend(self, steps: list[Decimal], known: list[Decimal]) -> list[tuple[str, str]]:
+        said = []
+        for n in range(len(steps) + 1 if known else 0):
+            if not steps:
+                words = str(known[0])
             elif n == 0:
-                words = _("under %(top)s") % {"top": cuts[0]}
-            elif n == len(cuts):
-                words = _("%(low)s and above") % {"low": cuts[-1]}
+                words = _("under %(top)s") % {"top": steps[0]}
+            elif n == len(steps):
+                words = _("%(low)s and above") % {"low": steps[-1]}
             else:
-                words = _("%(low)s to under %(top)s") % {"low": cuts[n - 1], "top": cuts[n]}
-            steps.append((f"step-{n + 1}", words))
-        return [*steps, ("dim", _("not known, or not asked here")), ("mixed", _("several county units of that day"))]
+                words = _("%(low)s to under %(top)s") % {"low": steps[n - 1], "top": steps[n]}
+            said.append((_state(n, steps), words))
+        return [*said, ("dim", _("not known, or not asked here")), ("mixed", _("several county units of that day"))]
 
     def href(self, place: str) -> str:
         """This page at another place."""

@@ -43,9 +43,9 @@ def day(value: str | None) -> str:
         return value or ""
     year, month, date = match[1], match[2], match[3]
     if date:
-        return pgettext("date", "%(year)s-%(month)s-%(day)s") % {"year": year, "month": int(month), "day": int(date)}
+        return pgettext("date", "%(year)s-%(month)02d-%(day)02d") % {"year": year, "month": int(month), "day": int(date)}
     if month:
-        return pgettext("date", "%(year)s-%(month)s") % {"year": year, "month": int(month)}
+        return pgettext("date", "%(year)s-%(month)02d") % {"year": year, "month": int(month)}
     return pgettext("date", "%(year)s") % {"year": year}
 
 

@@ -198,7 +198,7 @@ def _frame(
     edges = [edge for band in bands for edge in band.edges]
     values = [value for _day, value in (*history, *lines) if value is not None]
     values += [value for _day, low, high in edges for value in (low, high)]
-    days = [day for day, *_rest in (*history, *lines, *edges)] + [until or history[0][0]]
+    days = [one[0] for one in (*history, *lines)] + [edge[0] for edge in edges] + [until or history[0][0]]
     if target:
         values, days = [*values, target.value], [*days, target.due]
     low, high = min(values, default=Fraction(0)), max(values, default=Fraction(1))

@@ -56,7 +56,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ("dim", _("the clock stands"), "40"),
         ("off", _("no clock"), ""),
     )
-    context = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks}
+    context: dict[str, object] = {"colours": COLOURS, "spaces": SPACES, "marks": marks, "lights": lights, "clocks": clocks}
     context |= {"map": _invented_map(), "chart": _invented_chart()}
     return render(request, "ui/gallery.html", context)
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minzheng.content.api import Said
@@ -35,6 +37,17 @@ def at_place(context: Context, page: str, place: str, *given: object) -> str:
     return replace(desk, place=place).link(page, *given)
 
 
+@register.simple_tag(takes_context=True)
+def places_below(context: Context) -> SafeString:
+    """The same page at each place below the one looked at, set by hand: a county has dozens, and every page shows them."""
+    desk: frame.Frame = context["desk"]
+    given = context["request"].GET.copy()
+    for name in ("place", "after"):
+        given.pop(name, None)
+    stem = f"?{given.urlencode()}&place=" if given else "?place="
+    return format_html_join("", '<li><a lang="zh-Hans" href="{}">{}</a></li>', ((stem + code, name) for code, name in desk.below))
+
+
 @register.filter
 def grouped(number: int) -> str:
     """A count as it is read."""
@@ -46,4 +59,4 @@ def weekday(day: date) -> str:
     """A day with its weekday."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     facts = {"month": day.month, "day": day.day, "weekday": names[day.weekday()], "year": day.year}
-    return _("%(year)s-%(month)s-%(day)s, %(weekday)s") % facts
+    return _("%(year)s-%(month)02d-%(day)02d, %(weekday)s") % facts

@@ -1,0 +1,166 @@
+"""What figures cost: kept as registers change, counted from the beginning, and read for a province.
+
+`python bench/indicators.py [--sqlite]`: 22,000 communities are entered, then changed once, on SQLite and on a PostgreSQL of its
+own. Beside keeping the figures stands entering the records themselves; beside counting, one bare pass over them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import mkdtemp
+from time import perf_counter
+from typing import Any
+
+PROJECT = Path(__file__).parents[1]
+ROW = "{:<12}{:<52}{:>12}{:>12}{:>9}{:>7}"
+FIRST, SECOND, DAY = date(2012, 10, 10), date(2013, 7, 10), date(2014, 9, 30)
+PROVINCE, BODIES = "320000", ("party", "committee", "station", "office")
+
+
+def spent(act: Callable[[], object]) -> float:
+    """Seconds."""
+    start = perf_counter()
+    act()
+    return perf_counter() - start
+
+
+def say(what: str, figure: str, floor: str = "", ratio: float = 0) -> None:
+    """A row of the table."""
+    from django.db import connection
+
+    shown = f"{ratio:.2f}" if ratio else ""
+    print(ROW.format(connection.vendor, what, figure, floor, shown, f"{os.getloadavg()[0]:.1f}"), flush=True)
+
+
+def said(day: date) -> Iterator[tuple[str, dict[str, object], date]]:
+    """What every community has on a day: a few bodies more each time."""
+    from minzheng.kernel.places import api as places
+
+    part = 5 if day == FIRST else 7
+    for town, villages in places.default().on(day).villages.items():
+        for number, one in enumerate(villages):
+            bodies = {name: (number + n + len(town)) % part > 0 for n, name in enumerate(BODIES)}
+            yield one.code, bodies | {"kind": "urban" if one.kind == "community" else "rural"}, day
+
+
+def hear() -> None:
+    """What was announced is heard, as the worker does it."""
+    from minzheng.kernel.events import api as events
+
+    while events.deliver():
+        pass
+
+
+def bench() -> None:
+    """The rows of the table for one database."""
+    from minzheng.config.ready import migrate, ready
+
+    ready()
+    migrate()
+    from minzheng.kernel.access import api as access
+    from minzheng.kernel.time import api as time
+    from minzheng.registry import api as registry
+
+    with time.at(DAY):
+        for name, day in ("entered", FIRST), ("changed", SECOND):
+            rows = list(said(day))
+            act = registry.bulk_enter if day == FIRST else registry.bulk_amend
+            wrote = spent(lambda act=act, rows=rows: act(access.SYSTEM, "community_bodies", rows, reason="bench"))
+            heard = spent(hear)
+            say(f"{len(rows):,} communities {name}, figures kept, s", f"{heard:.2f}", f"{wrote:.2f}", heard / wrote)
+        counted()
+        read()
+
+
+def counted() -> None:
+    """A series from the beginning, and the bare pass over the same facts."""
+    from django.db import connection
+
+    from minzheng.indicators.loading import series
+    from minzheng.indicators.steps import bring
+
+    took = min(spent(lambda: bring(series("four_bodies"))) for _ in range(3))
+    with connection.cursor() as cursor:
+        bare = min(spent(lambda: passed(cursor)) for _ in range(3))
+    say("four bodies counted from the beginning, ms", f"{took * 1000:.0f}", f"{bare * 1000:.0f}", took / bare)
+
+
+def passed(cursor: Any) -> None:
+    """Every fact of the register, grouped by township and day."""
+    sql = """SELECT substr(place_code, 1, 9), since, field, count(*), sum(number) FROM registry_fact
+    WHERE field IN ('community_bodies.kind', 'community_bodies.party', 'community_bodies.committee',
+    'community_bodies.station', 'community_bodies.office') GROUP BY 1, 2, 3"""
+    cursor.execute(sql)
+    cursor.fetchall()
+
+
+def read() -> None:
+    """All measures for the province, its cities and its county units; and a line of two years."""
+    from minzheng.indicators import api as indicators
+    from minzheng.kernel.places import api as places
+
+    names = [one.id for one in indicators.measures()]
+    some = [code for code, place in places.default().on(DAY).places.items() if place.code]
+    indicators.values(names, some, date(2014, 1, 1))
+    days = iter([date(2014, 9, day) for day in range(1, 8)])
+    cold = median(spent(lambda: indicators.values(names, some, next(days))) for _ in range(7))
+    with statements() as sent:
+        warm = median(spent(lambda: indicators.values(names, some, date(2014, 9, 7))) for _ in range(7))
+    asked = f"{len(names)} measures by {len(some)} places"
+    say(f"{asked}, cold, ms", f"{cold * 1000:.1f}")
+    say(f"{asked}, warm, {len(sent) // 7} statement, ms", f"{warm * 1000:.1f}", f"{cold * 1000:.1f}", warm / cold)
+    line = [date(2012 + month // 12, month % 12 + 1, 1) for month in range(10, 34)]
+    for name in ("four_bodies", "township_staff"):
+        took = median(spent(lambda name=name: indicators.series(name, PROVINCE, line)) for _ in range(7))
+        say(f"{name} on {len(line)} days, ms", f"{took * 1000:.1f}")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements sent within."""
+    from django.db import connection
+
+    sent: list[str] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield sent
+
+
+def main() -> None:
+    """The table: each database in a process of its own, for settings are read once."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.here:
+        bench()
+        return
+    home = Path(mkdtemp())
+    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
+    print(ROW.format("", "", "this", "beside", "ratio", "load"), flush=True)
+    command = [sys.executable, __file__, "--here"]
+    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
+    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
+    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
+    if not given.sqlite:
+        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
+        try:
+            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
+        finally:
+            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Every edition of every content file that the program has ever run with."""

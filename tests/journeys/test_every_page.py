@@ -1,0 +1,89 @@
+"""Every page before a browser, as every role that may see it: axe finds nothing, and nothing stands out at the side.
+
+Addresses are those of `completeness/matrix.toml`; an address without one fails the build. Each role looks in one language at one
+width, the next role in the other; the long run looks in both languages at both widths.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests.journeys.test_accessibility import faults
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.journeys.conftest import Visit
+
+MATRIX = tomllib.loads((Path(__file__).parents[1] / "completeness" / "matrix.toml").read_text("utf-8"))
+PAGES: dict[str, str] = MATRIX["page"]
+LOOKS = (("zh-hans", 1440), ("en", 390), ("en", 1440), ("zh-hans", 390))
+LONG = 100  # examples of a property, of which the long run has more
+ROLES = ("", "省督查人员", "部门经办人", "部门审核人", "乡镇民政助理", "村级民政协理员", "审计人员", "系统管理员", "居民")
+"""Nobody signed in, then the roles as the sign-in page calls them; of several of one role the last, at the smallest place."""
+LEAST = {"": 14, "部门审核人": 12, "部门经办人": 12}
+"""How many pages these see at least: the rest refuse in words, and those words are looked at too."""
+CLOSED = {401, 403, 404}
+
+
+def test_every_address_has_a_page_to_look_at_or_says_why_not() -> None:
+    assert sorted([*PAGES, *MATRIX["no_page"]]) == sorted(MATRIX["path"])
+
+
+def signed_in(visit: Visit, role: str, width: int, lang: str) -> Page:
+    page = visit("desk/sign-in/?lang=zh-hans", width=width, height=844)
+    if role:
+        page.locator("button.role", has_text=role).last.click()
+        page.wait_for_url("**/desk/")
+    page.goto(f"{visit.site}?lang={lang}")
+    return page
+
+
+def first(page: Page, at: str, pattern: str) -> str:
+    """What stands in the first link of a page that is like the pattern; a number of nothing where there is none."""
+    page.goto(at)
+    found = re.search(pattern, page.content())
+    return found[1] if found else "999999999"
+
+
+def named(page: Page, site: str, role: str) -> dict[str, str]:
+    """The things that the addresses speak of, as somebody finds them."""
+    desk = r'href="/desk/registers/elder_care_institution/(\d+)/[^"]*"'
+    public = f"{site}registers/elder_care_institution/"
+    return {
+        "entry": first(page, f"{site}desk/registers/elder_care_institution/", desk)
+        if role
+        else first(page, public, r'href="/registers/elder_care_institution/(\d+)/'),
+        "waiting": first(page, f"{site}desk/", desk) if role else "1",
+        "publication": first(page, f"{site}bulletin/", r'href="/bulletin/(\d+)/"'),
+    }
+
+
+@pytest.mark.parametrize("number", range(len(ROLES)), ids=lambda number: ROLES[number] or "nobody")
+def test_axe_finds_nothing_on_any_page_as_any_role(visit: Visit, number: int) -> None:
+    role = ROLES[number]
+    looks = LOOKS if settings().max_examples > LONG else (LOOKS[number % 2],)
+    wrong, seen = [], 0
+    for lang, width in looks:
+        page = signed_in(visit, role, width, lang)
+        things = named(page, visit.site, role)
+        for name, address in PAGES.items():
+            if role and not name.startswith(("desk:", "plan:")):
+                continue  # the same for everybody
+            answer = page.goto(visit.site.rstrip("/") + address.format(**things))
+            assert answer
+            assert answer.status == 200 or answer.status in CLOSED, f"{name}: {answer.status}"
+            seen += answer.status == 200
+            page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = !one.name })")
+            wrong += [f"{name} ({lang}, {width}): {fault}" for fault in faults(page)]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            wrong += [f"{name} ({lang}, {width}): {wide} wide"] if wide > width else []
+    visit.complaints.clear()  # the browser notes each 403
+    assert wrong == []
+    assert seen >= LEAST.get(role, 3) * len(looks)
