@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "minzheng.portal.promises",
     "minzheng.portal.house",
     "minzheng.portal.adopting",
+    "minzheng.portal.issuing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

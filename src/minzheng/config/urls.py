@@ -13,4 +13,5 @@ urlpatterns = [
     path("desk/plan/house/", include("minzheng.portal.house.urls")),
     path("desk/plan/local/", include("minzheng.portal.adopting.urls")),
     path("api/", include("minzheng.portal.rest.urls")),
+    path("plan/", include("minzheng.portal.issuing.urls")),
 ]

@@ -107,7 +107,9 @@ class Composing:
         )
         parts = tuple(self._part(place, no, unit, known) for place, unit in enumerate(duty.units))
         proofs = known.proof if known else tuple(unsaid(duty))
-        return Composed(row, parts, tuple(self._proof(place, row, duty, one) for place, one in enumerate(proofs)))
+        return Composed(
+            row, parts, tuple(self._proof(place, row, duty, one, "" if known else row.due) for place, one in enumerate(proofs))
+        )
 
     def _part(self, order: int, no: str, unit: notices.UnitRole, known: DutySheet | None) -> models.Part:
         key = self.settled.units[unit.name]
@@ -138,7 +140,8 @@ class Composing:
         answers = units.responsible(function, units.default().place_code, self.issued).unit
         return function if answers and answers.key == key else ""
 
-    def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet) -> models.Proof:
+    def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet, due: str) -> models.Proof:
+        """A promise as its sheet has it; `due` where it says no day of its own."""
         start, end = self._anchor(duty, one.words)
         return models.Proof(
             order=order,
@@ -150,7 +153,7 @@ class Composing:
             measure=one.measure,
             target=one.target,
             bound=one.bound,
-            due=one.due or row.due,
+            due=one.due or due,
             scope=list(kinds_of(one.scope)) if one.scope else row.scope,
             reading_zh=one.reading.zh if one.reading else "",
             reading_en=one.reading.en if one.reading else "",

@@ -68,6 +68,14 @@ def verb(code: str) -> str:
         "job.start": _("Began long work"),
         "job.done": _("Finished long work"),
         "job.fail": _("Long work stopped"),
+        "plan.enforce": _("Brought a plan into force"),
+        "plan.rule": _("Ruled what words mean"),
+        "plan.lead": _("Ruled who leads"),
+        "plan.agree": _("Agreed how it is proven"),
+        "plan.prove": _("Recorded evidence"),
+        "plan.prove_accept": _("Took evidence"),
+        "plan.prove_refuse": _("Refused evidence"),
+        "plan.prove_withdraw": _("Withdrew evidence"),
     }.get(code, code)
 
 

@@ -14,5 +14,9 @@ from minzheng.portal.plan.shown import show
 @official("plan.read")
 @require_safe
 def home(request: access.Request, desk: Frame) -> HttpResponse:
-    """Every plan in force that the reader may read."""
-    return show(request, desk, "plan/home.html", "home", {"plans": duties.plans(desk.actor, desk.day)})
+    """Every plan in force that the reader may read, with how many of its duties are theirs at the place looked at."""
+    plans = duties.plans(desk.actor, desk.day)
+    listed = [
+        (one, len({duty.id for duty, _part in duties.duties_of(one, desk.actor.sector, desk.place, desk.day)})) for one in plans
+    ]
+    return show(request, desk, "plan/home.html", "home", {"plans": listed})

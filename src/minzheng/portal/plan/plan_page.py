@@ -1,0 +1,176 @@
+"""One plan: all its duties by part, who answers at the place looked at, how each is proven, and what is mine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.plan.duties import api as duties
+from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.desk.listing import Chip, changed
+from minzheng.portal.plan import saying
+from minzheng.portal.plan.shown import show
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How one promise is proven, briefly; `here`: of the bound places at and below the one looked at, so many have proven it."""
+
+    letter: str
+    what: str
+    kind: str
+    target: str
+    due: str
+    to_confirm: bool
+    proven: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A duty as the list has it. `mine`: the reader's field has a part in it here; `led`: and leads."""
+
+    duty: duties.Duty
+    number: str
+    pieces: list[saying.Piece]
+    answer: saying.Answer
+    promises: tuple[Promise, ...]
+    mine: bool
+    led: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """In which ways its promises are proven."""
+        return frozenset(promise.kind for promise in self.promises)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether nobody said who leads it."""
+        return self.duty.kind == "task" and self.duty.lead is None
+
+    @property
+    def due(self) -> bool:
+        """Whether it has a deadline."""
+        return any(promise.due for promise in self.promises)
+
+
+@official("plan.read")
+@require_safe
+def plan(request: access.Request, desk: Frame, plan_id: int) -> HttpResponse:
+    """A plan as it stands at the place and on the day looked at."""
+    whole = duties.plan(desk.actor, plan_id)
+    rows = lines(desk, whole)
+    overseer = access.roles()[desk.actor.role].sectors == "all"
+    mine = [row for row in rows if row.mine]
+    narrowings = _narrowings(overseer)
+    chosen = request.GET.get("show", "mine" if mine and not overseer else "all")
+    chosen = chosen if chosen in narrowings else "all"
+    shown = [row for row in rows if narrowings[chosen][1](row)]
+    context = {
+        "plan": whole,
+        "answer": _of_all(rows) if overseer else _of_mine(mine),
+        "chips": [
+            Chip(word, count, changed(request.GET, show=code), code == chosen)
+            for code, (word, holds) in narrowings.items()
+            if (count := sum(map(holds, rows))) or code == chosen
+        ],
+        "parts": _parts(shown),
+        "here": desk.way[-1][1],
+        "versions": [one for one in duties.versions(desk.actor, plan_id) if one.id != plan_id],
+        "review": desk.may("plan.rule", whole.place_code),
+    }
+    return show(request, desk, "plan/plan.html", "home", context)
+
+
+def lines(desk: Frame, whole: duties.Plan) -> list[Row]:
+    """Every duty of a plan at the place and on the day looked at."""
+    here = duties.proven(desk.actor, whole.id, desk.place, desk.day)
+    return [_row(desk, whole, duty, here) for duty in whole.duties]
+
+
+def _row(desk: Frame, whole: duties.Plan, duty: duties.Duty, here: Mapping[int, frozenset[str]]) -> Row:
+    answers = duties.who(duty, desk.place, desk.day)
+    own = [one for one in answers if any(unit.sector == desk.actor.sector for unit in one.units)]
+    proofs = duties.proofs_on(whole, duty, desk.day)
+    return Row(
+        duty,
+        saying.numbered(duty),
+        saying.sentence(whole, duty, proofs),
+        saying.answer(duty, desk.place, desk.day),
+        tuple(_promise(desk, whole, proof, here) for proof in proofs),
+        bool(own),
+        any(one.leads for one in own),
+    )
+
+
+def _promise(desk: Frame, whole: duties.Plan, proof: duties.Proof, here: Mapping[int, frozenset[str]]) -> Promise:
+    bound: tuple[str, ...] = ()
+    if proof.kind == "artefact":
+        bound = duties.bound(proof.scope, desk.place, desk.day) or ((whole.place_code,) if desk.place == whole.place_code else ())
+    return Promise(
+        proof.letter,
+        said(proof.what),
+        proof.kind,
+        saying.target(proof) if proof.kind == "measured" else "",
+        saying.due(proof.due),
+        proof.to_confirm,
+        len(here.get(proof.id, frozenset()) & frozenset(bound)),
+        len(bound),
+    )
+
+
+def _narrowings(overseer: bool) -> Mapping[str, tuple[str, Callable[[Row], bool]]]:
+    """What the list may be narrowed to, by the word in the address."""
+    own: dict[str, tuple[str, Callable[[Row], bool]]] = {
+        "mine": (_("mine"), lambda row: row.mine),
+        "led": (_("I lead"), lambda row: row.led),
+    }
+    return {
+        **({} if overseer else own),
+        "all": (_("all"), lambda row: True),
+        "unsettled": (_("lead not settled"), lambda row: row.unsettled),
+        "due": (_("with a deadline"), lambda row: row.due),
+        **{kind: (saying.kind(kind), partial(_proven_so, kind)) for kind in saying.KINDS},
+        "open": (_("wording to be confirmed"), lambda row: any(promise.to_confirm for promise in row.promises)),
+    }
+
+
+def _proven_so(kind: str, row: Row) -> bool:
+    return kind in row.kinds
+
+
+def _of_mine(mine: list[Row]) -> str:
+    """The first line for who carries duties out."""
+    led = sum(row.led for row in mine)
+    if not mine:
+        return _("No duty of this plan is yours here")
+    first = ngettext("%(n)s duty is yours", "%(n)s duties are yours", len(mine)) % {"n": len(mine)}
+    then = ngettext("you lead %(n)s of them", "you lead %(n)s of them", led) % {"n": led} if led else _("you lead none of them")
+    return _("%(first)s; %(then)s") % {"first": first, "then": then}
+
+
+def _of_all(rows: list[Row]) -> str:
+    """The first line for who oversees them."""
+    tasks = sum(row.duty.kind == "task" for row in rows)
+    open_leads = sum(row.unsettled for row in rows)
+    first = ngettext("%(n)s duty", "%(n)s duties", tasks) % {"n": tasks}
+    if not open_leads:
+        return _("%(first)s, each with its lead") % {"first": first}
+    then = ngettext("of %(n)s nobody said who leads", "of %(n)s nobody said who leads", open_leads) % {"n": open_leads}
+    return _("%(first)s; %(then)s") % {"first": first, "then": then}
+
+
+def _parts(rows: list[Row]) -> list[dict[str, Any]]:
+    """The rows by the first heading above them, in the order of the notice; the letter's stand last."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.duty.headings[0] if row.duty.headings and row.duty.kind == "task" else "", []).append(row)
+    return [{"heading": heading, "rows": part} for heading, part in found.items()]
