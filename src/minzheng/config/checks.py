@@ -10,6 +10,7 @@ from minzheng.kernel.documents import api as documents
 from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 from minzheng.registry import api as registry
 
 
@@ -25,3 +26,4 @@ def problems() -> Iterator[str]:
         yield from registry.broken(journal.contents("entry"))
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
+        yield from local.broken()

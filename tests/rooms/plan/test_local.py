@@ -14,7 +14,6 @@ from minzheng.kernel.journal.models import Row
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
-from minzheng.plan.duties.reads import _whole
 from minzheng.plan.local import api as local
 from minzheng.plan.local import models
 from tests.rooms.plan.adopting import (
@@ -39,12 +38,6 @@ from tests.rooms.plan.adopting import (
 from tests.rooms.registry.acting import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unread() -> None:
-    """A test's plans are gone with it, and the next ones bear their numbers."""
-    _whole.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -119,11 +112,11 @@ def test_what_a_city_adds_binds_its_counties_and_is_shown_with_its_amount() -> N
     raised(plan, due="2014")
     here = beds(plan)
     assert (numbers(here), here.due) == ([30, 32, 32], "2014")
-    (delta,) = here.deltas
+    (delta,) = here.shifts
     assert (delta.place_code, delta.difference.amount, delta.difference.days) == (CITY, 2, 365)
     assert (delta.by.reason, delta.by.funder) == ("老龄化高于全省", "市财政")
     assert numbers(beds(plan, "320500")) == [30, 30]
-    ((_, promise, again),) = local.deltas(CLERK, plan, COUNTY)
+    ((_, promise, again),) = local.shifts(CLERK, plan, COUNTY)
     assert (promise, again) == (here, delta)
     assert local.tally(CLERK, plan, COUNTY).tightened == 1
 
@@ -300,10 +293,10 @@ def test_what_is_wrong_in_a_table_of_names_is_said_line_by_line_and_nothing_is_k
         (3, "“财政”这一行分管领导和责任人都是空的。"),
         (5, "“民政”出现了两次。"),
     ]
-    assert not models.Assignment.objects.exists()
+    assert not models.Naming.objects.exists()
     good = [local.Naming("民政", "a", "b")]
     assert local.name_people(CLERK, plan, COUNTY, good, dry_run=True).accepted == 1
-    assert not models.Assignment.objects.exists()
+    assert not models.Naming.objects.exists()
     assert said(lambda: local.name_people(CLERK, plan, COUNTY, good, since=date(2013, 1, 1))).startswith("日期2013-01-01晚于今天")
 
 
@@ -356,8 +349,8 @@ def test_a_sibling_and_the_public_see_the_wording_and_nothing_private() -> None:
         assert numbers(found.promises[0]) == [30, 32, 32]
         assert (found.funds, found.gaps, found.deeds) == ((), (), ())
         assert not any(one.named for one in found.answerers)
-        assert {(one.by.reason, one.by.funder, one.by.made_by) for one in found.promises[0].deltas} == {("", "", "")}
-        for read in (local.table, local.gaps, local.deltas, local.standing, local.overview, local.tally, local.typed):
+        assert {(one.by.reason, one.by.funder, one.by.made_by) for one in found.promises[0].shifts} == {("", "", "")}
+        for read in (local.table, local.gaps, local.shifts, local.standing, local.overview, local.tally, local.typed):
             with pytest.raises(access.Forbidden):
                 read(who, plan, COUNTY)  # type: ignore[operator]
         with pytest.raises(access.Forbidden):

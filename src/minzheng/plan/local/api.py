@@ -4,11 +4,10 @@ from minzheng.plan.local.binding import Binding, Bound
 from minzheng.plan.local.carrying import do, end, fund, reach, step
 from minzheng.plan.local.checks import broken
 from minzheng.plan.local.gaps import kind_name, sector_name
-from minzheng.plan.local.lineage import Line, Source, line, owner, sources
-from minzheng.plan.local.naming import EVERYTHING, NamedPeople, Naming, label, name_many, name_people, read_sheet, sheet, unit_of
+from minzheng.plan.local.lineage import Source
+from minzheng.plan.local.naming import EVERYTHING, Naming, label, name_many, name_people, read_sheet, sheet, unit_of
 from minzheng.plan.local.reads import (
     binds,
-    deltas,
     duty_at,
     gaps,
     handovers,
@@ -16,6 +15,7 @@ from minzheng.plan.local.reads import (
     overview,
     people,
     reliefs,
+    shifts,
     standing,
     table,
     tally,
@@ -23,22 +23,22 @@ from minzheng.plan.local.reads import (
     typed,
     waiting,
 )
-from minzheng.plan.local.refusals import NotHere, Refused, words
+from minzheng.plan.local.refusals import NotHere, Refused
 from minzheng.plan.local.relief import answer_relief, ask_relief
 from minzheng.plan.local.rights import coordinates, coordinator
-from minzheng.plan.local.sharing import Shared, Side, evidence_for, shared
+from minzheng.plan.local.sharing import Shared, evidence_for, shared
 from minzheng.plan.local.things import (
     Adjusted,
     Answerer,
     Asked,
     Deed,
-    Delta,
     Difference,
     DutyAt,
     Ended,
     Gap,
     Named,
     PromiseAt,
+    Shift,
     Standing,
     Tally,
     Wording,
@@ -54,20 +54,17 @@ __all__ = [
     "Binding",
     "Bound",
     "Deed",
-    "Delta",
     "Difference",
     "DutyAt",
     "Ended",
     "Gap",
-    "Line",
     "Named",
-    "NamedPeople",
     "Naming",
     "NotHere",
     "PromiseAt",
     "Refused",
     "Shared",
-    "Side",
+    "Shift",
     "Source",
     "Standing",
     "Tally",
@@ -81,7 +78,6 @@ __all__ = [
     "broken",
     "coordinates",
     "coordinator",
-    "deltas",
     "derive",
     "do",
     "drop",
@@ -94,11 +90,9 @@ __all__ = [
     "history",
     "kind_name",
     "label",
-    "line",
     "name_many",
     "name_people",
     "overview",
-    "owner",
     "people",
     "reach",
     "read_sheet",
@@ -106,7 +100,7 @@ __all__ = [
     "sector_name",
     "shared",
     "sheet",
-    "sources",
+    "shifts",
     "standing",
     "step",
     "table",
@@ -115,5 +109,4 @@ __all__ = [
     "typed",
     "unit_of",
     "waiting",
-    "words",
 ]

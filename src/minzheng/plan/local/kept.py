@@ -45,7 +45,7 @@ def kept(plan: duties.Plan, codes: Iterable[str], day: date) -> Kept:
     reliefs = models.Relief.objects.filter(here, adjustment__plan=plan.id, asked_on__lte=day).select_related("adjustment")
     for relief in reliefs.order_by("pk"):
         found.asked[relief.adjustment_id].append(asked(relief, plan.place_code, day))
-    for one in models.Assignment.objects.filter(here, standing):
+    for one in models.Naming.objects.filter(here, standing):
         found.named[one.place_code][one.sector] = named(one)
     for fund in models.Deed.objects.filter(here, standing, plan=plan.id, kind="fund").order_by("year", "pk"):
         found.funds[fund.place_code][fund.duty].append(deed(fund))
@@ -124,7 +124,7 @@ def ladder_of(row: models.Relief, issuer: str, day: date) -> tuple[tuple[str, ..
     return upward, tuple(calendar.add(row.asked_on, days * n).day for n in range(1, len(upward) + 1))
 
 
-def named(row: models.Assignment) -> Named:
+def named(row: models.Naming) -> Named:
     """A row as the room gives it."""
     return Named(row.place_code, row.sector, row.leader, row.unit, row.person, row.since)
 

@@ -91,7 +91,7 @@ class Relief(models.Model):
         )
 
 
-class Assignment(models.Model):
+class Naming(models.Model):
     """Who a place names for a field of work, in every plan; with an empty sector, its leader where no other is named."""
 
     place_code = models.CharField(max_length=12)

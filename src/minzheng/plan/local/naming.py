@@ -71,13 +71,13 @@ def name_people(
     require_place(actor, plan, place_code, fields - {""} if len(fields) == 1 else ())
     with db.exclusive(f"local names {place_code}"):
         codes = line(place_code, time.today()).codes
-        rows = models.Assignment.objects.filter(place_code__in=codes, until=models.FOREVER)
+        rows = models.Naming.objects.filter(place_code__in=codes, until=models.FOREVER)
         standing = {row.sector: row for row in sorted(rows, key=lambda row: row.place_code == place_code)}
         wanted, problems = _read(binding(plan, place_code, time.today()).sectors, said, standing, since)
         if problems or dry_run:
             return NamedPeople(0 if problems else len(wanted), len(said) - len(wanted) - len(problems), tuple(problems))
         ended = [standing[one.sector].pk for one in wanted if one.sector in standing]
-        models.Assignment.objects.filter(pk__in=ended).update(until=since)
+        models.Naming.objects.filter(pk__in=ended).update(until=since)
         _insert(actor, [(place_code, one, _typed(one, standing.get(one.sector))) for one in wanted], since)
     return NamedPeople(len(wanted), len(said) - len(wanted))
 
@@ -91,7 +91,7 @@ def name_many(actor: access.Actor, rows: Iterable[tuple[str, Naming]], *, since:
     for place in {place for place, _ in said}:
         access.require(actor, "plan.adopt", place=place)
     with db.exclusive("local names"):
-        standing = set(models.Assignment.objects.filter(until=models.FOREVER).values_list("place_code", "sector"))
+        standing = set(models.Naming.objects.filter(until=models.FOREVER).values_list("place_code", "sector"))
         for place, one in said:
             if (place, one.sector) in standing:
                 raise Refused("before", sector=sector_name(one.sector), day=since)
@@ -143,7 +143,7 @@ def unit_of(sector: str, place_code: str, day: date) -> str:
 
 
 def _read(
-    fields: Sequence[str], said: Sequence[Naming], standing: Mapping[str, models.Assignment], since: date
+    fields: Sequence[str], said: Sequence[Naming], standing: Mapping[str, models.Naming], since: date
 ) -> tuple[list[Naming], list[tuple[int, Refused]]]:
     """The rows that change something, and what is wrong."""
     wanted: list[Naming] = []
@@ -168,7 +168,7 @@ def _read(
     return wanted, problems
 
 
-def _checked(one: Naming, sector: str, old: models.Assignment | None, since: date) -> Naming | None:
+def _checked(one: Naming, sector: str, old: models.Naming | None, since: date) -> Naming | None:
     """A row as it will be kept; None where it stands so already. Raises Refused."""
     leader, person = (" ".join(given.replace("\x00", "").split()) for given in (one.leader, one.person))
     for what, given in (("leader", leader), ("person", person)):
@@ -183,7 +183,7 @@ def _checked(one: Naming, sector: str, old: models.Assignment | None, since: dat
     return Naming(sector, leader, person, one.line)
 
 
-def _typed(one: Naming, old: models.Assignment | None) -> int:
+def _typed(one: Naming, old: models.Naming | None) -> int:
     """How many cells somebody filled or changed."""
     return sum(
         new != before for new, before in ((one.leader, old.leader if old else ""), (one.person, old.person if old else ""))
@@ -197,7 +197,7 @@ def _insert(actor: access.Actor, rows: Sequence[tuple[str, Naming, int]], since:
     for place, one, typed in rows:
         unit = keys.setdefault((place, one.sector), _key(one.sector, place, since))
         made.append((place, one.sector, one.leader, unit, one.person, since, models.FOREVER, actor.account, moment, typed))
-    count = db.bulk_insert(models.Assignment, _FIELDS, made)
+    count = db.bulk_insert(models.Naming, _FIELDS, made)
     notes = (
         (_subject(place, one.sector), {"leader": one.leader, "person": one.person, "since": since}) for place, one, _ in rows
     )

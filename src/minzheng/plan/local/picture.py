@@ -13,7 +13,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.local.binding import NAMES, Binding, Bound, binding
 from minzheng.plan.local.kept import Kept, chain, codes_of
 from minzheng.plan.local.lineage import Line, line, owner
-from minzheng.plan.local.things import Adjusted, Answerer, Asked, Deed, Delta, Named, PromiseAt, Stance, Wording
+from minzheng.plan.local.things import Adjusted, Answerer, Asked, Deed, Named, PromiseAt, Shift, Stance, Wording
 from minzheng.plan.local.tightness import difference, strictness
 
 
@@ -66,7 +66,7 @@ class Picture:
         """One promise, level by level."""
         current = Wording(self.plan.place_code, proof.target, proof.due or duty.due)
         wordings, mine = [current], None
-        deltas: list[Delta] = []
+        shifts: list[Shift] = []
         asked: list[Asked] = []
         stance: Stance = "inherit"
         for code in self.path[1:]:
@@ -79,11 +79,11 @@ class Picture:
                     below = Wording(code, current.target if row.target is None else row.target, row.due or current.due, stance)
                     found = difference(proof.bound, current, below)
                     if found.tighter or found.weaker:
-                        deltas.append(Delta(code, found, row))
+                        shifts.append(Shift(code, found, row))
             wordings.append(below)
             current = below
         waiting = self._waiting(duty, proof)
-        return PromiseAt(proof, tuple(wordings), tuple(deltas), stance, mine, waiting, tuple(asked))
+        return PromiseAt(proof, tuple(wordings), tuple(shifts), stance, mine, waiting, tuple(asked))
 
     def bound_promises(self, one: Bound) -> tuple[PromiseAt, ...]:
         """The promises of a duty that bind the place."""

@@ -20,11 +20,11 @@ from minzheng.plan.local.picture import Picture
 from minzheng.plan.local.things import (
     Adjusted,
     Asked,
-    Delta,
     DutyAt,
     Gap,
     Named,
     PromiseAt,
+    Shift,
     Standing,
     Tally,
 )
@@ -75,9 +75,9 @@ def gaps(actor: access.Actor, plan: duties.Plan, place_code: str | None = None, 
     return tuple(gap for picture in _pictures(plan, top, day or time.today()) for gap in gaps_at(picture))
 
 
-def deltas(
+def shifts(
     actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None
-) -> tuple[tuple[Bound, PromiseAt, Delta], ...]:
+) -> tuple[tuple[Bound, PromiseAt, Shift], ...]:
     """What was added (加码) or relaxed on the way down to a place, level by level, with by how much. Raises as `table`."""
     access.require(actor, READ, place=place_code)
     picture = _picture(plan, place_code, day)
@@ -87,7 +87,7 @@ def deltas(
         for one in picture.binding.duties
         if one.duty.id in changed
         for promise in picture.bound_promises(one)
-        for delta in promise.deltas
+        for delta in promise.shifts
     )
 
 
@@ -114,7 +114,7 @@ def people(actor: access.Actor, place_code: str, day: date | None = None) -> tup
     access.require(actor, READ, place=place_code)
     day = day or time.today()
     codes = line(place_code, day).codes
-    rows = models.Assignment.objects.filter(place_code__in=codes, since__lte=day, until__gt=day).order_by("sector", "pk")
+    rows = models.Naming.objects.filter(place_code__in=codes, since__lte=day, until__gt=day).order_by("sector", "pk")
     found = [Named(row.place_code, row.sector, row.leader, row.unit, row.person, row.since) for row in rows]
     own = {one.sector for one in found if one.place_code == place_code}
     return tuple(one for one in found if one.place_code == place_code or one.sector not in own)
@@ -124,7 +124,7 @@ def handovers(actor: access.Actor, place_code: str, sector: str) -> tuple[Named,
     """Who was named for a field of work one after the other, the latest first. Raises as `table`."""
     access.require(actor, READ, place=place_code)
     codes = line(place_code, time.today()).codes
-    rows = models.Assignment.objects.filter(place_code__in=codes, sector=sector).order_by("-since", "-pk")
+    rows = models.Naming.objects.filter(place_code__in=codes, sector=sector).order_by("-since", "-pk")
     return tuple(Named(row.place_code, row.sector, row.leader, row.unit, row.person, row.since) for row in rows)
 
 
@@ -171,7 +171,7 @@ def typed(actor: access.Actor, plan: duties.Plan, place_code: str) -> int:
     access.require(actor, READ, place=place_code)
     codes = line(place_code, time.today()).codes
     rows = models.Adjustment.objects.filter(plan=plan.id, place_code__in=codes).values_list("typed", flat=True)
-    return sum(rows) + sum(models.Assignment.objects.filter(place_code__in=codes).values_list("typed", flat=True))
+    return sum(rows) + sum(models.Naming.objects.filter(place_code__in=codes).values_list("typed", flat=True))
 
 
 def parent(place_code: str, day: date) -> str:
@@ -210,14 +210,14 @@ def _duty_at(picture: Picture, one: Bound, *, everybody: bool = False) -> DutyAt
 def _bare(found: DutyAt) -> DutyAt:
     """What anybody may know who reads the plan: the wording at each level."""
     promises = tuple(
-        replace(one, mine=None, waiting=None, asked=(), deltas=tuple(_unsaid(delta) for delta in one.deltas))
+        replace(one, mine=None, waiting=None, asked=(), shifts=tuple(_unsaid(delta) for delta in one.shifts))
         for one in found.promises
     )
     answerers = tuple(replace(one, named=()) for one in found.answerers)
     return replace(found, promises=promises, answerers=answerers, funds=(), gaps=())
 
 
-def _unsaid(delta: Delta) -> Delta:
+def _unsaid(delta: Shift) -> Shift:
     return replace(delta, by=replace(delta.by, reason="", funder="", made_by="", checked_by="", answer=""))
 
 
@@ -234,7 +234,7 @@ def _tally(picture: Picture) -> Tally:
         derived=derived is not None,
         adopted_on=adopted,
         bound=len(picture.binding.duties),
-        tightened=sum(any(delta.difference.tighter for delta in one.deltas) for one in promises),
+        tightened=sum(any(delta.difference.tighter for delta in one.shifts) for one in promises),
         relieved=sum(any(one.state == "relieved" for one in promise.asked) for promise in promises),
         gaps=Counter(gap.kind for gap in gaps_at(picture)),
         open_sectors=tuple(sector for sector in picture.binding.leading if not picture.named(sector)),

@@ -80,7 +80,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
+class Shift:
     """What one level added or relaxed, and for what reason; 加码 where it is tighter."""
 
     place_code: str
@@ -166,7 +166,7 @@ class PromiseAt:
 
     proof: duties.Proof
     wordings: tuple[Wording, ...]
-    deltas: tuple[Delta, ...]
+    shifts: tuple[Shift, ...]
     stance: Stance
     mine: Adjusted | None
     waiting: Adjusted | None
@@ -217,7 +217,7 @@ class DutyAt:
     @property
     def tightened(self) -> bool:
         """Whether some level added to it."""
-        return any(delta.difference.tighter for one in self.promises for delta in one.deltas)
+        return any(delta.difference.tighter for one in self.promises for delta in one.shifts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,8 @@ def adjust(actor: access.Actor, plan: duties.Plan, place_code: str, no: str, let
     """
     duty = plan.duty(no)
     picture = _picture(plan, place_code)
-    own = picture.binding.of(duty.id)
-    require_place(actor, plan, place_code, own.sectors if own else ())
+    bound = picture.binding.of(duty.id)
+    require_place(actor, plan, place_code, bound.sectors if bound else ())
     with db.exclusive(f"local {plan.id} {place_code}"):
         picture = _picture(plan, place_code)
         if place_code == plan.place_code:
@@ -114,25 +114,11 @@ def adjust(actor: access.Actor, plan: duties.Plan, place_code: str, no: str, let
             raise Refused("needs_reason")
         if not funder and shift.tighter:
             raise Refused("needs_funder")
-        row = models.Adjustment(
-            plan=plan.id,
-            duty=duty.id,
-            letter=letter,
-            place_code=place_code,
-            stance=said.stance,
-            target=target,
-            due=due,
-            parent_target=promise.above.target,
-            parent_due=promise.above.due,
-            tightens=shift.tighter,
-            reason=reason,
-            funder=funder,
-            state="proposed" if waits else "in_force",
-            since=time.today(),
-            made_by=actor.account,
-            recorded_at=time.machine(),
-            typed=said.typed,
-        )
+        where = {"plan": plan.id, "duty": duty.id, "letter": letter, "place_code": place_code}
+        own = {"stance": said.stance, "target": target, "due": due, "reason": reason, "funder": funder, "typed": said.typed}
+        above = {"parent_target": promise.above.target, "parent_due": promise.above.due, "tightens": shift.tighter}
+        made = {"since": time.today(), "made_by": actor.account, "recorded_at": time.machine()}
+        row = models.Adjustment(**where, **own, **above, **made, state="proposed" if waits else "in_force")
         _replace(picture, row)
         row.save()
         _note(actor, "local.propose" if waits else "local.adjust", row)
@@ -278,17 +264,6 @@ def _sectors(plan: duties.Plan, row: models.Adjustment, place_code: str = "") ->
 
 
 def _note(actor: access.Actor, verb: str, row: models.Adjustment) -> None:
-    said: Mapping[str, object] = {
-        "plan": row.plan,
-        "duty": row.duty,
-        "letter": row.letter,
-        "stance": row.stance,
-        "target": str(row.target),
-        "due": row.due,
-        "reason": row.reason,
-        "funder": row.funder,
-        "state": row.state,
-        "since": row.since,
-        "answer": row.answer,
-    }
+    fields = ("plan", "duty", "letter", "stance", "due", "reason", "funder", "state", "since", "answer")
+    said: Mapping[str, object] = {name: getattr(row, name) for name in fields} | {"target": str(row.target)}
     journal.write(actor, verb, journal.Subject("adjustment", str(row.pk), row.place_code), said)

@@ -124,7 +124,7 @@ def _answer(at: Looked, found: local.DutyAt | None) -> str:
         return _("%(place)s asked for something else; the level above has not agreed") % {"place": place}
     if found.tightened:
         return _("%(place)s is asked for more than the issuer wrote") % {"place": place}
-    if any(delta for one in found.promises for delta in one.deltas):
+    if any(delta for one in found.promises for delta in one.shifts):
         return _("%(place)s does it otherwise, agreed by the level above") % {"place": place}
     return _("%(place)s does it as the issuer wrote") % {"place": place}
 
@@ -132,7 +132,7 @@ def _answer(at: Looked, found: local.DutyAt | None) -> str:
 def _promise(at: Looked, found: local.DutyAt, one: local.PromiseAt) -> dict[str, Any]:
     levels = []
     for wording in one.wordings:
-        delta = next((delta for delta in one.deltas if delta.place_code == wording.place_code), None)
+        delta = next((delta for delta in one.shifts if delta.place_code == wording.place_code), None)
         levels.append(
             {
                 "place": name(wording.place_code, at.day),
@@ -177,7 +177,7 @@ def _can_ask(at: Looked, one: local.PromiseAt) -> list[tuple[int, str, str]]:
     if not at.own:
         return []
     open_ = {asked.adjustment.id for asked in one.asked if asked.state != "kept"}
-    above = [delta for delta in one.deltas if delta.difference.tighter and delta.place_code != at.place]
+    above = [delta for delta in one.shifts if delta.difference.tighter and delta.place_code != at.place]
     free = [delta for delta in above if delta.by.id not in open_]
     return [(delta.by.id, name(delta.place_code, at.day), words.shift(delta.difference)) for delta in free]
 

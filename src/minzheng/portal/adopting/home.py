@@ -129,7 +129,7 @@ def _open(gaps: tuple[local.Gap, ...]) -> dict[str, int]:
 def _added(at: Looked) -> list[dict[str, Any]]:
     """What some level added, and how one can answer it."""
     rows = []
-    for one, promise, delta in local.deltas(at.desk.actor, at.plan, at.place, at.day):
+    for one, promise, delta in local.shifts(at.desk.actor, at.plan, at.place, at.day):
         if not delta.difference.tighter:
             continue
         mine = next((asked for asked in promise.asked if asked.adjustment.id == delta.by.id), None)

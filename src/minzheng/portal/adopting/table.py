@@ -74,7 +74,7 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
                 "marks": words.marks(at, promise),
                 "why": words.why(promise),
                 "gaps": gaps,
-                "differs": bool(promise.deltas or promise.waiting or promise.stance == "not_applicable"),
+                "differs": bool(promise.shifts or promise.waiting or promise.stance == "not_applicable"),
                 "quiet": not (words.why(promise) or (number == 0 and (whole["funds"] or whole["no_money"]))),
                 "relief": [by.id for by in _added_above(at, promise)],
             }
@@ -84,7 +84,7 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
 
 def _added_above(at: Looked, promise: local.PromiseAt) -> list[local.Adjusted]:
     asked = {one.adjustment.id for one in promise.asked}
-    above = [delta for delta in promise.deltas if delta.difference.tighter and delta.place_code != at.place]
+    above = [delta for delta in promise.shifts if delta.difference.tighter and delta.place_code != at.place]
     return [delta.by for delta in above if delta.by.id not in asked] if at.own else []
 
 

@@ -80,7 +80,7 @@ def span(days: int) -> str:
 def marks(at: Looked, promise: local.PromiseAt) -> list[Mark]:
     """Where a promise here differs from the issuer's, and what waits; one that is the same where it does not."""
     found = []
-    for delta in promise.deltas:
+    for delta in promise.shifts:
         up = delta.difference.tighter
         words = _("%(place)s %(shift)s") % {"place": name(delta.place_code, at.day), "shift": shift(delta.difference)}
         found.append(Mark("\u25b2" if up else "\u25bc", "tight" if up else "mind", words))
@@ -99,7 +99,7 @@ def marks(at: Looked, promise: local.PromiseAt) -> list[Mark]:
 
 def why(promise: local.PromiseAt) -> list[tuple[str, str]]:
     """Reasons and who pays, of whatever differs: of those above only what binds here."""
-    rows = [delta.by for delta in promise.deltas]
+    rows = [delta.by for delta in promise.shifts]
     rows += [promise.waiting] if promise.waiting else []
     rows += [promise.mine] if promise.mine and promise.mine not in rows and promise.mine.stance != "adopt" else []
     return [(one.reason, one.funder) for one in rows]
@@ -110,7 +110,7 @@ def money(deed: local.Deed) -> str:
     if not deed.amount:
         return _("%(year)s: none needed") % {"year": deed.year}
     amount = number(Decimal(deed.amount) / 1_000_000)
-    return _("%(year)s: %(amount)s × 10,000 yuan, %(source)s") % {"year": deed.year, "amount": amount, "source": deed.source}
+    return _("%(year)s: %(amount)s times 10,000 yuan, %(source)s") % {"year": deed.year, "amount": amount, "source": deed.source}
 
 
 def gap(one: local.Gap) -> str:
