@@ -14,7 +14,6 @@ from minzheng.kernel.journal.models import Row
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
-from minzheng.plan.duties.reads import _whole
 from minzheng.plan.local import api as local
 from minzheng.plan.local import models
 from tests.rooms.plan.adopting import (
@@ -39,12 +38,6 @@ from tests.rooms.plan.adopting import (
 from tests.rooms.registry.acting import actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unread() -> None:
-    """A test's plans are gone with it, and the next ones bear their numbers."""
-    _whole.cache_clear()
 
 
 @pytest.fixture(autouse=True)

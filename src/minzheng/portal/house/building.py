@@ -117,6 +117,6 @@ def window(desk: Frame, one: standing.DutyStanding, pending: frozenset[str]) -> 
         word=shown.state_word(one.state),
         brief=brief,
         reason=one.reasons[0].of(lang()),
-        href=desk.link("public:clause", one.duty.plan, one.duty.no),
+        href=desk.link("plan:duty", one.duty.plan, one.duty.no),
         pending=one.duty.no in pending,
     )

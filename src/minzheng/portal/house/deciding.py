@@ -143,5 +143,5 @@ def _commanded(asked: Asked, duty: duties.Duty) -> bool:
 
 
 def _decision(asked: Asked, one: standing.DutyStanding, question: str, why: str, verb: str, weight: int) -> Decision:
-    href = asked.desk.link("public:clause", asked.plan.id, one.duty.no)
+    href = asked.desk.link("plan:duty", asked.plan.id, one.duty.no)
     return Decision(one.duty, one.state, question, why, verb, href, weight)

@@ -82,7 +82,7 @@ class HousePage:
                 "after": one.after,
                 "after_word": shown.state_word(one.after),
                 "cause": one.cause.of(lang()),
-                "href": self.desk.link("public:clause", self.plan.id, one.duty.no),
+                "href": self.desk.link("plan:duty", self.plan.id, one.duty.no),
             }
             for one in standing.lately(self.reader, self.plan, self.desk.place, self.desk.day)
         )
@@ -113,7 +113,7 @@ class HousePage:
                 "name": said(one.duty.short),
                 "light": shown.light_of(one.state, one.reasons),
                 "who": shown.lead_words(one.duty),
-                "href": self.desk.link("public:clause", self.plan.id, one.duty.no),
+                "href": self.desk.link("plan:duty", self.plan.id, one.duty.no),
             }
             for one in self.found
         )
