@@ -59,7 +59,7 @@ def test_the_first_line_is_the_figure_and_the_second_its_arithmetic(client: Clie
     assert "7,841床位数÷除以297,00060周岁以上户籍人口×乘以1,000" in text.replace(" ", "")
     assert "常熟市每千名老年人养老床位数：23.5张。" in words(seen(client, f"{BEDS}?place=320581&on=2013-04-30"))
     english = words(seen(client, f"{BEDS}?place=320581&lang=en"))
-    assert "On 2014-6-30 常熟市: Elder-care beds per 1,000 elders, 26.4 beds." in english
+    assert "On 2014-06-30 常熟市: Elder-care beds per 1,000 elders, 26.4 beds." in english
 
 
 @pytest.mark.usefixtures("beds")
