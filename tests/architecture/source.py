@@ -27,9 +27,9 @@ class Module:
 
     @property
     def part(self) -> str:
-        """What its lines count for: its room, or of the portal, which is the face of all rooms, one of its folders."""
+        """What its lines count for: its room; of the portal and of what puts the rooms together, one of its folders."""
         folders = Path(self.name).parent.parts
-        return ".".join(folders[:2]) if folders[:1] == ("portal",) else self.room
+        return ".".join(folders[:2]) if folders[:1] in {("portal",), ("config",)} else self.room
 
 
 def room_of(parts: tuple[str, ...]) -> str:

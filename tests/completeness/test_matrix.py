@@ -450,7 +450,6 @@ COVERED = {
     "begun": {"desk:new", "desk:import", "desk:blank", "rest:enter"},
     "worked": {"desk:job"},
     "catalogued": {"public:registers"},
-    "supervised": supervised,
     "supervised": {path for path in MATRIX if path.startswith("supervision:")},
 }
 """The paths that each part asks, each at least fifty times."""

@@ -13,8 +13,6 @@ from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.plan.review import api as review
-from minzheng.plan.duties import api as duties
-from minzheng.plan.local import api as local
 from minzheng.registry import api as registry
 
 

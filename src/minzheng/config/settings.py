@@ -63,10 +63,6 @@ INSTALLED_APPS = [
     "minzheng.portal.house",
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
-    "minzheng.portal.promises",
-    "minzheng.portal.house",
-    "minzheng.portal.adopting",
-    "minzheng.portal.issuing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -68,54 +68,6 @@ def verb(code: str) -> str:
     """A verb of the journal in words."""
     known = _verbs().get(code)
     return said(known) if known else supervision.verb_name(code, lang()) or code
-    said_ = {
-        "register.enter": _("Entered"),
-        "register.amend": _("Changed"),
-        "register.correct": _("Corrected"),
-        "register.end": _("Ended"),
-        "register.accept": _("Accepted"),
-        "register.refuse": _("Sent back"),
-        "register.export": _("Exported"),
-        "access.sign_in": _("Signed in"),
-        "access.end_session": _("Ended a session"),
-        "access.totp": _("Set up the six digits"),
-        "access.refused": _("Was refused"),
-        "access.open_account": _("Opened an account"),
-        "access.close_account": _("Closed an account"),
-        "access.renew_account": _("Renewed an account"),
-        "content.load": _("Loaded content"),
-        "demo.travel": _("Set the demonstration’s day"),
-        "job.start": _("Began long work"),
-        "job.done": _("Finished long work"),
-        "job.fail": _("Long work stopped"),
-    }
-    return said_.get(code) or supervision.verb_name(code, lang()) or code
-        "plan.enforce": _("Brought a plan into force"),
-        "plan.rule": _("Ruled what words mean"),
-        "plan.lead": _("Ruled who leads"),
-        "plan.agree": _("Agreed how it is proven"),
-        "plan.prove": _("Recorded evidence"),
-        "plan.prove_accept": _("Took evidence"),
-        "plan.prove_refuse": _("Refused evidence"),
-        "plan.prove_withdraw": _("Withdrew evidence"),
-        "local.derive": _("Derived a local plan"),
-        "local.adopt": _("Took a plan on"),
-        "local.adjust": _("Adjusted a promise"),
-        "local.propose": _("Proposed to relax a promise"),
-        "local.drop": _("Took a proposal back"),
-        "local.approve": _("Agreed to a proposal"),
-        "local.refuse": _("Refused a proposal"),
-        "local.ask": _("Asked for relief"),
-        "local.relieve": _("Gave relief"),
-        "local.keep": _("Kept what was added"),
-        "local.name": _("Named people"),
-        "local.export": _("Took the names as a table"),
-        "local.measure": _("Noted a measure"),
-        "local.milestone": _("Set a milestone"),
-        "local.fund": _("Wrote a fund line"),
-        "local.done_on": _("Reached a milestone"),
-        "local.until": _("Ended a line"),
-    }.get(code, code)
 
 
 def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:

@@ -18,11 +18,6 @@ from minzheng.portal.desk import forms, logbook, waits, words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import readable
 from minzheng.portal.desk.waits import Thing
-from minzheng.plan.review import api as review
-from minzheng.portal.desk import forms, logbook, words
-from minzheng.portal.desk.frame import Frame, lang, official, said, show
-from minzheng.portal.desk.listing import readable
-from minzheng.portal.ui.typeset import typeset
 from minzheng.registry import api as registry
 
 MOST, RECENT, FORGOTTEN = 10, 40, timedelta(days=60)
@@ -57,7 +52,6 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
     mine, sent_back = _mine(desk)
     empty, kept = _registers(desk) if reads else ([], [])
     things = waits.things(desk) + ([] if desk.past else sent_back)
-    things = [] if desk.past else [*_to_check(desk), *sent_back, *_to_review(desk)]
     context = {
         "part": "today",
         "manages": access.may(desk.actor, "account.manage"),
@@ -114,24 +108,6 @@ def to_check(desk: Frame) -> list[Thing]:
         )
         for entry in page.entries
     ]
-
-
-def _to_review(desk: Frame) -> list[Thing]:
-    """Notices that the reader edits, reads blind or may bring into force, those with least left first."""
-    found: list[Thing] = []
-    for one in review.drafts(desk.actor) if any(access.may(desk.actor, p) for p in ("plan.review", "plan.enforce")) else ():
-        name, href = typeset(one.number or one.name), desk.link("review:draft", one.id)
-        if one.stage == "drawn" and one.editor == desk.actor.account:
-            why = ngettext("%(n)s decision left", "%(n)s decisions left", one.remaining) % {"n": one.remaining}
-            found.append(Thing(_("Review %(number)s") % {"number": name}, why, _("Decide"), href))
-        elif one.stage == "drawn" and access.may(desk.actor, "plan.review"):
-            left = review.blind_left(desk.actor, one.id)
-            why = ngettext("%(n)s question left to read blind", "%(n)s questions left to read blind", left) % {"n": left}
-            found += [Thing(_("Read a fifth of %(number)s blind") % {"number": name}, why, _("Read"), href)] if left else []
-        elif one.stage == "confirmed" and one.place_code == desk.actor.place and access.may(desk.actor, "plan.enforce"):
-            what, why = _("Bring %(number)s into force") % {"number": name}, _("It is reviewed and confirmed.")
-            found.append(Thing(what, why, _("Look"), href))
-    return found
 
 
 def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
