@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minzheng.content.api import Said
 from minzheng.plan.review import api as review
@@ -154,7 +155,8 @@ class Cards:
     def _chip(self, question: review.Question) -> str:
         """Where it stands: clause, sentence, letter; of what stands in many places how many they are."""
         if len(question.about) != 1 or question.kind in {"unit", "vague"}:
-            return _("%(n)s duties") % {"n": len(question.about)} if question.about else _("The whole notice")
+            n = len(question.about)
+            return ngettext("%(n)s duty", "%(n)s duties", n) % {"n": n} if n else _("The whole notice")
         name = self.labels.of(question.about[0])
         duty = next((one for one in self.desk.notice.all_duties if one.id == question.about[0]), None)
         if duty is None or question.kind != "target" or not question.spans:
