@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 
 from django.test import Client
@@ -76,6 +77,8 @@ def build(people: list[Person]) -> list[Watched]:
     for county in COUNTIES:
         help_ = supervision.ask_help(one("department_officer", county), supervision.Asking(f"H{county}", "w", "land"))
         made.append(Watched("help", help_, ((county, CIVIL), (city_of(county), CIVIL))))
+        answered = supervision.ask_help(one("department_officer", county), supervision.Asking(f"A{county}", "w", "money"))
+        supervision.step(one("department_officer", city_of(county)), "help", answered, "answer", {"words": "w"})
     for place in (*CITIES, *COUNTIES):
         asked = supervision.Question(f"Q{place}", "q", (f"{place}:{FINANCE}",), due)
         question = supervision.consult(one("department_officer", place), asked)
@@ -128,6 +131,8 @@ PAGES = {
     "requests": "supervision:request",
 }
 Wrong, Triples = list[str], Counter[str]
+LOOKING: set[str] = set()
+"""Whose eyes alone are asked, where only whether somebody notices is wanted: those at these places, and in the first county."""
 
 
 def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
@@ -137,6 +142,8 @@ def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     wrong: Wrong = []
     triples = Triples()
     for person in people[some]:
+        if LOOKING and not (person.place_code.startswith(COUNTIES[0]) or person.place_code in LOOKING or not person.account):
+            continue
         client = person.client()
         asked = (_listed(client, person, made), _opened(client, person, made), _pages(client, person), _inspected(client, person))
         for name, found in (*chain(*asked), *_reckoned(client, person), *_waits(person)):
@@ -260,11 +267,37 @@ def _reckoned(client: Client, person: Person) -> Told:
     yield "supervision:requests", "" if counted == right else f"is told {counted} of {right}"
 
 
+def _could(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except (access.Forbidden, LookupError):
+        return False
+    return True
+
+
 def _waits(person: Person) -> Told:
-    """What waits is for those who sit in the unit whose turn it is."""
+    """The reads themselves, behind the doors of the pages: what waits is for those who sit in the unit whose turn it is."""
     actor = access.actor_of(person.account) if person.account else access.PUBLIC
     waits = {(one.kind, one.place_code) for one in supervision.waiting(actor)}
     for county in COUNTIES:
         yield "supervision:home", "" if (("matter", county) in waits) == sits(person, county, CIVIL) else f"waits {waits}"
+        may = _could(partial(burden.ledger, actor, county, DAY))
+        right = _reads(person) and oracle.within(person, county)
+        yield "supervision:requests", "" if may == right else f"ledger of {county}: {may}"
     to_answer = bool(burden.to_answer(actor))
     yield "supervision:home", "" if to_answer == any(sits(person, county, CIVIL) for county in COUNTIES) else f"{to_answer}"
+    [one] = inspection.inspections(access.SYSTEM)
+    for ask in (
+        partial(inspection.inspections, actor),
+        partial(inspection.inspection, actor, one.id),
+        partial(inspection.year_plan, actor, DAY.year),
+        partial(inspection.visits_of, actor, DAY.year, COUNTIES[0]),
+        partial(inspection.draw_file, actor, one.id),
+    ):
+        yield "supervision:inspections", "" if _could(ask) == _reads(person) else f"{ask}"
+    yield "supervision:inspectors", "" if _could(partial(inspection.inspectors, actor)) == _office(person) else "inspectors"
+    yield "supervision:inspection", "" if _could(partial(inspection.overlaps, actor, one.id)) == _reads(person) else "overlaps"
+    answered = {(unit.place_code, unit.sector) for unit in supervision.answer_times(actor, DAY)}
+    for city in CITIES:
+        right = sees(person, (city, CIVIL))
+        yield "supervision:helps", "" if ((city, CIVIL) in answered) == right else f"reads how long {city} took: {not right}"
