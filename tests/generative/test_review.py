@@ -75,7 +75,7 @@ def rows(draft: int) -> int:
 @settings(max_examples=settings.default.max_examples // 5)  # each is a score of acts
 @given(acts)
 def test_any_sequence_of_verbs_keeps_the_invariants(sequence: list[Act]) -> None:
-    plans._whole.cache_clear()
+    plans._kept.cache_clear()
     with transaction.atomic(), time.at(date(2013, 6, 1)):
         draft = review.take(EDITOR, SHORT, read=lambda _data, _name: NOTICE).id
         past: list[tuple[str, Standing]] = []

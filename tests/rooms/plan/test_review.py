@@ -43,7 +43,7 @@ COUNTS = {"unit": 48, "lead": 62, "target": 17, "vague": 35, "split": 22, "findi
 
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
-    reads._whole.cache_clear()  # plans of another test may have had the same keys
+    reads._kept.cache_clear()  # plans of another test may have had the same keys
     with time.at(TODAY):
         yield
 
