@@ -46,11 +46,12 @@ def make(tell: Told, plan: duties.Plan) -> None:
 
 def _ruled(maker: access.Actor, plan: duties.Plan) -> duties.Plan:
     """The readings that stood open, as the demo's issuing office ruled them before the first year."""
-    ruled = words().assessment["ruled"]
+    said = words().assessment
     for duty in plan.tasks:
         for proof in duty.proofs:
             if proof.kind == "measured" and proof.to_confirm:
-                reading = Said(f"{proof.reading.zh if proof.reading else ''}{ruled}", proof.reading.en if proof.reading else "")
+                before = proof.reading.zh.replace(said["unconfirmed"], "") if proof.reading else ""
+                reading = Said(f"{before}{said['ruled']}", proof.reading.en if proof.reading else "")
                 contract = duties.Contract(proof.kind, proof.what, proof.measure, proof.target, proof.bound, proof.due, reading)
                 plan = duties.agree(maker, plan.id, proof.id, contract)
     return plan
