@@ -20,7 +20,9 @@ from minzheng.plan.assessment import api as assessment
 from minzheng.plan.assessment.formula import canonical
 from minzheng.plan.assessment.scoring import lateness, months_late, result, results, scored, unit_results, verified
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 from minzheng.registry import api as registry
+from tests.rooms.plan import adopting
 from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, REVIEWER, SUPERVISOR, in_force
 from tests.rooms.registry.acting import actor
 
@@ -227,6 +229,24 @@ def test_a_thing_that_is_there_or_not_has_no_share_of_a_year_before_its_time_and
             found = assessment.listing(REVIEWER, weighed.id, year, COUNTY)
         centre = next(one for one in found if (one.duty.no, one.proof.letter) == ("31", "丁"))
         assert (centre.why, centre.carried) == (why, carried)
+
+
+def test_what_the_place_above_agreed_does_not_apply_has_no_line_and_what_a_city_added_counts_for_nothing(
+    weighed: duties.Plan,
+) -> None:
+    with time.at(BEFORE):
+        local.derive(SUPERVISOR, weighed)
+        for who in (adopting.MAYOR, adopting.CLERK):
+            local.adopt(who, weighed, who.place)
+        local.adjust(
+            adopting.MAYOR, weighed, CITY, "31", "丁", local.Adjusting("adapt", due="2014", reason="早建", funder="市财政")
+        )
+        asked = local.adjust(adopting.CLERK, weighed, COUNTY, "31", "戊", local.Adjusting("not_applicable", reason="由市站承担"))
+        local.approve(adopting.MAYOR, weighed, asked.id, accept=True)
+    with time.at(AFTER):
+        mine = {(one.duty.no, one.proof.letter): one for one in assessment.listing(REVIEWER, weighed.id, YEAR, COUNTY)}
+    assert mine["31", "戊"].why == "not_applicable"
+    assert mine["31", "丁"].due == date(2015, 12, 31)
 
 
 def test_a_year_is_assessed_when_it_is_over_with_weights_published_before_it(weighed: duties.Plan) -> None:

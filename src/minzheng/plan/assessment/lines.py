@@ -15,11 +15,12 @@ from minzheng.kernel.places import api as places
 from minzheng.plan.assessment.scoring import Line
 from minzheng.plan.assessment.slices import last_of, month_ends, slice_of
 from minzheng.plan.duties import api as duties
+from minzheng.plan.local import api as local
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A promise as it binds one place: the plan's, or what the place made of it."""
+    """A promise as it binds one place, in the issuer's own words."""
 
     target: Decimal | None
     due: date | None
@@ -53,6 +54,7 @@ class Gathering:
     samples: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     only: str = ""
     _leads: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
+    _left: dict[str, frozenset[tuple[int, str]]] = field(default_factory=dict, init=False)
 
     @property
     def ends(self) -> date:
@@ -68,7 +70,10 @@ class Gathering:
                 if why:
                     places_of = bound if self.only else {"": Wording(proof.target, proof.due_day)}
                     yield from (Found(duty, proof, code, why, wording) for code, wording in places_of.items())
-                elif proof.kind == "measured":
+                    continue
+                for code in [code for code in bound if (duty.id, proof.letter) in self._not_here(code)]:
+                    yield Found(duty, proof, code, "not_applicable", bound.pop(code))
+                if proof.kind == "measured":
                     yield from self._measured(duty, proof, bound)
                 else:
                     yield from self._artefacts(duty, proof, bound)
@@ -95,6 +100,17 @@ class Gathering:
         if self.only == self.plan.place_code:  # the issuer itself is not assessed, but has a list as all have
             return {self.only: Wording(proof.target, proof.due_day)}
         return {code: wording for code, wording in found.items() if self.only in {"", code}}
+
+    def _not_here(self, code: str) -> frozenset[tuple[int, str]]:
+        """The promises that the place above agreed do not apply here. What a level between added never counts."""
+        if code not in self._left:
+            said = local.history(access.SYSTEM, self.plan, code)
+            self._left[code] = frozenset(
+                (one.duty, one.letter)
+                for one in said
+                if one.stance == "not_applicable" and one.state == "in_force" and one.since <= self.day < (one.until or date.max)
+            )
+        return self._left[code]
 
     def _measured(self, duty: duties.Duty, proof: duties.Proof, bound: Mapping[str, Wording]) -> Iterator[Found]:
         first, measure = max(self.plan.since, proof.since), indicators.measure(proof.measure)
