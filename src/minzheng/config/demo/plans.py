@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from minzheng.config.demo import duties as documents
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -27,6 +28,7 @@ def make(tell: Told) -> None:
     with time.at(IN_FORCE):
         plan = duties.establish(supervisor, duties.Settled(notice, keys, leads))
     tell(f"{len(plan.duties)} duties in force")
+    documents.make(tell, plan)
 
 
 def _key(token: str) -> str:
