@@ -102,6 +102,8 @@ def test_the_table_sets_each_duty_against_the_wording_of_those_above(clerk: Clie
     assert row.index("≥ 30，2015年底前") < row.index("≥ 32，2015年底前") < row.index("▲ 南通市加2")
     assert "老龄化高于全省；市财政" in row
     assert "请求减压" in row
+    local.adjust(access.SYSTEM, plan, RUDONG, "24", "", local.Adjusting("not_applicable", reason="没有殡仪馆"))
+    assert "提出不适用，上级未同意" in read(clerk.get(f"{AT}duties/?only=gaps"))
     whole = read(clerk.get(f"{AT}duties/"))
     assert "第1条" in whole
     assert "第30条" not in whole, "the issuer's alone"

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 FILTERS: dict[str, Callable[[Row], bool]] = {
     "all": lambda row: True,
     "differs": lambda row: row["differs"],
-    "gaps": lambda row: bool(row["gaps"]),
+    "gaps": lambda row: row["hole"],
     "nobody": lambda row: row["nobody"],
 }
 
@@ -57,7 +57,13 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
         "no_money": any(gap.kind == "no_money" for gap in one.gaps),
     }
     if not one.promises:
-        words_of: Row = {"anchor": words.anchor(one.duty.no), "short": words.short(one.duty), "gaps": [], "differs": False}
+        words_of: Row = {
+            "anchor": words.anchor(one.duty.no),
+            "short": words.short(one.duty),
+            "gaps": [],
+            "hole": False,
+            "differs": False,
+        }
         return [whole | words_of | {"bare": True, "quiet": True, "first": True}]
     rows = []
     for number, promise in enumerate(one.promises):
@@ -74,6 +80,7 @@ def _rows(at: Looked, one: local.DutyAt) -> list[Row]:
                 "marks": words.marks(at, promise),
                 "why": words.why(promise),
                 "gaps": gaps,
+                "hole": bool(gaps) or bool(promise.waiting and promise.waiting.stance == "not_applicable"),
                 "differs": bool(promise.shifts or promise.waiting or promise.stance == "not_applicable"),
                 "quiet": not (words.why(promise) or (number == 0 and (whole["funds"] or whole["no_money"]))),
                 "relief": [by.id for by in _added_above(at, promise)],
