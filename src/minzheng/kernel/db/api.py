@@ -2,7 +2,7 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
-from minzheng.kernel.db.asking import containing, marks, moment, rows
+from minzheng.kernel.db.asking import containing, kept, marks, moment, rows
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.locks import exclusive, writers
@@ -16,6 +16,7 @@ __all__ = [
     "database",
     "exclusive",
     "is_append_only",
+    "kept",
     "marks",
     "measure",
     "moment",

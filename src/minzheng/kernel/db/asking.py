@@ -26,6 +26,11 @@ def containing(word: str) -> str:
     return f"%{word.replace('#', '##').replace('%', '#%').replace('_', '#_')}%"
 
 
+def kept(moment: datetime) -> object:
+    """A moment as rows hold it, to be compared with theirs."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
 def moment(kept: datetime) -> datetime:
     """A moment as a row gives it, which on SQLite has lost that it is in UTC."""
     return kept if kept.tzinfo else kept.replace(tzinfo=UTC)
