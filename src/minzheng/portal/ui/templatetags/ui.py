@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from django import template
 from django.template.base import Node, Parser, Token, Variable
 from django.template.context import Context
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -48,9 +50,11 @@ def constant(parser: Parser, token: Token) -> Node:
 
 
 @register.simple_tag
-def sheets() -> tuple[str, ...]:
+@cache
+def sheets() -> SafeString:
     """The style sheets, in the order of their layers."""
-    return SHEETS
+    links = (f'<link rel="stylesheet" href="{escape(static(sheet))}">' for sheet in SHEETS)
+    return mark_safe("\n".join(links))  # noqa: S308 - our own files
 
 
 @cache
