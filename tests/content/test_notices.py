@@ -14,15 +14,15 @@ import pytest
 
 from minzheng.notice import api
 from minzheng.notice.schema import Notice
-from tests.content.scoring import Gold, Score
+from tests.content.scoring import Gold, Score, fold
 from tests.invariants import faults
 
 INVENTED = sorted(Path(__file__).with_name("notices").glob("*.txt"))
 REAL = Path(__file__).parents[3] / "shared" / "notices"
 
 GOALS = {"tasks": 0.99, "units": 0.98, "lead": 0.97, "deadline": 0.95}
-# Sets c and d were written to break the compiler. These floors hold what it reaches today; they may only rise.
-FLOORS = {"tasks": 0.985, "units": 0.98, "lead": 0.965, "deadline": 0.96}
+# Sets c, d and h were written to break the compiler. These floors hold what it reaches today; they may only rise.
+FLOORS = {"tasks": 0.995, "units": 0.995, "lead": 0.99, "deadline": 0.975}
 
 
 @cache
@@ -50,6 +50,21 @@ def short(measured: dict[str, float], wanted: dict[str, float]) -> dict[str, flo
 def test_every_invented_notice_compiles_and_keeps_what_a_notice_keeps(file: Path) -> None:
     assert compiled(file).duties
     assert list(faults(compiled(file))) == []
+
+
+@pytest.mark.parametrize("file", INVENTED, ids=lambda file: file.stem)
+def test_the_head_is_read_as_it_is_printed(file: Path) -> None:
+    """Number, day and issuer, where the text prints them as the reader of the gold wrote them down."""
+    meant, head, text = gold(file), compiled(file).head, fold(file.read_text("utf-8"))
+    number, issuer = fold(meant.get("doc_number") or ""), fold(meant.get("issuer") or "")
+    year, _, rest = (meant.get("date") or "").partition("-")
+    month, _, day = rest.partition("-")
+    if number and number in text:
+        assert fold(head.number.value if head.number else "") == number
+    if day and f"{year}年{int(month)}月{int(day)}日" in text:
+        assert (head.date.value if head.date else None) == meant["date"]
+    if issuer and f"{issuer}关于" in text:
+        assert [fold(one.value) for one in head.issuers] == [issuer]
 
 
 def test_ordinary_layouts_reach_the_goals() -> None:

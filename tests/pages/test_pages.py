@@ -10,8 +10,8 @@ from tests.pages.looking import Page
 
 ANSWER = {
     "zh-hans": "80项任务，45个责任单位，其中62项由多家承担而通知未写谁牵头；4项有期限，5项有数字。",
-    "en": "80 tasks, 45 responsible units, 62 of them fall to several units, and the notice names no lead; 4 have a deadline, "
-    "5 have a figure.",
+    "en": "80 tasks, 45 responsible units, 62 of the tasks fall to several units, and the notice names no lead; 4 have a "
+    "deadline, 5 have a figure.",
 }
 PAGES = ("/", "/?lang=en", "/?theme=dark", "/ui/", "/ui/?lang=en", "/api/docs", "/api/docs?lang=en")
 

@@ -7,6 +7,7 @@ neither the compiler nor the web, and a hostile file harms nobody.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -116,7 +117,7 @@ def _source(file: str) -> Source:
         with Path(file).open("rb") as stream:
             return stream.read(LARGEST), file
     except OSError as error:
-        raise Refused("missing", {"file": file, "why": error.strerror or error}) from error
+        raise Refused("missing", {"file": file, "why": error}) from error
 
 
 def _write(data: bytes, output: str | None) -> None:
@@ -127,16 +128,25 @@ def _write(data: bytes, output: str | None) -> None:
     try:
         Path(output).write_bytes(data)
     except OSError as error:
-        raise Refused("unwritable", {"file": output, "why": error.strerror or error}) from error
+        raise Refused("unwritable", {"file": output, "why": error}) from error
 
 
 def _refuse(refused: Refused, lang: str) -> int:
     """One clear message on standard error."""
     from minzheng.config.cli_words import words
 
-    said = words().said
-    print(said.get(refused.reason, said["crash"]).of(lang).format(**refused.facts), file=sys.stderr)
+    said, why = words().said, refused.facts.get("why")
+    facts = {**refused.facts, "why": _why(why, lang) if isinstance(why, OSError) else why}
+    print(said.get(refused.reason, said["crash"]).of(lang).format(**facts), file=sys.stderr)
     return REFUSED
+
+
+def _why(error: OSError, lang: str) -> str:
+    """What the system says of a file, in words."""
+    from minzheng.config.cli_words import words
+
+    known = words().why.get(errno.errorcode.get(error.errno or 0, ""))
+    return known.of(lang) if known else error.strerror or str(error)
 
 
 # ---- what the worker runs

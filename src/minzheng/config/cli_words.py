@@ -14,6 +14,7 @@ class Words:
     """The shape of cli_notice.toml."""
 
     said: Mapping[str, content.Said]
+    why: Mapping[str, content.Said]
     severity: Mapping[str, content.Said]
 
 

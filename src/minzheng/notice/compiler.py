@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from minzheng.notice import cover, findings
@@ -18,13 +19,14 @@ from minzheng.notice.stream import streams
 from minzheng.notice.structure import Node, Task, siblings, tasks, tree
 from minzheng.notice.tables import Row, read_table
 from minzheng.notice.text import View, concat, view
+from minzheng.notice.unwrap import unwrapped
 
 Range = tuple[int, int]
 
 
 def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
     """The whole notice. Total: whatever the text, a result comes back, with findings for what is not decided."""
-    whole = _unmarked(view(reading.text))
+    whole = unwrapped(_unmarked(view(reading.text)))
     rows, shut = _table_rows(reading, whole)
     found_markers = [m for m in markers(whole.text) if not _inside(m.start, shut)]
     layout = read_head(whole, found_markers, min((place for place, _ in rows), default=None))
@@ -48,12 +50,13 @@ def compile_reading(reading: Reading, gazetteer: Gazetteer) -> Notice:
 
 
 def _unmarked(whole: View) -> View:
-    """Without page numbers, and without Markdown's marks where the text uses them as such."""
+    """Without page numbers, the brackets that open boxed labels, and Markdown's marks where the text uses them as such."""
     marks = list(grammar("structure").pattern("markdown").finditer(whole.text))
     if not any("#" in m[0] or "**" in m[0] for m in marks):
         marks = []
     pages = grammar("structure").pattern("page_number").finditer(whole.text)
-    marks = sorted([*marks, *pages], key=lambda m: m.start())
+    boxes = grammar("responsibility").pattern("boxed").finditer(whole.text)
+    marks = sorted([*marks, *pages, *boxes], key=lambda m: m.start())
     if not marks:
         return whole
     return concat(whole.cut(edge for match in marks for edge in match.span())[::2])
@@ -83,17 +86,17 @@ def _convention(whole: View, clauses: list[Found]) -> str:
     stated = next((c.reading.convention for c in clauses if c.reading.convention), "")
     if stated:
         return stated
-    rules = grammar("responsibility")
-    if rules.pattern("convention_mark").search(whole.text):
+    rules, text = grammar("responsibility"), re.sub(r"[ \t]+", "", whole.text)
+    if rules.pattern("convention_mark").search(text):
         return "mark"
-    if rules.pattern("convention_comma").search(whole.text):
+    if rules.pattern("convention_comma").search(text):
         return "comma"
-    return "first" if rules.pattern("convention_first").search(whole.text) else ""
+    return "first" if rules.pattern("convention_first").search(text) else ""
 
 
 def _drafts(whole: View, layout: Layout, nodes: list[Node], clauses: list[Found], convention: str) -> list[Draft]:
     below = headed(nodes, clauses, whole)
-    helping = {clause.start for item in below for clause in item.helpers}
+    helping = {clause.start for item in below for clause in (*item.helpers, item.label) if clause is not None}
     spans = tasks(nodes, [clause for clause in clauses if clause.start not in helping], whole, layout.plan)
     drafts = [from_task(task, whole, convention) for task in spans]
     drafts += [from_headed(item, whole) for item in below]

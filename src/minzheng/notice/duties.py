@@ -52,7 +52,9 @@ def from_task(task: Task, whole: View, convention: str) -> Draft:
     body = _body(whole, start, end)
     if clause is not None and not body.text and title and node is not None and node.title is not None:
         body, title = node.title, ""
-    if task.after is not None:
+    if task.headed and task.after is not None and node is not None:
+        title, body = _body(whole, node.text_at, end).tidy().text, _body(whole, *task.after)
+    elif task.after is not None:
         rest = _body(whole, *task.after)
         body = joined(body, rest) if body.text else rest
     reading = clause.reading if clause is not None else Reading()
@@ -84,7 +86,7 @@ def from_headed(item: Headed, whole: View) -> Draft:
     node = item.node
     own = node is not None and node.marker.start <= item.start <= node.end and item.start == node.body
     reading = read_clause(item.units)
-    roles = [(name, role, "heading") for name, role, _ in _resolved(reading, "")]
+    roles = [(name, role, said if item.label else "heading") for name, role, said in _resolved(reading, "")]
     roles += [role for clause in item.helpers for role in _resolved(clause.reading, "")]
     due = [view for clause in item.helpers for view in [*clause.reading.due, clause.inner]]
     start = node.text_at if own and node is not None and node.text_at else item.start

@@ -25,6 +25,7 @@ _CLOSING = re.compile("[)\\]\u3015\u3011]")
 _FULL_STOP = re.compile("\u3002")
 _FINISHED = frozenset("\u3002;!?\u2026:")
 _CLOSED = frozenset(")\u3011\u3015]\u201d")
+_RUNS_ON = frozenset(",\u3001:\u7684\u7b49")
 _LONGEST = 900
 
 
@@ -84,6 +85,19 @@ def _close(text: str, start: int, limit: int) -> int:
     return -1
 
 
+def _unclosed(whole: View, start: int, limit: int, labelled: bool) -> int:
+    """Where a bracket ends that nobody closed: with its line, or, where it only says who leads and helps, with its sentence."""
+    text = whole.text
+    again = _OPENING.search(text, start + 1, start + _LONGEST)
+    end = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
+    if labelled:
+        return end
+    stop = _FULL_STOP.search(text, start, end)
+    end = stop.start() if stop else end
+    reading = read_clause(whole.slice(start + 1, end).strip())
+    return end if reading.verbal and all(unit_like(name.view.text) for name in reading.named) else -1
+
+
 def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
     """Every top-level bracket that reads as a clause."""
     text, place, last = whole.text, 0, -1
@@ -92,18 +106,18 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
         limit = _next(starts, start)
         close = _close(text, start, len(text))
         labelled = grammar("responsibility").pattern("open_label").match(text[start + 1 : start + 40].lstrip())
-        if close < 0 or (labelled and close > limit):
-            if not labelled:
-                place = start + 1
-                continue
-            again = _OPENING.search(text, start + 1, start + _LONGEST)
-            close = min(line_end(text, start), limit, start + _LONGEST, again.start() if again else len(text))
+        if close < 0 or close > limit:
+            close = _unclosed(whole, start, limit, bool(labelled))
+        if close < 0:
+            place = start + 1
+            continue
         inner = whole.slice(start + 1, close).strip()
         reading = read_clause(inner)
         beside = last >= 0 and not text[last:start].strip()
         if inner.text and _is_clause(text, start, close + 1, reading, starts, beside):
             last = close + 1
-            doubtful = not (reading.labelled or reading.verbal or _finished(text, start))
+            known = _known(reading) * 2 >= len(reading.named)
+            doubtful = not (reading.labelled or reading.verbal or known or _finished(text, start))
             yield Found(start, min(close + 1, len(text)), inner, reading, _own_line(text, start), True, doubtful)
             place = close + 1
         else:
@@ -111,7 +125,9 @@ def _bracketed(whole: View, starts: Sequence[int]) -> Iterator[Found]:
 
 
 def _own_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    """Whether nothing but ornament (\u2014\u2014, \u25cf) stands before a place in its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(grammar("responsibility").pattern("ornamental").match(before))
 
 
 def _finished(text: str, start: int) -> bool:
@@ -132,18 +148,29 @@ def _is_clause(text: str, start: int, end: int, reading: Reading, starts: Sequen
     after = text[end : end + 40].lstrip(" \t")
     finished = beside or _finished(text, start)
     ends = not after or after[0] in "\u3002;\n([\u3014" or end >= _next(starts, start) - 2 or _next(starts, start) <= end + 3
+    runs_on = after[:1] in _RUNS_ON
     if reading.verbal:
-        return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends)
-    if text[start] == "\u3010" and (len(names) < 2 or not finished):
+        return sum(like) * 2 >= len(names) and (like[0] or len(names) > 2) and (finished or ends or not runs_on)
+    if text[start] == "\u3010" and (len(names) < 2 or not (finished or (ends and _known(reading) > 1))):
         return False
-    if not all(like) and not (sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)):
+    mostly = sum(like) * 4 >= len(names) * 3 and len(names) > 3 and (finished or ends)
+    if not (all(like) or mostly or (finished and ends and sum(like) >= len(names) - 1 and _known(reading) > 1)):
         return False
     if reading.stray > 0 and reading.stray * 3 > len(names):
         return False
     if finished or (before[-1:] == "," and len(names) > 1 and not reading.stray):
         return True
     last_name = grammar("responsibility").pattern("running_name").split(before)[-1]
-    return ends and not (len(names) == 1 and before[-1:] not in _CLOSED and unit_like(last_name[-12:]))
+    glossed = before[-1:] not in _CLOSED and unit_like(last_name[-12:])
+    if ends:
+        return not (len(names) == 1 and glossed)
+    return not glossed and not runs_on and _known(reading) * 2 >= len(names) > 1
+
+
+def _known(reading: Reading) -> int:
+    """How many of the names have the form of a department."""
+    department = grammar("gazetteer").pattern("department")
+    return sum(bool(department.match(name.view.text)) for name in reading.named)
 
 
 def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -151,7 +178,6 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
     text, place, said = whole.text, 0, 0
     taken = sorted(taken)
     opened = [a for a, _ in taken]
-    width = _wrap_width(text)
     rules = grammar("responsibility")
     pattern = rules.spaced("role_label", "bare_end")
     while match := pattern.search(text, place):
@@ -172,9 +198,9 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
         if label in rules.words["shared_label"] and text.count(match["word"]) < 2 and not follows:
             place = match.end()
             continue
-        line = _unbroken(text, match.end(), width)
+        line = line_end(text, match.end())
         if not text[match.end() : line].strip():
-            line = _unbroken(text, match.end() + 1, width)
+            line = line_end(text, match.end() + 1)
         end = min(line, _next(starts, start), start + _LONGEST)
         for stopping in (_FULL_STOP, rules.pattern("bare_stop")):
             stop = stopping.search(text, match.end(), end)
@@ -190,25 +216,6 @@ def _bare(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) 
             said = end
             yield Found(start, end, inner, reading, _own_line(text, start), False)
         place = max(end, match.end())
-
-
-def _wrap_width(text: str) -> int:
-    """The width at which layout broke the lines of the page; 0 where it did not."""
-    lengths = [len(line.rstrip()) for line in text.split("\n") if line.strip()]
-    longest = max(lengths, default=0)
-    full = sum(length >= longest - 2 for length in lengths)
-    return longest - 2 if 16 <= longest <= 60 and full * 3 >= len(lengths) else 0
-
-
-def _unbroken(text: str, place: int, width: int) -> int:
-    """The end of the line, or of the lines that layout made of it."""
-    end = line_end(text, place)
-    while width and end < len(text):
-        start = text.rfind("\n", 0, end) + 1
-        if end - start < width or text[end - 1] in _FINISHED or text[end - 1] in _CLOSED:
-            break
-        end = line_end(text, end + 1)
-    return end
 
 
 def _dues(whole: View, starts: Sequence[int], taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -239,7 +246,7 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
             out[-1] = Found(last.start, clause.end, inner, _joined(last.reading, clause.reading), last.own_line, True)
             continue
         if last is not None and last.reading.labelled and clause.reading.labelled:
-            between = whole.text[last.end : clause.start].strip(" \n\t\u3002;,\u3001")
+            between = _plain(whole.text[last.end : clause.start])
             heads = {n.said for n in last.reading.named}
             if (not between or _only_labels(between)) and not heads & {n.said for n in clause.reading.named}:
                 inner = whole.slice(last.start, clause.end)
@@ -249,10 +256,15 @@ def _merged(found: list[Found], whole: View) -> list[Found]:
     return out
 
 
+def _plain(text: str) -> str:
+    """Without the ornaments and points around it."""
+    return grammar("responsibility").pattern("around").sub("", text)
+
+
 def _only_labels(between: str) -> bool:
     """Lines of other labels (责任领导：…) may stand between."""
     heads = (
-        grammar("responsibility").spaced("label", "colon").match(line.strip()) for line in between.split("\n") if line.strip()
+        grammar("responsibility").spaced("label", "colon").match(_plain(line)) for line in between.split("\n") if _plain(line)
     )
     return all(head is not None and label_kind(head["word"]) in ("person", "due") for head in heads)
 

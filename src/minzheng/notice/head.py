@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from minzheng.notice.deadlines import Calendar
 from minzheng.notice.lexer import Marker, number
@@ -21,6 +22,7 @@ from minzheng.notice.units import depths, pieces
 _HEAD_REACH = 3000
 _NEAR_TOP = 200
 _TITLE_LINES = 3
+_SIGNATURES = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,12 @@ def read_head(whole: View, markers: Sequence[Marker], first_row: int | None = No
     genre_of = plan_title or title
     head = Head(
         number=own,
-        cited=tuple(text for text, _ in numbers if own is None or text.anchor != own.anchor),
+        cited=tuple(text for text, _ in numbers if own is None or text.value != own.value),
         title=_text(title, "head.title"),
         plan_title=_text(plan_title, "head.plan_title"),
         genre=_genre(title or genre_of),
         issue_mode=_mode(title, whole, letter[1]),
-        issuers=_issuers(title, lines, date),
+        issuers=_issuers(title, whole, date[0]),
         recipients=recipients[0],
         date=date[0],
     )
@@ -205,13 +207,16 @@ def _date(whole: View, lines: list[_Line], to_line: _Line | None, plan: int) -> 
             line_start = text.rfind("\n", 0, match.start()) + 1
             line = text[line_start : line_end(text, match.end())].strip()
             alone = len(line) - len(match[0]) <= 24
-            stamped = bool(rules.pattern("published").search(text[max(0, match.start() - 12) : match.start()]))
+            before = text[max(0, match.start() - 40) : match.start()]
+            issued = bool(rules.pattern("stamped_issue").search(before))
+            stamped = not issued and bool(rules.pattern("published").search(before[-12:]))
+            signed = bool(rules.pattern("signed").search(before)) and not rules.pattern("imprint").match(text, match.end())
             in_head = match.start() < max(plan, 1) or match.start() > len(text) * 0.8
             if rules.pattern("not_issued").search(text, max(0, match.start() - 4), match.start()) or rules.pattern(
                 "not_issued_after"
             ).match(text, match.end()):
                 continue
-            score = weight + (2 if alone else 0) + (2 if in_head else 0) - (3 if stamped else 0)
+            score = weight + 2 * (alone + in_head + signed) + (1 if issued else 0) - (3 if stamped else 0)
             if score >= 0 and (best is None or score > best[0]):
                 best = (score, match)
     if best is None:
@@ -280,18 +285,30 @@ def _mode(title: View | None, whole: View, letter_end: int) -> Text | None:
     return None
 
 
-def _issuers(title: View | None, lines: list[_Line], date: tuple[Text | None, object]) -> tuple[Text, ...]:
+def _issuers(title: View | None, whole: View, date: Text | None) -> tuple[Text, ...]:
     """Who the title names before 关于 or 印发, else the signature above the date."""
     rules = grammar("head")
     match = rules.pattern("issuer_of_title").match(title.text) if title is not None else None
+    titled: tuple[Text, ...] = ()
     if match and title is not None:
         view = title.slice(*match.span("who"))
-        return tuple(_divided(view))
-    if date[0] is not None:
-        above = [line for line in lines if line.end <= date[0].anchor.start and date[0].anchor.start - line.end < 60]
-        signed = [line.view for line in above if rules.pattern("signature_line").match(line.text)]
-        return tuple(said for view in signed if (said := view.said("head.issuers")))
-    return ()
+        menu = rules.pattern("menu").match(view.text)
+        titled = tuple(_divided(view.slice(menu.end() if menu else 0, len(view))))
+    signed = tuple(_signed(whole, date)) if date is not None else ()
+    more = {text.value for text in titled} < {text.value for text in signed}
+    return signed if more or not titled else titled
+
+
+def _signed(whole: View, date: Text) -> Iterator[Text]:
+    """The names that stand right above, or before, the date: those who signed."""
+    end = whole.place(date.anchor.start)
+    above = whole.slice(max(0, end - _SIGNATURES), end)
+    signature = grammar("head").pattern("signature")
+    words = [(word.start(), signature.match(word[0])) for word in re.finditer(r"\S+", above.text)]
+    names = [(start, match) for start, match in takewhile(lambda word: word[1] is not None, words[::-1]) if match]
+    for start, match in names[::-1]:
+        if said := above.slice(start, start + match.end("who")).said("head.issuers"):
+            yield said
 
 
 def _divided(view: View) -> Iterator[Text]:

@@ -27,6 +27,7 @@ class Headed:
     start: int
     end: int
     helpers: tuple[Found, ...] = ()
+    label: Found | None = None
 
 
 def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]:
@@ -46,10 +47,11 @@ def headed(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]
             continue
         for node, view in hits:
             read.update(id(up) for up in node.path())
-            if node.children and node.children[0].marker.at_line:
+            if _itemised(node, whole):
                 out += [_below(child, view, inside) for child in _leaves(node)]
             else:
                 out.append(_below(node, view, inside))
+    out += _below_labels(nodes, clauses, whole) if not out else []
     return out + _lines(nodes, clauses, out, whole)
 
 
@@ -60,6 +62,25 @@ def _helps(clause: Found) -> bool:
 def _below(node: Node, units: View, clauses: list[Found]) -> Headed:
     helpers = tuple(clause for clause in clauses if node.body <= clause.start < node.reach)
     return Headed(node, units, node.body, helpers[0].start if helpers else node.reach, helpers)
+
+
+def _below_labels(nodes: list[Node], clauses: list[Found], whole: View) -> list[Headed]:
+    """Items below a line that says who leads them (牵头单位：甲局), where such lines stand above all items and never below."""
+    leaves = [node for node in nodes if not node.children]
+    lines = [clause for clause in clauses if clause.own_line and not clause.bracketed and clause.reading.labelled]
+    if len(lines) < 2 or len(lines) < len(clauses) or not leaves or leaves[-1].marker.start < lines[-1].end:
+        return []
+    starts = [node.marker.start for node in leaves]
+    first = [bisect_left(starts, line.end) for line in lines]
+    directly = all(not whole.text[line.end : starts[at]].strip() for line, at in zip(lines, first, strict=True))
+    if not directly or (first[0] > 0 and leaves[first[0] - 1].parent is leaves[first[0]].parent):
+        return []
+    out: list[Headed] = []
+    for line, begin, end in zip(lines, first, [*first[1:], len(leaves)], strict=True):
+        for node in leaves[begin:end]:
+            stop = next((other.start for other in lines if node.body < other.start < node.end), node.end)
+            out.append(Headed(node, line.inner, node.body, stop, label=line))
+    return out
 
 
 def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: View) -> list[Headed]:
@@ -74,6 +95,14 @@ def _lines(nodes: list[Node], clauses: list[Found], read: list[Headed], whole: V
             owner = next((n for n in reversed(nodes) if n.marker.start <= start), None)
             out.append(Headed(owner.parent if owner and owner.marker.start >= start else owner, view, start, end))
     return out if len(out) > 2 else []
+
+
+def _itemised(node: Node, whole: View) -> bool:
+    """Whether the numbers below a unit are duties of their own: lines, or sentences of a page that lost its lines."""
+    if not node.children or node.children[0].marker.at_line:
+        return bool(node.children)
+    finished = (not whole.text[node.body : child.marker.start].rstrip().endswith((";", ",")) for child in node.children[1:])
+    return not node.marker.at_line and all(finished)
 
 
 def _leaves(node: Node) -> Iterator[Node]:

@@ -109,13 +109,18 @@ def _boundary(text: str, marker: Marker, previous: Marker | None, opens: frozens
         return True
     if spaced and marker.kind in ("chapter", "section", "article", "cn", "cnp", "num"):
         return not (before.isdigit() and marker.kind == "num")
-    since = text[max(previous.start if previous else 0, place - _GLUED_REACH) : place]
     if "\u4e00" <= before <= "\u9fff" or before in ")]】〕":
-        labels = [m.end() for m in grammar("structure").pattern("label_before").finditer(since)]
-        if labels and "\u3002" not in since[labels[-1] :]:
+        if _behind_label(text, marker, previous):
             return True
         return previous is not None and previous.rank < marker.rank and _heading_only(text, previous, place)
     return False
+
+
+def _behind_label(text: str, marker: Marker, previous: Marker | None) -> bool:
+    """Whether the names of a label (责任单位:) stand before a place, with no sentence finished since."""
+    since = "".join(text[max(previous.start if previous else 0, marker.start - _GLUED_REACH) : marker.start].split())
+    labels = [m.end() for m in grammar("structure").pattern("label_before").finditer(since)]
+    return bool(labels) and "\u3002" not in since[labels[-1] :]
 
 
 def markers(text: str) -> tuple[Marker, ...]:
@@ -139,7 +144,8 @@ def _stands(text: str, marker: Marker, previous: Marker | None, sequence: _Seque
         return due
     glued = marker.kind == "num" and text[marker.body : marker.body + 1].isdigit()
     if glued and not _strong(text, marker):
-        return False
+        measured = grammar("structure").pattern("decimal").match(text, marker.start)
+        return due and not measured and _behind_label(text, marker, previous)
     if marker.at_line:
         return due or not glued
     return (due and _boundary(text, marker, previous, opens)) or _slip(text, marker, previous, sequence)

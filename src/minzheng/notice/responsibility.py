@@ -118,7 +118,8 @@ def _label_place(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if start == 0 or not re.match(r"\w", text[start - 1]):
         return True
-    return match[0].rstrip().endswith(":") and unit_like(_last_name(text[:start]))
+    names = (_last_name(text[:start]), re.sub(r"\s+", "", _rules("listed_name").split(text[:start])[-1]))
+    return match[0].rstrip().endswith(":") and any(map(unit_like, names))
 
 
 def label_kind(label: str) -> str:
@@ -192,6 +193,10 @@ def _names(view: View, comma: int, label: str, reading: Reading) -> list[Named]:
         if behind and unit_like(piece.text[behind.end() :]):
             piece = piece.slice(behind.end(), len(piece))
         said = label
+        late = _rules("glued_due").search(piece.text)
+        if late and unit_like(piece.text[: late.start()]):
+            reading.due.append(piece.slice(late.start(), len(piece)))
+            piece = piece.slice(0, late.start())
         piece, mark = _marked(piece)
         said = mark or said
         if piece.text in rules.words["standing"] or (_rules("due_piece").search(piece.text) and not unit_like(piece.text)):

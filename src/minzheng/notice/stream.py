@@ -14,7 +14,9 @@ from minzheng.notice.tables import UNIT_KINDS, Row, first_units, kind_of, kinds
 from minzheng.notice.text import View, joined
 from minzheng.notice.units import bare_name, is_open_set, unit_like
 
-_BLANK_COST = {"other": 0.1, "person": 0.4, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4}
+_BLANK_COST = {
+    "other": 0.1, "office": 0.3, "person": 0.4, "due": 0.5, "lead": 0.6, "co": 0.6, "units": 0.9, "text": 0.7, "serial": 0.4
+}  # fmt: skip
 _FORBIDDEN = 99.0
 
 
@@ -62,6 +64,10 @@ def _past_remark(text: str, place: int) -> int:
 
 def _head(text: str, run: list[re.Match[str]]) -> _Head | None:
     """The columns of a run of words; a word of its own before the units is text. None when no table of duties begins here."""
+    while run and re.match(r"[\w:]", text[_past_remark(text, run[-1].end()) :][:1]):
+        run = run[:-1]
+    if len(run) < 3:
+        return None
     words: list[str] = []
     for before, match in zip([None, *run], run, strict=False):
         own = text[_past_remark(text, before.end()) : match.start()].strip(" \n\t|") if before else ""
@@ -69,7 +75,7 @@ def _head(text: str, run: list[re.Match[str]]) -> _Head | None:
         words.append(re.sub(r"\s+", "", match[0]))
     columns = kinds(words)
     end = _past_remark(text, run[-1].end())
-    if len(run) < 3 or not columns or re.match(r"[\w:]", text[end : end + 1]):
+    if not columns:
         return None
     units = first_units(columns)
     columns = [
@@ -101,7 +107,8 @@ def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
     last = (above.no or above.parent_no or "") if above else ""
     due = int(last) + 1 if last.isdigit() else 1
     marks = [m.span() for m in grammar("tables").pattern("page_mark_inline").finditer(view.text)]
-    pattern = r"[^\n]+|\n(?=[ \t]*\n)" if by_line else r"\S+"
+    blanks = r"[^\n]+" if _apart(view.text) else r"[^\n]+|\n(?=[ \t]*\n)"
+    pattern = blanks if by_line else r"\S+"
     for match in re.finditer(pattern, view.text):
         piece = view.slice(*match.span()).strip()
         if any(a <= match.start() and match.end() <= b for a, b in marks) or grammar("tables").pattern("page_mark").match(
@@ -113,6 +120,11 @@ def _tokens(view: View, by_line: bool, above: Row | None) -> list[Token]:
             due = int(re.sub(r"\D", "", piece.text)) + 1
         out.append(Token(piece, looks))
     return out
+
+
+def _apart(text: str) -> bool:
+    """Whether a blank line follows nearly every line, and so stands for no blank cell."""
+    return len(re.findall(r"\n[ \t]*\n", text)) * 10 > len(re.findall(r"[^\s][^\n]*", text)) * 7
 
 
 def _healed(tokens: list[Token]) -> list[Token]:
@@ -166,10 +178,14 @@ def _looks(piece: View, due: int) -> str:
 
 
 def _is_due(piece: View) -> bool:
+    """A time, with no more than what is then reached behind it."""
     words = grammar("deadlines").words["standing"]
     if piece.text.strip("。") in words or piece.text.strip("。") in grammar("responsibility").words["standing"]:
         return True
     found = milestones(piece, Calendar(2000, 1), cell=True)
+    bare = piece.squeeze()
+    if found and found[0].start == 0 and grammar("tables").pattern("reached").match(bare.text[found[-1].end :]):
+        return True
     return sum(f.end - f.start for f in found) * 10 >= len(piece.squeeze()) * 7
 
 
@@ -190,6 +206,8 @@ def _emit(kind: str, token: Token) -> float:
         return {"due": 0.0, "units": 4.0, "person": 2.0}.get(looks, 2.0 if length <= 10 else 6.0)
     if kind == "person":
         return {"person": 0.0, "units": 2.5, "due": 4.0}.get(looks, 1.5 if length <= 8 else 6.0)
+    if kind == "office":
+        return {"units": 0.2, "person": 0.6, "due": 4.0}.get(looks, 1.0 if length <= 8 else 6.0)
     return {"text": 0.9 + (length / 12 if length > 16 else 0), "person": 0.9}.get(looks, 2.5)
 
 
@@ -283,7 +301,8 @@ def _collect(tokens: list[Token], path: list[int], columns: list[str], section: 
     title = above.title if above else None
     texts = [i for i, kind in enumerate(columns) if kind == "text"]
     numbered = "serial" in columns
-    grouped = first_units(columns) < columns.index("text")
+    order = [columns.index(kind) for kind in ("text", "serial") if kind in columns]
+    grouped = first_units(columns) < max(order)
     for grid in grids:
         number = next((grid[i].text.strip(".、") for i in grid if columns[i] == "serial" and grid[i].text), None)
         if number:

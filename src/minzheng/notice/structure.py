@@ -20,6 +20,7 @@ from minzheng.notice.phrases import grammar
 from minzheng.notice.text import View
 
 _TITLE_REACH = 60
+_NO_REST = 8
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +69,7 @@ class Task:
     clause: Found | None
     continues: bool
     after: tuple[int, int] | None = None
+    headed: bool = False
 
 
 def tree(whole: View, markers: Sequence[Marker], stops: Sequence[int] = ()) -> list[Node]:
@@ -143,6 +145,7 @@ def tasks(nodes: list[Node], clauses: list[Found], whole: View, start: int = 0) 
         out.append(Task(node, begin, clause.end, clause, continues))
         last_end[key] = clause.end
     _trailing(out, whole)
+    _below_heading(out, whole)
     return [t for t in out if whole.text[t.start : t.clause.start if t.clause else t.end].strip(" \n\t。;,、:")]
 
 
@@ -157,6 +160,21 @@ def _trailing(out: list[Task], whole: View) -> None:
         rest = whole.text[task.end : end]
         if label.match(rest.strip()):
             task.after = (task.end, end)
+
+
+def _below_heading(out: list[Task], whole: View) -> None:
+    """Text behind the only clause of a paragraph, which stands right behind its heading: 2. Heading (unit) and then the body."""
+    stop = grammar("responsibility").pattern("bare_stop")
+    often = Counter(id(task.node) for task in out)
+    for task in out:
+        node, clause = task.node, task.clause
+        if node is None or clause is None or task.after is not None or often[id(node)] > 1 or clause.start >= node.end:
+            continue
+        before, behind = whole.text[node.text_at : clause.start], whole.text[clause.end : node.end]
+        tail = stop.search(behind)
+        behind = behind[: tail.start()] if tail else behind
+        if before.strip() and not re.search(r"[\u3002;\n]", before.strip()) and len(behind.strip("\u3002;,. \t\n")) > _NO_REST:
+            task.after, task.headed = (clause.end, clause.end + len(behind)), True
 
 
 def _owner(nodes: list[Node], place: int) -> Node | None:

@@ -48,7 +48,9 @@ def unit_like(name: str) -> bool:
     rules = grammar("units")
     if rules.pattern("collective").fullmatch(name):
         return True
-    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name) or rules.pattern("not_inside").search(name):
+    if not 2 <= len(name) <= 48 or not rules.pattern("name").match(name):
+        return False
+    if rules.pattern("not_inside").search(rules.pattern("own_note").sub("", name)):
         return False
     if is_open_set(name):
         return True
@@ -190,8 +192,8 @@ def heal(view: View, label: re.Pattern[str]) -> View:
     tail = first.text[-_LONGEST_NAME:]
     for right in others:
         bare = right.strip()
-        left_name = rules.pattern("between_names").split(tail)[-1]
-        right_name = rules.pattern("between_names").split(bare.text)[0]
+        left_name = bare_name(rules.pattern("between_names").split(tail)[-1])
+        right_name = bare_name(rules.pattern("between_names").split(bare.text)[0])
         parts.append(right if label.match(bare.text) or _two(left_name, right_name, "\n" in right.text) else bare)
         tail = (tail + parts[-1].text)[-_LONGEST_NAME:]
     return concat(parts)

@@ -196,8 +196,8 @@ def test_a_novel_is_no_error() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (b"", "-:文件里没有文字；未保留任何内容。请检查文件，或直接粘贴正文。\n"),
-        (b"\x7fELF\x00\x01", "-:这不是文字文件；未保留任何内容。请提供 TXT、HTML、Markdown、DOCX、XLSX 或带文字的 PDF。\n"),
+        (b"", "-：文件里没有文字；未保留任何内容。请检查文件，或直接粘贴正文。\n"),
+        (b"\x7fELF\x00\x01", "-：这不是文字文件；未保留任何内容。请提供 TXT、HTML、Markdown、DOCX、XLSX 或带文字的 PDF。\n"),
     ],
 )
 def test_what_cannot_be_read_gives_one_message_and_nothing_else(given: bytes, said: str) -> None:
@@ -209,13 +209,13 @@ def test_a_file_that_is_not_there_is_said_in_the_language_asked_for(tmp_path: Pa
     absent = tmp_path / "absent.txt"
     done = run("xray", str(absent), "--lang=en")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == f"{absent}: cannot be opened (No such file or directory). Check its name.\n"
+    assert done.stderr.decode() == f"{absent}: cannot be opened (no such file or folder). Check its name.\n"
 
 
 def test_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     done = run("compile", str(SEED), "-o", str(tmp_path), "--lang=en")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == f"{tmp_path}: cannot be written (Is a directory).\n"
+    assert done.stderr.decode() == f"{tmp_path}: cannot be written (it is a folder).\n"
 
 
 def test_html_stands_alone() -> None:

@@ -17,6 +17,9 @@ _CLOSING = re.compile(rf"</{_TAGS}\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|\*\*[^*\n]+\*\*)", re.MULTILINE)
 _RULE = re.compile(r"\|?:?-+:?(?:\|:?-+:?)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
+_PAGE = re.compile(
+    r"[ \t]*(?:[\u2014\u2013-]+ ?\d{1,3} ?[\u2014\u2013-]+|\u7b2c ?\d{1,3} ?\u9875(?: ?\u5171 ?\d{1,3} ?\u9875)?)[ \t]*"
+)
 _BLANK = " \t\n"
 
 Line = tuple[int, str]
@@ -37,7 +40,7 @@ def read_text(text: str, encoding: str, name: str) -> Reading:
     folded = view(text)
     if not folded.text.strip():
         raise Unreadable("empty")
-    lines = list(_lines(folded.text))
+    lines = _closed(list(_lines(folded.text)))
     piped = list(_piped(lines))
     markdown = bool(piped or name.lower().endswith((".md", ".markdown")) or _MARKDOWN.search(folded.text))
     tables = tuple(_in_original(table, folded) for table in sorted((*piped, *_tabbed(lines)), key=lambda table: table.start))
@@ -63,6 +66,23 @@ def _lines(text: str) -> Iterator[Line]:
     for line in text.split("\n"):
         yield start, line
         start += len(line) + 1
+
+
+def _closed(lines: list[Line]) -> list[Line]:
+    """The lines without what layout put between the rows of a table: page numbers, and blanks where every line has one."""
+    rows = [at for at, (_, line) in enumerate(lines) if line.count("\t") > 1 or line.count("|") > 1]
+    apart = sum(not lines[at + 1][1].strip(_BLANK) for at in rows if at + 1 < len(lines)) * 5 > len(rows) * 4
+    out: list[Line] = []
+    for at, (start, line) in enumerate(lines):
+        between = _PAGE.fullmatch(line) or (apart and not line.strip(_BLANK)) or (not line.strip(_BLANK) and _beside(lines, at))
+        if not between:
+            out.append((start, line))
+    return out
+
+
+def _beside(lines: list[Line], at: int) -> bool:
+    """Whether a line stands next to a page number."""
+    return any(0 <= near < len(lines) and _PAGE.fullmatch(lines[near][1]) for near in (at - 1, at + 1))
 
 
 def _tabbed(lines: list[Line]) -> Iterator[Table]:

@@ -194,5 +194,9 @@ class NoticePage:
         ]
 
     def _fact(self, name: str, *texts: Text | None, read: Callable[[str], str] = typeset) -> HeadLine | None:
-        found = [(read(text.value), self._place(text.anchor)) for text in texts if text and text.value]
-        return HeadLine(name, list(dict.fromkeys(found))) if found else None
+        """One line of facts; what is said more than once leads to where it stands first."""
+        found: dict[str, str] = {}
+        for text in texts:
+            if text and text.value:
+                found.setdefault(read(text.value), self._place(text.anchor))
+        return HeadLine(name, list(found.items())) if found else None

@@ -117,8 +117,8 @@ def answer(numbers: Numbers) -> str:
     parts = [_listed(_tasks(numbers.duties), _units(numbers.units))]
     if numbers.unled:
         unled = ngettext(
-            "%(n)s of them falls to several units, and the notice names no lead",
-            "%(n)s of them fall to several units, and the notice names no lead",
+            "%(n)s of the tasks falls to several units, and the notice names no lead",
+            "%(n)s of the tasks fall to several units, and the notice names no lead",
             numbers.unled,
         )
         parts[0] = _listed(parts[0], unled % {"n": numbers.unled})
