@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 
+from minzheng.kernel.db import api as db
 from minzheng.registry import entries, models
 from minzheng.registry.schema import Register
 from minzheng.registry.values import plain, typed
@@ -36,11 +37,10 @@ def until(day: date) -> date | None:
     return None if day == models.FOREVER else day
 
 
-LISTED = (
-    *("entry_id", "entry__place_code", "entry__key", "entry__waiting"),
-    *("said", "since", "until", "number", "kind", "state", "made_by", "checked_by", "recorded_at", "reason"),
-)
-"""The columns of `listed`."""
+LISTED = """SELECT entry.id, entry.place_code, entry.key, entry.waiting, version.said, version.since, version.until,
+version.number, version.kind, version.state, version.made_by, version.checked_by, version.recorded_at, version.reason
+FROM registry_version AS version JOIN registry_entry AS entry ON entry.id = version.entry_id"""
+"""The rows of `listed`."""
 
 
 def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
@@ -61,7 +61,7 @@ def listed(register: Register, row: tuple[Any, ...]) -> entries.Entry:
         state=state,
         made_by=made_by,
         checked_by=checked_by,
-        recorded_at=recorded_at,
+        recorded_at=db.moment(recorded_at),
         reason=reason,
         waiting=waiting > 0,
     )

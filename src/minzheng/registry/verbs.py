@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -23,6 +23,8 @@ from minzheng.registry.standing import decode, encode, lasting, shown
 from minzheng.registry.values import Problem, clean, key_of, reasons
 
 _REASON = 250
+_OTHERS = """SELECT 1 FROM registry_entry
+WHERE register = %s AND place_code = %s AND key = %s AND until > %s AND since < until AND id <> %s LIMIT 1"""
 
 
 def enter(
@@ -50,7 +52,7 @@ def enter(
         said = check_values(register, values, since)
         key = key_of(register, said)
         _check_free(register, place_code, key, since)
-        row = models.Entry.objects.create(register=register.id, place_code=place_code, key=key, since=since)
+        row = models.Entry(register=register.id, place_code=place_code, key=key, since=since)
         return _add(_Act(actor, register, row, "enter", since, said, check_reason(reason, needed=False), request))
 
 
@@ -163,9 +165,16 @@ class _Act:
 def _add(act: _Act) -> entries.Entry:
     """Writes a version: in force at once, or as a proposal where the register is checked."""
     row = act.row
+    number = row.versions.count() + 1 if row.pk else 1
+    if act.register.checked:
+        row.waiting = number
+    else:
+        row.number = number
+    if not row.pk:
+        row.save(force_insert=True)
     version = models.Version(
         entry=row,
-        number=row.versions.count() + 1,
+        number=number,
         kind=act.kind,
         state="proposed" if act.register.checked else "in_force",
         since=act.since,
@@ -175,12 +184,11 @@ def _add(act: _Act) -> entries.Entry:
         reason=act.reason,
         request=request_key(act.request),
     )
-    if act.register.checked:
-        row.waiting = version.number
-    else:
+    if not act.register.checked:
         _put(act.register, row, version, act.said)
     version.save()
-    row.save()
+    if act.kind != "enter":  # a new one was put in as it stands
+        row.save()
     _note(act.actor, f"register.{act.kind}", row, version)
     return shown(act.register, row, version)
 
@@ -241,8 +249,11 @@ def _made_before(actor: access.Actor, request: str) -> entries.Entry | None:
     """What this very request made when it came before."""
     if not request:
         return None
-    version = models.Version.objects.filter(made_by=actor.account, request=request_key(request)).select_related("entry").first()
-    return shown(declared(version.entry.register), version.entry, version) if version else None
+    found = db.rows("SELECT id FROM registry_version WHERE made_by = %s AND request = %s", (actor.account, request_key(request)))
+    if not found:
+        return None
+    version = models.Version.objects.select_related("entry").get(pk=found[0][0])
+    return shown(declared(version.entry.register), version.entry, version)
 
 
 def _check_changeable(register: Register, row: models.Entry, number: int) -> models.Version:
@@ -297,10 +308,8 @@ def misplaced(register: Register, said: Mapping[str, Any], day: date, exists: Ca
 
 def _check_free(register: Register, place_code: str, key: str, since: date, own: models.Entry | None = None) -> None:
     """Raises Refused where another entry, which stands on some day at all, has the key on the day or later."""
-    others = models.Entry.objects.filter(
-        register=register.id, place_code=place_code, key=key, until__gt=since, since__lt=F("until")
-    )
-    if (others.exclude(pk=own.pk) if own else others).exists():
+    given = (register.id, place_code, key, since, own.pk if own else 0)
+    if db.rows(_OTHERS, given):
         raise refused("taken", place=place_code, key=key or place_code)
 
 

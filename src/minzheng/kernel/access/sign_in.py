@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from minzheng.kernel.access import totp
 from minzheng.kernel.access.actor import PUBLIC, Actor, Forbidden, Request
+from minzheng.kernel.access.here import acting
 from minzheng.kernel.access.models import Account, Appointment, Attempt, Session
 from minzheng.kernel.access.providers import provider
 from minzheng.kernel.access.schema import roles
@@ -166,7 +167,7 @@ def actor_here(request: Request) -> Actor:
     kept = request.session.get(_KEY)
     if not kept:
         return PUBLIC
-    found = _in_force(Appointment.objects.filter(pk=kept[0], account__active=True)).select_related("account").first()
+    found = acting(kept[0], time.today())
     if found is None or found.account.get_session_auth_hash() != kept[1] or (found.account.practice and not settings.DEMO):
         return PUBLIC
     return _actor(found)

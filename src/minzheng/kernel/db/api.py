@@ -2,6 +2,7 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
+from minzheng.kernel.db.asking import containing, kept, marks, moment, rows
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.locks import exclusive, unsettled, writers
@@ -12,12 +13,17 @@ __all__ = [
     "append_only",
     "behind",
     "bulk_insert",
+    "containing",
     "count_on",
     "database",
     "exclusive",
     "is_append_only",
+    "kept",
+    "marks",
     "measure",
+    "moment",
     "reserve",
     "unsettled",
+    "rows",
     "writers",
 ]

@@ -63,19 +63,12 @@ class Frame:
     @property
     def unit(self) -> str:
         """The name of the unit, else that of the place."""
-        try:
-            return units.by_key(self.actor.unit).name
-        except units.UnknownUnit:
-            return name(self.actor.place, self.today)
+        return _unit(self.actor.unit) or name(self.actor.place, self.today)
 
     @property
     def way(self) -> tuple[tuple[str, str], ...]:
         """From the actor's own place down to the one looked at: code and name."""
-        down = [self.place]
-        if self.place != self.actor.place and places.exists(self.place, self.day):
-            path = [one.code for one in places.default().on(self.day).path(self.place)]
-            down = path[path.index(self.actor.place) :] if self.actor.place in path else [self.actor.place, self.place]
-        return tuple((code, name(code, self.day)) for code in down)
+        return _way(self.actor.place, self.place, self.day)
 
     @property
     def below(self) -> tuple[tuple[str, str], ...]:
@@ -104,8 +97,31 @@ class Frame:
 
     def link(self, page: str, *given: object) -> str:
         """The address of a page, with the place and the day looked at; a page of another site says which (`plan:home`)."""
-        address = reverse(page if ":" in page else f"desk:{page}", args=given)
-        return f"{address}?{urlencode(self.carried)}" if self.carried else address
+        address, carried = _address(page if ":" in page else f"desk:{page}", *given), self.carried
+        return f"{address}?{urlencode(carried)}" if carried else address
+
+
+@lru_cache(20_000)
+def _address(page: str, *given: object) -> str:
+    return reverse(page, args=given)
+
+
+@lru_cache(5000)
+def _unit(key: str) -> str:
+    """The name of a unit; empty where there is none."""
+    try:
+        return units.by_key(key).name
+    except units.UnknownUnit:
+        return ""
+
+
+@lru_cache(5000)
+def _way(own: str, place: str, day: date) -> tuple[tuple[str, str], ...]:
+    down = [place]
+    if place != own and places.exists(place, day):
+        path = [one.code for one in places.default().on(day).path(place)]
+        down = path[path.index(own) :] if own in path else [own, place]
+    return tuple((code, name(code, day)) for code in down)
 
 
 @lru_cache(5000)
@@ -113,6 +129,7 @@ def _below(place: str, day: date) -> tuple[tuple[str, str], ...]:
     return tuple((one.code, one.name) for one in places.children(place, day))
 
 
+@lru_cache(50_000)
 def name(code: str, day: date | None = None) -> str:
     """The name of a place, or its code where no place ever had it."""
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +21,8 @@ from minzheng.registry import api as registry
 
 FILTER = "f-"
 """What the name of a filter begins with in the address, before the id of its field."""
+BELOW = 24
+"""How many of the places below a list shows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,12 @@ def changed(given: QueryDict, **changes: object) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
-def at_places(given: QueryDict, below: Iterable[tuple[str, str]]) -> list[Chip]:
-    """The same page at each of these places; the rest of the address is set once for all."""
+def at_places(given: QueryDict, below: Iterable[tuple[str, str]]) -> SafeString:
+    """Links to the same page at each of these places, set by hand: the rest of the address and the look are the same for all."""
     stem = changed(given, place=None)
-    joint = "" if stem == "?" else "&"
-    return [Chip(word, 0, f"{stem}{joint}place={code}", False) for code, word in below]
+    stem = escape(stem if stem == "?" else f"{stem}&")
+    links = (f'<a class="chip" href="{stem}place={escape(code)}" lang="zh-Hans">{escape(word)}</a>' for code, word in below)
+    return mark_safe("".join(links))  # noqa: S308 - every text in it is escaped here
 
 
 def readable(desk: Frame) -> list[registry.Register]:
@@ -98,7 +103,8 @@ def entries(request: access.Request, desk: Frame, register_id: str) -> HttpRespo
         "total": f"{page.total:,}",
         "narrowed": bool(query.filters or query.text),
         "narrowings": narrowings(request.GET, register, query, page),
-        "below": at_places(request.GET, desk.below),
+        "below": at_places(request.GET, desk.below[:BELOW]),
+        "more_below": len(desk.below) if len(desk.below) > BELOW else 0,
         "title_head": head(request.GET, register, query, register.field(register.title)) if register.title else None,
         "heads": [head(request.GET, register, query, field) for field in shown],
         "lines": lines(register, page.entries, shown, desk),

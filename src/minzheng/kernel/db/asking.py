@@ -1,0 +1,36 @@
+"""Questions put by hand, where setting a query together would cost more than answering it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+
+def rows(sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+    """All rows of a statement. Every value stands in `given`, none in `sql`."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+
+
+def marks(values: Sequence[object]) -> str:
+    """A place for each of these values, of which there is at least one: `IN ({marks(values)})`."""
+    return ", ".join(["%s"] * len(values))
+
+
+def containing(word: str) -> str:
+    """The pattern of texts that contain a word: `LIKE %s ESCAPE '#'`."""
+    return f"%{word.replace('#', '##').replace('%', '#%').replace('_', '#_')}%"
+
+
+def kept(moment: datetime) -> object:
+    """A moment as rows hold it, to be compared with theirs."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def moment(kept: datetime) -> datetime:
+    """A moment as a row gives it, which on SQLite has lost that it is in UTC."""
+    return kept if kept.tzinfo else kept.replace(tzinfo=UTC)
