@@ -17,7 +17,6 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
-from minzheng.plan.duties.reads import _kept
 from minzheng.plan.local import api as local
 from tests.completeness import oracle, world
 from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Person
@@ -44,7 +43,6 @@ def money(code: str) -> str:
 @pytest.fixture
 def land(db: None, settings: LazySettings) -> Iterator[Land]:
     settings.DEMO = True
-    _kept.cache_clear()
     with time.at(DAY):
         people = world._people()
         access.travel(access.SYSTEM, DAY)

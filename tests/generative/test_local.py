@@ -18,7 +18,6 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
-from minzheng.plan.duties.reads import _kept
 from minzheng.plan.local import api as local
 from minzheng.plan.local import lineage, models
 from tests.generative.lands import BEGINS, Land, lands, territory
@@ -215,7 +214,6 @@ def compare(paper: Paper, plan: duties.Plan) -> None:
 @pytest.fixture
 def plan(db: None) -> duties.Plan:
     """In force and derived."""
-    _kept.cache_clear()
     with time.at(FIRST):
         made = in_force(small(lines=LINE))
         local.derive(access.SYSTEM, made)

@@ -23,7 +23,7 @@ __all__ = [
     "measure",
     "moment",
     "reserve",
-    "unsettled",
     "rows",
+    "unsettled",
     "writers",
 ]
