@@ -149,6 +149,7 @@ def test_evidence_goes_from_clerk_to_reviewer_by_the_page_of_today(plan: duties.
     city = looked(official("市二", "department_officer", CITY), at)
     assert "下级：适用的8地中，1地已登记。" in city
     assert "不适用于南通市本级" in city
+    assert "还没有的： 崇川区 港闸区 通州区 海安县 启东市 如皋市 海门市" in city, "those that lack it are named"
     assert "8地中1地已登记" in looked(official("市三", "department_officer", CITY), f"/desk/plan/{plan.id}/?show=mine")
     gone = reviewer.post(f"{at}judge/", {"evidence": made.pk, "answer": "withdraw", "reason": "文件已废止"})
     assert gone.status_code == 302

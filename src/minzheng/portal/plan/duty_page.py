@@ -22,7 +22,7 @@ from minzheng.portal.plan import saying
 from minzheng.portal.plan.shown import show
 
 LISTED = 60
-"""So many places are named in a list of those that have proven a promise."""
+"""So many places are named in a list of those that have not proven a promise yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Promise:
     due: str
     scope: str
     here: tuple[Proven, ...]
-    below: tuple[tuple[str, str], ...]
+    lacking: tuple[tuple[str, str], ...]
+    done: int
     bound: int
     binds: bool
     records: bool
@@ -207,7 +208,8 @@ def _promise(
     taken = any(one.state in {"proposed", "in_force"} for one in own) and proof.kind == "artefact"
     bound = duties.bound(proof.scope, desk.place, desk.day)
     binds = desk.place in bound or desk.place == whole.place_code
-    below = sorted(proven.get(proof.id, frozenset()) - {desk.place})
+    under = set(bound) - {desk.place}
+    done = under & proven.get(proof.id, frozenset())
     about = sent.form if sent and sent.about == proof.id else ""
     typed = sent.typed if sent else {}
     return Promise(
@@ -218,8 +220,9 @@ def _promise(
         saying.due(proof.due),
         saying.scope(proof.scope),
         tuple(_proven(desk, one, people, checks) for one in own),
-        tuple((code, words.within(code, desk.place, desk.day)) for code in below[:LISTED]),
-        len(set(bound) - {desk.place}),
+        tuple((code, words.within(code, desk.place, desk.day)) for code in sorted(under - done)[:LISTED]),
+        len(done),
+        len(under),
         binds,
         records and binds and not taken and proof.kind in {"artefact", "attested"} and proof.until is None,
         typed if about == "prove" else {},
