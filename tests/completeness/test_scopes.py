@@ -48,6 +48,24 @@ ELSEWHERE |= {
     "plan/inspection/verbs.py": "writes",
     "plan/inspection/visiting.py": "writes",
 }
+ELSEWHERE |= {
+    "plan/duties/reads.py": "its reads are tried in test_plans",
+    "plan/duties/holding.py": "writes",
+    "plan/duties/evidence.py": "writes",
+    "plan/duties/verbs.py": "writes",
+    "plan/local/reads.py": "its reads are tried in test_local",
+    "plan/local/rights.py": "says who acts for which field, which the verbs ask",
+    "plan/local/relief.py": "writes",
+    "plan/local/carrying.py": "writes",
+    "plan/local/naming.py": "writes",
+    "plan/local/verbs.py": "writes",
+    "plan/assessment/reads.py": "its reads are tried in tests/rooms/plan/test_assessment",
+    "plan/assessment/verbs.py": "writes",
+    "portal/plan/duty_page.py": "offers forms, which the verbs check again",
+    "portal/house/deciding.py": "offers what to decide, which the verbs check again",
+    "portal/adopting/duty.py": "offers forms, which the verbs check again",
+    "portal/adopting/people.py": "offers forms, which the verbs check again",
+}
 """Other modules that ask, and why none of them is a read."""
 OWN = dict.fromkeys(("plan/supervision", "plan/burden", "plan/inspection"), ("supervised",))
 """Rooms whose reads are asked by parts of their own, and by no other."""

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import connection
 
 
-def rows(sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement. Every value stands in `given`, none in `sql`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def marks(values: Sequence[object]) -> str:
