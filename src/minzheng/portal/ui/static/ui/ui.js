@@ -28,7 +28,7 @@
   const tell = () => {
     const at = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     const view = (at && at.closest(".view")) || find("#v-read");
-    for (const tab of document.querySelectorAll(".tabs a")) {
+    for (const tab of document.querySelectorAll(".views .tabs a")) {
       if (view && tab.hash === `#${view.id}`) tab.setAttribute("aria-current", "true");
       else tab.removeAttribute("aria-current");
     }
