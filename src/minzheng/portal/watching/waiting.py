@@ -71,7 +71,8 @@ def _figures(desk: Frame) -> Iterable[Waits]:
     asked, proposed = burden.to_answer(desk.actor), burden.to_approve(desk.actor)
     anchor = anchored(desk.actor, [one.plan for one in (*asked, *proposed)])
     for one in asked:
-        why = _("%(who)s asks for %(n)s figures that no record holds") % {"who": one.by_name, "n": len(one.columns)}
+        one_, more = _("%(who)s asks for a figure that no record holds"), _("%(who)s asks for %(n)s figures that no record holds")
+        why = (one_ if len(one.columns) == 1 else more) % {"who": one.by_name, "n": len(one.columns)}
         clock = supervision.clock(one.opened_on, one.due or date.max, desk.today)
         yield replace(_waits(desk, one, why, _("Give them"), anchor), due=clock.due, clock=timed(clock))
     for one in proposed:
