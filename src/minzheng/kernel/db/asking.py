@@ -9,14 +9,15 @@ from typing import Any
 from django.db import connection
 
 
-def rows(sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement. Every value stands in `given`, none in `sql`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[Any]) -> str:
     """A place for each of these values, of which there is at least one: `IN ({marks(values)})`."""
     return ", ".join(["%s"] * len(values))
 
