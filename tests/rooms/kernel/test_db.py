@@ -70,3 +70,10 @@ def test_a_row_that_breaks_a_rule_breaks_the_whole() -> None:
 def test_within_an_exclusive_block_there_is_a_transaction() -> None:
     with db.exclusive("a test"), db.exclusive("a test"):
         assert connection.in_atomic_block
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["a", "%", "_", "#", "a%b", "50%", "\\", "'"])
+@pytest.mark.parametrize("text", ["a", "xa%bx", "50%", "_", "#", "\\", "b", "''"])
+def test_a_pattern_finds_what_contains_the_word_and_nothing_else(word: str, text: str) -> None:
+    assert bool(db.rows("SELECT 1 WHERE %s LIKE %s ESCAPE '#'", (text, db.containing(word)))) is (word in text)

@@ -14,9 +14,11 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall()  # type: ignore[no-any-return]
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[Any]) -> str:
     """A place for each of these values, of which there is at least one: `IN ({marks(values)})`."""
     return ", ".join(["%s"] * len(values))
 

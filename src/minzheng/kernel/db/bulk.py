@@ -32,6 +32,8 @@ def bulk_insert(model: type[models.Model], fields: Sequence[str], rows: Iterable
                 if first:
                     places, cells = ", ".join([marks] * len(first)), [cell for row in first for cell in row]
                     cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # type: ignore[arg-type]  # noqa: S608 - names of our own
+                    places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
+                    cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # noqa: S608 - names of our own
                 return len(first)
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in chain(first, plain):
