@@ -13,7 +13,6 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement. Every value stands in `given`, none in `sql`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()  # type: ignore[no-any-return]
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 

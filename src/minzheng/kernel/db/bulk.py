@@ -30,8 +30,6 @@ def bulk_insert(model: type[models.Model], fields: Sequence[str], rows: Iterable
             first = list(islice(plain, _FEW))
             if len(first) < _FEW:
                 if first:
-                    places, cells = ", ".join([marks] * len(first)), [cell for row in first for cell in row]
-                    cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # type: ignore[arg-type]  # noqa: S608 - names of our own
                     places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
                     cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # noqa: S608 - names of our own
                 return len(first)
