@@ -73,6 +73,8 @@ OWN = dict.fromkeys(("plan/supervision", "plan/burden", "plan/inspection"), ("su
 
 HELD_TWICE = {
     ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
+    ("plan/burden/reads.py", "to_answer"): "shows only what is asked of the unit that the reader sits in",
+    ("plan/burden/reads.py", "to_approve"): "shows only what the reader's own unit proposed",
 }
 """Reads that cannot show more without their scope, and why."""
 

@@ -286,6 +286,13 @@ def _waits(person: Person) -> Told:
         yield "supervision:requests", "" if may == right else f"ledger of {county}: {may}"
     to_answer = bool(burden.to_answer(actor))
     yield "supervision:home", "" if to_answer == any(sits(person, county, CIVIL) for county in COUNTIES) else f"{to_answer}"
+    for request in burden.requests(access.SYSTEM):
+        counties = [county for county in COUNTIES if city_of(county) == request.by_place]
+        right = sees(person, (request.by_place, CIVIL), *((county, CIVIL) for county in counties))
+        for ask in (partial(burden.request, actor, request.id), partial(burden.answers, actor, request.id)):
+            yield "supervision:request", "" if _could(ask) == right else f"{ask}"
+        told = {place for place, _answer, _day in burden.answers(actor, request.id)} if right else set()
+        yield "supervision:request", "" if all(oracle.within(person, place) for place in told) else f"reads of {told}"
     [one] = inspection.inspections(access.SYSTEM)
     for ask in (
         partial(inspection.inspections, actor),
