@@ -17,7 +17,6 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
-from minzheng.plan.duties.reads import _whole
 from minzheng.plan.local import api as local
 from tests.pages.looking import Page
 from tests.pages.officials import JUEGANG, NANTONG, RUDONG, official
@@ -32,7 +31,6 @@ PARTS = ("发生了什么", "留下了什么", "怎么办")
 def demo(settings: LazySettings) -> Iterator[None]:
     """One click signs in."""
     settings.DEMO = True
-    _whole.cache_clear()
     with time.at(DAY):
         access.travel(access.SYSTEM, DAY)
         yield

@@ -16,7 +16,6 @@ from django.urls import get_resolver
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.plan.duties import reads as plans
 from minzheng.plan.review import api as review
 from minzheng.plan.review.models import Draft
 from tests.pages.looking import Page
@@ -31,7 +30,6 @@ HOME, DAY, PROVINCE = "/desk/plan/review/", date(2013, 6, 1), "320000"
 def demo(settings: LazySettings) -> None:
     """One click signs in, and it is a summer day of 2013."""
     settings.DEMO = True
-    plans._whole.cache_clear()
     access.travel(access.SYSTEM, DAY)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
@@ -69,7 +70,8 @@ def test_where_nobody_does_the_jobs_the_house_is_late() -> None:
 
 @pytest.mark.django_db
 def test_a_database_that_is_behind_the_program_is_down() -> None:
-    MigrationRecorder(connection).record_unapplied("registry", "0001_initial")
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied(*MigrationLoader(connection).graph.leaf_nodes("registry")[0])
     assert told(503) == {"status": "down", "database": True, "migrations_missing": 1}
 
 

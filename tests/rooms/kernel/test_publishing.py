@@ -91,7 +91,7 @@ def test_what_is_withdrawn_is_gone_for_every_day_and_no_word_of_it_is_said() -> 
         actor("8", "township_clerk", "320583"),
         actor("8", "department_officer", "320582"),
         actor("8", "department_officer", "320583", "health"),
-        actor("8", "province_supervisor"),
+        actor("8", "auditor"),
     ],
 )
 def test_nobody_publishes_or_withdraws_outside_role_place_and_sector(by: access.Actor) -> None:

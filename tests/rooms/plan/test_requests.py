@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.plan.burden import api as burden
-from minzheng.plan.burden import records
 from minzheng.plan.supervision import api as supervision
 from tests.rooms.plan.watchers import AUDITOR, CITY, CLERK, COUNTY, DAY, ELSEWHERE, FINANCE, OTHER, RESIDENT, TOP, TOP_HEAD, actor
 
@@ -68,13 +66,11 @@ def test_a_figure_that_no_register_holds_is_not_turned_away(asked: str) -> None:
     assert not any(found.answers for found in burden.records_for(asked))
 
 
-def test_another_rooms_records_answer_too_once_it_has_said_what_they_are() -> None:
-    holds = burden.Holds("measure", "beds_per_thousand", Said("每千名老年人", "of a thousand elders"), Said("床位数", "beds"))
-    burden.source(told := lambda: [holds])
-    try:
-        assert burden.records_for("每千名老年人床位数")[0].holds == holds
-    finally:
-        del records._sources[f"{told.__module__}.{told.__qualname__}"]
+@pytest.mark.parametrize("asked", ["每千名老年人养老床位数", "每千名老年人拥有养老床位数", "elder-care beds per 1,000 elders"])
+def test_a_figure_that_a_measure_gives_is_found_too(asked: str) -> None:
+    found = burden.records_for(asked)[0]
+    assert (found.holds.kind, found.holds.id) == ("measure", "elder_care_beds")
+    assert found.answers
 
 
 def test_what_records_answer_is_turned_away_and_the_rest_waits_for_another_person() -> None:

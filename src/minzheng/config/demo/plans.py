@@ -10,11 +10,14 @@ from minzheng.config.demo import duties as evidence
 Told = Callable[[str], None]
 
 
-def make(tell: Told) -> None:
-    """Brings the notice into force on the day on which the demo's history begins; a second one stays half reviewed."""
+def make(tell: Told, within: str) -> None:
+    """Brings the notice into force on the day on which the demo's history begins; a second one stays half reviewed.
+
+    `within`: where there are records.
+    """
     plan = reviewing.first(tell)
     reviewing.second(tell)
     local.make(tell, plan)
     evidence.make(tell, plan)
     assessment.make(tell, plan)
-    supervision.make(tell)
+    supervision.make(tell, within)

@@ -51,7 +51,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
     fill(tell, opens, within)
     matters.propose(opens)
     matters.publish(opens)
-    plans.make(tell)
+    plans.make(tell, within)
     access.travel(access.SYSTEM, opens)
 
 

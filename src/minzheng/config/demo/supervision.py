@@ -139,8 +139,8 @@ def _script() -> Script:
     return content.toml(Path(__file__).with_suffix(".toml"), Script)
 
 
-def make(tell: Told) -> None:
-    """Acts it out. The plan is in force, and all officials are there."""
+def make(tell: Told, within: str) -> None:
+    """Acts it out, but for inspections of what has no records. The plan is in force, and all officials are there."""
     told = _script()
     plan = next(one.id for one in duties.plans(access.SYSTEM))
     for matter in told.matter:
@@ -151,11 +151,12 @@ def make(tell: Told) -> None:
     _consult(told.consultation, plan)
     for request in told.request:
         _request(request)
-    for one in told.inspection:
+    inspections = [one for one in told.inspection if not one.within or _lies_in(one.within, within, one.listed)]
+    for one in inspections:
         _inspection(one, plan)
     with time.at(_RISES):
         supervision.rise_unanswered()
-    tell(f"{len(told.matter)} matters, {len(told.help)} calls for help, {len(told.inspection)} inspections")
+    tell(f"{len(told.matter)} matters, {len(told.help)} calls for help, {len(inspections)} inspections")
 
 
 @cache
@@ -224,6 +225,11 @@ def _request(one: Request) -> None:
         for made in burden.ask_figures(_who("province"), wanted):
             if burden.request(_who("province"), made).state.id == "proposed":
                 supervision.step(_who("civil_affairs-reviewer"), "request", made, "approve")
+
+
+def _lies_in(code: str, above: str, day: date) -> bool:
+    standing = places.default().on(day)
+    return standing.lies_in(standing.place(code), above)
 
 
 def _inspection(one: Inspection, plan: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
+from minzheng.indicators import api as indicators
 from minzheng.registry import api as registry
 
 
@@ -132,3 +133,9 @@ def _joined(text: str, shared: frozenset[str]) -> tuple[str, ...]:
         elif run:
             runs, run = [*runs, run], ""
     return tuple([*runs, run] if run else runs)
+
+
+@source
+def measures() -> Iterable[Holds]:
+    """The declared measures, which follow from the registers."""
+    yield from (Holds("measure", one.id, Said("", ""), one.name) for one in indicators.measures())

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import get_args
 
 from minzheng.content.api import Said
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
@@ -77,6 +78,8 @@ def _check(contract: Contract, issued: date, no: str) -> None:
         raise Refused("no_kind")
     if contract.kind == "measured" and (contract.target is None or not contract.bound or not contract.measure):
         raise Refused("no_target")
+    if contract.kind == "measured" and contract.measure not in {one.id for one in indicators.measures()}:
+        raise Refused("no_measure", measure=contract.measure)
     if (contract.target is None) != (not contract.bound) or contract.bound not in get_args(Bound):
         raise Refused("no_target")
     if contract.target is not None and not (contract.target.is_finite() and abs(contract.target) < _MOST):

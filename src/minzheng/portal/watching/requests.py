@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -81,9 +82,20 @@ def _record(desk: Frame, match: Any) -> dict[str, Any] | None:
     if not match:
         return None
     holds = match["holds"]
-    name = said(Said(**holds["of"])), said(Said(**holds["what"]))
-    href = desk.link("register", holds["id"]) if holds["kind"] == "register" else ""
-    return {"name": " · ".join(filter(None, name)), "href": href, "words": match["words"]}
+    return _held(desk, burden.Holds(holds["kind"], holds["id"], Said(**holds["of"]), Said(**holds["what"])), match["words"])
+
+
+def _match(desk: Frame, match: burden.Match) -> dict[str, Any]:
+    return _held(desk, match.holds, match.words)
+
+
+def _held(desk: Frame, holds: burden.Holds, words: Sequence[str]) -> dict[str, Any]:
+    page = {"register": "register", "measure": "public:figure"}[holds.kind]
+    return {
+        "name": " · ".join(filter(None, (said(holds.of), said(holds.what)))),
+        "href": desk.link(page, holds.id),
+        "words": words,
+    }
 
 
 @official("plan.answer")
@@ -156,12 +168,6 @@ def _priced(request: access.Request, desk: Frame, form: forms.Form, wanted: Any)
         "near": [(column, [_match(desk, match) for match in matches]) for column, matches in cost.near.items()],
     }
     return show(request, desk, "form", "requests", {"form": form, "cost": told})
-
-
-def _match(desk: Frame, match: burden.Match) -> dict[str, Any]:
-    name = " · ".join(filter(None, (said(match.holds.of), said(match.holds.what))))
-    href = desk.link("register", match.holds.id) if match.holds.kind == "register" else ""
-    return {"name": name, "href": href, "words": match.words}
 
 
 def _below(desk: Frame) -> dict[str, tuple[str, tuple[str, ...]]]:
