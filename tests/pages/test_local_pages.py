@@ -97,7 +97,7 @@ def test_the_table_sets_each_duty_against_the_wording_of_those_above(clerk: Clie
     seen = read(clerk.get(f"{AT}duties/?only=differs"))
     assert "1处与原文不同" in seen
     row = seen[seen.index("第31条·甲") :]
-    assert row.index("≥ 30，2015年底前") < row.index("≥ 32，2015年底前") < row.index("▲ 南通市加2")
+    assert row.index("≥ 30张，2015年底前") < row.index("≥ 32张，2015年底前") < row.index("▲ 南通市加2")
     assert "老龄化高于全省；市财政" in row
     assert "请求减压" in row
     local.adjust(access.SYSTEM, plan, RUDONG, "24", "", local.Adjusting("not_applicable", reason="没有殡仪馆"))
@@ -141,7 +141,7 @@ def test_what_was_typed_is_kept_until_it_is_taken(clerk: Client, mayor: Client, 
     assert clerk.post(f"{AT}duties/31/", given | {"reason": "用地未批"}).status_code == 302
     seen = read(clerk.get(f"{AT}duties/31/"))
     assert "如东县提出了调整，上级还没有同意" in seen
-    assert "本地提出：≥ 28，2015年底前。上级同意前不生效。" in seen
+    assert "本地提出：≥ 28张，2015年底前。上级同意前不生效。" in seen
     assert "如东县提出改为“28”，上级要求是“30，2015年底前”" in read(mayor.get(f"{AT}asked/"))
     (row,) = local.history(access.SYSTEM, plan, RUDONG)
     answer = {"plan": plan.id, "kind": "adjustment", "id": row.id, "answer": "yes"}

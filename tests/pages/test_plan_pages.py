@@ -105,7 +105,7 @@ def test_a_duty_is_its_sentence_its_answers_and_its_promises(plan: duties.Plan) 
     assert "民政六件实事：由您牵头" in seen
     assert "养老机构床位数达到每千名老年人30张以上 甲" in seen
     assert "第31条·第2句·甲" in seen
-    assert "不低于30，2015年底前 · 适用于设区的市、市辖区、县级市、县" in seen
+    assert "不低于30张，2015年底前 · 适用于设区的市、市辖区、县级市、县" in seen
     assert "老年人按60周岁以上户籍人口计，待省确认。" in seen
     assert "省住房城乡建设厅 省住房城乡建设厅 南通市住房和城乡建设局 如东县住房和城乡建设局" in seen
     watched = looked(officer(), f"/desk/plan/{plan.id}/5/")
@@ -136,7 +136,6 @@ def test_evidence_goes_from_clerk_to_reviewer_by_the_page_of_today(plan: duties.
     assert "属实" not in seen, "whoever recorded it does not check it"
     assert "登记证据" not in seen, "once is enough"
     today = looked(reviewer, "/desk/")
-    assert "今天1件" in today
     assert "核对证据“如东县医疗救助办法”" in today
     assert re.search(r"第2条医疗救助，某员\d+登记，如东县。", today)
     assert "属实" in looked(reviewer, at)
@@ -145,7 +144,7 @@ def test_evidence_goes_from_clerk_to_reviewer_by_the_page_of_today(plan: duties.
     assert all(part in text(kept, 422) for part in (*PARTS, "“理由”未填。其余内容都还在。"))
     assert reviewer.post(f"{at}judge/", {"evidence": made.pk, "answer": "accept"}).status_code == 302
     assert "如东县医疗救助办法 东政发〔2013〕12号 有效" in looked(clerk, at)
-    assert "今天没有要您办的事" in looked(reviewer, "/desk/")
+    assert "核对证据" not in looked(reviewer, "/desk/")
     city = looked(official("市二", "department_officer", CITY), at)
     assert "下级：适用的8地中，1地已登记。" in city
     assert "不适用于南通市本级" in city
@@ -203,7 +202,7 @@ def test_the_issuer_rules_what_words_mean_who_leads_and_how_it_is_proven(plan: d
     back = client.post(f"/desk/plan/{plan.id}/2/agree/", agreed)
     assert "用指标证明，须有目标值和比较方向。" in text(back, 422)
     assert client.post(f"/desk/plan/{plan.id}/2/agree/", agreed | {"bound": "at_least", "target": "60"}).status_code == 302
-    assert "不低于60 · 适用于" in looked(officer(), f"/desk/plan/{plan.id}/2/")
+    assert "不低于60% · 适用于" in looked(officer(), f"/desk/plan/{plan.id}/2/")
     assert "实际救助比例和封顶线" in looked(officer(), f"/desk/plan/{plan.id}/2/?on=2014-06-29")
     assert Row.objects.filter(kind="duty").count() == 3
     reviewer = official("省审", "department_reviewer", PROVINCE)

@@ -12,6 +12,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.portal.adopting.looked import Looked
 from minzheng.portal.desk.frame import lang, name
+from minzheng.portal.plan.saying import amount
 
 SIGNS = {"at_least": "\u2265 ", "more_than": "> ", "at_most": "\u2264 ", "less_than": "< ", "exactly": "= ", "": ""}
 
@@ -47,7 +48,7 @@ def wording(promise: local.PromiseAt, one: local.Wording) -> str:
     """What a promise asks at one level."""
     if one.stance == "not_applicable":
         return _("does not apply")
-    parts = [f"{SIGNS[promise.proof.bound]}{number(one.target)}" if one.target is not None else "", due(one.due)]
+    parts = [f"{SIGNS[promise.proof.bound]}{amount(promise.proof, one.target)}" if one.target is not None else "", due(one.due)]
     return _(", ").join(part for part in parts if part) or _("as it is written")
 
 

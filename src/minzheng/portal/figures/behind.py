@@ -81,7 +81,7 @@ class Behind:
         shown = ""
         if one.formula:
             figure = indicators.value(f"{self.measure.id}/{one.id}", self.place, self.day)
-            shown = "" if figure.ratio is None else _with_unit(figure.shown, self.measure.unit.of(lang()))
+            shown = "" if figure.ratio is None else with_unit(figure.shown, self.measure.unit.of(lang()))
         return Other(one.name.of(lang()), one.why.of(lang()), shown, one.tbc)
 
     @property
@@ -144,5 +144,6 @@ def _written(field: registry.Field, word: str) -> str:
     return registry.written(field, word == "yes" if field.type == "yes_no" else word, lang())
 
 
-def _with_unit(shown: str, unit: str) -> str:
+def with_unit(shown: str, unit: str) -> str:
+    """A number as people write it before its unit."""
     return f"{shown}%" if unit == "%" else pgettext("number and unit", "%(n)s %(unit)s") % {"n": shown, "unit": unit}

@@ -13,13 +13,12 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from minzheng.indicators import api as indicators
 from minzheng.kernel.places import api as places
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, path_of
-from minzheng.portal.figures.behind import Behind
+from minzheng.portal.figures.behind import Behind, with_unit
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.portal.ui.trajectory import Trajectory, trajectory
 from minzheng.registry import api as registry
@@ -106,9 +105,7 @@ class FigurePage:
         """A figure with its unit; a dash where there is none."""
         if one.ratio is None:
             return "–"
-        if self.unit == "%":
-            return f"{one.shown}%"
-        return pgettext("number and unit", "%(n)s %(unit)s") % {"n": one.shown, "unit": self.unit}
+        return with_unit(one.shown, self.unit)
 
     @property
     def above(self) -> str:

@@ -10,9 +10,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.places import api as places
 from minzheng.plan.duties import api as duties
 from minzheng.portal.atlas.place_page import kind_words
+from minzheng.portal.disclosure.shown import lang
+from minzheng.portal.figures.behind import with_unit
 from minzheng.portal.ui.typeset import changes
 
 KINDS = ("measured", "artefact", "attested", "monitored")
@@ -67,7 +70,13 @@ def target(proof: duties.Proof) -> str:
         return ""
     if proof.kind == "artefact":
         return _("every bound place")
-    return _("%(side)s %(n)s") % {"side": dict(bounds())[proof.bound], "n": number(proof.target)}
+    return _("%(side)s %(n)s") % {"side": dict(bounds())[proof.bound], "n": amount(proof, proof.target)}
+
+
+def amount(proof: duties.Proof, value: Decimal) -> str:
+    """What a promise asks for, with the unit of its measure."""
+    unit = next((one.unit.of(lang()) for one in indicators.measures() if one.id == proof.measure), "")
+    return with_unit(number(value), unit) if unit else number(value)
 
 
 def due(text: str) -> str:
