@@ -33,7 +33,7 @@ def count(progress: jobs.Progress, *, number: int) -> dict[str, int]:
             effect(f"count {number}", step)
             progress.kept["next"] = step + 1
             progress.step(step + 1, STEPS)
-        machine.sleep(0.04)
+        machine.sleep(0.1)  # long enough that a worker that is killed is at it, even where a new one takes seconds
     return {"steps": STEPS}
 
 
