@@ -44,7 +44,10 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
             "nothing was changed. Unset MINZHENG_JURISDICTION for the demo."
         )
     if access.anybody():
-        raise NotEmpty("The database has accounts already; nothing was changed. Name another home in MINZHENG_HOME for a demo.")
+        raise NotEmpty(
+            "The database has accounts already: it is in use, or the making of its demo was broken off. Nothing was changed. "
+            "Name another home in MINZHENG_HOME for a demo, or remove the one that was broken off."
+        )
     first, opens = figures().days[0], figures().opens
     with time.at(first):
         tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
