@@ -26,16 +26,10 @@ def words() -> Words:
     return content.toml(Path(__file__).with_name("words.toml"), Words)
 
 
-class Refused(Exception):  # noqa: N818 - what happened
-    """An act that was refused and changed nothing. `reason` is a key of `words.toml`, `facts` fill its places."""
+class Refused(content.Refused):
+    """An act that was refused and changed nothing, in this room's words."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        self.reason, self.facts = reason, facts
-        super().__init__(reason, facts)
-
-    def message(self, lang: str) -> str:
-        """In words."""
-        return words().reason[self.reason].of(lang).format(**self.facts)
+    reasons = lambda: words().reason  # noqa: E731
 
 
 class NoYear(LookupError):  # noqa: N818 - what happened

@@ -54,16 +54,10 @@ def filled(said: Said, facts: Mapping[str, object]) -> Said:
     return Said(said.zh.format(**zh), said.en.format(**en))
 
 
-class Refused(Exception):  # noqa: N818 - what happened
-    """An act that was refused and changed nothing. `reason` is a key of `words.toml`, `facts` fill its places."""
+class Refused(content.Refused):
+    """An act that was refused and changed nothing, in this room's words."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        self.reason, self.facts = reason, facts
-        super().__init__(reason, facts)
-
-    def message(self, lang: str) -> str:
-        """In words."""
-        return filled(words().reason[self.reason], self.facts).of(lang)
+    reasons = lambda: words().reason  # noqa: E731
 
 
 class Twice(Refused):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
@@ -31,20 +30,10 @@ def words() -> Words:
     return content.toml(Path(__file__).with_name("words.toml"), Words)
 
 
-class Refused(Exception):  # noqa: N818 - what happened
-    """An act that was refused and changed nothing. `reason` is a key of `words.toml`, `facts` fill its places."""
+class Refused(content.Refused):
+    """An act that was refused and changed nothing, in this room's words."""
 
-    reasons: ClassVar[Callable[[], Mapping[str, Said]]] = lambda: words().reason
-    """The sentences; a room above has its own."""
-
-    def __init__(self, reason: str, **facts: object) -> None:
-        self.reason, self.facts = reason, facts
-        super().__init__(reason, facts)
-
-    def message(self, lang: str) -> str:
-        """In words; a fact that is itself a word of ours is said in the same language."""
-        said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts.items()}
-        return type(self).reasons()[self.reason].of(lang).format(**said)
+    reasons = lambda: words().reason  # noqa: E731
 
 
 class NoThing(LookupError):  # noqa: N818 - what happened

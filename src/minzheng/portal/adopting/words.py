@@ -12,7 +12,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.portal.adopting.looked import Looked
 from minzheng.portal.desk.frame import lang, name
-from minzheng.portal.plan.saying import amount
+from minzheng.portal.plan import saying
 
 SIGNS = {"at_least": "\u2265 ", "more_than": "> ", "at_most": "\u2264 ", "less_than": "< ", "exactly": "= ", "": ""}
 
@@ -27,11 +27,8 @@ class Mark:
 
 
 def number(value: Decimal | None) -> str:
-    """A number as it is read, without noughts that say nothing."""
-    if value is None:
-        return ""
-    whole = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return f"{whole:,f}".replace("-", "\u2212")
+    """A number as it is read; nothing where there is none."""
+    return saying.number(value) if value is not None else ""
 
 
 def due(text: str) -> str:
@@ -48,7 +45,10 @@ def wording(promise: local.PromiseAt, one: local.Wording) -> str:
     """What a promise asks at one level."""
     if one.stance == "not_applicable":
         return _("does not apply")
-    parts = [f"{SIGNS[promise.proof.bound]}{amount(promise.proof, one.target)}" if one.target is not None else "", due(one.due)]
+    parts = [
+        f"{SIGNS[promise.proof.bound]}{saying.amount(promise.proof, one.target)}" if one.target is not None else "",
+        due(one.due),
+    ]
     return _(", ").join(part for part in parts if part) or _("as it is written")
 
 

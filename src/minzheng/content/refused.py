@@ -1,0 +1,26 @@
+"""An act that did not take place, told in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from minzheng.content.said import Said
+
+
+class Refused(Exception):  # noqa: N818 - what happened
+    """An act that was refused and changed nothing. `reason` is a key of the room's sentences, `facts` fill their places.
+
+    Each room that refuses has a class of its own, with its own `reasons`.
+    """
+
+    reasons: ClassVar[Callable[[], Mapping[str, Said]]]
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        self.reason, self.facts = reason, facts
+        super().__init__(reason, facts)
+
+    def message(self, lang: str) -> str:
+        """In words; a fact that is said in both languages is said in the same one."""
+        said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts.items()}
+        return type(self).reasons()[self.reason].of(lang).format(**said)
