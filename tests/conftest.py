@@ -59,11 +59,6 @@ def pytest_runtest_setup() -> None:
         pytest.skip(_OVER)
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if exitstatus == pytest.ExitCode.INTERRUPTED and session.testsfailed:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED  # what was found counts, also when time ran out
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
