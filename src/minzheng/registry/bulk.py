@@ -1,16 +1,15 @@
-"""Many entries at once, from a table or from a program: the checks of `enter`, a thousand rows at a time."""
+"""Many entries at once, from a table or from a program: the checks of `enter`, some thousand rows at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import batched
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import F
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -25,13 +24,15 @@ from minzheng.registry.standing import encode
 from minzheng.registry.values import Problem, folded, key_of, read, reasons
 from minzheng.registry.verbs import check_day, check_place, check_reason, check_values, noted, request_key
 
-CHUNK = 1000
+CHUNK = 2000
 Row = tuple[str, Mapping[str, object], date]
 _ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
 VERSION = (
     *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
     *("recorded_at", "checked_at", "reason", "check_reason", "request"),
 )
+_OTHERS = """SELECT place_code, key, max(until) FROM registry_entry
+WHERE register = %s AND {} AND {} AND since < until GROUP BY place_code, key"""
 CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
 
 
@@ -61,7 +62,7 @@ def bulk_enter(
     request: str = "",
     dry_run: bool = False,
 ) -> entries.Report:
-    """New entries from (place, values, since), each refused or taken by itself; what a chunk of a thousand took stays taken.
+    """New entries from (place, values, since), each refused or taken by itself; what a chunk of some thousand took stays taken.
 
     In a register that is checked they wait, unless `checker`, another person who may check, stands for them. With a `request` the
     same rows may come again after a break: those that were taken are counted as repeated. Raises Forbidden and SamePerson.
@@ -128,34 +129,37 @@ class _Terms:
     dry_run: bool
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What is to be written, and what is wrong."""
-
-    taken: list[tuple[int, str, str, date, Mapping[str, Any]]] = field(default_factory=list)
-    problems: list[tuple[int, Problem]] = field(default_factory=list)
-    seen: set[tuple[str, str]] = field(default_factory=set)
+_Taken = tuple[int, str, str, date, Mapping[str, Any]]
+_Problems = list[tuple[int, Problem]]
 
 
 def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]], terms: _Terms) -> entries.Report:
     register = declared(register_id)
     access.require(actor, "register.import", sector=register.sector)
-    batch, accepted, repeated = _Batch(), 0, 0
     where = Where(actor, register, terms.checker)
-    for chunk in batched(rows, CHUNK, strict=False):
-        batch.taken.clear()
+    seen: set[tuple[str, str]] = set()
+    accepted, problems, given, fresh = 0, _Problems(), 0, 0
+
+    def checked() -> Iterator[list[_Taken]]:
+        nonlocal given, fresh
+        for chunk in batched(rows, CHUNK, strict=False):
+            new = _not_repeated(actor, chunk, terms)
+            given, fresh = given + len(chunk), fresh + len(new)
+            yield [taken for number, row in new if (taken := _check(register, where, seen, problems, number, row))]
+
+    def kept(taken: list[_Taken]) -> tuple[int, _Problems]:
         with transaction.atomic():
-            fresh = _not_repeated(actor, chunk, terms)
-            repeated += len(chunk) - len(fresh)
-            for number, row in fresh:
-                _check(register, where, batch, number, row)
-            _drop_taken(register, batch)
-            accepted += len(batch.taken)
-            if not terms.dry_run and batch.taken:
-                _write(actor, register, batch, terms)
+            free, known = _free(register, taken)
+            if free and not terms.dry_run:
+                _write(actor, register, free, terms)
+        return len(free), known
+
+    for count, known in db.side_by_side(kept, checked()):
+        accepted += count
+        problems += known
     if accepted >= CHUNK and not terms.dry_run:
         db.measure(models.Entry, models.Version, models.Cell)
-    return entries.Report(accepted, repeated, tuple(sorted(batch.problems, key=lambda one: one[0])))
+    return entries.Report(accepted, given - fresh, tuple(sorted(problems, key=lambda one: one[0])))
 
 
 class Where:
@@ -188,48 +192,50 @@ def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], terms: 
     return [row for key, row in keys.items() if key not in found]
 
 
-def _check(register: Register, where: Where, batch: _Batch, number: int, row: Row) -> None:
+def _check(
+    register: Register, where: Where, seen: set[tuple[str, str]], problems: _Problems, number: int, row: Row
+) -> _Taken | None:
+    """A row as it is to be written; None where it goes to the problems."""
     place_code, values, since = row
-    problem = where.problem(place_code, since)
-    if problem:
-        batch.problems.append((number, problem))
-        return
+    if problem := where.problem(place_code, since):
+        problems.append((number, problem))
+        return None
     try:
         said = check_values(register, values, since)
+        key = key_of(register, said)
+        if (place_code, key) in seen:
+            raise Refused([Problem("", "twice", {"key": key or place_code})])
     except Refused as found:
-        batch.problems += [(number, problem) for problem in found.problems]
-        return
-    key = key_of(register, said)
-    if (place_code, key) in batch.seen:
-        batch.problems.append((number, Problem("", "twice", {"key": key or place_code})))
-        return
-    batch.seen.add((place_code, key))
-    batch.taken.append((number, place_code, key, since, said))
+        problems += [(number, problem) for problem in found.problems]
+        return None
+    seen.add((place_code, key))
+    return number, place_code, key, since, said
 
 
-def _drop_taken(register: Register, batch: _Batch) -> None:
-    """Rows whose key another entry has become problems."""
-    places = {place for _, place, _, _, _ in batch.taken}
-    keys = {key for _, _, key, _, _ in batch.taken}
-    others = models.Entry.objects.filter(register=register.id, place_code__in=places, key__in=keys, since__lt=F("until"))
-    until: dict[tuple[str, str], date] = {}
-    for place_code, key, ends in others.values_list("place_code", "key", "until"):
-        until[place_code, key] = max(ends, until.get((place_code, key), ends))
-    for one in list(batch.taken):
+def _free(register: Register, taken: list[_Taken]) -> tuple[list[_Taken], _Problems]:
+    """The rows whose key no other entry has, and the problems that the others become."""
+    places, place_codes = db.among("place_code", {place for _, place, _, _, _ in taken})
+    keys, known = db.among("key", {key for _, _, key, _, _ in taken})
+    found = db.rows(_OTHERS.format(places, keys), (register.id, place_codes, known))
+    until = {(place, key): str(ends) for place, key, ends in found}  # ISO 8601, as SQLite has them anyway
+    free, problems = list[_Taken](), _Problems()
+    for one in taken:
         number, place_code, key, since, _ = one
-        if until.get((place_code, key), since) > since:
-            batch.taken.remove(one)
-            batch.problems.append((number, Problem("", "taken", {"place": place_code, "key": key or place_code})))
+        if until.get((place_code, key), "") > str(since):
+            problems.append((number, Problem("", "taken", {"place": place_code, "key": key or place_code})))
+        else:
+            free.append(one)
+    return free, problems
 
 
-def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms) -> None:
+def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: _Terms) -> None:
     moment, forever = time.machine(), models.FOREVER
     account = terms.checker.account if terms.checker and register.checked else ""
     stands = bool(account) or not register.checked
     state = "in_force" if stands else "proposed"
     counts = (1, 0) if stands else (0, 1)
-    keys = db.reserve(models.Entry, len(batch.taken))
-    rows = list(zip(keys, batch.taken, strict=True))
+    keys = db.reserve(models.Entry, len(taken))
+    rows = list(zip(keys, taken, strict=True))
     ends = (forever, True, *counts)
     db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
     checked = (account, moment, moment if account else None, terms.reason, "")
@@ -242,7 +248,7 @@ def _write(actor: access.Actor, register: Register, batch: _Batch, terms: _Terms
     if stands:
         found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
         db.bulk_insert(models.Cell, CELL, sorted(found))  # neighbours in an index come together
-        changed.announce(register, (place for _, place, _, _, _ in batch.taken), min(since for *_, since, _ in batch.taken))
+        changed.announce(register, (place for _, place, _, _, _ in taken), min(since for *_, since, _ in taken))
     notes = [
         (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))
         for (pk, (_, place, _, since, _)), said in zip(rows, said_of, strict=True)

@@ -1,4 +1,4 @@
-"""Many entries amended at once: the checks of `amend`, a thousand rows at a time."""
+"""Many entries amended at once: the checks of `amend`, some thousand rows at a time."""
 
 from __future__ import annotations
 

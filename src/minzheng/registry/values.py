@@ -127,10 +127,10 @@ def read(field: Field, given: object) -> Any:
 
 
 def _check_bounds(field: Field, value: Any) -> None:
-    measured = Decimal(value) / 100 if field.type == "money" else Decimal(value)
+    measured: Decimal | int = Decimal(value) / 100 if field.type == "money" else value
     if field.min is not None and measured < field.min:
         raise _Wrong("too_small", bound=field.min, value=written(field, value))
-    most = min(field.max, Decimal(_LARGEST)) if field.max is not None else Decimal(_LARGEST)
+    most = _LARGEST if field.max is None or field.max > _LARGEST else field.max
     if measured > most or measured < -_LARGEST:
         raise _Wrong("too_large", bound=most, value=written(field, value))
 
@@ -258,11 +258,11 @@ def written(field: Field, value: Any, lang: str = "zh") -> str:
 
 def plain(register: Register, values: Mapping[str, Any]) -> dict[str, Any]:
     """Typed values as JSON holds them."""
-    kinds = {field.id: field.type for field in register.fields}
-    return {
-        name: str(value) if kinds[name] == "number" else value.isoformat() if kinds[name] == "date" else value
-        for name, value in values.items()
-    }
+    found = dict(values)
+    for field in register.fields:
+        if field.id in found and field.type in {"number", "date"}:
+            found[field.id] = str(found[field.id])  # of a day, ISO 8601
+    return found
 
 
 def typed(register: Register, held: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
+from minzheng.kernel.time import api as time
 
 
 def test_an_address_names_a_database() -> None:
@@ -77,3 +79,42 @@ def test_within_an_exclusive_block_there_is_a_transaction() -> None:
 @pytest.mark.parametrize("text", ["a", "xa%bx", "50%", "_", "#", "\\", "b", "''"])
 def test_a_pattern_finds_what_contains_the_word_and_nothing_else(word: str, text: str) -> None:
     assert bool(db.rows("SELECT 1 WHERE %s LIKE %s ESCAPE '#'", (text, db.containing(word)))) is (word in text)
+
+
+@pytest.mark.django_db
+def test_a_column_is_asked_for_many_texts_by_one_value() -> None:
+    logins = [f"a{number}" for number in range(3000)]
+    db.bulk_insert(Account, FIELDS, [(n, login, "A", True, "!", "", 0, "", False) for n, login in enumerate(logins, 1)])
+    asked, given = db.among("login", [*logins[10:13], "O'Hara", "\u9648", "%"])
+    assert db.rows(f"SELECT login FROM access_account WHERE {asked} ORDER BY id", [given]) == [("a10",), ("a11",), ("a12",)]  # noqa: S608
+    asked, given = db.among("login", [])
+    assert db.rows(f"SELECT login FROM access_account WHERE {asked}", [given]) == []  # noqa: S608
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_one_act_follows_the_other() -> None:
+    assert list(db.side_by_side(lambda number: (number, threading.get_ident()), range(3))) == [
+        (number, threading.get_ident()) for number in range(3)
+    ]
+
+
+def save(number: int) -> tuple[int, date]:
+    with transaction.atomic():
+        Account.objects.create(login=f"a{number}", name="A")
+        if number == 5:
+            raise KeyError(number)
+    return number, time.today()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_side_by_side_each_act_has_its_own_transaction_in_the_order_and_on_the_day_of_the_caller() -> None:
+    with time.at(date(2014, 9, 30)):
+        assert list(db.side_by_side(save, range(5))) == [(number, date(2014, 9, 30)) for number in range(5)]
+    taken: list[int] = []
+    with pytest.raises(KeyError):
+        taken += (number for number, _ in db.side_by_side(save, range(5, 100)))
+    kept = {int(login[1:]) for login in Account.objects.values_list("login", flat=True)}
+    assert 5 not in kept
+    assert set(range(5)) <= kept
+    assert max(kept) < 10, "after an error nothing further is begun"
+    assert taken == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,13 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
 def marks(values: Sequence[Any]) -> str:
     """A place for each of these values, of which there is at least one: `IN ({marks(values)})`."""
     return ", ".join(["%s"] * len(values))
+
+
+def among(column: str, values: Iterable[str]) -> tuple[str, object]:
+    """The words by which a column is one of many texts, and the one value that they are given: no place for each."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", list(values)
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values), ensure_ascii=False)  # noqa: S608 - a column of our own
 
 
 def containing(word: str) -> str:

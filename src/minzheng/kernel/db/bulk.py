@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import batched, chain, islice
 from typing import Any, cast
 
@@ -63,7 +64,11 @@ def _change(column: Field) -> Callable[[object], object] | None:
         return None
     if type(column) is models.DateField:
         return str
-    return lambda cell: column.get_db_prep_save(cell, connection)
+
+    def prepared(cell: object) -> object:
+        return column.get_db_prep_save(cell, connection)
+
+    return lru_cache(64)(prepared) if isinstance(column, models.DateTimeField) else prepared  # rows share their moments
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -72,7 +77,8 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     key = model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key, count])
+            sequence = "(SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) AS keys"
+            cursor.execute(f"SELECT nextval(sequence) FROM {sequence}, generate_series(1, %s)", [table, key, count])  # noqa: S608 - no value in it
             return [number for (number,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         found = cursor.fetchone()
