@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import sys
 
@@ -20,6 +21,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     ready()
     migrate()
+    from django.conf import settings
+
     from minzheng.config.demo import land, province
     from minzheng.indicators import api as indicators
 
@@ -29,12 +32,14 @@ def _demo(arguments: argparse.Namespace) -> int:
         print(f"  {line}", flush=True)
 
     within = arguments.city or land.PROVINCE
-    try:
-        if province.practice_missing() or not arguments.keep:
-            province.make(tell, within=within)
-        if arguments.keep:
-            province.keep_filling(tell, within)
-    except (province.NotEmpty, province.AnotherLand) as error:
-        print(error, file=sys.stderr)
-        return 2
+    with (settings.HOME / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another that makes or fills it comes to its end first
+        try:
+            if province.practice_missing() or not arguments.keep:
+                province.make(tell, within=within)
+            if arguments.keep:
+                province.keep_filling(tell, within)
+        except (province.NotEmpty, province.AnotherLand) as error:
+            print(error, file=sys.stderr)
+            return 2
     return 0

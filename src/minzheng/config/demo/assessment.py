@@ -8,7 +8,6 @@ from datetime import date
 from minzheng.config.demo.content import words
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
-from minzheng.kernel.events import api as events
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.assessment import api as assessment
@@ -18,19 +17,31 @@ Told = Callable[[str], None]
 _YEAR = 2013
 
 
-def make(tell: Told, plan: duties.Plan) -> None:
-    """Weights of three years, and 2013 as far as its publication."""
-    maker, other = _supervisors()
+def weigh(tell: Told, plan: duties.Plan) -> None:
+    """The open readings ruled, then the weights of two years."""
+    maker, _ = _supervisors()
     with time.at(date(2012, 12, 10)):
         plan = _ruled(maker, plan)
     weights = assessment.weighed(plan) | {no: 5 for no in ("31", "53") if no in assessment.weighed(plan)}
     for year, day in ((_YEAR, date(2012, 12, 20)), (_YEAR + 1, date(2013, 12, 20))):
         with time.at(day):
             assessment.publish_weights(maker, plan.id, year, weights)
-    events.deliver()  # figures are of what the registers say by now
+    tell(f"{len(weights)} duties weighed")
+
+
+def assess(tell: Told, plan: duties.Plan) -> None:
+    """The first year, shown to those it is about."""
+    maker, _ = _supervisors()
     with time.at(date(2014, 1, 15)):
         run = assessment.assess(maker, plan.id, _YEAR)
         assessment.show(maker, run.id)
+    tell(f"{_YEAR} assessed")
+
+
+def publish(tell: Told, plan: duties.Plan) -> None:
+    """An objection heard, and its publication."""
+    maker, other = _supervisors()
+    run = assessment.runs(maker, plan.id, _YEAR)[0]
     said = words().assessment
     reviewer = _of_a_county("department_reviewer")
     with time.at(date(2014, 1, 20)):

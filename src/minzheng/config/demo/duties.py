@@ -73,7 +73,12 @@ def _record(document: Document, proof: int, code: str, opens: date) -> int:
     )
     with time.at(day):
         officer, reviewer = (access.actor_of_login(f"{code}-{place.born}-{role}") for role in _PAIR)
-        made = duties.record(officer, proof, code, said)
+        try:
+            made = duties.record(officer, proof, code, said)
+        except duties.Refused as refused:
+            if refused.reason != "already":
+                raise
+            return 0  # the making was broken off behind it
         if code != LEFT_WAITING:
             duties.check(reviewer, made.id, accept=True)
     return 1

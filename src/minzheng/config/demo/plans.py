@@ -1,23 +1,39 @@
-"""The demo's plan: the first notice reviewed and in force, and what became of it."""
+"""What waits in the demo, and its plan: the first notice reviewed and in force, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from minzheng.config.demo import assessment, local, reviewing, supervision
-from minzheng.config.demo import duties as evidence
+from minzheng.config.demo import assessment, local, matters, reviewing, supervision
+from minzheng.config.demo import duties as documents
+from minzheng.config.demo.content import figures
+from minzheng.kernel.access import api as access
+from minzheng.plan.duties import api as duties
 
 Told = Callable[[str], None]
 
 
-def make(tell: Told, within: str) -> None:
-    """Brings the notice into force on the day on which the demo's history begins; a second one stays half reviewed.
+def _waiting(tell: Told, _within: str) -> None:
+    matters.propose(figures().opens)
+    matters.publish(figures().opens)
+    tell("proposals wait, and figures are public")
 
-    `within`: where there are records.
-    """
-    plan = reviewing.first(tell)
-    reviewing.second(tell)
-    local.make(tell, plan)
-    evidence.make(tell, plan)
-    assessment.make(tell, plan)
-    supervision.make(tell, within)
+
+def _of_the_plan(act: Callable[[Told, duties.Plan], None]) -> Callable[[Told, str], None]:
+    """What is done with the plan in force."""
+    return lambda tell, _within: act(tell, duties.plans(access.SYSTEM)[0])
+
+
+evidence = _of_the_plan(documents.make)
+STEPS: tuple[Callable[[Told, str], None], ...] = (
+    _waiting,
+    lambda tell, _within: reviewing.make(tell),
+    _of_the_plan(local.make),
+    evidence,
+    _of_the_plan(assessment.weigh),
+    _of_the_plan(assessment.assess),
+    _of_the_plan(assessment.publish),
+    supervision.make,
+)
+"""What follows the registers, each given where there are records. The notice comes into force on the day on which the demo's
+history begins; a second one stays half reviewed. A demo that was broken off goes on with the next: the order stays."""

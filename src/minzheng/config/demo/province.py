@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from itertools import pairwise
 from time import sleep
 
-from django.db import connection
+from django.db import connection, transaction
 
-from minzheng.config.demo import matters, plans
+from minzheng.config.demo import plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
 from minzheng.config.demo.registers import REGISTERS, RESTATED, Said
 from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
@@ -37,34 +39,41 @@ class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
 
 
 def make(tell: Told, *, within: str = PROVINCE) -> None:
-    """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all."""
+    """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all.
+
+    Where its making was broken off it goes on: every wave says again only what is missing, every later step is whole or was not.
+    """
     if not places.default().ever(PROVINCE):
         raise AnotherLand(
             f'The demo is drawn from figures of "{PROVINCE}", which is no place of the jurisdiction in force; '
             "nothing was changed. Unset MINZHENG_JURISDICTION for the demo."
         )
-    if access.anybody():
-        raise NotEmpty(
-            "The database has accounts already: it is in use, or the making of its demo was broken off. Nothing was changed. "
-            "Name another home in MINZHENG_HOME for a demo, or remove the one that was broken off."
-        )
+    made = access.practice_made()
+    if (made is None and access.anybody()) or not practice_missing():
+        raise NotEmpty("The database has accounts already. Nothing was changed. Name another home in MINZHENG_HOME for a demo.")
     first, opens = figures().days[0], figures().opens
-    with time.at(first):
-        tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
-    fill(tell, opens, within)
-    matters.propose(opens)
-    matters.publish(opens)
-    plans.make(tell, within)
+    if made is None:
+        with time.at(first), transaction.atomic():
+            tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
+            access.note_made(0)
+    fill(tell, opens, within, again=made is not None)
+    for number, step in enumerate(plans.STEPS, 1):
+        if number > (made or 0):
+            events.deliver()  # figures are of what the registers say by now
+            with nullcontext() if step is plans.evidence else transaction.atomic():  # evidence is refused a second time by itself
+                step(tell, within)
+                access.note_made(number)
     access.travel(access.SYSTEM, opens)
 
 
-def fill(tell: Told, until: date, within: str = PROVINCE) -> None:
-    """What the years bring up to a day: wave by wave from where the demo stands."""
+def fill(tell: Told, until: date, within: str = PROVINCE, *, again: bool = False) -> None:
+    """What the years bring up to a day: wave by wave from where the demo stands; `again` where the first was begun before."""
     stands = access.practice_filled()
     for before, day in pairwise([None, *figures().days]):
         if day and day <= until and (stands is None or day > stands):
             with time.at(day):
-                count = sum(_wave(name, Land(before, within) if before else None, Land(day, within)) for name in REGISTERS)
+                lands = Land(before, within) if before else None, Land(day, within)
+                count = sum(_wave(name, *lands, again=again) for name in REGISTERS)
                 access.note_filled(day)
             tell(f"{day}: {count:,} records")
 
@@ -82,10 +91,10 @@ def practice_missing() -> bool:
     return access.practice_day() is None
 
 
-def _wave(name: str, before: Land | None, now: Land) -> int:
+def _wave(name: str, before: Land | None, now: Land, *, again: bool = False) -> int:
     """What differs from the wave before: new entries, changes to those that stand, and ends; says how many.
 
-    Where somebody has changed an entry meanwhile, theirs stays.
+    Where somebody has changed an entry meanwhile, theirs stays; so does what the same wave said before it was broken off.
     """
     register = registry.register(name)
     maker = access.actor_of_login(f"js-{register.sector}")
@@ -98,7 +107,7 @@ def _wave(name: str, before: Land | None, now: Land) -> int:
     if changed:
         reports.append(registry.bulk_amend(maker, name, changed, checker=checker, reason=words().reason))
     for number, problem in (one for report in reports for one in report.problems):
-        if before is None or problem.reason not in _SOMEBODY_WAS_HERE:
+        if problem.reason not in (_SOMEBODY_WAS_HERE if before or again else ()):
             raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
     left = {code for code, _ in known} - {code for code, _ in (one for one, _ in said)} if name in RESTATED else set()
     return sum(report.accepted for report in reports) + _end(register, (maker, checker), left, now.day)

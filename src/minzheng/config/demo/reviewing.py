@@ -11,7 +11,6 @@ from minzheng.config.demo.content import figures
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.plan.duties import api as duties
 from minzheng.plan.review import api as review
 
 IN_FORCE = date(2012, 10, 31)
@@ -22,7 +21,13 @@ _HALF, _EVERY = 2, 7
 Told = Callable[[str], None]
 
 
-def first(tell: Told) -> duties.Plan:
+def make(tell: Told) -> None:
+    """Both of them."""
+    _first(tell)
+    _second(tell)
+
+
+def _first(tell: Told) -> None:
     """The first notice: taken, decided by one editor, read blind by another, confirmed, and brought into force by the office."""
     seed = content.jurisdiction() / "seed" / "jiangsu-2012-85.txt"
     editor, second = _editors()
@@ -38,10 +43,9 @@ def first(tell: Told) -> duties.Plan:
         review.confirm(editor, draft.id)
         plan = review.enforce(_practice("province_supervisor")[0], draft.id)
     tell(f"{len(plan.duties)} duties in force, by {len(asked)} decisions")
-    return plan
 
 
-def second(tell: Told) -> None:
+def _second(tell: Told) -> None:
     """An invented notice of an invented county, half decided on the day on which the demo opens."""
     editor, other = _editors()
     path = Path(__file__).with_name("qingxi-2014.txt")

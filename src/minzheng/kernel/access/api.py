@@ -2,7 +2,15 @@
 
 from minzheng.kernel.access.accounts import CannotAppoint, NewAccount, anybody, close_account, open_accounts, renew_account
 from minzheng.kernel.access.actor import PUBLIC, SYSTEM, Actor, Forbidden, Request, Scope, may, require, scope
-from minzheng.kernel.access.practice_day import business_time, note_filled, practice_day, practice_filled, travel
+from minzheng.kernel.access.practice_day import (
+    business_time,
+    note_filled,
+    note_made,
+    practice_day,
+    practice_filled,
+    practice_made,
+    travel,
+)
 from minzheng.kernel.access.providers import Provider, UnknownProvider, provider, providers
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
@@ -56,10 +64,12 @@ __all__ = [
     "may",
     "names",
     "note_filled",
+    "note_made",
     "open_accounts",
     "practice",
     "practice_day",
     "practice_filled",
+    "practice_made",
     "practices",
     "provider",
     "providers",

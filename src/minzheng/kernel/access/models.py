@@ -67,7 +67,8 @@ class Attempt(models.Model):
 
 
 class PracticeDay(models.Model):
-    """The business day of a demo, and the day up to which it has been filled; one row at most."""
+    """The business day of a demo, the day up to which it has been filled, and the steps of its making done; one row at most."""
 
     day = models.DateField(null=True)
     filled = models.DateField(null=True)
+    made = models.IntegerField(default=0)

@@ -42,6 +42,16 @@ def note_filled(day: date) -> None:
     PracticeDay.objects.update_or_create(pk=_ONLY, defaults={"filled": day})
 
 
+def practice_made() -> int | None:
+    """How many steps of its making a demo has behind it; None where none was begun."""
+    return PracticeDay.objects.values_list("made", flat=True).first() if settings.DEMO else None
+
+
+def note_made(steps: int) -> None:
+    """A demo has so many steps of its making behind it."""
+    PracticeDay.objects.update_or_create(pk=_ONLY, defaults={"made": steps})
+
+
 def travel(actor: Actor, day: date | None) -> None:
     """Sets the demo's business day, or sets it free. Raises Forbidden outside a demo."""
     if not settings.DEMO:
