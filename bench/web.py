@@ -2,7 +2,8 @@
 
 `python bench/web.py [--city 320600] [--home FOLDER] [--seconds 8]`: the program as `minzheng serve` starts it, over the demo, as
 a county's officer who is signed in. The bare view passes the same middlewares, sends the page's own statements as raw SQL and
-gives the page's own body. On SQLite, then on a PostgreSQL of its own. A home that has the demo already is used as it is.
+fills a plain template with the rows; the floor gives the page's own body instead. On SQLite, then on a PostgreSQL of its own. A
+home that has the demo already is used as it is.
 
 `CPU ms` is what the program's own processes spend on one request, which a machine that is busy with other work changes least.
 """
@@ -127,9 +128,9 @@ def burnt(server: int) -> float:
 
 
 def measure(name: str, house: House, seconds: float) -> None:
-    """Two rows: the page, and the bare view; by turns, so that both see the same machine."""
+    """Three rows: the page, the bare view and the floor; by turns, so that all see the same machine."""
     with house.serving() as server:
-        cookie, sites = house.cookie(), {"page": PAGE, "bare": f"replayed/{PAGE}"}
+        cookie, sites = house.cookie(), {"page": PAGE, "bare": f"bare/{PAGE}", "floor": f"floor/{PAGE}"}
         addresses = {side: f"http://{HOST}:{house.port}/{path}" for side, path in sites.items()}
         for address in addresses.values():
             loaded(address, cookie, 1, "--clients", str(CLIENTS))
