@@ -15,7 +15,8 @@ from minzheng.config import settings as _site
 globals().update({name: value for name, value in vars(_site).items() if name.isupper()})
 ROOT_URLCONF = "bench.replay"
 _CELL = """{% if cell.address %}<a href="{{ cell.address }}">{{ cell.text }}</a>{% else %}{{ cell.text }}{% endif %}"""
-_ROWS = f"{{% for row in rows %}}<tr>{{% for cell in row %}}<td{{{{ cell.attributes }}}}>{_CELL}</td>{{% endfor %}}</tr>{{% endfor %}}"
+_ROW = "<tr>{% for cell in row %}<td{{ cell.attributes }}>" + _CELL + "</td>{% endfor %}</tr>"
+_ROWS = "{% for row in rows %}" + _ROW + "{% endfor %}"
 
 
 @dataclass(frozen=True)
