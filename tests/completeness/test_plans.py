@@ -9,10 +9,10 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
 from minzheng.plan.duties import models
+from tests.completeness.oracle import holders
 from tests.pages.officials import official
 from tests.rooms.plan.planning import CLERK, COUNTY, LATER, SAID, SUPERVISOR, in_force, settled, small
 
@@ -39,11 +39,6 @@ class Whole:
     plan: duties.Plan
     place: str
     public: bool
-
-
-def holders(code: str) -> set[str]:
-    """A place and all that it lies in."""
-    return {one.code for one in places.default().on(LATER).path(code)}
 
 
 def reads(person: Person, whole: Whole) -> bool:
