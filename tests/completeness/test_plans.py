@@ -16,7 +16,15 @@ from tests.completeness.oracle import holders
 from tests.pages.officials import official
 from tests.rooms.plan.planning import CLERK, COUNTY, LATER, SAID, SUPERVISOR, in_force, settled, small
 
-READS = {"province_supervisor", "department_officer", "department_reviewer", "township_clerk", "auditor", "notice_editor"}
+READS = {
+    "province_supervisor",
+    "local_supervisor",
+    "department_officer",
+    "department_reviewer",
+    "township_clerk",
+    "auditor",
+    "notice_editor",
+}
 PROVES, CHECKS, RULES = {"department_officer"}, {"department_reviewer"}, {"province_supervisor"}
 PROVINCE, CITY, ELSEWHERE, TOWN = "320000", "320600", "320500", "320623001"
 FILES = ("issued.docx", "table.docx", "table.xlsx", "plan.json")
@@ -56,6 +64,8 @@ def people(db: None, settings: LazySettings) -> Iterator[list[Person]]:
             for role, place, sector in (
                 ("province_supervisor", PROVINCE, "government_office"),
                 ("auditor", ELSEWHERE, "audit"),
+                ("local_supervisor", CITY, "government_office"),
+                ("local_supervisor", ELSEWHERE, "government_office"),
                 ("notice_editor", PROVINCE, "party_office"),
                 ("operator", CITY, "civil_affairs"),
                 ("department_officer", PROVINCE, "civil_affairs"),
