@@ -9,7 +9,7 @@ A part has a module `waits.py`, which is read when the program starts:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from minzheng.portal.desk.frame import Frame
@@ -17,13 +17,17 @@ from minzheng.portal.desk.frame import Frame
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out."""
+    """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out.
+
+    `part` is the part of the portal that gives it, set when it is taken.
+    """
 
     what: str
     why: str
     verb: str
     href: str
     due: date | None = None
+    part: str = "desk"
 
 
 Giver = Callable[[Frame], Iterable[Thing]]
@@ -43,5 +47,7 @@ def things(desk: Frame) -> list[Thing]:
     """
     if desk.past:
         return []
-    found = [thing for name in sorted(_givers) for thing in _givers[name](desk)]
+    found = [
+        replace(thing, part=giver.__module__.split(".")[-2]) for _name, giver in sorted(_givers.items()) for thing in giver(desk)
+    ]
     return sorted(found, key=lambda thing: (thing.due is None, thing.due or desk.today))
