@@ -62,6 +62,7 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
         "resident": resident,
         "public": _public(desk) if resident else [],
         "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(len(things)),
+        "standing": waits.standing(desk),
         "mine": mine,
         "empty": empty,
         "kept": kept,

@@ -4,6 +4,9 @@ A part has a module `waits.py`, which is read when the program starts:
 
     @waits.gives
     def to_check(desk: Frame) -> Iterable[Thing]: ...
+
+    @waits.tells
+    def my_duties(desk: Frame) -> Iterable[Stands]: ...
 """
 
 from __future__ import annotations
@@ -30,14 +33,37 @@ class Thing:
     part: str = "desk"
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How something of the reader's stands, in one line, and the page that says more."""
+
+    words: str
+    href: str
+
+
 Giver = Callable[[Frame], Iterable[Thing]]
+Teller = Callable[[Frame], Iterable[Stands]]
 _givers: dict[str, Giver] = {}
+_tellers: dict[str, Teller] = {}
+PLANS = 3
+"""Of so many plans a day's page tells how they stand, the newest first; all are one click away."""
 
 
 def gives(giver: Giver) -> Giver:
     """Registers what a part has for its readers. It answers for any reader, with nothing where it has nothing."""
     _givers[f"{giver.__module__}.{giver.__qualname__}"] = giver
     return giver
+
+
+def tells(teller: Teller) -> Teller:
+    """Registers what a part tells its readers of how things stand, on any day."""
+    _tellers[f"{teller.__module__}.{teller.__qualname__}"] = teller
+    return teller
+
+
+def standing(desk: Frame) -> list[Stands]:
+    """How everything stands that is the reader's, the parts in order of their names."""
+    return [one for name in sorted(_tellers) for one in _tellers[name](desk)]
 
 
 def things(desk: Frame) -> list[Thing]:
