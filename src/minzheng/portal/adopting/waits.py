@@ -56,7 +56,7 @@ def _below(at: Looked) -> Iterable[Stands]:
             "holes": sum(bool(one.holes) for one in below),
             "added": sum(bool(one.tightened) for one in below),
         }
-        words_ = _("Of %(all)s places below %(taken)s have taken it on; %(holes)s have gaps, %(added)s carry additions") % facts
+        words_ = _("Of %(all)s places below %(taken)s have taken it on; gaps at %(holes)s, additions at %(added)s") % facts
         yield Stands(f"{words_} · {at.plan.number}", with_asked(at.desk.link("local:below"), f"plan={at.plan.id}"))
 
 
