@@ -10,34 +10,19 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from statistics import median
 from tempfile import mkdtemp
-from time import perf_counter
 from typing import Any
 
+from rows import ROW, say, spent
+
 PROJECT = Path(__file__).parents[1]
-ROW = "{:<12}{:<52}{:>12}{:>12}{:>9}{:>7}"
 FIRST, SECOND, DAY = date(2012, 10, 10), date(2013, 7, 10), date(2014, 9, 30)
 PROVINCE, BODIES = "320000", ("party", "committee", "station", "office")
-
-
-def spent(act: Callable[[], object]) -> float:
-    """Seconds."""
-    start = perf_counter()
-    act()
-    return perf_counter() - start
-
-
-def say(what: str, figure: str, floor: str = "", ratio: float = 0) -> None:
-    """A row of the table."""
-    from django.db import connection
-
-    shown = f"{ratio:.2f}" if ratio else ""
-    print(ROW.format(connection.vendor, what, figure, floor, shown, f"{os.getloadavg()[0]:.1f}"), flush=True)
 
 
 def said(day: date) -> Iterator[tuple[str, dict[str, object], date]]:

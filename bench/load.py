@@ -20,7 +20,8 @@ class Wire:
     def __init__(self, address: str, cookie: str) -> None:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname or "", parts.port or 80
-        self.asked = f"GET {parts.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode()
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        self.asked = f"GET {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode()
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self) -> None:

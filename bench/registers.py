@@ -16,28 +16,13 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 from tempfile import mkdtemp
-from time import perf_counter
 from typing import Any
 
+from rows import ROW, say, spent
+
 PROJECT = Path(__file__).parents[1]
-ROW = "{:<12}{:<44}{:>12}{:>12}{:>9}{:>7}"
 DAY, COUNTY, REGISTER = date(2014, 9, 30), "320623", "relief_stock"
 SINGLE, FEW = 400, 8000
-
-
-def spent(act: Callable[[], object]) -> float:
-    """Seconds."""
-    start = perf_counter()
-    act()
-    return perf_counter() - start
-
-
-def say(what: str, figure: str, floor: str = "", ratio: float = 0) -> None:
-    """A row of the table."""
-    from django.db import connection
-
-    shown = f"{ratio:.2f}" if ratio else ""
-    print(ROW.format(connection.vendor, what, figure, floor, shown, f"{os.getloadavg()[0]:.1f}"), flush=True)
 
 
 def values(number: int) -> dict[str, object]:

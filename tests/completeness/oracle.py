@@ -11,11 +11,11 @@ from minzheng.kernel.places import api as places
 from tests.completeness.world import DAY, FORMER, Object, Person
 
 READS_OWN_SECTOR = {"department_officer", "department_reviewer", "township_clerk", "village_assistant"}
-READS_ALL_SECTORS = {"province_supervisor", "auditor"}
+READS_ALL_SECTORS = {"province_supervisor", "local_supervisor", "auditor"}
 WRITES = {"department_officer", "department_reviewer", "township_clerk", "village_assistant"}
-EXPORTS = {"province_supervisor", "department_officer", "department_reviewer", "township_clerk", "auditor"}
+EXPORTS = {*READS_ALL_SECTORS, "department_officer", "department_reviewer", "township_clerk"}
 IMPORTS = {"department_officer", "township_clerk"}
-READS_THE_JOURNAL = {"province_supervisor", "department_reviewer", "auditor"}
+READS_THE_JOURNAL = {*READS_ALL_SECTORS, "department_reviewer"}
 NAMED = {"elder_care_institution", "relief_station", "relief_stock", "training_session", "village_assistant"}
 PUBLIC = {"elder_care_institution", "community_bodies", "community_facility", "relief_station"}
 SECTOR = "civil_affairs"  # of every register so far

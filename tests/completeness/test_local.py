@@ -22,8 +22,9 @@ from tests.completeness import oracle, world
 from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Person
 from tests.rooms.plan.adopting import in_force
 
-READS = {"province_supervisor", "department_officer", "department_reviewer", "township_clerk", "auditor", "notice_editor"}
-ACTS = {"province_supervisor", "department_officer", "department_reviewer"}
+OFFICES = {"province_supervisor", "local_supervisor"}
+ACTS = {*OFFICES, "department_officer", "department_reviewer"}
+READS = {*ACTS, "township_clerk", "auditor", "notice_editor"}
 PLACES = (PROVINCE, *CITIES, *COUNTIES)
 LOOKS = ("duties/3/", "people/", "duties/")
 LEAST = {"seen": 700, "acted": 100, "sheets": 100}
@@ -114,7 +115,7 @@ def test_only_those_who_act_for_a_place_change_what_it_makes_of_a_plan(land: Lan
     asked = 0
     for person in people:
         client = person.client()
-        whole = person.role == "province_supervisor" or (person.role in ACTS and person.sector == "civil_affairs")
+        whole = person.role in OFFICES or (person.role in ACTS and person.sector == "civil_affairs")
         said = f"By {person.account}"
         given = {"since": str(DAY), "plan": str(plan.id), "person-civil_affairs": said}
         for code in (person.place_code, PROVINCE, COUNTIES[0]):

@@ -9,14 +9,22 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
 from minzheng.plan.duties import models
+from tests.completeness.oracle import holders
 from tests.pages.officials import official
 from tests.rooms.plan.planning import CLERK, COUNTY, LATER, SAID, SUPERVISOR, in_force, settled, small
 
-READS = {"province_supervisor", "department_officer", "department_reviewer", "township_clerk", "auditor", "notice_editor"}
+READS = {
+    "province_supervisor",
+    "local_supervisor",
+    "department_officer",
+    "department_reviewer",
+    "township_clerk",
+    "auditor",
+    "notice_editor",
+}
 PROVES, CHECKS, RULES = {"department_officer"}, {"department_reviewer"}, {"province_supervisor"}
 PROVINCE, CITY, ELSEWHERE, TOWN = "320000", "320600", "320500", "320623001"
 FILES = ("issued.docx", "table.docx", "table.xlsx", "plan.json")
@@ -41,11 +49,6 @@ class Whole:
     public: bool
 
 
-def holders(code: str) -> set[str]:
-    """A place and all that it lies in."""
-    return {one.code for one in places.default().on(LATER).path(code)}
-
-
 def reads(person: Person, whole: Whole) -> bool:
     """Whether somebody reads a plan: it is public, or issued at their place, above it or below it."""
     near = person.place and (whole.place in holders(person.place) or person.place in holders(whole.place))
@@ -61,6 +64,8 @@ def people(db: None, settings: LazySettings) -> Iterator[list[Person]]:
             for role, place, sector in (
                 ("province_supervisor", PROVINCE, "government_office"),
                 ("auditor", ELSEWHERE, "audit"),
+                ("local_supervisor", CITY, "government_office"),
+                ("local_supervisor", ELSEWHERE, "government_office"),
                 ("notice_editor", PROVINCE, "party_office"),
                 ("operator", CITY, "civil_affairs"),
                 ("department_officer", PROVINCE, "civil_affairs"),

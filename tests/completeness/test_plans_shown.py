@@ -20,6 +20,7 @@ from tests.rooms.registry.acting import actor
 READS_PLANS = {
     "notice_editor",
     "province_supervisor",
+    "local_supervisor",
     "department_officer",
     "department_reviewer",
     "township_clerk",

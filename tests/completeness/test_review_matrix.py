@@ -28,7 +28,8 @@ CITY = "320600"
 AT = (PROVINCE, COUNTIES[0], COUNTIES[2])
 """A draft at each: the province, a county, a county of another city."""
 ROLES = ("notice_editor", "province_supervisor", "department_reviewer", "auditor")
-REVIEWS, ENFORCES = {"notice_editor"}, {"province_supervisor"}
+BELOW = ("notice_editor", "local_supervisor", "department_reviewer", "auditor")
+REVIEWS, ENFORCES = {"notice_editor"}, {"province_supervisor", "local_supervisor"}
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,12 @@ class World:
 def world(settings: LazySettings) -> Iterator[World]:
     settings.DEMO = True
     wanted = [(role, "320000") for role in ROLES]
-    wanted += [(role, place) for place in AT[1:] for role in ROLES if role != "province_supervisor"]
+    wanted += [(role, place) for place in AT[1:] for role in BELOW]
     wanted += [
         ("township_clerk", towns(COUNTIES[0])[0]),
         ("operator", PROVINCE),
         ("notice_editor", CITY),
+        ("local_supervisor", CITY),
         ("notice_editor", PROVINCE),
     ]
     new = [

@@ -26,9 +26,10 @@ from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Object, Pe
 Land = tuple[list[Object], list[Person]]
 Unit = tuple[str, str]
 CIVIL, FINANCE, OFFICE = "civil_affairs", "finance", "government_office"
-READS_PLANS = {"province_supervisor", "auditor", "department_officer", "department_reviewer", "township_clerk"}
+OFFICES = {"province_supervisor", "local_supervisor"}
 ANSWERS = {"department_officer", "department_reviewer", "township_clerk"}
-ALL_FIELDS = {"province_supervisor", "auditor"}
+ALL_FIELDS = {*OFFICES, "auditor"}
+READS_PLANS = {*ALL_FIELDS, *ANSWERS}
 ROOT = "/desk/plan/supervision/"
 
 
@@ -83,6 +84,11 @@ def build(people: list[Person]) -> list[Watched]:
         asked = supervision.Question(f"Q{place}", "q", (f"{place}:{FINANCE}",), due)
         question = supervision.consult(one("department_officer", place), asked)
         made.append(Watched("consulting", question, ((place, CIVIL), (place, FINANCE))))
+    for below in (CITIES[0], COUNTIES[0], COUNTIES[2]):
+        watcher = one("local_supervisor", below, OFFICE)
+        matter = supervision.register(watcher, supervision.Opening(f"L{below}", "a", "r", below, CIVIL, due))
+        supervision.step(watcher, "matter", matter, "assign")
+        made.append(Watched("matters", matter, ((below, CIVIL), (below, OFFICE))))
     held = supervision.Held("J", DAY, "n", "p", tuple(openings[:2]))
     meeting = supervision.hold_meeting(office, held)
     decided = tuple((opening.place_code, CIVIL) for opening in openings[:2])
@@ -93,7 +99,10 @@ def build(people: list[Person]) -> list[Watched]:
         [request] = burden.ask_figures(one("department_officer", city), wanted)
         supervision.step(one("department_reviewer", city), "request", request, "approve")
         made.append(Watched("requests", request, ((city, CIVIL), *((county, CIVIL) for county in below))))
-    _inspect(office, [one("department_officer", PROVINCE), one("department_reviewer", PROVINCE)])
+    team = [one("department_officer", PROVINCE), one("department_reviewer", PROVINCE)]
+    own = [one("department_officer", CITIES[0]), one("department_reviewer", CITIES[0])]
+    _inspect(office, team)
+    _inspect(one("local_supervisor", CITIES[0], OFFICE), own)
     for matter in supervision.matters(office):  # those of the meeting too
         if not any(one_.kind == "matters" and one_.id == matter.id for one_ in made):
             made.append(Watched("matters", matter.id, ((matter.place_code, CIVIL), (PROVINCE, OFFICE))))
@@ -180,7 +189,7 @@ def _opened(client: Client, person: Person, made: list[Watched]) -> Told:
         match one.kind:
             case "matters":
                 yield _sent(client, "supervision:do", f"do/matter/{one.id}/sign/", sits(person, *one.between[0]))
-                office = person.role == "province_supervisor"
+                office = person.role in OFFICES and may
                 status, _text = _body(client, f"matters/{one.id}/letter/")
                 yield "supervision:letter", "" if (status == 422) == office else f"letter of {one}: {status}"
             case "help":
@@ -202,7 +211,7 @@ def _sent(client: Client, name: str, path: str, may: bool) -> tuple[str, str]:
 
 
 def _office(person: Person) -> bool:
-    return person.role == "province_supervisor"
+    return person.role in OFFICES
 
 
 def _answers(person: Person) -> bool:
@@ -237,20 +246,30 @@ def _pages(client: Client, person: Person) -> Told:
 
 
 def _inspected(client: Client, person: Person) -> Told:
-    """That it was drawn is for every official; what was seen, for those at its places, and for its inspectors."""
-    [one] = inspection.inspections(access.SYSTEM)
+    """That it was drawn is for every official of the office's places and of those above it; what was seen, for those at its
+    places, and for its inspectors.
+    """
+    for one in inspection.inspections(access.SYSTEM):
+        near = oracle.within(person, one.by_place) or one.by_place in oracle.holders(person.place_code or PROVINCE)
+        yield from _inspection(client, person, one, reads=_reads(person) and near)
+
+
+def _inspection(client: Client, person: Person, one: inspection.Inspection, *, reads: bool) -> Told:
     samples = inspection.samples(access.SYSTEM, one.id)
     inspects = any(str(person.account) in sample.inspectors for sample in samples)
     for place in ("", "?place=320600"):
         for name, path in (("supervision:draw", "draw/"), ("supervision:draw_file", "draw.json")):
             status, _ = _body(client, f"inspections/{one.id}/{path}{place}")
-            yield name, "" if (status == 200) == _reads(person) else f"{status}"
+            yield name, "" if (status == 200) == reads else f"{status}"
         status, _ = _body(client, f"inspections/{one.id}/visit/{place}")
         yield "supervision:visit", "" if (status == 200) == inspects else f"{status}"
         finding = inspection.findings(access.SYSTEM, one.id)[0].id
-        yield _sent(client, "supervision:order", f"inspections/{one.id}/findings/{finding}/", _office(person))
+        decides = _office(person) and person.place_code == one.by_place
+        yield _sent(client, "supervision:order", f"inspections/{one.id}/findings/{finding}/", decides)
     status, body = _body(client, f"inspections/{one.id}/")
-    yield "supervision:inspection", "" if (status == 200) == _reads(person) else f"{status}"
+    yield "supervision:inspection", "" if (status == 200) == reads else f"{status}"
+    listed = f"/supervision/inspections/{one.id}/" in _body(client, "inspections/")[1]
+    yield "supervision:inspections", "" if listed == reads else f"{one.id}: {listed}"
     shown = set(map(int, re.findall(r'data-sample="(\d+)"', body)))
     for sample in samples:
         may = sees(person, (sample.place_code, CIVIL)) or str(person.account) in sample.inspectors
@@ -293,7 +312,7 @@ def _waits(person: Person) -> Told:
             yield "supervision:request", "" if _could(ask) == right else f"{ask}"
         told = {place for place, _answer, _day in burden.answers(actor, request.id)} if right else set()
         yield "supervision:request", "" if all(oracle.within(person, place) for place in told) else f"reads of {told}"
-    [one] = inspection.inspections(access.SYSTEM)
+    one = inspection.inspections(access.SYSTEM)[-1]
     for ask in (
         partial(inspection.inspections, actor),
         partial(inspection.inspection, actor, one.id),

@@ -150,6 +150,7 @@ def _people() -> list[Person]:
         wanted += [(role, "civil_affairs", place) for role in ("department_officer", "department_reviewer", "operator")]
         wanted += [("department_officer", "finance", place)]
     wanted += [("auditor", "audit", place) for place in (*CITIES, *COUNTIES)]
+    wanted += [("local_supervisor", "government_office", place) for place in (*CITIES, COUNTIES[0], COUNTIES[2])]
     for county in COUNTIES[:3]:
         town = towns(county)[0]
         wanted += [("township_clerk", "civil_affairs", town), ("village_assistant", "civil_affairs", villages(town)[0])]

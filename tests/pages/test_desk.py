@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pyotp
@@ -169,6 +170,38 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
     assert "今天3件，先办第1件" in seen
     assert "1 先到期 陆建平 2014-07-01前 签 2 后到期 陆建平 2014-07-02前 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
+
+
+def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waits, "_givers", {})
+
+    def things(desk: Frame) -> list[waits.Thing]:
+        return [waits.Thing(f"第{number}号事", desk.place, "看", "/desk/") for number in range(1, 75)]
+
+    def figures(desk: Frame) -> list[waits.Thing]:
+        return [waits.Thing("要数", desk.place, "答", "/desk/", date(2014, 7, 1))]
+
+    things.__module__, figures.__module__ = "minzheng.portal.plan.waits", "minzheng.portal.watching.waits"
+    waits.gives(things)
+    waits.gives(figures)
+    path, seen = "/desk/?place=320623001", []
+    while path:
+        page = Page(maker.get(path).content.decode())
+        seen += re.findall(r"(\d+) (?:第(\d+)号事|(要数))", " ".join(" ".join(page.texts).split()))
+        onwards = [attrs["href"] for _tag, attrs in page.elements if attrs.get("rel") == "next"]
+        path = f"/desk/{onwards[0]}" if onwards else ""
+    assert [int(number) for number, _, _ in seen] == list(range(1, 76)), "numbered through, none twice and none left out"
+    assert seen[0][2] == "要数"
+    assert [int(no) for _, no, _ in seen[1:]] == list(range(1, 75))
+    assert "后面还有65件" in text(maker.get("/desk/"))
+    assert "证据 74" in text(maker.get("/desk/"))
+    only = text(maker.get("/desk/?of=watching"))
+    assert "今天75件" in only
+    assert "1 要数" in only
+    assert "号事" not in only
+    assert "第11号事" in text(maker.get("/desk/?of=plan&after=10"))
+    for odd in "?after=x", "?after=-1", "?after=99999", "?of=nothing":
+        text(maker.get(f"/desk/{odd}"))
 
 
 def test_the_day_of_a_demonstration_is_set_for_everybody(maker: Client, checker: Client) -> None:

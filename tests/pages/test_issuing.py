@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 from docx import Document
@@ -17,26 +15,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from python_calamine import load_workbook
 
-from minzheng.kernel.time import api as time
 from minzheng.notice import api as notices
 from minzheng.plan.duties import api as duties
 from tests.pages.looking import Page
 from tests.pages.officials import official
-from tests.rooms.plan.planning import COUNTY, LATER, SUPERVISOR, in_force, leads, seed, settled, small
+from tests.rooms.plan.planning import COUNTY, SUPERVISOR, in_force, leads, seed, settled, small
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def demo(settings: LazySettings) -> Iterator[None]:
-    settings.DEMO = True
-    with time.at(LATER):
-        yield
-
-
-@pytest.fixture
-def plan() -> duties.Plan:
-    return in_force()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("while_it_runs")]
 
 
 def taken(plan: duties.Plan, kind: str, client: Client | None = None) -> HttpResponse:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import count
 
 import pytest
-from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -18,9 +16,9 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.duties import models
 from tests.pages.looking import Page
 from tests.pages.officials import official
-from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, LATER, PROVINCE, SUPERVISOR, in_force, settled, small
+from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, PROVINCE, SUPERVISOR, settled, small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("while_it_runs")]
 _names = count(1)
 PARTS = ("发生了什么", "留下了什么", "怎么办")
 DOCUMENT = {
@@ -30,18 +28,6 @@ DOCUMENT = {
     "day": "2013-05-02",
     "where": "如东县政府网站",
 }
-
-
-@pytest.fixture(autouse=True)
-def demo(settings: LazySettings) -> Iterator[None]:
-    settings.DEMO = True
-    with time.at(LATER):
-        yield
-
-
-@pytest.fixture
-def plan() -> duties.Plan:
-    return in_force()
 
 
 def text(response: HttpResponse, status: int = 200) -> str:

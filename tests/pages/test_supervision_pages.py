@@ -285,3 +285,25 @@ def test_a_list_asks_as_often_for_many_as_for_one() -> None:
             text(watch, "matters/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_city_office_supervises_and_inspects_at_its_own_places_by_the_same_pages() -> None:
+    city, sister = (official(f"督{place}", "local_supervisor", place, "government_office") for place in (NANTONG, "320500"))
+    county = official("县", "department_officer")
+    made = registered(city)
+    assert do(city, made, "assign") == do(county, made, "sign") == 302
+    assert "南通市人民政府办公室" in text(county, f"matters/{made}/")
+    assert "data-matter" not in text(sister, "matters/?which=all")
+    text(sister, f"matters/{made}/", 404)
+    told = sister.post(f"{ROOT}matters/new/", MATTER)
+    assert told.status_code == 403
+    listed = {"title": "山塘督查", "year": "2014", "quarter": "3", "number": "通督〔2014〕1号"}
+    assert city.post(f"{ROOT}inspections/list/", listed).status_code == 302
+    assert office().post(f"{ROOT}inspections/list/", listed | {"title": "省督查"}).status_code == 302
+    page = text(city, "inspections/")
+    assert "南通市" in page
+    assert "省督查" in page, "what comes from above stands in the year too"
+    form = text(city, "inspections/new/")
+    assert "山塘督查" in form
+    assert "省督查" not in form, "and is not the city’s to prepare"
+    assert "山塘督查" not in text(sister, "inspections/")

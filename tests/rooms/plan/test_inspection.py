@@ -174,7 +174,7 @@ def test_a_county_is_visited_so_often_in_a_quarter_and_then_left_out(people: lis
         one = prepared(number, place_code=COUNTY)
         do("commit", one)
         do("draw", one)
-    assert inspection.visits(DAY.year, 1, "320000") == {COUNTY: 2}
+    assert inspection.visits(DAY.year, 1, ["320000"]) == {COUNTY: 2}
     third = prepared(3)
     do("commit", third)
     shown = inspection.inspection(OFFICE, third)

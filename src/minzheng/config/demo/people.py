@@ -26,9 +26,17 @@ _PRACTICE = (
     ("resident", "320623"),
     ("notice_editor", "320000"),
     ("notice_editor", "320000"),
+    ("local_supervisor", "320600"),
+    ("local_supervisor", "320623"),
+    ("notice_editor", "320600"),
 )
 """One click each: a role and where. A township or a village is the first of its county."""
-_OFFICES = {"province_supervisor": "government_office", "notice_editor": "party_office", "auditor": "audit"}
+_OFFICES = {
+    "province_supervisor": "government_office",
+    "local_supervisor": "government_office",
+    "notice_editor": "party_office",
+    "auditor": "audit",
+}
 """Roles that sit in an office with a sector of its own."""
 
 

@@ -37,7 +37,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter of the office."""
+    """A matter of an office: `by` is whose, the province's unless said."""
 
     title: str
     asked: str
@@ -47,6 +47,7 @@ class Matter:
     on: date | None = None
     reason: str = ""
     due: date | None = None
+    by: str = "office"
     acts: tuple[Act, ...] = ()
 
 
@@ -164,6 +165,8 @@ def _who(name: str) -> access.Actor:
     """An actor of the script: a practice account, or an official by place or field of work."""
     practice = {
         "office": ("province_supervisor", ""),
+        "city_office": ("local_supervisor", "city"),
+        "county_office": ("local_supervisor", "county"),
         "county": ("department_officer", "county"),
         "city": ("department_officer", "city"),
         "town": ("township_clerk", ""),
@@ -184,7 +187,7 @@ def _opening(one: Matter, plan: int) -> supervision.Opening:
 
 def _matter(one: Matter, plan: int) -> None:
     with time.at(one.on or _RISES):
-        made = supervision.register(_who("office"), _opening(one, plan))
+        made = supervision.register(_who(one.by), _opening(one, plan))
     _act("matter", made, one.acts)
 
 

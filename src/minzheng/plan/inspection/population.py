@@ -71,18 +71,26 @@ def county(code: str, day: date) -> str:
         gazetteer = places.default()
         heirs = [link.place.code for one in gazetteer.ever(code)[-1:] for link in gazetteer.successors(one)]
         return county(heirs[0], day) if heirs else code
-    path = places.default().on(day).path(code)
-    return next((one.code for one in path if places.level(one.code) == "county"), code)
+    return next((one for one in path(code, day) if places.level(one) == "county"), code)
 
 
-def conflicts(inspector: models.Inspector, strata: Sequence[str], day: date) -> list[str]:
-    """The counties where an inspector does not go: those of the own place or above it, and those of declared ties."""
+def conflicts(inspector: models.Inspector, strata: Sequence[str], office: str, day: date) -> list[str]:
+    """The counties where an inspector does not go: those of the own place or above it, and those of declared ties.
+
+    Whoever sits where the office sits, or above it, looks for the office and is not of those inspected.
+    """
     ties = models.Tie.objects.filter(account=inspector.account, since__lte=day, until__gt=day)
-    near = {inspector.place_code, *ties.values_list("place_code", flat=True)}
+    near = set(ties.values_list("place_code", flat=True)) | ({inspector.place_code} - path(office, day))
     return [stratum for stratum in strata if any(_near(place, stratum, day) for place in near)]
 
 
 def _near(place: str, stratum: str, day: date) -> bool:
     """Whether a place lies in a county, or the county in it; the province as a whole is near to none."""
-    path = {one.code for one in places.default().on(day).path(stratum)}
-    return place in {code for code in path if places.level(code) != "province"} or county(place, day) == stratum
+    above = {code for code in path(stratum, day) if places.level(code) != "province"}
+    return place in above or county(place, day) == stratum
+
+
+@lru_cache(1000)
+def path(place: str, day: date) -> frozenset[str]:
+    """A place and those that it lies in."""
+    return frozenset(one.code for one in places.default().on(day).path(place))

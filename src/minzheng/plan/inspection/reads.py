@@ -1,4 +1,4 @@
-"""Inspections as they are read: anybody with a plan to carry out reads that there is one, and how it was drawn."""
+"""Inspections as they are read: that there is one, and how it was drawn, by officials of the office's places and those above."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
 from minzheng.plan.inspection import models, things
 from minzheng.plan.inspection.drawing import Listed, digest_of, draw, seed_digest
 from minzheng.plan.inspection.refusals import words
@@ -19,27 +21,33 @@ FILE = 1
 
 
 def year_plan(actor: access.Actor, year: int) -> tuple[things.YearEntry, ...]:
-    """The inspections in the plan of a year: for every official. Raises Forbidden."""
+    """The inspections in the plan of a year. Raises Forbidden."""
     access.require(actor, READ)
-    rows = models.YearEntry.objects.filter(year=year).select_related("inspection").order_by("quarter", "pk")
+    rows = models.YearEntry.objects.filter(_near(actor), year=year).select_related("inspection").order_by("quarter", "pk")
     return tuple(
         things.YearEntry(
-            row.pk, row.year, row.quarter, row.title, row.number, row.inspection.pk if hasattr(row, "inspection") else None
+            id=row.pk,
+            year=row.year,
+            quarter=row.quarter,
+            title=row.title,
+            number=row.number,
+            inspection=row.inspection.pk if hasattr(row, "inspection") else None,
+            by_place=row.by_place,
         )
         for row in rows
     )
 
 
 def inspections(actor: access.Actor) -> tuple[things.Inspection, ...]:
-    """Every inspection, the newest first: for every official. Raises Forbidden."""
+    """The inspections, the newest first. Raises Forbidden."""
     access.require(actor, READ)
-    return tuple(_shown(row, actor) for row in _rows().order_by("-pk")[:100])
+    return tuple(_shown(row, actor) for row in _rows(actor).order_by("-pk")[:100])
 
 
 def inspection(actor: access.Actor, inspection_id: int) -> things.Inspection:
     """An inspection. Raises Forbidden and NoThing."""
     access.require(actor, READ)
-    row = _rows().filter(pk=inspection_id).first()
+    row = _rows(actor).filter(pk=inspection_id).first()
     if row is None:
         raise supervision.NoThing(inspection_id)
     return _shown(row, actor)
@@ -100,7 +108,7 @@ def findings(actor: access.Actor, inspection_id: int) -> tuple[things.Finding, .
 def overlaps(actor: access.Actor, inspection_id: int) -> tuple[things.Overlap, ...]:
     """Other inspections that go to the same counties in the same quarter. Raises Forbidden and NoThing."""
     one = inspection(actor, inspection_id)
-    others = _rows().filter(entry__year=one.year, entry__quarter=one.quarter).exclude(pk=one.id).exclude(state="called_off")
+    others = _rows(actor).filter(entry__year=one.year, entry__quarter=one.quarter).exclude(pk=one.id).exclude(state="called_off")
     found = ((row.pk, row.title, tuple(sorted(set(one.counties) & _counties(row)))) for row in others)
     return tuple(things.Overlap(*each) for each in found if each[2])
 
@@ -144,12 +152,13 @@ def drawn_again(told: dict[str, Any]) -> tuple[str, ...]:
 
 
 def inspectors(actor: access.Actor) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Those who can be drawn: account, place, and the places of their declared ties. Raises Forbidden."""
+    """Those whom the actor's office can draw: account, place, and the places of their declared ties. Raises Forbidden."""
     access.require(actor, "plan.supervise")
+    own = access.scope(actor, "plan.supervise").where()
     ties: dict[str, list[str]] = {}
     for account, place in models.Tie.objects.filter(until=models.FOREVER).order_by("pk").values_list("account", "place_code"):
         ties.setdefault(account, []).append(place)
-    rows = models.Inspector.objects.filter(until=models.FOREVER).order_by("pk")
+    rows = models.Inspector.objects.filter(own, until=models.FOREVER).order_by("pk")
     return tuple((row.account, row.place_code, tuple(ties.get(row.account, ()))) for row in rows)
 
 
@@ -158,14 +167,22 @@ def visits_of(actor: access.Actor, year: int, place: str) -> dict[int, tuple[thi
     access.require(actor, READ)
     drawn = models.Sample.objects.filter(county=place, inspection__entry__year=year).values("inspection")
     found: dict[int, tuple[things.Inspection, ...]] = {}
-    for row in _rows().filter(pk__in=drawn).order_by("pk"):
+    for row in _rows(actor).filter(pk__in=drawn).order_by("pk"):
         found[row.entry.quarter] = (*found.get(row.entry.quarter, ()), _shown(row, actor))
     return found
 
 
-def _rows() -> Any:
+def _near(actor: access.Actor) -> Q:
+    """What an office at the actor's places decides, or one above them."""
+    if actor == access.SYSTEM:
+        return Q()
+    above = [one.code for one in places.default().on(time.today()).path(actor.place)]
+    return access.scope(actor, READ).where("by_place") | Q(by_place__in=above)
+
+
+def _rows(actor: access.Actor) -> Any:
     seen = {"drawn_": Count("samples"), "seen_": Count("samples", filter=Q(samples__passed__isnull=False))}
-    return models.Inspection.objects.select_related("entry").annotate(**seen)
+    return models.Inspection.objects.filter(_near(actor)).select_related("entry").annotate(**seen)
 
 
 def _counties(row: models.Inspection) -> set[str]:
@@ -204,4 +221,4 @@ def _shown(row: Any, actor: access.Actor) -> things.Inspection:
     )
 
 
-supervision.shows("inspection", lambda row, actor: _shown(_rows().get(pk=row.pk), actor))
+supervision.shows("inspection", lambda row, actor: _shown(_rows(actor).get(pk=row.pk), actor))

@@ -12,7 +12,7 @@ from minzheng.plan.supervision.api import Thing
 
 @dataclass(frozen=True, slots=True)
 class YearEntry:
-    """An inspection in a year's plan, and the id of the inspection once it is prepared."""
+    """An inspection in the plan of an office for a year, and the id of the inspection once it is prepared."""
 
     id: int
     year: int
@@ -20,6 +20,7 @@ class YearEntry:
     title: str
     number: str
     inspection: int | None
+    by_place: str
 
 
 @dataclass(frozen=True, slots=True)

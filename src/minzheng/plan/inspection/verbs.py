@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -153,14 +154,15 @@ def commit(moving: supervision.Moving) -> None:
     """Seals the list and a seed: both digests are public and in the journal before anything is drawn."""
     row = moving.row
     whole = population.of(moving.actor, row, moving.day)
-    full = visits(row.entry.year, row.entry.quarter, row.by_place)
+    full = visits(row.entry.year, row.entry.quarter, population.path(row.by_place, moving.day))
     left_out = sorted({one.stratum for one in whole if full.get(one.stratum, 0) >= sampling().cap})
     listed = [one for one in whole if one.stratum not in left_out]
     if not listed:
         raise Refused("all_capped", cap=sampling().cap)
     strata = sorted({one.stratum for one in listed})
-    pool = models.Inspector.objects.filter(since__lte=moving.day, until__gt=moving.day).order_by("account")
-    inspectors = [(one.account, population.conflicts(one, strata, moving.day)) for one in pool]
+    own = access.scope(moving.actor, SUPERVISE).where()
+    pool = models.Inspector.objects.filter(own, since__lte=moving.day, until__gt=moving.day).order_by("account")
+    inspectors = [(one.account, population.conflicts(one, strata, row.by_place, moving.day)) for one in pool]
     row.team = sampling().inspectors
     for stratum in strata:
         free = sum(stratum not in where for _, where in inspectors)
@@ -236,10 +238,10 @@ def _publish(moving: supervision.Moving, kind: str, title: Said, lines: dict[str
     )
 
 
-def visits(year: int, quarter: int, office: str) -> dict[str, int]:
-    """How many inspections of an office go to which county in a quarter."""
+def visits(year: int, quarter: int, offices: Iterable[str]) -> dict[str, int]:
+    """How many inspections of an office, or of those above it, go to which county in a quarter: the lower one makes room."""
     drawn = models.Sample.objects.filter(
-        inspection__entry__year=year, inspection__entry__quarter=quarter, inspection__by_place=office
+        inspection__entry__year=year, inspection__entry__quarter=quarter, inspection__by_place__in=offices
     )
     found: dict[str, int] = {}
     for county, _ in drawn.values_list("county", "inspection").distinct():

@@ -62,7 +62,8 @@ def order(actor: access.Actor, finding_id: int, due: date) -> int:
         if row is None:
             raise supervision.NoThing(finding_id)
         inspection = row.sample.inspection
-        access.require(actor, SUPERVISE, place=row.sample.place_code)
+        if not supervision.sits(actor, SUPERVISE, inspection.by_place, inspection.by_sector):
+            raise access.Forbidden(SUPERVISE, row.sample.place_code)
         if row.matter is not None:
             raise Refused("ordered_already")
         made = supervision.register(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from minzheng.content.api import Said
 from minzheng.kernel.places import api as places
@@ -12,6 +14,7 @@ from minzheng.kernel.units import api as units
 from minzheng.plan.local.binding import Bound, binding, promises, scoped
 from minzheng.plan.local.lineage import befores
 from minzheng.plan.local.picture import Picture
+from minzheng.plan.local.refusals import words
 from minzheng.plan.local.things import Adjusted, Ended, Gap, PromiseAt, Wording
 from minzheng.plan.local.tightness import difference
 
@@ -46,8 +49,9 @@ def duty_gaps(picture: Picture, one: Bound) -> Iterator[Gap]:
 
 
 def promise_gaps(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[Gap]:
-    """Gaps of a promise: said not to apply, or weaker or later than above without the word of those above."""
+    """Gaps of a promise: said not to apply, or weaker or later than above without the word of those above; and what was added."""
     no, letter, place = one.duty.no, promise.proof.letter, picture.place_code
+    yield from _added(picture, one, promise)
     said = promise.waiting
     if said and said.stance == "not_applicable" and (said.letter == letter or promise.proof == one.proofs[0]):
         yield Gap("not_applicable", place, no, said.letter)
@@ -59,9 +63,29 @@ def promise_gaps(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[G
     found = difference(promise.proof.bound, above, here)
     parent = places.name(above.place_code, picture.day)
     if found.amount < 0:
-        yield Gap("weaker", place, no, letter, facts={"mine": here.target, "theirs": above.target, "parent": parent})
+        yield Gap(
+            "weaker", place, no, letter, facts={"mine": _plain(here.target), "theirs": _plain(above.target), "parent": parent}
+        )
     if found.days < 0:
         yield Gap("later", place, no, letter, facts={"mine": here.due, "theirs": above.due, "parent": parent})
+
+
+def _added(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[Gap]:
+    """What levels above, or the place itself, ask beyond the level above them, and still ask here."""
+    said = {wording.place_code: (above, wording) for above, wording in pairwise(promise.wordings)}
+    for delta in promise.shifts:
+        above, mine = said[delta.place_code]
+        at = (picture.place_code, one.duty.no, promise.proof.letter)
+        by = places.name(delta.place_code, picture.day)
+        if delta.difference.amount > 0:
+            yield Gap("raised", *at, facts={"by": by, "mine": _plain(mine.target), "theirs": _plain(above.target)})
+        if delta.difference.days > 0 or delta.difference.dated:
+            yield Gap("sooner", *at, facts={"by": by, "mine": mine.due, "theirs": above.due or words().gap["undated"]})
+
+
+def _plain(target: Decimal | None) -> str:
+    """A number as it is written, without noughts at its end."""
+    return "" if target is None else f"{target.normalize():f}"
 
 
 def _as_said(here: Wording, row: Adjusted) -> Wording:

@@ -15,7 +15,9 @@ from minzheng.plan.local.refusals import words
 
 Stance = Literal["inherit", "adopt", "adapt", "not_applicable"]
 DeedKind = Literal["measure", "milestone", "fund"]
-GapKind = Literal["not_adopted", "not_applicable", "scope", "later", "weaker", "nobody", "no_unit", "no_money"]
+GapKind = Literal[
+    "not_adopted", "not_applicable", "scope", "later", "weaker", "raised", "sooner", "nobody", "no_unit", "no_money"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is missing at a place, or weaker than it should be. `no` and `letter` are its anchor, empty for the whole plan."""
+    """What is missing at a place, weaker than it should be, or more than the level above asks (加码).
+
+    `no` and `letter` are its anchor, empty for the whole plan.
+    """
 
     kind: GapKind
     place_code: str
@@ -266,5 +271,5 @@ class Tally:
 
     @property
     def holes(self) -> int:
-        """Gaps in what is promised; those in names and money are counted apart."""
+        """Gaps in what is promised; those in names and money, and what was added, are counted apart."""
         return sum(self.gaps.get(kind, 0) for kind in ("not_applicable", "scope", "later", "weaker"))

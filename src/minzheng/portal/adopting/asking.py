@@ -16,6 +16,7 @@ from minzheng.portal.adopting import words
 from minzheng.portal.adopting.looked import Looked, look, page, told
 from minzheng.portal.desk import words as desk_words
 from minzheng.portal.desk.frame import Frame, name, official
+from minzheng.portal.plan import saying
 
 
 @official("plan.read")
@@ -97,7 +98,7 @@ def _relief(at: Looked, one: local.Asked, people: Any, typed: dict[str, str]) ->
 def _proposal(at: Looked, one: local.Adjusted, people: Any, typed: dict[str, str]) -> dict[str, Any]:
     duty = next(duty for duty in at.plan.duties if duty.id == one.duty)
     proof = next((proof for proof in duty.proofs if proof.letter == one.letter), None)
-    above = [words.number(one.parent_target), words.due(one.parent_due)]
+    above = [words.number(one.parent_target), saying.due(one.parent_due)]
     return {
         "one": one,
         "no": duty.no,
@@ -112,5 +113,5 @@ def _proposal(at: Looked, one: local.Adjusted, people: Any, typed: dict[str, str
 
 
 def _wants(one: local.Adjusted) -> str:
-    parts = [words.number(one.target), words.due(one.due)]
+    parts = [words.number(one.target), saying.due(one.due)]
     return _(", ").join(part for part in parts if part)

@@ -49,7 +49,7 @@ def shown(request: access.Request, desk: Frame, problem: str = "", status: int =
         "added": _added(at),
         "typed": local.typed(desk.actor, at.plan, at.place) if at.names else 0,
         "below": _below(below),
-        "below_at": _with(desk.link("local:below"), "only="),
+        "below_at": with_asked(desk.link("local:below"), "only="),
         "shared": [one for one in local.shared(desk.actor, at.plan, at.day) if one.counts],
         "ended": [
             {
@@ -161,6 +161,6 @@ def _below(below: tuple[local.Tally, ...]) -> dict[str, Any]:
     return {"all": len(below), "waiting": waiting, "new": new, "narrowed": list(narrowed.items())}
 
 
-def _with(address: str, asked: str) -> str:
+def with_asked(address: str, asked: str) -> str:
     """An address that goes on with what is asked."""
     return f"{address}{'&' if '?' in address else '?'}{asked}"

@@ -12,9 +12,10 @@ from minzheng.kernel.places import api as places
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.portal.adopting import words
-from minzheng.portal.adopting.looked import LEVELS
+from minzheng.portal.adopting.home import answer, with_asked
+from minzheng.portal.adopting.looked import LEVELS, Looked
 from minzheng.portal.desk.frame import Frame, name, said
-from minzheng.portal.desk.waits import Thing, gives
+from minzheng.portal.desk.waits import PLANS, Stands, Thing, gives, tells
 
 
 @gives
@@ -30,6 +31,33 @@ def local_plans(desk: Frame) -> Iterable[Thing]:
     for plan in plans.values():
         if plan.place_code in at and local.coordinates(desk.actor, plan, own, desk.today):
             yield from _own(desk, plan, own)
+
+
+@tells
+def taken_on(desk: Frame) -> Iterable[Stands]:
+    """For whoever acts for a city or a county: what it made of each plan, and what is missing."""
+    plans = duties.plans(desk.actor, desk.day)
+    for plan in plans[:PLANS]:
+        at = Looked(desk, plan, plans)
+        above = {one.code for one in places.default().on(desk.day).path(desk.place)} - {desk.place}
+        if at.names and plan.place_code in above and local.coordinates(desk.actor, plan, desk.actor.place, desk.day):
+            first = answer(at, local.tally(desk.actor, plan, desk.place, desk.day), ())
+            yield Stands(f"{first} · {plan.number}", with_asked(desk.link("local:home"), f"plan={plan.id}"))
+            yield from _below(at)
+
+
+def _below(at: Looked) -> Iterable[Stands]:
+    """What the places below made of it."""
+    below = local.overview(at.desk.actor, at.plan, at.place, at.day) if at.has_below else ()
+    if below:
+        facts = {
+            "all": len(below),
+            "taken": sum(one.adopted_on is not None for one in below),
+            "holes": sum(bool(one.holes) for one in below),
+            "added": sum(bool(one.tightened) for one in below),
+        }
+        words_ = _("Of %(all)s places below %(taken)s have taken it on; gaps at %(holes)s, additions at %(added)s") % facts
+        yield Stands(f"{words_} · {at.plan.number}", with_asked(at.desk.link("local:below"), f"plan={at.plan.id}"))
 
 
 def _own(desk: Frame, plan: duties.Plan, own: str) -> Iterable[Thing]:

@@ -31,23 +31,13 @@ def number(value: Decimal | None) -> str:
     return saying.number(value) if value is not None else ""
 
 
-def due(text: str) -> str:
-    """A last day as it is read."""
-    if not text:
-        return ""
-    year, *rest = text.split("-")
-    if not rest:
-        return _("by the end of %(year)s") % {"year": year}
-    return _("by %(year)s-%(month)s") % {"year": year, "month": "-".join(rest)}
-
-
 def wording(promise: local.PromiseAt, one: local.Wording) -> str:
     """What a promise asks at one level."""
     if one.stance == "not_applicable":
         return _("does not apply")
     parts = [
         f"{SIGNS[promise.proof.bound]}{saying.amount(promise.proof, one.target)}" if one.target is not None else "",
-        due(one.due),
+        saying.due(one.due),
     ]
     return _(", ").join(part for part in parts if part) or _("as it is written")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -16,12 +17,13 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.portal.desk import forms, logbook, waits, words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
-from minzheng.portal.desk.listing import readable
+from minzheng.portal.desk.listing import Chip, changed, readable
 from minzheng.portal.desk.waits import Thing
 from minzheng.registry import api as registry
 
-MOST, RECENT, FORGOTTEN = 10, 40, timedelta(days=60)
-"""So many things stand on the page, the rest is counted; and so far back the reader's own acts are looked through."""
+MOST, MORE, TO_CHECK, RECENT, FORGOTTEN = 10, 50, 500, 40, timedelta(days=60)
+"""So many things stand on the first page and on each that follows, of them so many entries to check at most; and so far back the
+reader's own acts are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,15 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
     mine, sent_back = _mine(desk)
     empty, kept = _registers(desk) if reads else ([], [])
     things = waits.things(desk) + ([] if desk.past else sent_back)
+    listed = _listed(request.GET, things)
     context = {
+        **listed,
         "part": "today",
         "manages": access.may(desk.actor, "account.manage"),
         "resident": resident,
         "public": _public(desk) if resident else [],
-        "things": things[:MOST],
-        "more": len(things) - MOST,
         "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(len(things)),
+        "standing": waits.standing(desk),
         "mine": mine,
         "empty": empty,
         "kept": kept,
@@ -68,6 +71,39 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
         "jobs": [{"job": one, "said": one.said(lang())} for one in jobs.own(desk.actor) if not one.over],
     }
     return show(request, desk, "today", context)
+
+
+def _listed(asked: QueryDict, things: list[Thing]) -> dict[str, object]:
+    """The things of one page, all or of one kind, from one on; and the ways to the others."""
+    counts = Counter(one.part for one in things)
+    kind = asked.get("of", "")
+    kind = kind if kind in counts else ""
+    chosen = [one for one in things if kind in {"", one.part}]
+    after = asked.get("after", "")
+    first = min(int(after), len(chosen)) if after.isdecimal() and len(after) < 6 else 0
+    last = first + (MORE if first else MOST)
+    chips = [Chip(_("all"), len(things), changed(asked, of=None), not kind)]
+    chips += [Chip(word, counts[part], changed(asked, of=part), part == kind) for part, word in _kinds().items() if counts[part]]
+    return {
+        "things": chosen[first:last],
+        "first": first,
+        "more": max(len(chosen) - last, 0),
+        "onwards": changed(asked, after=last),
+        "back": changed(asked) if first else "",
+        "chips": chips if len(things) > MOST and len(counts) > 1 else [],
+    }
+
+
+def _kinds() -> dict[str, str]:
+    """What may wait, by the part of the portal that it is done in."""
+    return {
+        "watching": _("supervision"),
+        "adopting": _("local plans"),
+        "plan": _("evidence"),
+        "review": _("notices"),
+        "assessing": _("objections"),
+        "desk": _("registers"),
+    }
 
 
 def _public(desk: Frame) -> list[Kept]:
@@ -91,7 +127,7 @@ def to_check(desk: Frame) -> list[Thing]:
     """What others proposed and the reader may check, the oldest first."""
     if not access.may(desk.actor, "register.check"):
         return []
-    page = registry.waiting(desk.actor)
+    page = registry.waiting(desk.actor, size=TO_CHECK)
     names = words.people(entry.made_by for entry in page.entries)
     return [
         Thing(

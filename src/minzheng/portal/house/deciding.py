@@ -126,7 +126,7 @@ def reds(asked: Asked) -> Iterable[Decision]:
             why = one.reasons[0].of(lang())
             ours, due = _commanded(asked, one.duty), one.worst.proof.due_day
             if not ours:
-                question = _("%(what)s will not be kept at this pace, and the province does not command who leads it")
+                question = _("%(what)s will not be kept at this pace, and the issuer does not command who leads it")
             elif due and due < asked.desk.day:
                 question = _("%(what)s was not kept in time: what is to be done?")
             else:

@@ -71,12 +71,9 @@ def _proven_so(kind: str, row: Row) -> bool:
 
 def _of_mine(mine: list[Row]) -> str:
     """The first line for who carries duties out."""
-    led = sum(row.led for row in mine)
     if not mine:
         return _("No duty of this plan is yours here")
-    first = ngettext("%(n)s duty is yours", "%(n)s duties are yours", len(mine)) % {"n": len(mine)}
-    then = ngettext("you lead %(n)s of them", "you lead %(n)s of them", led) % {"n": led} if led else _("you lead none of them")
-    return _("%(first)s; %(then)s") % {"first": first, "then": then}
+    return saying.shares(len(mine), sum(row.led for row in mine))
 
 
 def _of_all(rows: list[Row]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from minzheng.indicators import api as indicators
 from minzheng.kernel.places import api as places
@@ -99,6 +99,13 @@ def scope(kinds: Sequence[str]) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names of the notice as it lists them."""
     return "\u3001".join(names)
+
+
+def shares(count: int, led: int) -> str:
+    """How many duties are the reader's, and how many of them the reader leads."""
+    first = ngettext("%(n)s duty is yours", "%(n)s duties are yours", count) % {"n": count}
+    then = ngettext("you lead %(n)s of them", "you lead %(n)s of them", led) % {"n": led} if led else _("you lead none of them")
+    return _("%(first)s; %(then)s") % {"first": first, "then": then}
 
 
 def numbered(duty: duties.Duty) -> str:

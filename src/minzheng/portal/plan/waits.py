@@ -1,4 +1,4 @@
-"""What the plan gives to the page of today: evidence that waits for a second person."""
+"""What the plan gives to the page of today: evidence that waits for a second person, and which duties are the reader's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.plan.duties import api as duties
+from minzheng.plan.standing import api as standing
 from minzheng.portal.desk import waits, words
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.plan import saying
@@ -36,3 +38,21 @@ def evidence(desk: Frame) -> Iterator[waits.Thing]:
             _("Check"),
             replace(desk, place=one.place_code).link("plan:duty", plan.id, duty.no) + f"#e{one.id}",
         )
+
+
+@waits.tells
+def my_duties(desk: Frame) -> Iterator[waits.Stands]:
+    """For whoever carries plans out: how many duties are theirs here, and how many of these are at risk."""
+    if not access.may(desk.actor, "plan.read") or access.roles()[desk.actor.role].sectors == "all":
+        return
+    for plan in duties.plans(desk.actor, desk.day)[: waits.PLANS]:
+        own: dict[str, bool] = {}
+        for duty, part in duties.duties_of(plan, desk.actor.sector, desk.place, desk.day):
+            own[duty.no] = own.get(duty.no, False) or part.leads
+        if own:
+            reader = access.PUBLIC if plan.public else desk.actor
+            found = standing.standings(reader, plan, desk.place, desk.day)
+            risk = sum(one.duty.no in own and one.state in {"stop", "tight"} for one in found)
+            parts = [saying.shares(len(own), sum(own.values())), _("at risk %(n)s") % {"n": risk}]
+            words_ = plan.number + pgettext("before parts", ": ") + pgettext("between parts", ", ").join(parts)
+            yield waits.Stands(words_, desk.link("plan:plan", plan.id))

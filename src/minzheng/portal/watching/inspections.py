@@ -34,7 +34,7 @@ def inspections(request: access.Request, desk: Frame) -> HttpResponse:
     cap = inspection.sampling().cap
     context = {
         "year": year,
-        "entries": inspection.year_plan(desk.actor, year),
+        "entries": [(one, words.place(one.by_place)) for one in inspection.year_plan(desk.actor, year)],
         "rows": lines(desk, inspection.inspections(desk.actor)),
         "cap": cap,
         "quarters": [(quarter, visits.get(quarter, ()), cap) for quarter in range(1, 5)] if visits else [],
@@ -54,7 +54,7 @@ def one(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespons
 def shown(request: access.Request, desk: Frame, inspection_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of an inspection."""
     found = inspection.inspection(desk.actor, inspection_id)
-    supervises = access.may(desk.actor, "plan.supervise")
+    supervises = "asks" in found.mine
     samples = inspection.samples(desk.actor, inspection_id)
     people = words.people({who for one in samples for who in one.inspectors})
     context = {
@@ -221,7 +221,8 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
 
 
 def _prepare_fields(request: access.Request, desk: Frame) -> list[forms.Field]:
-    free = [one for one in inspection.year_plan(desk.actor, desk.today.year) if one.inspection is None]
+    listed = inspection.year_plan(desk.actor, desk.today.year)
+    free = [one for one in listed if one.inspection is None and one.by_place == desk.actor.place]
     entries = tuple((str(one.id), f"{one.title} · {one.number}") for one in free)
     populations = [(level, _level(level)) for level in inspection.LEVELS[1:]]
     for one in registry.registers():
@@ -283,6 +284,9 @@ def inspectors(request: access.Request, desk: Frame) -> HttpResponse:
 @require_POST
 def order(request: access.Request, desk: Frame, inspection_id: int, finding_id: int) -> HttpResponse:
     """Has a finding put right by a day."""
+    one = inspection.inspection(desk.actor, inspection_id)
+    if "asks" not in one.mine:
+        raise access.Forbidden("plan.supervise", one.by_place)
     due = day_of(request, "due")
     if due is None:
         return shown(request, desk, inspection_id, _("Please give the day by which it is to be put right. Nothing was changed."))

@@ -97,7 +97,7 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
         forms.Field("asked", _("What is asked: what must be so in the end"), "text", forms.typed(request, "asked")),
         forms.Field("reason", _("Reason, with the facts"), "text", forms.typed(request, "reason")),
         forms.Field("due", _("Deadline"), "day", forms.typed(request, "due"), required=False,
-                    hint=_("Left open for a unit that the province does not command: it gets a letter, and no clock runs.")),
+                    hint=_("Left open for a unit that your office does not command: it gets a letter, and no clock runs.")),
     ]  # fmt: skip
     about = (
         _("Registering tells nobody yet; the unit learns of it when it is assigned."),
