@@ -29,7 +29,18 @@ from urllib.parse import urlencode
 
 PROJECT = Path(__file__).parents[1]
 HOST, CLIENTS, RATE = "127.0.0.1", 8, 100
-PAGE = "desk/registers/community_facility/"
+PAGE, WRITE = "desk/registers/community_facility/", "desk/registers/relief_stock/new/"
+ENTRY = {
+    "request": "NUMBER",
+    "place_code": "320623",
+    "since": "2014-09-30",
+    "reason": "",
+    "v-store": "store NUMBER",
+    "v-item": "tent",
+    "v-quantity": "10",
+    "v-value": "",
+    "v-expires": "",
+}
 ROW = "{:<11}{:<10}{:>8}{:>9}{:>9}{:>10}{:>9}{:>9}{:>9}{:>8}"
 TICK = os.sysconf("SC_CLK_TCK")
 OFFICER = """
@@ -162,10 +173,33 @@ def main() -> None:
     home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
     print(f"{PAGE}: {CLIENTS} clients by {'wrk' if shutil.which('wrk') else 'load.py'}; {RATE} a second by load.py")
     print(ROW.format("", "", "best/s", "median/s", "CPU ms", "to bare", "p50 ms", "p95 ms", "p99 ms", "load"))
-    measure("SQLite", House(home, "", given.city), given.seconds)
+    kept = House(home, "", given.city)
+    measure("SQLite", kept, given.seconds)
+    written("SQLite", kept, given.seconds)
     if not given.sqlite:
         with postgresql(home / "postgresql") as address:
-            measure("PostgreSQL", House(home, address, given.city), given.seconds)
+            kept = House(home, address, given.city)
+            measure("PostgreSQL", kept, given.seconds)
+            written("PostgreSQL", kept, given.seconds)
+
+
+def written(name: str, house: House, seconds: float) -> None:
+    """A row: entries a second, each a form with its page behind it, its version, its cells and its row in the journal."""
+    with house.serving() as server:
+        cookie = house.cookie()
+        token = SimpleCookie(cookie)["csrftoken"].value
+        words = ("--form", urlencode({**ENTRY, "csrfmiddlewaretoken": token}))
+        address = f"http://{HOST}:{house.port}/{WRITE}"
+        loaded(address, cookie, 1, "--clients", str(CLIENTS), *words)
+        rates, spent, late = [], [], {}
+        for _ in range(3):
+            before, start = burnt(server), perf_counter()
+            late = loaded(address, cookie, seconds / 2, "--clients", str(CLIENTS), *words)
+            rates.append(late["rate"])
+            spent.append((burnt(server) - before) / (late["rate"] * (perf_counter() - start)) * 1000)
+        waits = (f"{late[share]:.1f}" for share in ("p50", "p95", "p99"))
+        figures = (f"{max(rates):.0f}", f"{sorted(rates)[1]:.0f}", f"{min(spent):.2f}", "")
+        print(ROW.format(name, "write", *figures, *waits, f"{os.getloadavg()[0]:.1f}"), flush=True)
 
 
 @contextmanager

@@ -65,6 +65,7 @@ class Standing:
     doubts: tuple[Doubt, ...] = ()
     towns: Mapping[str, Place] = field(default_factory=dict, repr=False)
     villages: Mapping[str, tuple[Village, ...]] = field(default_factory=dict, repr=False)
+    under: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)  # the places and towns by their parents
 
     def place(self, code: str) -> Place:
         """The place of any level. Raises KeyError for a code not in force."""
@@ -94,8 +95,7 @@ class Standing:
         """The places whose parent this is, by code; those at the top for an empty code."""
         if code in self.towns:
             return tuple(Place(one.code, one.name, one.kind, code) for one in self.villages.get(code, ()))
-        upper = [place for place in self.places.values() if place.parent == code]
-        return tuple(upper + [place for place in self.towns.values() if place.parent == code])
+        return self.under.get(code, ())
 
     def count(self, *kinds: str, within: str = "") -> Count:
         """How many places of these kinds there are, in all or below one; villages are not counted here."""
@@ -163,7 +163,10 @@ class Gazetteer:
         stays = self.lower.stays.items()
         towns = {code: next(place for place in stay if self._in_force(place, day)) for code, stay in stays}
         places = {place.code: place for place in sorted(here, key=lambda one: one.code)}
-        return Standing(day, places, doubts, towns, self.lower.by_town)
+        under: dict[str, tuple[Place, ...]] = {}
+        for place in (*places.values(), *towns.values()):
+            under[place.parent] = (*under.get(place.parent, ()), place)
+        return Standing(day, places, doubts, towns, self.lower.by_town, under)
 
     def _in_force(self, place: Place, day: date) -> bool:
         return self.surely(place.born, day) and not (place.ended and self.surely(place.ended, day))

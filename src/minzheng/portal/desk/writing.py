@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ def new(request: access.Request, desk: Frame, register_id: str) -> HttpResponse:
     access.require(desk.actor, "register.make", sector=register.sector)
     if desk.past:
         return redirect(desk.link("register", register_id))
-    options = forms.options(desk, register)
+    options = cache(partial(forms.options, desk, register))  # asked where the form is shown, not where it is taken
     context = {"part": "registers", "register": register, "doing": "new", "options": options}
     if request.method != "POST":
         return _form(
