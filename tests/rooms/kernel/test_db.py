@@ -118,3 +118,17 @@ def test_side_by_side_each_act_has_its_own_transaction_in_the_order_and_on_the_d
     assert set(range(5)) <= kept
     assert max(kept) < 10, "after an error nothing further is begun"
     assert taken == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_sees_one_moment_and_is_over_afterwards() -> None:
+    save(1)
+    with db.snapshot():
+        assert Account.objects.count() == 1
+        if connection.vendor == "postgresql":  # the tests' SQLite has one connection
+            thread = threading.Thread(target=lambda: (save(2), connection.close()))
+            thread.start()
+            thread.join()
+        assert Account.objects.count() == 1
+    save(3)
+    assert Account.objects.count() == (3 if connection.vendor == "postgresql" else 2)

@@ -5,7 +5,7 @@ from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.asking import among, containing, kept, marks, moment, rows
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
-from minzheng.kernel.db.locks import exclusive, unsettled, writers
+from minzheng.kernel.db.locks import exclusive, snapshot, unsettled, writers
 from minzheng.kernel.db.parallel import side_by_side
 from minzheng.kernel.db.relation import Relation
 
@@ -27,6 +27,7 @@ __all__ = [
     "reserve",
     "rows",
     "side_by_side",
+    "snapshot",
     "unsettled",
     "writers",
 ]

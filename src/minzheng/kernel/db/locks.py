@@ -26,6 +26,28 @@ def exclusive(name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Within the block every read sees one moment, whoever writes meanwhile; nobody waits, and nothing may be written.
+
+    Within a transaction that was begun before it changes nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # unlike `atomic`, which takes the place of the one writer
+        try:
+            yield
+        finally:
+            connection.rollback()
+
+
 def unsettled() -> bool:
     """Whether what is read now may yet be taken back: we are within a transaction. What is read then is not to be kept."""
     return connection.in_atomic_block
