@@ -21,6 +21,8 @@ SHARED = PROJECT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
 POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
+LONGEST = ("journeys", "completeness", "generative")
+"""Folders whose tests take longest come first: who is done with the short ones takes over from them, and nobody waits at the end."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
@@ -47,6 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         rest = [item for item in items if item.get_closest_marker("django_db") is None]
         config.hook.pytest_deselected(items=rest)
         items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+    items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="needs Chromium, which is not on this machine"))
