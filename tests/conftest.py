@@ -22,7 +22,7 @@ IN_CI = os.environ.get("CI") == "true"
 SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
 POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
 LONGEST = ("journeys", "completeness", "generative")
-"""Folders whose tests take longest come first: who is done with the short ones takes over from them, and nobody waits at the end."""
+"""Folders whose tests take longest, which come first: who is done with the short ones takes over from them."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
