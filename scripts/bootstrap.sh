@@ -1,6 +1,7 @@
 # For `run`, `test`, `habits` and `.ci/run`, which source this in the root of the project.
 # It gives `sync run|dev`: a .venv as uv.lock says, with or without the tools of development.
 export UV_PROJECT_ENVIRONMENT=.venv
+unset PYTHONDONTWRITEBYTECODE # where a machine sets it, every process would read the whole program anew: half of each start
 
 say() { printf 'minzheng: %s\n' "$*" >&2; }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
@@ -20,6 +21,8 @@ SHARED = PROJECT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
 POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
+LONGEST = ("journeys", "completeness", "generative")
+"""Folders whose tests take longest, which come first: who is done with the short ones takes over from them."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
@@ -46,12 +49,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         rest = [item for item in items if item.get_closest_marker("django_db") is None]
         config.hook.pytest_deselected(items=rest)
         items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+    items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="needs Chromium, which is not on this machine"))
         for marker in item.iter_markers("needs_shared"):
             if not (SHARED / Path(*marker.args)).exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs ../shared/{'/'.join(marker.args)}, which is not here"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays for good, so nobody need look through it for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_runtest_setup() -> None:
@@ -77,6 +88,14 @@ def _strict[Report: (pytest.TestReport, pytest.CollectReport)](report: Report) -
         if _OVER not in reason:
             report.outcome, report.longrepr = "failed", f"In CI a skip is a failure. {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """A password costs whoever guesses it a quarter of a second; the tests know theirs."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = 1_000
 
 
 @pytest.fixture(scope="session")

@@ -146,20 +146,21 @@ LOOKING: set[str] = set()
 
 def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     """Every list and every page of supervision, for everybody."""
-    _, people = land
+    asked = list(looked(land[1], some))
+    wrong = [f"{name}: {person} {found}" for name, person, found in asked if found]
+    return wrong, Triples(name for name, _person, _found in asked)
+
+
+def looked(people: list[Person], some: slice = slice(None)) -> Iterator[tuple[str, Person, str]]:
+    """Look after look: at which address, who, and what is wrong, if anything."""
     made = build(people)
-    wrong: Wrong = []
-    triples = Triples()
     for person in people[some]:
         if LOOKING and not (person.place_code.startswith(COUNTIES[0]) or person.place_code in LOOKING or not person.account):
             continue
         client = person.client()
         asked = (_listed(client, person, made), _opened(client, person, made), _pages(client, person), _inspected(client, person))
-        for name, found in (*chain(*asked), *_reckoned(client, person), *_waits(person)):
-            triples[name] += 1
-            if found:
-                wrong.append(f"{name}: {person} {found}")
-    return wrong, triples
+        for name, found in chain(*asked, _reckoned(client, person), _waits(person)):
+            yield name, person, found
 
 
 Told = Iterator[tuple[str, str]]

@@ -7,6 +7,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,17 +20,33 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo that all workers of a run visit: whoever comes first serves it, as long as anybody is there."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "site").open("a+") as known, (shared / "visitors").open("a") as visitors, ExitStack() as served:
+        flock(visitors, LOCK_SH)
+        flock(known, LOCK_EX)
+        known.seek(0)
+        address = known.read()
+        if not address:
+            address = served.enter_context(serving(tmp_path_factory.mktemp("home")))
+            known.write(address)
+            known.flush()
+            served.callback(known.truncate, 0)  # the next to come serves anew
+            served.callback(flock, visitors, LOCK_EX)  # waits until nobody visits
+        flock(known, LOCK_UN)
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
     """The address that `minzheng serve --demo` prints last, while it serves from a home of its own."""
-    environment = {**os.environ, "MINZHENG_HOME": str(tmp_path_factory.mktemp("home")), "MINZHENG_DATABASE": ""}
+    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": ""}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-m", "minzheng", "serve", "--demo", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as server:
+    command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         try:
             assert server.stdout
             last = next((line.strip() for line in server.stdout if line.startswith("http://")), "")
