@@ -414,3 +414,69 @@ def test_a_sample_and_a_deliverable_are_noted_and_change_what_is_scored(weighed:
     assert mine.verified < 1
     assert unit in found.units
     assert CITY in found.places
+
+
+# What the assessor decides
+
+
+def of_centre(run: assessment.Run) -> assessment.Scored:
+    scores = assessment.scores(SUPERVISOR, run.id)
+    return next(one for one in scores.lines if (one.line.place, one.line.no, one.line.letter) == (COUNTY, "31", "丁"))
+
+
+def decide(run: assessment.Run, who: access.Actor = SUPERVISOR, **said: str) -> assessment.Run:
+    asked = {"place_code": COUNTY, "no": "31", "letter": "丁", "score": "80", "why": "试运行，未满员"} | said
+    return assessment.decide(who, run.id, **asked)
+
+
+def test_a_score_is_recommended_from_the_record_and_another_takes_a_reason(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        before = assessment.scores(SUPERVISOR, drafted.id).places[COUNTY]
+        assert (of_centre(drafted).recommended, of_centre(drafted).score, of_centre(drafted).why) == (100, 100, "")
+        with refused("missing"):
+            decide(drafted, why=" ")
+        for wrong in "", "many", "101", "-1", "79.999", "NaN", "1e9":
+            with refused("bad_score"):
+                decide(drafted, score=wrong)
+        with refused("no_line"):
+            decide(drafted, letter="辛")
+        with refused("not_yours"):
+            decide(drafted, ANOTHER)
+        with pytest.raises(assessment.NoYear):
+            decide(drafted, REVIEWER)
+        made = decide(drafted)
+        assert (of_centre(made).recommended, of_centre(made).score, of_centre(made).why) == (100, 80, "试运行，未满员")
+        assert assessment.scores(SUPERVISOR, made.id).places[COUNTY].score < before.score
+        assert made.digest != drafted.digest
+        assert list(assessment.broken()) == []
+
+
+def test_the_recommended_score_again_takes_the_decision_back(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        decide(drafted, score="80.5")
+        assert decide(drafted, score="100", why="").digest == drafted.digest
+
+
+def test_what_was_decided_is_published_recomputed_and_closed_once_it_is_shown(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        decide(drafted)
+        assessment.show(SUPERVISOR, drafted.id)
+        with refused("not_draft"):
+            decide(drafted, score="70")
+    with time.at(LATE):
+        published = assessment.publish(ANOTHER, drafted.id)
+        again = assessment.recompute(assessment.read(canonical(published.data)))
+    assert next(one.score for one in again.lines if one.why) == 80
+    for wrong in ["320999", "31", "丁", "80", "x"], [COUNTY, "31", "丁", "80", ""], [COUNTY, "31", "丁", "800", "x"], [COUNTY]:
+        with refused("bad_file"):
+            assessment.recompute({**published.data, "decided": [wrong]})
+
+
+def test_a_decision_falls_with_the_line_that_it_rested_on(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        decide(drafted)
+        assessment.show(SUPERVISOR, drafted.id)
+        said = objecting(drafted, letter="丁")
+        assessment.answer(ANOTHER, said.id, upheld=True, answer_said="成立", corrected={"value": "100"})
+        latest, _former = assessment.runs(SUPERVISOR, drafted.year.plan, YEAR)
+        assert (of_centre(latest).score, of_centre(latest).why) == (100, "")

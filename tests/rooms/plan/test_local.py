@@ -148,7 +148,7 @@ def test_what_is_relaxed_waits_for_another_person_of_the_place_above() -> None:
     with time.at(date(2012, 11, 9)):
         raised(plan)  # the city asks for more than it agreed to
         assert [one.message("zh") for one in local.gaps(CLERK, plan, COUNTY) if one.letter == "甲"] == [
-            "南通市定为32，严于上一级的30（加码）",
+            "南通市定为32 · 2015，严于上一级的30 · 2015（加码）",
             "定为28，低于南通市的32",
             "期限2016，晚于南通市的2015",
         ]
@@ -164,17 +164,21 @@ def test_what_was_added_is_among_the_gaps_of_all_who_bear_it_until_they_are_reli
         if (one.no, one.letter) == ("31", "甲")
     ]
     assert told == [
-        ("raised", "南通市定为32，严于上一级的30（加码）", "南通市 sets 32, stricter than 30 of the level above"),
         (
-            "sooner",
-            "如东县定期限2014-06，早于上一级的2015（加码）",
-            "如东县 sets 2014-06 as its time, sooner than the level above: 2015",
+            "raised",
+            "南通市定为32 · 2015，严于上一级的30 · 2015（加码）",
+            "南通市 sets 32 · 2015, stricter than 30 · 2015 of the level above",
+        ),
+        (
+            "raised",
+            "如东县定为32 · 2014-06，严于上一级的32 · 2015（加码）",
+            "如东县 sets 32 · 2014-06, stricter than 32 · 2015 of the level above",
         ),
     ]
     tally = local.tally(CLERK, plan, COUNTY)
-    assert (tally.holes, tally.tightened, tally.gaps["raised"], tally.gaps["sooner"]) == (0, 1, 1, 1)
+    assert (tally.holes, tally.tightened, tally.gaps["raised"]) == (0, 1, 2)
     assert [one.kind for one in local.gaps(MAYOR, plan, CITY) if one.letter == "甲"] == ["raised"]
-    assert not [one for one in local.gaps(SUPERVISOR, plan, "320500") if one.kind in {"raised", "sooner"}]
+    assert not [one for one in local.gaps(SUPERVISOR, plan, "320500") if one.kind == "raised"]
 
 
 def test_what_is_said_not_to_apply_waits_and_is_refused_with_a_reason() -> None:

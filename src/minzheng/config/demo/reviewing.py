@@ -16,7 +16,7 @@ from minzheng.plan.review import api as review
 IN_FORCE = date(2012, 10, 31)
 _LEADER = "unit:js:civil_affairs"
 _ELDERS = "over_60_registered"
-_HALF, _EVERY = 2, 7
+_HALF, _EVERY, _BASICALLY = 2, 7, "95%"
 
 Told = Callable[[str], None]
 
@@ -66,7 +66,8 @@ def _answers(asked: Sequence[review.Question]) -> Iterator[review.Given]:
     """What the demo's issuing office decided: civil affairs leads where it has a part, else the first named."""
     leading = {one.spans[0].quote for one in asked if one.kind == "unit" and one.proposal == _LEADER}
     for one in asked:
-        yield review.Given(one.key, _lead(one, leading) if one.kind == "lead" else _chosen(one))
+        option = _lead(one, leading) if one.kind == "lead" else _chosen(one)
+        yield review.Given(one.key, option, _BASICALLY if option == "share" else "")
 
 
 def _lead(question: review.Question, leading: set[str]) -> str:
@@ -82,7 +83,7 @@ def _chosen(question: review.Question) -> str:
         return _ELDERS
     if question.kind == "finding":
         return "keep"
-    known = ("existing", "everything", "direction", "open")
+    known = ("required", "share", "direction", "open")
     return next((name for name in known if question.option(name)), review.ASK)
 
 

@@ -21,7 +21,7 @@ from minzheng.plan.assessment.refusals import NoYear, Refused, words
 from minzheng.plan.assessment.scoring import Line, Result, Scored
 from minzheng.plan.assessment.slices import last_of, middle_of, slice_of
 from minzheng.plan.assessment.things import Item, Objection, Run, Year
-from minzheng.plan.assessment.verbs import answer, assess, object_to, owe, publish, publish_weights, sample, show
+from minzheng.plan.assessment.verbs import answer, assess, decide, object_to, owe, publish, publish_weights, sample, show
 
 __all__ = [
     "SCHEMA",
@@ -41,6 +41,7 @@ __all__ = [
     "assess",
     "broken",
     "canonical",
+    "decide",
     "digest_of",
     "formula_of",
     "formulas",

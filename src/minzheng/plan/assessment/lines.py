@@ -210,6 +210,7 @@ def published(gathering: Gathering, formula: Mapping[str, Any]) -> dict[str, Any
         "columns": list(COLUMNS),
         "lines": [[_plain(getattr(line, name)) for name in COLUMNS] for line in lines],
         "left_out": [[*promise, sorted(filter(None, some))] for promise, some in left_out.items()],
+        "decided": [],
     }
 
 

@@ -31,7 +31,11 @@ def recompute(data: Mapping[str, Any]) -> Recomputed:
     try:
         if data["schema"] != SCHEMA:
             raise Refused("bad_file", why=f"schema is {data['schema']}, not {SCHEMA}")
-        lines = tuple(scored(line, data["formula"]) for line in read_lines(data))
+        decided = {(place, no, letter): (score, why) for place, no, letter, score, why in data.get("decided", ())}
+        read_ = list(read_lines(data))
+        if decided.keys() - {(line.place, line.no, line.letter) for line in read_} or not all(why for _, why in decided.values()):
+            raise Refused("bad_file", why="decided says a line that is none, or no reason")
+        lines = tuple(scored(line, data["formula"], decided.get((line.place, line.no, line.letter))) for line in read_)
         found = results(lines, data["formula"]), unit_results(lines, data["formula"])
         return Recomputed(str(data["plan"]), int(data["year"]), digest_of(data), lines, *found)
     except (KeyError, TypeError, ValueError, ArithmeticError, IndexError) as error:

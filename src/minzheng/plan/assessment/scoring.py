@@ -45,14 +45,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A line with how it was scored: `attainment` and `late` (months), `lateness` factor, `score` of 100."""
+    """A line with how it was scored: `attainment` and `late` (months), `lateness` factor, and of 100 what the formula recommends.
+
+    `score` counts: what was recommended, unless the assessor decided otherwise and said `why`.
+    """
 
     line: Line
     verified: Fraction
     attainment: Decimal
     late: int
     lateness: Decimal
+    recommended: Decimal
     score: Decimal
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,24 @@ class Result:
     band: str
 
 
-def scored(line: Line, formula: Mapping[str, Any]) -> Scored:
-    """One line scored."""
+def scored(line: Line, formula: Mapping[str, Any], decided: tuple[str, str] | None = None) -> Scored:
+    """One line scored; `decided`: the score that the assessor gave it instead, and why."""
     share = verified(line.sample, int(formula["lower_bound_percent"]))
     part = _attainment(line, share)
     late = months_late(line)
     factor = lateness(late, int(formula["half_life_months"]))
     attained = _decimal(part)
-    return Scored(line, share, attained, late, factor, (100 * attained * factor).quantize(CENT))
+    recommended = (100 * attained * factor).quantize(CENT)
+    score, why = (decided_score(decided[0]), decided[1]) if decided else (recommended, "")
+    return Scored(line, share, attained, late, factor, recommended, score, why)
+
+
+def decided_score(text: str) -> Decimal:
+    """A score as an assessor gives it. Raises ValueError unless it lies between 0 and 100, with two places at most."""
+    score = Decimal(text)
+    if not score.is_finite() or not 0 <= score <= 100 or score != score.quantize(CENT):
+        raise ValueError(text)
+    return score.quantize(CENT)
 
 
 def results(lines: Iterable[Scored], formula: Mapping[str, Any]) -> dict[str, Result]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from minzheng.plan.assessment.formula import canonical, formula_of
 from minzheng.plan.assessment.lines import COLUMNS, Gathering, published, read_lines
 from minzheng.plan.assessment.recomputing import digest_of, recompute
 from minzheng.plan.assessment.refusals import NoYear, Refused, words
-from minzheng.plan.assessment.scoring import Line
+from minzheng.plan.assessment.scoring import Line, decided_score
 from minzheng.plan.assessment.slices import last_of
 from minzheng.plan.assessment.things import Objection, Run, Year
 from minzheng.plan.duties import api as duties
@@ -114,6 +115,44 @@ def assess(actor: access.Actor, plan_id: int, year: int) -> Run:
         made = _write(actor, row, data, None)
         journal.write(actor, "assessment.assess", _run_subject(made, plan), {"year": year, "digest": made.digest})
     return reads.run(actor, made.pk)
+
+
+def decide(actor: access.Actor, run_id: int, *, place_code: str, no: str, letter: str, score: str, why: str = "") -> Run:
+    """The assessor gives a line of their draft another score than is recommended, and says why; that one again takes it back.
+
+    Raises NoYear, Forbidden and Refused.
+    """
+    row, plan = _run(actor, run_id)
+    with db.exclusive(f"assessment {row.year_id}"):
+        row.refresh_from_db()
+        if row.state != "draft":
+            raise Refused("not_draft")
+        if row.made_by != actor.account:
+            raise Refused("not_yours")
+        data, at = dict(reads.data_of(row.pk, row.digest)), (place_code, no, letter)
+        found = next((one for one in recompute(data).lines if (one.line.place, one.line.no, one.line.letter) == at), None)
+        if found is None:
+            raise Refused("no_line", place=places.name(place_code), no=no)
+        given, others = _score(score), _without(data, at)
+        kept = [[*at, str(given), _text("why", why, 250)]] if given != found.recommended else []
+        data["decided"] = sorted([*others, *kept])
+        row.data, row.digest = canonical(data), digest_of(data)
+        row.save(update_fields=["data", "digest"])
+        said = {"line": at, "recommended": str(found.recommended), "decided": kept, "digest": row.digest}
+        journal.write(actor, "assessment.decide", _run_subject(row, plan), said)
+    return reads.run(actor, row.pk)
+
+
+def _without(data: Mapping[str, Any], at: tuple[str, str, str]) -> list[list[str]]:
+    """What was decided of all lines but one."""
+    return [one for one in data.get("decided", ()) if tuple(one[:3]) != at]
+
+
+def _score(text: str) -> Decimal:
+    try:
+        return decided_score(text.strip())
+    except (ValueError, ArithmeticError):
+        raise Refused("bad_score", value=text) from None
 
 
 def show(actor: access.Actor, run_id: int) -> Run:
@@ -227,6 +266,7 @@ def _replay(actor: access.Actor, run: models.Run, objection: models.Objection, p
             for name, value in (objection.corrected or {}).items():
                 line[place[name]] = value
     data["lines"] = lines
+    data["decided"] = _without(data, (objection.place_code, objection.no, objection.letter))  # it rested on what was wrong
     made = _write(actor, latest.year, data, objection)
     if latest.state == "published":  # it goes out at once, in the place of what was wrong
         models.Run.objects.filter(pk=latest.pk).update(state="superseded")

@@ -8,6 +8,7 @@ from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
 from minzheng.plan.duties.held import Held, agreed, held
 from minzheng.plan.duties.held import stamp as evidence_stamp
+from minzheng.plan.duties.reading import Follows, Reading
 from minzheng.plan.duties.reads import (
     evidence,
     evidence_history,
@@ -35,6 +36,7 @@ __all__ = [
     "DutySheet",
     "Evidence",
     "EvidenceInForce",
+    "Follows",
     "Held",
     "Meaning",
     "NoPlan",
@@ -44,6 +46,7 @@ __all__ = [
     "Proof",
     "ProofKind",
     "ProofSheet",
+    "Reading",
     "Recorded",
     "Refused",
     "Ruling",

@@ -11,6 +11,7 @@ from minzheng.content.api import Said
 from minzheng.kernel.units import api as units
 from minzheng.notice import api as notices
 from minzheng.plan.duties import models
+from minzheng.plan.duties.reading import Reading, read
 from minzheng.plan.duties.refusals import Refused, words
 from minzheng.plan.duties.scopes import LOCALITIES, kinds_of, kinds_of_words
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet
@@ -40,13 +41,15 @@ class Meaning:
 class Settled:
     """A notice as its review settled it. `units`: the key of the unit that each printed string means, empty for a set left open.
 
-    `leads`: by duty number, the string of the unit that leads by the issuer's ruling. `compiled_by`: who confirmed the reading.
+    `leads`: by duty number, the string of the unit that leads by the issuer's ruling. `readings`: by where the words of a promise
+    begin and end. `compiled_by`: who confirmed the reading.
     """
 
     notice: notices.Notice
     units: Mapping[str, str]
     leads: Mapping[str, str] = field(default_factory=dict)
     meanings: Sequence[Meaning] = ()
+    readings: Mapping[tuple[int, int], Reading] = field(default_factory=dict)
     document: int | None = None
     compiled_by: str = ""
     public: bool = True
@@ -141,8 +144,11 @@ class Composing:
         return function if answers and answers.key == key else ""
 
     def _proof(self, order: int, row: models.Duty, duty: notices.Duty, one: ProofSheet, due: str) -> models.Proof:
-        """A promise as its sheet has it; `due` where it says no day of its own."""
+        """A promise as its sheet has it and its issuer reads it; `due` where it says no day of its own."""
         start, end = self._anchor(duty, one.words)
+        said = self.settled.readings.get((start, end))
+        one = read(one, said) if said else one
+        scope = list(kinds_of(one.scope)) if one.scope else row.scope
         return models.Proof(
             order=order,
             start=start,
@@ -154,7 +160,7 @@ class Composing:
             target=one.target,
             bound=one.bound,
             due=one.due or due,
-            scope=list(kinds_of(one.scope)) if one.scope else row.scope,
+            scope=[] if said and said.follows == "whole" else scope,
             reading_zh=one.reading.zh if one.reading else "",
             reading_en=one.reading.en if one.reading else "",
             to_confirm=one.to_confirm,

@@ -20,7 +20,8 @@ from minzheng.plan.duties.things import Bound, ProofKind
 class ProofSheet:
     """One promise: its `words` in the duty (all of it where empty), and how it is proven; the rest as in `things.Proof`.
 
-    `scope` names sets of kinds (`scopes.toml`); where empty, those of the duty.
+    `scope` names sets of kinds (`scopes.toml`); where empty, those of the duty. `counts`: the answers of the review (`each_kind`)
+    by which the measure counts; where they are said, one of them settles the reading, and by any other it proves nothing.
     """
 
     kind: ProofKind
@@ -33,9 +34,12 @@ class ProofSheet:
     scope: tuple[str, ...] = ()
     reading: Said | None = None
     to_confirm: bool = False
+    counts: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together."""
+        if self.counts and not self.measure:
+            yield "counts", "belongs to what is measured, and to nothing else."
         if (self.kind == "measured") != bool(self.measure):
             yield "measure", "belongs to what is measured, and to nothing else."
         if (self.target is None) != (not self.bound):

@@ -14,8 +14,7 @@ from minzheng.kernel.units import api as units
 from minzheng.plan.local.binding import Bound, binding, promises, scoped
 from minzheng.plan.local.lineage import befores
 from minzheng.plan.local.picture import Picture
-from minzheng.plan.local.refusals import words
-from minzheng.plan.local.things import Adjusted, Ended, Gap, PromiseAt, Wording
+from minzheng.plan.local.things import Adjusted, Ended, Gap, PromiseAt
 from minzheng.plan.local.tightness import difference
 
 
@@ -26,8 +25,7 @@ def gaps_at(picture: Picture) -> Iterator[Gap]:
     place, issuer = picture.place_code, picture.place_code == picture.plan.place_code
     if not issuer and picture.adopted()[1] is None:
         yield Gap("not_adopted", place, facts={"place": places.name(place, picture.day)})
-    changed = picture.adjusted_keys()
-    duties_changed = {duty for duty, _ in changed}
+    duties_changed = {duty for duty, _ in picture.adjusted_keys()}
     for one in picture.binding.duties:
         if one.duty.id in duties_changed:
             for promise in picture.bound_promises(one):
@@ -58,39 +56,29 @@ def promise_gaps(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[G
     mine = promise.waiting or promise.mine
     if mine is None or mine.stance != "adapt" or (mine.state == "in_force" and _agreed(promise, mine)):
         return
-    above = promise.above
-    here = _as_said(promise.wordings[-1], mine)
+    above, here = promise.above, promise.wordings[-1]
+    here = replace(here, target=here.target if mine.target is None else mine.target, due=mine.due or here.due)
     found = difference(promise.proof.bound, above, here)
     parent = places.name(above.place_code, picture.day)
     if found.amount < 0:
-        yield Gap(
-            "weaker", place, no, letter, facts={"mine": _plain(here.target), "theirs": _plain(above.target), "parent": parent}
-        )
+        facts = {"mine": _plain(here.target), "theirs": _plain(above.target), "parent": parent}
+        yield Gap("weaker", place, no, letter, facts=facts)
     if found.days < 0:
         yield Gap("later", place, no, letter, facts={"mine": here.due, "theirs": above.due, "parent": parent})
 
 
 def _added(picture: Picture, one: Bound, promise: PromiseAt) -> Iterator[Gap]:
     """What levels above, or the place itself, ask beyond the level above them, and still ask here."""
-    said = {wording.place_code: (above, wording) for above, wording in pairwise(promise.wordings)}
+    said = {wording.place_code: (wording, above) for above, wording in pairwise(promise.wordings)}
     for delta in promise.shifts:
-        above, mine = said[delta.place_code]
-        at = (picture.place_code, one.duty.no, promise.proof.letter)
-        by = places.name(delta.place_code, picture.day)
-        if delta.difference.amount > 0:
-            yield Gap("raised", *at, facts={"by": by, "mine": _plain(mine.target), "theirs": _plain(above.target)})
-        if delta.difference.days > 0 or delta.difference.dated:
-            yield Gap("sooner", *at, facts={"by": by, "mine": mine.due, "theirs": above.due or words().gap["undated"]})
+        if delta.difference.tighter:
+            mine, theirs = (" \u00b7 ".join(filter(None, (_plain(each.target), each.due))) for each in said[delta.place_code])
+            facts = {"by": places.name(delta.place_code, picture.day), "mine": mine, "theirs": theirs}
+            yield Gap("raised", picture.place_code, one.duty.no, promise.proof.letter, facts=facts)
 
 
 def _plain(target: Decimal | None) -> str:
-    """A number as it is written, without noughts at its end."""
     return "" if target is None else f"{target.normalize():f}"
-
-
-def _as_said(here: Wording, row: Adjusted) -> Wording:
-    """The wording that the place proposes."""
-    return replace(here, target=here.target if row.target is None else row.target, due=row.due or here.due)
 
 
 def _agreed(promise: PromiseAt, row: Adjusted) -> bool:
@@ -106,16 +94,15 @@ def _holes(picture: Picture) -> Iterator[Gap]:
         above = [found for level in carried if (found := level.of(one.duty.id))]
         if any(one.proof is None or one.proof in found.proofs for found in above):
             continue
-        kind = kind_name(one.after)
-        yield Gap("scope", picture.place_code, one.duty.no, one.proof.letter if one.proof else "", facts={"kind": kind})
+        facts = {"kind": kind_name(one.after)}
+        yield Gap("scope", picture.place_code, one.duty.no, one.proof.letter if one.proof else "", facts=facts)
 
 
 def ended_at(picture: Picture) -> tuple[Ended, ...]:
     """What bound a place, or one that passed to it, while it was of another kind, and does not name its kind now."""
-    standing = places.default().on(picture.day)
-    now = standing.place(picture.place_code).kind
-    since = picture.plan.since
-    past = [(place, on) for place, on in befores(picture.place_code, picture.day) if on > since and place.kind != now]
+    now = places.default().on(picture.day).place(picture.place_code).kind
+    gone = befores(picture.place_code, picture.day)
+    past = [(place, on) for place, on in gone if on > picture.plan.since and place.kind != now]
     found: dict[tuple[int, int], Ended] = {}
     for place, on in past:
         for duty in picture.plan.tasks:

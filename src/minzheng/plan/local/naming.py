@@ -185,9 +185,8 @@ def _checked(one: Naming, sector: str, old: models.Naming | None, since: date) -
 
 def _typed(one: Naming, old: models.Naming | None) -> int:
     """How many cells somebody filled or changed."""
-    return sum(
-        new != before for new, before in ((one.leader, old.leader if old else ""), (one.person, old.person if old else ""))
-    )
+    before = (old.leader, old.person) if old else ("", "")
+    return sum(new != was for new, was in zip((one.leader, one.person), before, strict=True))
 
 
 def _insert(actor: access.Actor, rows: Sequence[tuple[str, Naming, int]], since: date) -> int:
@@ -198,10 +197,8 @@ def _insert(actor: access.Actor, rows: Sequence[tuple[str, Naming, int]], since:
         unit = keys.setdefault((place, one.sector), _key(one.sector, place, since))
         made.append((place, one.sector, one.leader, unit, one.person, since, models.FOREVER, actor.account, moment, typed))
     count = db.bulk_insert(models.Naming, _FIELDS, made)
-    notes = (
-        (_subject(place, one.sector), {"leader": one.leader, "person": one.person, "since": since}) for place, one, _ in rows
-    )
-    journal.write_many(actor, "local.name", notes)
+    said = (({"leader": one.leader, "person": one.person, "since": since}, place, one.sector) for place, one, _ in rows)
+    journal.write_many(actor, "local.name", ((_subject(*whose), facts) for facts, *whose in said))
     return count
 
 

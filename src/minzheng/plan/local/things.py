@@ -15,9 +15,7 @@ from minzheng.plan.local.refusals import words
 
 Stance = Literal["inherit", "adopt", "adapt", "not_applicable"]
 DeedKind = Literal["measure", "milestone", "fund"]
-GapKind = Literal[
-    "not_adopted", "not_applicable", "scope", "later", "weaker", "raised", "sooner", "nobody", "no_unit", "no_money"
-]
+GapKind = Literal["not_adopted", "not_applicable", "scope", "later", "weaker", "raised", "nobody", "no_unit", "no_money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +142,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is missing at a place, weaker than it should be, or more than the level above asks (加码).
-
-    `no` and `letter` are its anchor, empty for the whole plan.
-    """
+    """What is missing at a place, weaker than it should be, or added (加码). `no`, `letter`: its anchor, empty for all."""
 
     kind: GapKind
     place_code: str

@@ -24,8 +24,6 @@ from minzheng.plan.local.rights import ADOPT, named, require_place, text
 from minzheng.plan.local.things import Adjusted, Difference, PromiseAt, Stance, Wording
 from minzheng.plan.local.tightness import difference
 
-_WHOLE = Difference()
-
 
 @dataclass(frozen=True, slots=True)
 class Adjusting:
@@ -228,7 +226,7 @@ def _shift(promise: PromiseAt, stance: Stance, target: Decimal | None, due: str)
     if stance == "adopt" and mine is None and promise.waiting is None:
         raise Refused("nothing_changes")
     if stance != "adapt":
-        return _WHOLE
+        return Difference()
     below = Wording(promise.wordings[-1].place_code, above.target if target is None else target, due or above.due)
     found = difference(promise.proof.bound, above, below)
     if not (found.tighter or found.weaker):

@@ -26,7 +26,7 @@ def span(anchor: notices.Anchor) -> Span:
 def option(option_id: str, offered: str, facts: Mapping[str, object] | None = None, *, typed: bool = False) -> Option:
     """An option with the words of `offered`."""
     said, given = words().offered[offered], facts or {}
-    return Option(option_id, filled(said.words, given), filled(said.figure, given), filled(said.why, given), typed)
+    return Option(option_id, filled(said.words, given), filled(said.figure, given), filled(said.why, given), typed, said.follows)
 
 
 def made(

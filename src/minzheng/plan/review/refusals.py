@@ -9,6 +9,7 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
+from minzheng.plan.duties import api as duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What an option says."""
+    """What an option says, and what follows from it for how the promise is proven."""
 
     words: Said
     figure: Said = field(default_factory=lambda: Said("", ""))
     why: Said = field(default_factory=lambda: Said("", ""))
+    follows: duties.Follows = ""
 
 
 @dataclass(frozen=True, slots=True)

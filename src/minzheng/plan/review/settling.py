@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from minzheng.content.api import Said
 from minzheng.notice import api as notices
 from minzheng.plan.duties import api as duties
 from minzheng.plan.review.folding import Standing
@@ -29,6 +30,7 @@ def settled(
             if one.kind == "lead" and one.key in answers and answers[one.key].option.startswith(_LEAD)
         },
         meanings=tuple(_meanings(questions, standing)),
+        readings=dict(_readings(questions, answers)),
         document=document,
         compiled_by=editor,
         public=public,
@@ -81,6 +83,26 @@ def _in_time(duty: notices.Duty, given: Sequence[str], issued: str) -> notices.D
         deadlines_all=tuple(days),
         targets=tuple(replace(one, due=last) if gone(one.due) else one for one in duty.targets),
     )
+
+
+def _readings(questions: Sequence[Question], answers: Mapping[str, Answer]) -> Iterator[tuple[tuple[int, int], duties.Reading]]:
+    """By the words of each promise, the reading that was chosen of it."""
+    for one in questions:
+        answer = answers.get(one.key)
+        chosen = one.option(answer.option) if answer else None
+        if one.kind != "target" or answer is None or chosen is None or one.option("due") or answer.option == ASK:
+            continue
+        said = chosen.words
+        if answer.option == "meaning":
+            said = Said(answer.words, answer.words)
+        elif answer.words:
+            said = Said(*(f"{_bare(text)}\uff1a{answer.words}" for text in (said.zh, said.en)))
+        yield (one.spans[0].start, one.spans[0].end), duties.Reading(answer.option, said, chosen.follows, answer.words)
+
+
+def _bare(text: str) -> str:
+    """An option's words without what they ask for."""
+    return text.partition("\uff08")[0].partition(" (")[0]
 
 
 def _meanings(questions: Sequence[Question], standing: Standing) -> Iterator[duties.Meaning]:

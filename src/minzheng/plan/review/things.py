@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from minzheng.content.api import Said
+from minzheng.plan.duties import api as duties
 
 Kind = Literal["unit", "lead", "target", "vague", "split", "finding"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -29,13 +30,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer that may be given: what it says, what follows in numbers, and why. `typed`: it needs words of one's own."""
+    """One answer that may be given: what it says, what follows in numbers, and why. `typed`: it needs words of one's own.
+
+    `follows`: what follows for how the promise is proven.
+    """
 
     id: str
     words: Said
     figure: Said
     why: Said
     typed: bool = False
+    follows: duties.Follows = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def run(request: access.Request, desk: Frame, run_id: int) -> HttpResponse:
         "formula": found.year.formula,
         "until": found.until(),
         "mine": [code for code in scores.places if desk.actor.place == code],
+        "decided": sum(bool(one.why) for one in scores.lines),
+        "decides": _decides(desk, found),
         "shows": desk.may("plan.assess", plan.place_code) and found.state == "draft",
         "publishes": desk.may("plan.assess", plan.place_code) and found.state == "shown",
         "objections": [
@@ -80,13 +82,32 @@ def go_on(request: access.Request, desk: Frame, run_id: int) -> HttpResponse:
 @require_safe
 def place(request: access.Request, desk: Frame, run_id: int, place_code: str) -> HttpResponse:
     """The lines of one place."""
-    return show(
-        request,
-        desk,
-        "assessing/place.html",
-        "assessment",
-        at_place(desk.actor, run_id, place_code) | _objects(desk, run_id, place_code),
-    )
+    return _place(request, desk, run_id, place_code)
+
+
+def _place(request: access.Request, desk: Frame, run_id: int, place_code: str, problem: str = "") -> HttpResponse:
+    """The page; with a problem, why a score was not decided, and all that was typed."""
+    found = at_place(desk.actor, run_id, place_code) | _objects(desk, run_id, place_code)
+    deciding = {"decides": _decides(desk, assessment.run(desk.actor, run_id)), "problem": problem, "typed": request.POST}
+    return show(request, desk, "assessing/place.html", "assessment", found | deciding, status=422 if problem else 200)
+
+
+def _decides(desk: Frame, run: assessment.Run) -> bool:
+    """Whether the reader may give a line another score than the one recommended: in a draft of their own."""
+    return run.state == "draft" and run.made_by == desk.actor.account and not desk.past
+
+
+@official("plan.assess")
+@require_POST
+def decide(request: access.Request, desk: Frame, run_id: int, place_code: str) -> HttpResponse:
+    """Gives one line another score, with a reason."""
+    no, _dot, letter = request.POST.get("line", "").partition(".")
+    given = {name: request.POST.get(name, "") for name in ("score", "why")}
+    try:
+        assessment.decide(desk.actor, run_id, place_code=place_code, no=no, letter=letter, **given)
+    except assessment.Refused as refused:
+        return _place(request, desk, run_id, place_code, refused.message(lang()))
+    return redirect(desk.link("assessment:place", run_id, place_code))
 
 
 def at_place(actor: access.Actor, run_id: int, place_code: str) -> dict[str, object]:

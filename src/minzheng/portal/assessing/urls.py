@@ -15,6 +15,7 @@ urlpatterns = [
     path("run/<int:run_id>/", run_page.run, name="run"),
     path("run/<int:run_id>/on/", run_page.go_on, name="go_on"),
     path("run/<int:run_id>/<slug:place_code>/", run_page.place, name="place"),
+    path("run/<int:run_id>/<slug:place_code>/decide/", run_page.decide, name="decide"),
     path("run/<int:run_id>/<slug:place_code>/object/", objecting.object_to, name="object"),
     path("objection/<int:objection_id>/", objecting.answer, name="objection"),
 ]

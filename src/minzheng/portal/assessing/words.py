@@ -68,6 +68,8 @@ class Sum:
     late: int
     lateness: str
     score: str
+    recommended: str
+    why: str
     weight: int
     grade: str
     lead: str
@@ -93,6 +95,8 @@ def _sum(plan: duties.Plan, one: assessment.Scored) -> Sum:
         late=one.late,
         lateness=f"{one.lateness.normalize():f}",
         score=f"{one.score:.2f}",
+        recommended=f"{one.recommended:.2f}",
+        why=one.why,
         weight=line.weight,
         grade=line.grade,
         lead=unit(line.lead, date.fromisoformat(line.ends)),
