@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -17,9 +17,12 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
+from minzheng.plan.duties import reads as plans
+from minzheng.plan.standing import reads as lights
 from minzheng.registry import api as registry
 from minzheng.registry.models import Version
 
@@ -29,9 +32,23 @@ NANJING = "320100"
 OPENS = date(2014, 9, 30)
 
 
-@pytest.fixture
-def told(settings: LazySettings) -> list[str]:
+@pytest.fixture(autouse=True)
+def settled(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A demo is made outside any transaction, where what was read is kept; here the transaction is the test's own."""
     settings.DEMO = True
+    monkeypatch.setattr(db, "unsettled", lambda: False)
+    yield
+    forget()
+
+
+def forget() -> None:
+    """Nothing is known of a making that is taken back: the plans of another may have the same numbers."""
+    plans._kept.cache_clear()
+    lights._kept.clear()
+
+
+@pytest.fixture
+def told() -> list[str]:
     lines: list[str] = []
     province.make(lines.append, within=NANJING)
     return lines
@@ -83,9 +100,7 @@ def test_the_people_of_a_year_are_counted_when_it_is_over(told: list[str]) -> No
             assert {one.values["year"] for one in entries} == {day.year - 1}, first
 
 
-def test_another_making_says_the_same_however_often_it_is_broken_off(settings: LazySettings) -> None:
-    settings.DEMO = True
-
+def test_another_making_says_the_same_however_often_it_is_broken_off() -> None:
     def made(*breaks: int) -> tuple[object, ...]:
         before = transaction.savepoint_create()
         for statements in breaks:
@@ -96,6 +111,7 @@ def test_another_making_says_the_same_however_often_it_is_broken_off(settings: L
         said = sorted(Version.objects.values_list(*columns)), sorted(Account.objects.values_list("login", "name", "practice"))
         counts = {model: model.objects.count() for model in apps.get_models() if model._meta.app_label not in UNEVEN}  # type: ignore[attr-defined]
         transaction.savepoint_rollback(before)
+        forget()
         return *said, counts
 
     first = made()
