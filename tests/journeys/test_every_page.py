@@ -37,6 +37,7 @@ ROLES = (
     "系统管理员",
     "居民",
     "通知编审人员",
+    "市县督查人员",
 )
 """Nobody signed in, then the roles as the sign-in page calls them; of several of one role the last, at the smallest place."""
 LEAST = {"": 14, "部门审核人": 12, "部门经办人": 12, "通知编审人员": 8}

@@ -55,6 +55,16 @@ def rows(response: HttpResponse) -> list[str]:
     return re.findall(r'<td class="no-of"><a class="anchor" href="/desk/plan/\d+/(\w+)/', response.content.decode())
 
 
+def test_soft_words_stand_in_one_table_with_what_they_were_ruled_to_mean(plan: duties.Plan) -> None:
+    at = f"/desk/plan/{plan.id}/"
+    assert "基本" in looked(supervisor(), at).partition("模糊词和口径")[2]
+    assert "还没有口径" in looked(supervisor(), at)
+    word = plan.duty("12").vague[0]
+    duties.rule(SUPERVISOR, plan.id, words=word, question="多少算", answer="九成五以上算", no="12")
+    told = looked(supervisor(), at).partition("模糊词和口径")[2]
+    assert re.search(rf"{word} [\d ]*12[\d ]* 九成五以上算", told)
+
+
 def test_the_first_line_says_what_is_mine(plan: duties.Plan) -> None:
     at = f"/desk/plan/{plan.id}/"
     assert "74条与您有关，其中74条牵头" in looked(officer(), at)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from minzheng.content.api import Said
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
 from minzheng.plan.review import api as review
@@ -58,7 +59,7 @@ def test_by_another_reading_the_measure_proves_nothing_until_one_is_agreed() -> 
         assert proof.reading
         assert proof.reading.zh == said
     assert promise(plan, RATE).kind == "measured", "another promise of the duty is left as it was"
-    agreed = duties.Contract("measured", "床位", "elder_care_beds", "30", "at_least", "2015")
+    agreed = duties.Contract("measured", Said("床位", "Beds"), "elder_care_beds", Decimal(30), "at_least", "2015")
     duties.agree(SUPERVISOR, plan.id, promise(plan, BEDS).id, agreed)
     assert promise(duties.plan(SUPERVISOR, plan.id), BEDS).kind == "measured"
 

@@ -277,6 +277,19 @@ def test_help_is_asked_one_level_up_and_what_is_not_answered_goes_up_by_itself()
     assert list(supervision.broken()) == []
 
 
+def test_what_units_are_stuck_with_is_counted_by_its_kind_within_the_readers_places() -> None:
+    for title in "a", "b":
+        supervision.ask_help(CLERK, asking(title=title))
+    solved = supervision.ask_help(CLERK, asking(blocker="money"))
+    supervision.step(ABOVE, "help", solved, "answer", {"words": "w"})
+    supervision.step(CLERK, "help", solved, "solve", {"words": "w"})
+    supervision.ask_help(ELSEWHERE, asking(blocker="money"))
+    told = [(one.blocker.zh, one.raised, one.solved) for one in supervision.blockers(CLERK, DAY)]
+    assert told == [(supervision.words().blocker["land"].zh, 2, 0), (supervision.words().blocker["money"].zh, 1, 1)]
+    assert sum(one.raised for one in supervision.blockers(ABOVE, DAY)) == 4
+    assert supervision.blockers(CLERK, DAY + timedelta(1)) == ()
+
+
 def test_at_the_top_it_stays_and_stays_late() -> None:
     made = supervision.ask_help(TOP, asking(place_code=PROVINCE, sector="finance"))
     with time.at(DAY + timedelta(30)):

@@ -24,11 +24,11 @@ _PRACTICE = (
     ("auditor", "320000"),
     ("operator", "320000"),
     ("resident", "320623"),
+    ("notice_editor", "320600"),
     ("notice_editor", "320000"),
     ("notice_editor", "320000"),
     ("local_supervisor", "320600"),
     ("local_supervisor", "320623"),
-    ("notice_editor", "320600"),
 )
 """One click each: a role and where. A township or a village is the first of its county."""
 _OFFICES = {

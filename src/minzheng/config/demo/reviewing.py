@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from minzheng.config.demo.content import figures
+from minzheng.config.demo.land import PROVINCE
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -95,7 +96,7 @@ def _otherwise(question: review.Question, given: dict[str, review.Given]) -> rev
 
 
 def _editors() -> tuple[access.Actor, access.Actor]:
-    one, other = _practice("notice_editor")[:2]
+    one, other = [editor for editor in _practice("notice_editor") if editor.place == PROVINCE][:2]
     return one, other
 
 

@@ -14,6 +14,7 @@ from minzheng.plan.supervision.offers import Proposal, offers, proposals
 from minzheng.plan.supervision.reads import (
     answer_times,
     base,
+    blockers,
     consultation,
     consultations,
     help_,
@@ -36,6 +37,7 @@ from minzheng.plan.supervision.sides import seen, sits
 from minzheng.plan.supervision.stepping import Moving, begin, effect, effects, step
 from minzheng.plan.supervision.things import (
     Answered,
+    Blocked,
     Consultation,
     Help,
     Matter,
@@ -50,6 +52,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Asking",
+    "Blocked",
     "Clock",
     "Consultation",
     "Held",
@@ -77,6 +80,7 @@ __all__ = [
     "ask_help",
     "base",
     "begin",
+    "blockers",
     "broken",
     "check_duty",
     "clock",

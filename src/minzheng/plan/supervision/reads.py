@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median_low
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -96,6 +96,13 @@ def answer_times(actor: access.Actor, since: date) -> tuple[things.Answered, ...
         things.Answered(*unit, len(all_), sum(late for _, late in all_), median_low(took for took, _ in all_))
         for unit, all_ in by.items()
     )
+
+
+def blockers(actor: access.Actor, since: date) -> tuple[things.Blocked, ...]:
+    """What units were stuck with since a day, of all that the actor may read; what was raised most first."""
+    rows = models.Help.objects.filter(seen(actor), opened_on__gte=since).values("blocker")
+    counted = rows.annotate(raised=Count("pk"), solved=Count("pk", filter=Q(state="solved"))).order_by("-raised", "blocker")
+    return tuple(things.Blocked(words().blocker[one["blocker"]], one["raised"], one["solved"]) for one in counted)
 
 
 def consultation(actor: access.Actor, consultation_id: int) -> things.Consultation:

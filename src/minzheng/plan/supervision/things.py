@@ -130,6 +130,15 @@ class Solved:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A kind of thing that units are stuck with: how often it was raised, and how often it was solved."""
+
+    blocker: Said
+    raised: int
+    solved: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """How a unit answered calls for help: how many, how many too late, the median of the working days they took."""
 

@@ -43,6 +43,7 @@ def plan(request: access.Request, desk: Frame, plan_id: int) -> HttpResponse:
         ],
         "parts": _parts(desk, whole, shown),
         "here": desk.way[-1][1],
+        "soft": _soft(desk, whole),
         "versions": [one for one in duties.versions(desk.actor, plan_id) if one.id != plan_id],
         "review": desk.may("plan.rule", whole.place_code),
     }
@@ -85,6 +86,18 @@ def _of_all(rows: list[Row]) -> str:
         return _("%(first)s, each with its lead") % {"first": first}
     then = ngettext("of %(n)s nobody said who leads", "of %(n)s nobody said who leads", open_leads) % {"n": open_leads}
     return _("%(first)s; %(then)s") % {"first": first, "then": then}
+
+
+def _soft(desk: Frame, whole: duties.Plan) -> list[dict[str, Any]]:
+    """The soft words of a plan, each with the duties that say it and what it was ruled to mean; first those that nobody ruled."""
+    said: dict[str, list[str]] = {}
+    for duty in whole.duties:
+        for word in duty.vague:
+            said.setdefault(word, []).append(duty.no)
+    rulings = duties.rulings(desk.actor, whole.id, desk.day)
+    meant = {word: [one.answer for one in rulings if one.words == word] for word in said}
+    rows = [{"word": word, "nos": nos, "meant": meant[word]} for word, nos in said.items()]
+    return sorted(rows, key=lambda row: (bool(meant[str(row["word"])]), -len(said[str(row["word"])])))
 
 
 def _parts(desk: Frame, whole: duties.Plan, rows: list[Row]) -> list[dict[str, Any]]:

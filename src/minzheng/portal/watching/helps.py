@@ -35,6 +35,7 @@ def helps(request: access.Request, desk: Frame) -> HttpResponse:
     ]
     context = {
         "asked": asked, "to_give": to_give, "others": others, "times": times,
+        "blockers": supervision.blockers(desk.actor, desk.day - MEASURED),
         "may_ask": access.may(desk.actor, "plan.answer") and not desk.past,
         "late": sum(one["clock"].state == "stop" for one in to_give),
     }  # fmt: skip
