@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",
+    "minzheng.people",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
