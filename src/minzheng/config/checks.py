@@ -9,6 +9,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
 from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.vault import api as vault
 from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
@@ -23,6 +24,7 @@ def problems() -> Iterator[str]:
         yield f"The database is behind the program: {migration} has not run. Run `minzheng serve`, or restore a newer backup."
     if not behind:  # a room cannot check tables that it does not know
         yield from (problem.of("en") for problem in journal.check())
+        yield from vault.check()
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from editions.check(journal.contents("content"))
         yield from registry.broken(journal.contents("entry"))

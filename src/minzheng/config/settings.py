@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.journal",
     "minzheng.kernel.events",
     "minzheng.kernel.access",
+    "minzheng.kernel.vault",
     "minzheng.kernel.editions",
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",

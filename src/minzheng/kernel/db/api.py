@@ -2,10 +2,10 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
-from minzheng.kernel.db.asking import containing, kept, marks, moment, rows
+from minzheng.kernel.db.asking import containing, kept, marks, moment, rows, run_many
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
-from minzheng.kernel.db.locks import exclusive, unsettled, writers
+from minzheng.kernel.db.locks import exclusive, shared, unsettled, writers
 from minzheng.kernel.db.relation import Relation
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "moment",
     "reserve",
     "rows",
+    "run_many",
+    "shared",
     "unsettled",
     "writers",
 ]
