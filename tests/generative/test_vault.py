@@ -64,7 +64,7 @@ def test_what_stands_opens_and_what_was_destroyed_does_not(settings: LazySetting
                 texts |= mine
                 kept += [(vault.Record(one, sealed), mine[one]) for one, sealed in zip(mine, made, strict=True)]
             elif act == "destroy":
-                vault.destroy(SYSTEM, Subject("person", str(said)), "x")
+                vault.destroy(SYSTEM, Subject("holder", str(said)), "x")
                 gone.add(said)
             elif act == "rewrap":
                 vault.rewrap(said)

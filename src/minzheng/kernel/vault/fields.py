@@ -44,6 +44,10 @@ class _Personal(models.BinaryField):  # type: ignore[type-arg]
         name, _, _, more = super().deconstruct()
         return str(name), "django.db.models.BinaryField", [], more
 
+    def clone(self) -> Any:
+        """As a migration knows it."""
+        return models.BinaryField(**self.deconstruct()[3])
+
 
 class Sealed(_Personal):
     """A sealed record: all fields of a group, or some, of one subject. None after its destruction."""

@@ -38,7 +38,7 @@ AUDITOR = actor("5", "auditor", place="320623")
 OPERATOR = actor("9", "operator")
 ID, PHONE = "320623195003071234", "13861234567"
 WANG = {"name": "王建国", "citizen_id": ID}
-PERSON = journal.Subject("person", "7", "320623101")
+PERSON = journal.Subject("holder", "7", "320623101")
 
 
 @pytest.fixture(autouse=True)
@@ -296,7 +296,7 @@ def test_a_read_is_noted_with_its_purpose_and_subjects_and_never_a_value(paper: 
     )
     assert (first.who.account, first.who.place, first.at) == ("1", "320623", datetime(2014, 9, 30, 10, tzinfo=time.CHINA))
     assert (last.purpose, last.full, last.count) == ("check", True, 1)
-    assert vault.reads_of(journal.Subject("person", "9")).reads == ()
+    assert vault.reads_of(journal.Subject("holder", "9")).reads == ()
     page = vault.reads_of(PERSON, size=1)
     assert vault.reads_of(PERSON, size=1, cursor=page.cursor).reads == (first,)
     rows = Journal.objects.filter(verb="personal.read").order_by("id")
@@ -304,7 +304,7 @@ def test_a_read_is_noted_with_its_purpose_and_subjects_and_never_a_value(paper: 
         "purpose": "service",
         "groups": ["tests.identity", "tests.contact"],
         "full": False,
-        "subjects": [["person", "7"], ["person", "8"]],
+        "subjects": [["holder", "7"], ["holder", "8"]],
     }
     assert [(row.kind, row.subject, row.account) for row in rows] == [("read", str(first.id), "1"), ("read", str(last.id), "1")]
     assert rows[0].content == journal.digest(journal.canonical(said))
@@ -399,7 +399,7 @@ def test_a_destroyed_subject_opens_nowhere_and_the_journal_verifies(paper: Any) 
 def test_nothing_is_sealed_again_for_a_destroyed_subject(paper: Any) -> None:
     sealed(7)
     vault.destroy(REVIEWER, PERSON, "保存期满", ["tests.identity"])
-    vault.destroy(REVIEWER, journal.Subject("person", "99", "320623101"), "误录")  # before anything was
+    vault.destroy(REVIEWER, journal.Subject("holder", "99", "320623101"), "误录")  # before anything was
     for subject in (7, 99):
         with pytest.raises(vault.Destroyed, match="nothing is sealed for them any more"):
             sealed(5, subject)
@@ -415,7 +415,7 @@ def test_a_destruction_says_why_and_by_whom_it_may_be(paper: Any) -> None:
 
     assert refused("  ") == refused("x" * 251) == "Please give a reason of 250 letters at most. Nothing was destroyed."
     assert refused(f"销毁{PHONE}") == "A reason holds no number of a document, phone or account. Nothing was destroyed."
-    assert refused("x", "tests.means") == "There is no personal data tests.means of a person. Nothing was destroyed."
+    assert refused("x", "tests.means") == "There is no personal data tests.means of a holder. Nothing was destroyed."
     assert (
         refused("x", subject=journal.Subject("dog", "7", "320623"))
         == "There is no personal data  of a dog. Nothing was destroyed."
