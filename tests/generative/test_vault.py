@@ -34,6 +34,11 @@ acts = st.lists(
 )
 
 
+@pytest.fixture(autouse=True)
+def home(settings: LazySettings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+
+
 class Undo(Exception):  # noqa: N818 - what is done
     """Takes back what an example kept."""
 
@@ -51,8 +56,7 @@ def undone() -> Iterator[None]:
 @pytest.mark.django_db
 @given(acts=acts)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_what_stands_opens_and_what_was_destroyed_does_not(settings: LazySettings, tmp_path: Path, acts: list[Any]) -> None:
-    settings.HOME = tmp_path
+def test_what_stands_opens_and_what_was_destroyed_does_not(acts: list[Any]) -> None:
     with undone(), papers():
         texts: dict[int, str] = {}
         kept: list[tuple[vault.Record, str]] = []
@@ -97,11 +101,10 @@ def opened(kept: list[tuple[vault.Record, str]]) -> Iterator[str | None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rotation_under_load_loses_nothing(settings: LazySettings, tmp_path: Path) -> None:
+def test_rotation_under_load_loses_nothing() -> None:
     """Three rotations, while others seal for new and old subjects, destroy and read, each with a connection of its own."""
     if connection.vendor != "postgresql":
         return  # SQLite has one writer at a time: the test above says it all
-    settings.HOME = tmp_path
     stop, faults, made = Event(), list[BaseException](), dict[int, list[bytes]]()
 
     def worker(number: int) -> None:

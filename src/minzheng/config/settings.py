@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.events",
     "minzheng.kernel.access",
     "minzheng.kernel.vault",
+    "minzheng.kernel.search",
     "minzheng.kernel.editions",
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
@@ -77,3 +78,57 @@ def test_within_an_exclusive_block_there_is_a_transaction() -> None:
 @pytest.mark.parametrize("text", ["a", "xa%bx", "50%", "_", "#", "\\", "b", "''"])
 def test_a_pattern_finds_what_contains_the_word_and_nothing_else(word: str, text: str) -> None:
     assert bool(db.rows("SELECT 1 WHERE %s LIKE %s ESCAPE '#'", (text, db.containing(word)))) is (word in text)
+
+
+@pytest.mark.django_db
+def test_rows_that_are_there_already_are_passed_over_and_not_counted() -> None:
+    def put(*numbers: int) -> int:
+        rows = [(n, f"a{n}", f"N{n}", True, "!", "", 0, "", False) for n in numbers]
+        return db.bulk_insert(Account, FIELDS, rows, unless_there=True)
+
+    assert (put(1, 2), put(2, 3), put(1, 3), put()) == (2, 1, 0, 0)
+    db.run_many("UPDATE access_account SET name = %s WHERE id = %s", [("changed", 2), ("nobody", 9)])
+    db.run_many("UPDATE access_account SET name = 'no' WHERE id = %s", [])
+    assert list(Account.objects.order_by("id").values_list("id", "name")) == [(1, "N1"), (2, "changed"), (3, "N3")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_share_a_lock_and_nobody_is_alone_within_until_all_have_ended() -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has one writer at a time
+    inside, leave, order = Barrier(3), Event(), list[str]()
+
+    def shares() -> None:
+        with db.shared("a test"):
+            inside.wait(20)
+            leave.wait(20)
+            order.append("shared")
+        connection.close()
+
+    def alone() -> None:
+        with db.exclusive("a test"):
+            order.append("exclusive")
+        connection.close()
+
+    threads = [Thread(target=shares) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    inside.wait(20)  # both are within at once
+    threads.append(Thread(target=alone))
+    threads[-1].start()
+    threads[-1].join(0.3)
+    assert order == []
+    leave.set()
+    for thread in threads:
+        thread.join(20)
+    assert order == ["shared", "shared", "exclusive"]
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_nothing_but_its_key_is_one_tree_on_sqlite() -> None:
+    if connection.vendor == "sqlite":
+        ((made,),) = db.rows("SELECT sql FROM sqlite_master WHERE name = %s", ["search_token"])
+        assert made.endswith("WITHOUT ROWID")
+        with pytest.raises(OperationalError, match="no such column"):
+            db.rows("SELECT rowid FROM search_token", [])
+    assert db.rows("SELECT count(*) FROM search_token", []) == [(0,)]

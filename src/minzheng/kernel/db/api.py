@@ -5,6 +5,7 @@ from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.asking import containing, kept, marks, moment, rows, run_many
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
+from minzheng.kernel.db.keyed import keyed
 from minzheng.kernel.db.locks import exclusive, shared, unsettled, writers
 from minzheng.kernel.db.relation import Relation
 
@@ -19,6 +20,7 @@ __all__ = [
     "exclusive",
     "is_append_only",
     "kept",
+    "keyed",
     "marks",
     "measure",
     "moment",

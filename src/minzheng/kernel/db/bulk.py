@@ -57,6 +57,9 @@ def bulk_insert(
 def _plain(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     """Rows as the database's driver takes them. Asking the field for every cell would cost more than all the rest."""
     changed = [(place, change) for place, column in enumerate(columns) if (change := _change(column))]
+    if not changed:
+        yield from rows
+        return
     for row in rows:
         cells = list(row)
         for place, change in changed:

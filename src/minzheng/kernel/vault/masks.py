@@ -18,12 +18,17 @@ def masked(kind: str, text: str) -> str:
 
 
 def normal(kind: str, text: str) -> str:
-    """The form under which equal texts of a kind are equal: of one width and case, without what the kind drops."""
+    """The form under which equal texts of a kind are equal: of one width and case, without what the kind drops.
+
+    Of a kind that drops nothing a text stays as it is.
+    """
     drop, same = _rules(kind)
+    if not drop.pattern:
+        return text
     return drop.sub("", normalize("NFKC", text.translate(same)).upper())
 
 
 @cache
 def _rules(kind: str) -> tuple[re.Pattern[str], dict[int, str]]:
     one = kinds()[kind]
-    return re.compile(one.drop or r"(?!)"), str.maketrans(dict(one.same))
+    return re.compile(one.drop), str.maketrans(dict(one.same))
