@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "minzheng.portal.house",
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
+    "minzheng.portal.persons",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,6 +8,7 @@ from minzheng.people.households import found, join, leave, move_household, name_
 from minzheng.people.identity import Identity, Sex, check_character, kinds
 from minzheng.people.identity import Kind as IdentityKind
 from minzheng.people.identity import read as read_identity
+from minzheng.people.keeping import SECTOR
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
@@ -16,6 +17,7 @@ from minzheng.people.organisations import read as read_organisation
 from minzheng.people.reads import (
     duplicate,
     duplicates,
+    find,
     find_number,
     history,
     household,
@@ -28,12 +30,14 @@ from minzheng.people.reads import (
 )
 from minzheng.people.refusals import Refused, Remark, words
 from minzheng.people.saying import FIELDS, age
-from minzheng.people.things import Duplicate, Happened, Household, Kept, Kind, Kinship, Member, Person
+from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
     "FIELDS",
+    "SECTOR",
     "Duplicate",
+    "Found",
     "Happened",
     "Household",
     "HouseholdChanged",
@@ -64,6 +68,7 @@ __all__ = [
     "divorce",
     "duplicate",
     "duplicates",
+    "find",
     "find_number",
     "flag",
     "found",

@@ -14,5 +14,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Every process knows what goes with a person's data."""
+        """Every process knows what goes with a person's data, and with which of it a name is found."""
         import_module("minzheng.people.shredding")
+        from minzheng.kernel.search import api as search
+
+        search.of_group("person", "people.person")

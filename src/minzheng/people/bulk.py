@@ -15,6 +15,7 @@ from django.db import transaction
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import composing, keeping, models, saying
@@ -151,6 +152,7 @@ def _write(taking: _Taking, rows: list[_Read]) -> None:
         for (key, (_, row, _, _)), record in zip(both, records, strict=True)
     )
     db.bulk_insert(models.Version, _VERSION, versions)
+    search.keep_many("person", ((key, said.name, row.place_code) for key, (_, row, said, _) in both))
     notes = (
         (
             journal.Subject("person", str(key), row.place_code),

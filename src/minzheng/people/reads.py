@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import cast
+from unicodedata import normalize
 
 from django.db.models import Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
+from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import identity, keeping, kinship, merging, models
@@ -18,10 +20,10 @@ from minzheng.people.households import household_of
 from minzheng.people.households import seen as household_seen
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
-from minzheng.people.things import VALUES, Duplicate, Happened, Household, Kind, Kinship, Person
+from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
 from minzheng.people.verbs import blind
 
-PAGE = 50
+PAGE, FEW = 50, 8
 
 
 def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = None, full: bool = False) -> Person:
@@ -90,6 +92,39 @@ def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
     found = models.Identity.objects.select_related("person").filter(blind=blind(kind, number)).first() if number else None
     row = keeping.root(found.person) if found else None
     return row.pk if row and scope.holds(row.place_code) else None
+
+
+def find(actor: access.Actor, text: str, *, cursor: str = "", size: int = FEW) -> Found:
+    """Whom a name, a part of one, its pinyin, or a whole number means, within the actor's scope, those that begin so first.
+
+    Raises Forbidden, and Refused for what is neither a name nor a number.
+    """
+    scope, asked = _scope(actor), normalize("NFKC", text).strip()
+    if any(letter.isdigit() for letter in asked):
+        return Found(_numbered(actor, asked), "")
+    try:
+        page = search.find("person", asked, scope, cursor=cursor, size=size)
+    except search.Refused:
+        raise Refused("bad_after") from None
+    rows = models.Person.objects.select_related("merged_into").in_bulk(page.ids)
+    meant = (keeping.root(rows[key]).pk for key in page.ids if key in rows)
+    return Found(tuple(dict.fromkeys(meant)), page.cursor)
+
+
+def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
+    """Who has a number of any kind; why it is none of a citizen where it is none of any."""
+    keys, wrong = list[int](), list[Refused]()
+    for kind in identity.kinds().values():
+        if kind.form != "none":
+            try:
+                key = find_number(actor, kind.id, asked)
+            except Refused as refused:
+                wrong.append(refused)
+            else:
+                keys += [key] if key else []
+    if not keys and wrong and any(letter.isdigit() for letter in asked[:1]):
+        raise wrong[0]
+    return tuple(dict.fromkeys(keys))
 
 
 def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[int, ...], str]:

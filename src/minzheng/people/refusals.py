@@ -18,6 +18,10 @@ class Words:
     reason: Mapping[str, Said]
     remark: Mapping[str, Said]
     sex: Mapping[str, Said]
+    happened: Mapping[str, Said]
+    kinship: Mapping[str, Said]
+    household: Mapping[str, Said]
+    suspicion: Mapping[str, Said]
 
 
 @cache

@@ -10,9 +10,7 @@ from typing import Literal
 from minzheng.people.identity import Sex
 from minzheng.people.refusals import Remark
 
-Kind = Literal[
-    "register", "born", "change", "correct", "move", "died", "undied", "married", "divorced", "merged", "parted", "destroyed"
-]
+Kind = Literal["register", "born", "change", "correct", "move", "died", "undied", "married", "divorced", "merged", "parted"]
 """What a version is: values from a day on (the first five), or what happened on it."""
 VALUES = ("register", "born", "change", "correct", "move")
 Suspicion = Literal["flagged", "to_merge", "merged", "to_part", "apart"]
@@ -58,6 +56,14 @@ class Person:
     number: int
     merged_into: int | None
     said: Mapping[str, str] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of persons, those meant first before, and the cursor of what is found after them; empty where that is all."""
+
+    keys: tuple[int, ...]
+    cursor: str
 
 
 @dataclass(frozen=True, slots=True)

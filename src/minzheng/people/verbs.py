@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import households, keeping, kinship, models, saying
@@ -55,6 +56,7 @@ def register(
         check_free(said)
         keeping.write(row, act, said)
         identify(row, said)
+        search.keep_many("person", [(row.pk, said.name, place_code)])
         for parent in parents:
             kinship.relate(actor, parent, row.pk, since=said.born or since)
         if others:
@@ -153,6 +155,7 @@ def _restate(row: models.Person, act: Act, said: Said, remarks: tuple[Remark, ..
     row.sex, row.born, row.alike = said.sex, said.born, alike(said)
     keeping.write(row, act, said)
     identify(row, said)
+    search.keep_many("person", [(row.pk, said.name, row.place_code)])
     return Kept(row.pk, row.number, remarks)
 
 
