@@ -156,7 +156,7 @@ def _write(taking: _Taking, rows: list[_Read]) -> None:
     notes = (
         (
             journal.Subject("person", str(key), row.place_code),
-            keeping.noted(models.Version(number=1, kind="register", since=row.since, place_code=row.place_code, said=record)),
+            keeping.noted(1, "register", row.since, row.place_code, record),
         )
         for (key, (_, row, _, _)), record in zip(both, records, strict=True)
     )

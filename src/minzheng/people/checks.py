@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from minzheng.kernel.journal import api as journal
 from minzheng.people import composing, models
-from minzheng.people.keeping import noted
+from minzheng.people.keeping import noted_of
 from minzheng.people.models import FOREVER
 from minzheng.people.refusals import Refused
 from minzheng.people.things import VALUES
@@ -29,7 +29,7 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
                 f"Person {key}: version {one.number} is not in the journal as it stands."
                 for one in said
                 if (one.said is not None or one.kind not in VALUES)
-                and not journaled[str(key), journal.digest(journal.canonical(noted(one)))]
+                and not journaled[str(key), journal.digest(journal.canonical(noted_of(one)))]
             )
     for row in models.Person.objects.filter(versions=None):
         yield f"Person {row.pk}: it has no version."

@@ -20,6 +20,7 @@ _CHECKS = "10X98765432"
 _LONG, _SHORT = 18, 15
 _TYPED = str.maketrans({"\u00d7": "X", "\u0425": "X", "-": None, "\u2010": None, "\u2013": None, "\u2014": None})
 _FLOAT = re.compile(r"\d(\.\d+)?E\+?\d+|\d+\.\d*", re.ASCII)
+_PLAIN = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _FREE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,28}[0-9A-Z]", re.ASCII)
 
 
@@ -91,8 +92,8 @@ def _citizen(kind: Kind, given: str, day: date) -> Identity:
     given = given.translate(_TYPED)
     if len(given) not in {_LONG, _SHORT}:
         raise Refused("id_length", kind=kind.name, length=len(given))
-    wrong = next((place for place, one in enumerate(given, 1) if not _may_stand(one, place)), 0)
-    if wrong:
+    if not _PLAIN.fullmatch(given):
+        wrong = next(place for place, one in enumerate(given, 1) if one not in "0123456789" and (one != "X" or place != _LONG))
         raise Refused("id_character", kind=kind.name, position=wrong)
     old = len(given) == _SHORT
     body = f"{given[:6]}19{given[6:]}" if old else given[:-1]
@@ -108,10 +109,6 @@ def _citizen(kind: Kind, given: str, day: date) -> Identity:
         raise Refused("id_not_born", kind=kind.name, born=born, day=day)
     remarks = ([Remark("upgraded")] if old else []) + _of_division(body[:6], born, day)
     return Identity(kind.id, body + check, body[:6], born, "male" if int(body[16]) % 2 else "female", tuple(remarks))
-
-
-def _may_stand(one: str, place: int) -> bool:
-    return (one.isascii() and one.isdigit()) or (one == "X" and place == _LONG)
 
 
 def _birthday(digits: str) -> date | None:

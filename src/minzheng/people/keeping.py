@@ -184,12 +184,18 @@ def write(row: models.Person, act: Act, said: Said | None = None) -> models.Vers
 
 def note(actor: access.Actor, versions: Sequence[models.Version]) -> None:
     """The journal's rows: of what was said the digest of its sealed bytes, which tells nothing."""
-    rows = [(journal.Subject("person", str(one.person_id), one.place_code), noted(one)) for one in versions]
+    rows = [(journal.Subject("person", str(one.person_id), one.place_code), noted_of(one)) for one in versions]
     journal.write_many(actor, f"person.{versions[0].kind}", rows)
 
 
-def noted(one: models.Version) -> dict[str, object]:
-    """What the journal keeps the digest of."""
-    sealed = journal.digest(bytes(one.said)) if one.said else ""
-    found = {"number": one.number, "kind": one.kind, "since": one.since, "place_code": one.place_code}
-    return {**found, "other": one.other, "sealed": sealed}
+def noted_of(one: models.Version) -> dict[str, object]:
+    """What the journal keeps the digest of, of a version."""
+    return noted(one.number, one.kind, one.since, one.place_code, one.said, one.other)
+
+
+def noted(
+    number: int, kind: str, since: date, place_code: str, said: bytes | None, other: int | None = None
+) -> dict[str, object]:
+    """The same, from its parts."""
+    found = {"number": number, "kind": kind, "since": since, "place_code": place_code}
+    return {**found, "other": other, "sealed": journal.digest(bytes(said)) if said else ""}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import cast
 from unicodedata import normalize
@@ -46,8 +45,9 @@ def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]
 
 def sealed(said: Said) -> dict[str, str]:
     """As texts, which the vault takes; what is empty is left out."""
-    texts = asdict(said) | {"born": said.born.isoformat() if said.born else ""}
-    return {name: text for name, text in texts.items() if text}
+    born = said.born.isoformat() if said.born else ""
+    texts = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
+    return {name: text for name, text in zip(FIELDS, texts, strict=True) if text}
 
 
 def unsealed(texts: Mapping[str, str]) -> dict[str, str]:
