@@ -9,7 +9,7 @@ from time import sleep
 
 from django.db import connection
 
-from minzheng.config.demo import matters, plans
+from minzheng.config.demo import households, matters, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
@@ -36,8 +36,11 @@ class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
     """What the demo says was refused by a room: a fault of the demo."""
 
 
-def make(tell: Told, *, within: str = PROVINCE) -> None:
-    """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all."""
+def make(tell: Told, *, within: str = PROVINCE, persons: int = 0) -> None:
+    """Fills an empty database up to the day on which the demo opens, the same every time.
+
+    `within` names one city, or all; about so many `persons` live there, or as few as the demo needs.
+    """
     if not places.default().ever(PROVINCE):
         raise AnotherLand(
             f'The demo is drawn from figures of "{PROVINCE}", which is no place of the jurisdiction in force; '
@@ -55,6 +58,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
     matters.propose(opens)
     matters.publish(opens)
     plans.make(tell, within)
+    households.make(tell, within, persons)
     access.travel(access.SYSTEM, opens)
 
 
