@@ -171,4 +171,5 @@ def _double(township: str, day: date) -> None:
         keys, _ = people.page(reviewer, township, size=3)
         for one in people.persons(reviewer, keys, purpose="keep"):
             values = {name: (one.said or {}).get(name, "") for name in ("name", "born", "sex")}
-            people.register(reviewer, one.place_code, values | {"kind": "unregistered"}, since=time.today())
+            values["kind"] = "unregistered"
+            people.register(reviewer, one.place_code, values, since=time.today(), reason=declared().double)
