@@ -113,7 +113,7 @@ ASKED: dict[str, Asking] = {
     "kin": lambda who, one: people.kin(who, one.key) == (),
     "lives_in": lambda who, one: people.lives_in(who, one.key),
     "find_number": lambda who, one: people.find_number(who, "citizen", one.number),
-    "find": lambda who, one: one.key in people.find(who, "wangjg", size=500).keys,
+    "find": lambda who, one: one.key in people.find(who, "wjg", size=500).keys,
     "find by characters": lambda who, one: one.key in people.find(who, "建国", size=500).keys,
     "page": lambda who, one: one.key in people.page(who, size=500)[0],
     "page of a place": lambda who, one: one.key in people.page(who, one.place_code)[0],
