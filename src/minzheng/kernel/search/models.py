@@ -15,13 +15,22 @@ class Entry(models.Model):
     tokens = models.BinaryField()
 
 
-class Token(models.Model):
-    """That something at a place is found by a token. The key is the one index: a token, then places in order, then ids.
+class Area(models.Model):
+    """An area in which something is or was kept: those that a search of a wider scope looks into."""
 
-    `token` is a keyed digest of kind and text as a number; `place` a code of twelve digits as a number.
+    area = models.IntegerField(primary_key=True)
+
+
+class Token(models.Model):
+    """That something at a place is found by a token. The key is the one index: an area, a token, then places in order, then ids.
+
+    `token` is a keyed digest of kind and text as a number; `place` a code of twelve digits as a number, `area` its first six.
+    Tokens lie as if by chance, so without areas every name would touch pages all over the table; with them, what comes in
+    together from a county stays together.
     """
 
-    pk = models.CompositePrimaryKey("token", "place", "ref")
+    pk = models.CompositePrimaryKey("area", "token", "place", "ref")
+    area = models.IntegerField()
     token = models.BigIntegerField()
     place = models.BigIntegerField()
     ref = models.BigIntegerField()

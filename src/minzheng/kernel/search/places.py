@@ -20,6 +20,11 @@ def number(code: str) -> int:
     return found + 10 ** (_WIDTH - len(digits)) if rest > "9" else found
 
 
+def area(place: int) -> int:
+    """The area of a place: its first six digits, which stand for a county unit."""
+    return place // 10**6
+
+
 def numbered(ranges: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """Half-open ranges of codes as such of numbers, in order and without an overlap."""
     found: list[tuple[int, int]] = []

@@ -9,15 +9,19 @@ from typing import NamedTuple
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
-from minzheng.kernel.search.places import numbered
+from minzheng.kernel.search.places import area, numbered
 from minzheng.kernel.search.schema import Refused
 from minzheng.kernel.search.tokens import START, asked, normal
 from minzheng.kernel.search.verbs import blinder
 
 _CURSOR = re.compile(r"([01])\.([0-9]{1,13})\.([0-9]{1,18})")
-_FIND = """SELECT place, ref FROM search_token AS found
-WHERE token = %s AND place >= %s AND place < %s AND (place > %s OR ref > %s){more} ORDER BY place, ref LIMIT %s"""
-_ALSO = " AND EXISTS (SELECT 1 FROM search_token WHERE token = %s AND place = found.place AND ref = found.ref)"
+_AREAS = "SELECT area FROM search_area WHERE area >= %s AND area <= %s ORDER BY area"
+_FIND = """SELECT place, ref FROM (SELECT place, ref FROM search_token AS found WHERE area = %s AND token = %s
+AND place >= %s AND place < %s AND (place > %s OR ref > %s){more} ORDER BY place, ref LIMIT %s) AS one"""
+_ALSO = """ AND EXISTS
+(SELECT 1 FROM search_token WHERE area = found.area AND token = %s AND place = found.place AND ref = found.ref)"""
+_FIRST, _TIMES, _MOST = 4, 8, 256
+"""Areas that are looked into at once: few at first, for what is frequent fills a page there, then more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class _From(NamedTuple):
     ref: int
 
 
+class _Asks(NamedTuple):
+    """A token that names have, others that they have too, and those that they have not."""
+
+    token: int
+    also: Sequence[int] = ()
+    without: Sequence[int] = ()
+
+
 def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: int = 20) -> Page:
     """Things of a kind whose names begin with a query or hold it, at the places of a scope.
 
@@ -47,22 +59,37 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
         return Page((), "")
     token = blinder(kind)
     whole, parts = token(START + normal(query)), [token(text) for text in texts]
+    within = _areas(scope)
     rows: list[_From] = []
-    for phase, (first, also, without) in enumerate(((whole, (), ()), (parts[0], parts[1:], (whole,)))):
-        for low, high in numbered(scope.ranges):
-            if len(rows) <= size and phase >= begin.phase and (phase > begin.phase or high > begin.place):
-                after = begin if phase == begin.phase else _From(phase, -1, -1)
-                rows += _found(after, first, (max(low, after.place), high), also, without, size + 1 - len(rows))
+    for phase, asks in enumerate((_Asks(whole), _Asks(parts[0], parts[1:], (whole,)))):
+        if phase >= begin.phase and len(rows) <= size:
+            after = begin if phase == begin.phase else _From(phase, -1, -1)
+            rows += _found(asks, after, within, size + 1 - len(rows))
     shown = rows[:size]
     return Page(tuple(row.ref for row in shown), ".".join(map(str, shown[-1])) if len(rows) > size else "")
 
 
-def _found(
-    after: _From, token: int, within: tuple[int, int], also: Sequence[int], without: Sequence[int], most: int
-) -> list[_From]:
-    more = _ALSO * len(also) + _ALSO.replace("EXISTS", "NOT EXISTS") * len(without)
-    given = (token, *within, after.place, after.ref, *also, *without, most)
-    return [_From(after.phase, place, ref) for place, ref in db.rows(_FIND.format(more=more), given)]
+def _areas(scope: access.Scope) -> list[tuple[int, int, int]]:
+    """The areas of a scope in which something is kept, in order, each with the places within it: from, before."""
+    found = []
+    for low, high in numbered(scope.ranges):
+        found += [(one, low, high) for (one,) in db.rows(_AREAS, (area(low), area(high - 1)))]
+    return found
+
+
+def _found(asks: _Asks, after: _From, within: Sequence[tuple[int, int, int]], most: int) -> list[_From]:
+    """At most so many of those behind `after`, in order."""
+    more = _ALSO * len(asks.also) + _ALSO.replace("EXISTS", "NOT EXISTS") * len(asks.without)
+    left = [(one, max(low, after.place), high) for one, low, high in within if one >= area(after.place) and high > after.place]
+    rows: list[_From] = []
+    count = _FIRST
+    while left and len(rows) < most:
+        some, left, count = left[:count], left[count:], min(count * _TIMES, _MOST)
+        sql = " UNION ALL ".join([_FIND.format(more=more)] * len(some))
+        tail = (after.place, after.ref, *asks.also, *asks.without, most)
+        given = [value for one, low, high in some for value in (one, asks.token, low, high, *tail)]
+        rows += sorted(_From(after.phase, place, ref) for place, ref in db.rows(sql, given))
+    return rows[:most]
 
 
 def _from(cursor: str) -> _From:

@@ -11,13 +11,13 @@ from django.db import transaction
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.search import tokens
-from minzheng.kernel.search.models import Entry, Token
-from minzheng.kernel.search.places import number
+from minzheng.kernel.search.models import Area, Entry, Token
+from minzheng.kernel.search.places import area, number
 from minzheng.kernel.vault import api as vault
 
 _BATCH = 5000
-_REMOVE = "DELETE FROM search_token WHERE token = %s AND place = %s AND ref = %s"
-_MOVE = "UPDATE search_token SET place = %s WHERE token = %s AND place = %s AND ref = %s"
+_REMOVE = "DELETE FROM search_token WHERE area = %s AND token = %s AND place = %s AND ref = %s"
+_MOVE = "UPDATE search_token SET area = %s, place = %s WHERE area = %s AND token = %s AND place = %s AND ref = %s"
 _PLACED = "UPDATE search_entry SET place = %s WHERE kind = %s AND ref = %s"
 _groups: dict[str, str] = {}
 
@@ -49,8 +49,9 @@ def keep_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
             made = {ref: sorted(set(map(token, tokens.texts(name)))) for ref, (name, _) in latest.items()}
             entries = [(kind, ref, place, _packed(made[ref])) for ref, (_, place) in sorted(latest.items())]
             db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
-            found = sorted((one, latest[ref][1], ref) for ref, many in made.items() for one in many)
-            db.bulk_insert(Token, ("token", "place", "ref"), found)
+            _open_areas(place for _, place in latest.values())
+            found = sorted((area(latest[ref][1]), one, latest[ref][1], ref) for ref, many in made.items() for one in many)
+            db.bulk_insert(Token, ("area", "token", "place", "ref"), found)
 
 
 def move_many(kind: str, moved: Mapping[int, str]) -> None:
@@ -59,9 +60,12 @@ def move_many(kind: str, moved: Mapping[int, str]) -> None:
         for batch in batched(moved.items(), _BATCH, strict=False):
             to = {ref: number(code) for ref, code in batch}
             old = _kept(kind, list(to))
-            changed = [(to[ref], token, place, ref) for ref, place, many in old for token in many if place != to[ref]]
-            db.run_many(_MOVE, changed)
-            db.run_many(_PLACED, [(to[ref], kind, ref) for ref, place, _ in old if place != to[ref]])
+            _open_areas(to.values())
+            moving = [(ref, to[ref], place, many) for ref, place, many in old if place != to[ref]]
+            db.run_many(
+                _MOVE, [(area(new), new, area(place), one, place, ref) for ref, new, place, many in moving for one in many]
+            )
+            db.run_many(_PLACED, [(new, kind, ref) for ref, new, _, _ in moving])
 
 
 def forget_many(kind: str, refs: Sequence[int]) -> None:
@@ -69,7 +73,7 @@ def forget_many(kind: str, refs: Sequence[int]) -> None:
     with transaction.atomic():
         for some in batched(refs, _BATCH, strict=False):
             old = _kept(kind, some)
-            db.run_many(_REMOVE, [(token, place, ref) for ref, place, many in old for token in many])
+            db.run_many(_REMOVE, [(area(place), one, place, ref) for ref, place, many in old for one in many])
             if old:
                 Entry.objects.filter(kind=kind, ref__in=[ref for ref, _, _ in old]).delete()
 
@@ -78,6 +82,10 @@ def forget_many(kind: str, refs: Sequence[int]) -> None:
 def _shred(subject: journal.Subject, groups: Sequence[str]) -> None:
     if _groups.get(subject.kind, groups[0]) in groups:
         forget_many(subject.kind, [int(subject.id)])
+
+
+def _open_areas(places: Iterable[int]) -> None:
+    db.bulk_insert(Area, ("area",), ((one,) for one in sorted(set(map(area, places)))), unless_there=True)
 
 
 def _kept(kind: str, refs: Sequence[int]) -> list[tuple[int, int, tuple[int, ...]]]:

@@ -89,9 +89,10 @@ def _begin(actor: access.Actor) -> None:
     with db.exclusive(keys.LOCK), db.exclusive(keys.MAKING):
         if _older():
             return
+        rows = list(GroupKey.objects.order_by("id"))
+        opened = [keys.group_key(row.name, row.generation, row.root, bytes(row.wrapped)) for row in rows]
         root, count = roots.make(), 0
-        for row in list(GroupKey.objects.order_by("id")):
-            key = keys.group_key(row.name, row.generation, row.root, bytes(row.wrapped))
+        for row, key in zip(rows, opened, strict=True):
             row.root, row.wrapped = root, keys.wrap_group(row.name, row.generation, root, key)
             row.save(update_fields=["root", "wrapped"])
             if row.name != keys.INDEX:
