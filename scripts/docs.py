@@ -71,15 +71,20 @@ def diff_schema() -> str:
     return json.dumps(notices.json_schema(notices.Diff), ensure_ascii=False, indent=2) + "\n"
 
 
-def api() -> str:
-    """What other programs can ask, from the description that the API gives of itself."""
+def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
     import django
     from django.apps import apps
-    from django.utils import translation
 
     if not apps.ready:
         django.setup()
+
+
+def api() -> str:
+    """What other programs can ask, from the description that the API gives of itself."""
+    _django()
+    from django.utils import translation
+
     from minzheng.portal.rest.urls import api as described
 
     with translation.override("en"):
@@ -95,6 +100,35 @@ def api() -> str:
             told = [f"{status} {_title(schema, answer)}" for status, answer in sorted(one["responses"].items())]
             lines += ["Answers " + ", ".join(told) + ".", ""]
     return "\n".join(lines)
+
+
+def personal() -> str:
+    """What is kept of persons, for what, for how long and how it ends, from what the rooms declare; and how it is masked."""
+    _django()
+    from minzheng.kernel.vault import api as vault
+
+    lines = [
+        "# Personal data",
+        "",
+        "Written by `./habits docs` from the `personal.toml` of the rooms and `kinds.toml`; change it there.",
+    ]
+    for declared in vault.declared().values():
+        group = declared.group
+        years = f"{group.retention.years} years after {group.retention.after.en}"
+        columns = ", ".join(f"`{model._meta.label}.{name}`" for model, name in declared.columns)
+        lines += ["", f"## {group.name.en} ({group.name.zh}) of a {group.subject}", ""]
+        lines += [f"`{group.id}`, in {columns}. For {', '.join(one.means.en.lower() for one in group.purpose)}."]
+        lines += [f"Kept {years}{'' if group.retention.checked else ' (to be confirmed)'}; destroyed by {group.destruction}."]
+        lines += ["", "| field | kind | shown whole to |", "| --- | --- | --- |"]
+        lines += [
+            f"| {one.name.en} ({one.name.zh}) | `{one.kind}` | {f'`{one.plain}`, ' * bool(one.plain)}`{group.full}` |"
+            for one in group.field
+        ]
+    lines += ["", "## Kinds", "", "| kind | letters that stand when it is masked |", "| --- | --- |"]
+    for kind in vault.kinds().values():
+        stands = f"first {kind.head}, last {kind.tail}, of {kind.least} or more" if kind.least else "none"
+        lines.append(f"| {kind.means.en} ({kind.means.zh}), `{kind.id}` | {stands} |")
+    return "\n".join([*lines, ""])
 
 
 def _parameter(one: dict[str, Any]) -> str:
@@ -113,12 +147,7 @@ def _title(schema: dict[str, Any], answer: dict[str, Any]) -> str:
 
 def lives() -> str:
     """How matters, calls for help, opinions, requests and inspections live, from the files that drive them."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
-    import django
-    from django.apps import apps
-
-    if not apps.ready:
-        django.setup()
+    _django()
     for room in ("burden", "inspection"):  # which declare theirs
         import_module(f"minzheng.plan.{room}.api")
     from minzheng.plan.supervision import api as supervision
@@ -135,6 +164,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/notice-diff.schema.json": diff_schema,
     "docs/reference/api.md": api,
     "docs/reference/lives.md": lives,
+    "docs/reference/personal.md": personal,
 }
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ COMMANDS = {
     "account": ("cli_account", "open and close accounts"),
     "assess": ("cli_assess", "compute published results of a year again"),
     "journal": ("cli_journal", "export the journal to be verified elsewhere"),
+    "keys": ("cli_keys", "replace the keys that personal data is sealed with"),
     "check": ("cli_keep", "say whether all that is kept is sound"),
     "backup": ("cli_keep", "write all that is kept into one file"),
     "restore": ("cli_keep", "fill an empty database from such a file"),

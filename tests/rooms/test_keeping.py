@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,6 +40,20 @@ for model in Account, Appointment, Row:
 print(Account.objects.create(login="next", name="Next").pk)
 """
 
+KEEP = """
+from minzheng.config.ready import migrate, ready
+ready(); migrate()
+from minzheng.kernel.search import api as search
+search.keep_many("person", [(number, "\\u738b\\u5efa\\u56fd", "320623") for number in range(30)])
+"""
+FIND = """
+from minzheng.config.ready import ready
+ready()
+from minzheng.kernel.access.api import SYSTEM, scope
+from minzheng.kernel.search import api as search
+print(search.find("person", "wjg", scope(SYSTEM, "any"), size=40).ids)
+"""
+
 
 @pytest.fixture
 def at(tmp_path: Path) -> Callable[..., Run]:
@@ -71,6 +86,27 @@ def test_what_was_kept_comes_back_and_counting_goes_on(at: Callable[..., Run], t
     assert (tmp_path / "here" / "secret-key").read_text() != (tmp_path / "there" / "secret-key").read_text()
     assert (tmp_path / "here" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert not [name for name in ZipFile(file).namelist() if "key" in name]
+
+
+def test_what_was_guarded_is_of_no_use_without_the_keys_and_comes_back_with_them(at: Callable[..., Run], tmp_path: Path) -> None:
+    here, there, file = at("here", MINZHENG_DATABASE=""), at("there", MINZHENG_DATABASE=""), str(tmp_path / "all.zip")
+    told(here(KEEP))
+    assert f"keep {tmp_path / 'here' / 'secret-key'} and {tmp_path / 'here' / 'keys'} apart from it." in told(
+        here("backup", file)
+    )
+    restored = there("restore", file)
+    assert restored.returncode == 1
+    assert "The key of index, generation 1, does not open." in restored.stdout
+    nothing, refused = there(FIND), there("keys", "rotate")
+    assert (nothing.returncode, nothing.stdout, refused.returncode) == (1, "", 2)
+    assert "put the file back from where keys are kept." in nothing.stderr
+    assert refused.stderr.startswith("Nothing more was replaced: ")
+    shutil.copytree(tmp_path / "here" / "keys", tmp_path / "there" / "keys", dirs_exist_ok=True)
+    assert told(there(FIND)) == f"{tuple(range(30))}\n"
+    assert told(there("keys", "rotate")).startswith("All keys are replaced, 0 of subjects.")
+    assert told(there(FIND)) == f"{tuple(range(30))}\n"
+    assert len(list((tmp_path / "there" / "keys").glob("root-*"))) == 2
+    assert "All that is kept is sound." in told(there("check"))
 
 
 def test_a_backup_is_not_written_over_and_a_full_database_not_restored_into(at: Callable[..., Run], tmp_path: Path) -> None:

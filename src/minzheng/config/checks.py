@@ -9,6 +9,8 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
 from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.vault import api as vault
+from minzheng.people import api as people
 from minzheng.plan.assessment import api as assessment
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
@@ -25,9 +27,11 @@ def problems() -> Iterator[str]:
         return
     with db.snapshot():  # what is sealed or written meanwhile is no fault
         yield from (problem.of("en") for problem in journal.check())
+        yield from vault.check()
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from editions.check(journal.contents("content"))
         yield from registry.broken(journal.contents("entry"))
+        yield from people.broken(journal.contents("person"))
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()

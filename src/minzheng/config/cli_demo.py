@@ -11,6 +11,7 @@ import sys
 def add(_name: str, parser: argparse.ArgumentParser) -> None:
     """The command's words."""
     parser.add_argument("--city", default="", metavar="CODE", help="registers of this city alone, such as 320600")
+    parser.add_argument("--persons", type=int, default=0, metavar="N", help="about so many persons, such as 120000")
     parser.add_argument("--keep", action="store_true", help="go on filling it whenever somebody travels to a later day")
     parser.set_defaults(run=_demo)
 
@@ -36,7 +37,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another that makes or fills it comes to its end first
         try:
             if province.practice_missing() or not arguments.keep:
-                province.make(tell, within=within)
+                province.make(tell, within=within, persons=arguments.persons)
             if arguments.keep:
                 province.keep_filling(tell, within)
         except (province.NotEmpty, province.AnotherLand) as error:

@@ -38,7 +38,7 @@ def _backup(arguments: argparse.Namespace) -> int:
         count = backup(arguments.file)
     except FileExistsError:
         return _refuse(f"{arguments.file} is there already; nothing was written. Name a file that is not.")
-    print(f"{count:,} rows in {arguments.file}. The keys are not in it: keep {_key()} apart from it.")
+    print(f"{count:,} rows in {arguments.file}. The keys are not in it: keep {_keys()} apart from it.")
     return 0
 
 
@@ -60,10 +60,12 @@ def _restore(arguments: argparse.Namespace) -> int:
     return _check(arguments)
 
 
-def _key() -> Path:
+def _keys() -> str:
     from django.conf import settings
 
-    return Path(settings.HOME) / "secret-key"
+    from minzheng.kernel.vault import api as vault
+
+    return f"{Path(settings.HOME) / 'secret-key'} and {vault.folder()}"
 
 
 def _refuse(words: str) -> int:

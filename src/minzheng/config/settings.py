@@ -35,10 +35,13 @@ INSTALLED_APPS = [
     "minzheng.kernel.journal",
     "minzheng.kernel.events",
     "minzheng.kernel.access",
+    "minzheng.kernel.vault",
+    "minzheng.kernel.search",
     "minzheng.kernel.editions",
     "minzheng.kernel.jobs",
     "minzheng.kernel.publishing",
     "minzheng.registry",
+    "minzheng.people",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
     "minzheng.portal.house",
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
+    "minzheng.portal.persons",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

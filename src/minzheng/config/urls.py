@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/", include("minzheng.portal.ui.health")),
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
+    path("desk/people/", include("minzheng.portal.persons.urls")),
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),
     path("desk/plan/review/", include("minzheng.portal.review.urls")),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 from pathlib import Path
+from threading import Barrier, Event, Thread, get_ident
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
@@ -93,9 +93,7 @@ def test_a_column_is_asked_for_many_texts_by_one_value() -> None:
 
 @pytest.mark.django_db
 def test_within_a_transaction_one_act_follows_the_other() -> None:
-    assert list(db.side_by_side(lambda number: (number, threading.get_ident()), range(3))) == [
-        (number, threading.get_ident()) for number in range(3)
-    ]
+    assert list(db.side_by_side(lambda number: (number, get_ident()), range(3))) == [(number, get_ident()) for number in range(3)]
 
 
 def save(number: int) -> tuple[int, date]:
@@ -126,9 +124,63 @@ def test_a_snapshot_sees_one_moment_and_is_over_afterwards() -> None:
     with db.snapshot():
         assert Account.objects.count() == 1
         if connection.vendor == "postgresql":  # the tests' SQLite has one connection
-            thread = threading.Thread(target=lambda: (save(2), connection.close()))
+            thread = Thread(target=lambda: (save(2), connection.close()))
             thread.start()
             thread.join()
         assert Account.objects.count() == 1
     save(3)
     assert Account.objects.count() == (3 if connection.vendor == "postgresql" else 2)
+
+
+@pytest.mark.django_db
+def test_rows_that_are_there_already_are_passed_over_and_not_counted() -> None:
+    def put(*numbers: int) -> int:
+        rows = [(n, f"a{n}", f"N{n}", True, "!", "", 0, "", False) for n in numbers]
+        return db.bulk_insert(Account, FIELDS, rows, unless_there=True)
+
+    assert (put(1, 2), put(2, 3), put(1, 3), put()) == (2, 1, 0, 0)
+    db.run_many("UPDATE access_account SET name = %s WHERE id = %s", [("changed", 2), ("nobody", 9)])
+    db.run_many("UPDATE access_account SET name = 'no' WHERE id = %s", [])
+    assert list(Account.objects.order_by("id").values_list("id", "name")) == [(1, "N1"), (2, "changed"), (3, "N3")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_share_a_lock_and_nobody_is_alone_within_until_all_have_ended() -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has one writer at a time
+    inside, leave, order = Barrier(3), Event(), list[str]()
+
+    def shares() -> None:
+        with db.shared("a test"):
+            inside.wait(20)
+            leave.wait(20)
+            order.append("shared")
+        connection.close()
+
+    def alone() -> None:
+        with db.exclusive("a test"):
+            order.append("exclusive")
+        connection.close()
+
+    threads = [Thread(target=shares) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    inside.wait(20)  # both are within at once
+    threads.append(Thread(target=alone))
+    threads[-1].start()
+    threads[-1].join(0.3)
+    assert order == []
+    leave.set()
+    for thread in threads:
+        thread.join(20)
+    assert order == ["shared", "shared", "exclusive"]
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_nothing_but_its_key_is_one_tree_on_sqlite() -> None:
+    if connection.vendor == "sqlite":
+        ((made,),) = db.rows("SELECT sql FROM sqlite_master WHERE name = %s", ["search_token"])
+        assert made.endswith("WITHOUT ROWID")
+        with pytest.raises(OperationalError, match="no such column"):
+            db.rows("SELECT rowid FROM search_token", [])
+    assert db.rows("SELECT count(*) FROM search_token", []) == [(0,)]

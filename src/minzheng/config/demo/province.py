@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from time import sleep
 
 from django.db import connection, transaction
 
-from minzheng.config.demo import plans
+from minzheng.config.demo import households, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
@@ -38,10 +38,11 @@ class DoesNotFit(RuntimeError):  # noqa: N818 - what happened
     """What the demo says was refused by a room: a fault of the demo."""
 
 
-def make(tell: Told, *, within: str = PROVINCE) -> None:
-    """Fills an empty database up to the day on which the demo opens, the same every time; `within` names one city, or all.
+def make(tell: Told, *, within: str = PROVINCE, persons: int = 0) -> None:
+    """Fills an empty database up to the day on which the demo opens, the same every time.
 
-    Where its making was broken off it goes on: every wave says again only what is missing, every later step is whole or was not.
+    `within` names one city, or all; about so many `persons` live there, or as few as the demo needs. Where its making was broken
+    off it goes on: every wave says again only what is missing, every later step is whole or was not.
     """
     if not places.default().ever(PROVINCE):
         raise AnotherLand(
@@ -57,7 +58,7 @@ def make(tell: Told, *, within: str = PROVINCE) -> None:
             tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
             access.note_made(0)
     fill(tell, opens, within, again=made is not None)
-    for number, step in enumerate(plans.STEPS, 1):
+    for number, step in enumerate(chain(plans.STEPS, households.steps(within, persons)), 1):
         if number > (made or 0):
             events.deliver()  # figures are of what the registers say by now
             with nullcontext() if step is plans.evidence else transaction.atomic():  # evidence is refused a second time by itself

@@ -2,10 +2,11 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
-from minzheng.kernel.db.asking import among, containing, kept, marks, moment, rows
+from minzheng.kernel.db.asking import among, containing, kept, marks, moment, rows, run_many
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
-from minzheng.kernel.db.locks import exclusive, snapshot, unsettled, writers
+from minzheng.kernel.db.keyed import keyed
+from minzheng.kernel.db.locks import exclusive, shared, snapshot, unsettled, writers
 from minzheng.kernel.db.parallel import side_by_side
 from minzheng.kernel.db.relation import Relation
 
@@ -21,11 +22,14 @@ __all__ = [
     "exclusive",
     "is_append_only",
     "kept",
+    "keyed",
     "marks",
     "measure",
     "moment",
     "reserve",
     "rows",
+    "run_many",
+    "shared",
     "side_by_side",
     "snapshot",
     "unsettled",

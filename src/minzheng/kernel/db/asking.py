@@ -18,6 +18,13 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
+def run_many(sql: str, given: Sequence[Sequence[Any]]) -> None:
+    """The same statement for each of many rows of values."""
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, given)
+
+
 def marks(values: Sequence[Any]) -> str:
     """A place for each of these values, of which there is at least one: `IN ({marks(values)})`."""
     return ", ".join(["%s"] * len(values))

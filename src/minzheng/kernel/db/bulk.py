@@ -14,11 +14,14 @@ _FEW = 20  # fewer rows are one INSERT: a COPY is three turns with the server
 type Field = models.Field[object, object]
 
 
-def bulk_insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+def bulk_insert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]], *, unless_there: bool = False
+) -> int:
     """Inserts rows of these fields and says how many: COPY on PostgreSQL, prepared statements on SQLite.
 
     Values are as the model's fields take them. Defaults of the model are not applied: every field that has no default in
     the database is among `fields`. Raises IntegrityError; what the transaction held before is then lost with it.
+    `unless_there`: a row whose key is there already is passed over and not counted, after waiting for whoever just writes it.
     """
     columns = [cast("Field", model._meta.get_field(name)) for name in fields]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
@@ -27,6 +30,13 @@ def bulk_insert(model: type[models.Model], fields: Sequence[str], rows: Iterable
     count = 0
     with connection.cursor() as cursor:
         marks = f"({', '.join(['%s'] * len(columns))})"
+        if unless_there:
+            for batch in batched(plain, _BATCH, strict=False):
+                places, cells = ", ".join([marks] * len(batch)), cast("Any", [cell for row in batch for cell in row])
+                into = f"INSERT INTO {table} ({names}) VALUES {places} ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
+                cursor.execute(into, cells)
+                count += cursor.rowcount
+            return count
         if connection.vendor == "postgresql":
             first = list(islice(plain, _FEW))
             if len(first) < _FEW:
@@ -48,6 +58,9 @@ def bulk_insert(model: type[models.Model], fields: Sequence[str], rows: Iterable
 def _plain(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     """Rows as the database's driver takes them. Asking the field for every cell would cost more than all the rest."""
     changed = [(place, change) for place, column in enumerate(columns) if (change := _change(column))]
+    if not changed:
+        yield from rows
+        return
     for row in rows:
         cells = list(row)
         for place, change in changed:

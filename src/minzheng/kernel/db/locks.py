@@ -48,6 +48,16 @@ def snapshot() -> Iterator[None]:
             connection.rollback()
 
 
+@contextmanager
+def shared(name: str) -> Iterator[None]:
+    """A transaction to whose end nobody enters an `exclusive` block of the same name; others may share it."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [crc32(name.encode())])
+        yield
+
+
 def unsettled() -> bool:
     """Whether what is read now may yet be taken back: we are within a transaction. What is read then is not to be kept."""
     return connection.in_atomic_block

@@ -27,7 +27,13 @@ from minzheng.registry import api as registry
 
 View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
 Seen = Callable[..., HttpResponse]
-NAVIGATION = (("today", ""), ("duties", "plan.read"), ("registers", "register.read"), ("journal", "journal.read"))
+NAVIGATION = (
+    ("today", ""),
+    ("duties", "plan.read"),
+    ("registers", "register.read"),
+    ("people", "person.read"),
+    ("journal", "journal.read"),
+)
 """The parts of the desk, each with the permission that opens it."""
 
 

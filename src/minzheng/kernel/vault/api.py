@@ -1,0 +1,49 @@
+"""The door of the vault room."""
+
+from minzheng.kernel.vault.cipher import Tampered
+from minzheng.kernel.vault.fields import Blind, Declared, Sealed, declared
+from minzheng.kernel.vault.keys import Destroyed
+from minzheng.kernel.vault.masks import masked, normal
+from minzheng.kernel.vault.reading import Page, Read, UnknownPurpose, open_many, reads_of, signs, suspects, unusual
+from minzheng.kernel.vault.roots import NoKey, folder
+from minzheng.kernel.vault.schema import Field, Group, Kind, Purpose, Refused, Retention, kinds
+from minzheng.kernel.vault.sealing import Opened, Record, blind, blinder, seal_many
+from minzheng.kernel.vault.verbs import check, destroy, rewrap, rotate, shreds
+
+__all__ = [
+    "Blind",
+    "Declared",
+    "Destroyed",
+    "Field",
+    "Group",
+    "Kind",
+    "NoKey",
+    "Opened",
+    "Page",
+    "Purpose",
+    "Read",
+    "Record",
+    "Refused",
+    "Retention",
+    "Sealed",
+    "Tampered",
+    "UnknownPurpose",
+    "blind",
+    "blinder",
+    "check",
+    "declared",
+    "destroy",
+    "folder",
+    "kinds",
+    "masked",
+    "normal",
+    "open_many",
+    "reads_of",
+    "rewrap",
+    "rotate",
+    "seal_many",
+    "shreds",
+    "signs",
+    "suspects",
+    "unusual",
+]

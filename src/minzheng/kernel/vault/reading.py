@@ -1,0 +1,192 @@
+"""Personal data is read on the record: one row a page, kept before anything is shown, and asked for by whoever it is about.
+
+Of `reads_of` and `unusual` the caller says who may ask, as of the journal: the first is for the subject themselves, the second
+for whoever holds `journal.read`, with the ranges of that scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault.masks import masked
+from minzheng.kernel.vault.models import Read as Row
+from minzheng.kernel.vault.models import Shown
+from minzheng.kernel.vault.schema import Group, words
+from minzheng.kernel.vault.sealing import Opened, Record, group, unseal_many
+
+SUBJECT_COLUMNS = ("read", "kind", "subject")
+type Test = Callable[[access.Actor, Sequence[journal.Subject]], bool]
+
+
+class UnknownPurpose(LookupError):  # noqa: N818 - what happened
+    """Personal data was to be read for something that its declaration does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """That somebody was shown personal data. `at` is business time; `count` of how many; `signs` of what was unusual."""
+
+    id: int
+    at: datetime
+    who: journal.Who
+    purpose: str
+    groups: tuple[str, ...]
+    full: bool
+    count: int
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some reads, newest first, and the cursor of the page after them; None on the last."""
+
+    reads: tuple[Read, ...]
+    cursor: int | None
+
+
+_tests: dict[str, tuple[Said, Test]] = {}
+
+
+def suspects(sign: str, means: Said) -> Callable[[Test], Test]:
+    """Has a room above say when a read is unusual by what it alone knows: the function is asked of each page's subjects."""
+
+    def register(test: Test) -> Test:
+        if sign in words().sign or (sign in _tests and _tests[sign][1].__module__ != test.__module__):
+            raise ValueError(f"The sign {sign} of an unusual read is declared already.")
+        _tests[sign] = means, test
+        return test
+
+    return register
+
+
+def signs() -> dict[str, Said]:
+    """Every sign of an unusual read, in words."""
+    return {**words().sign, **{sign: means for sign, (means, _) in _tests.items()}}
+
+
+def open_many(
+    actor: access.Actor, purpose: str, records: Sequence[Record], *, full: bool = False, for_work: bool = False
+) -> list[Opened | None]:
+    """Records of one page in their order, masked by the actor's duty; None for what is not there or was destroyed.
+
+    One query for all keys; the read is kept, in a transaction of its own, before anything is given. `full`: nothing is masked,
+    for whoever holds the groups' permission at each record's place, else Forbidden. `for_work`: for a verb or a job within its
+    own transaction, whole, and never to be shown. Raises UnknownPurpose, NoKey and Tampered, and gives nothing then.
+    """
+    with transaction.atomic(durable=not for_work):
+        opened, names = unseal_many(records)
+        groups = {name: group(name) for name in dict.fromkeys(names) if name}
+        for one in groups.values():
+            _permit(actor, one, purpose)
+        if full:
+            for name, record in zip(names, records, strict=True):
+                if name:
+                    access.require(actor, groups[name].full, place=record.place)
+        if groups:
+            _note(actor, purpose, groups, records, names, full or for_work)
+    if full or for_work:
+        return opened
+    shown = {name: _masks(actor, one) for name, one in groups.items()}
+    return [fields and _masked(fields, shown[name]) for fields, name in zip(opened, names, strict=True)]
+
+
+def _permit(actor: access.Actor, one: Group, purpose: str) -> None:
+    if purpose not in {known.id for known in one.purpose}:
+        known = ", ".join(known.id for known in one.purpose)
+        raise UnknownPurpose(f"{one.id} is not read for {purpose or 'nothing'}; it may be for {known}.")
+    if actor == access.PUBLIC:
+        raise access.Forbidden(one.full)
+
+
+def _masks(actor: access.Actor, one: Group) -> dict[str, str]:
+    """The kinds of those fields that this actor sees masked."""
+    return {field.id: field.kind for field in one.field if not (field.plain and access.may(actor, field.plain))}
+
+
+def _masked(fields: Opened, kinds: dict[str, str]) -> Opened:
+    return Opened((name, masked(kinds[name], text) if name in kinds else text) for name, text in fields.items())
+
+
+def _note(
+    actor: access.Actor, purpose: str, groups: dict[str, Group], records: Sequence[Record], names: Sequence[str], full: bool
+) -> None:
+    """The read and its row in the journal, whose content is the purpose and the keys of the subjects, and no value."""
+    shown = {(groups[name].subject, record.subject): record.place for name, record in zip(names, records, strict=True) if name}
+    subjects = [journal.Subject(kind, str(subject), place) for (kind, subject), place in shown.items()]
+    row = Row.objects.create(
+        at=time.now(),
+        day=time.today(),
+        account=actor.account,
+        role=actor.role,
+        unit=actor.unit,
+        place_code=actor.place,
+        purpose=purpose,
+        groups=" ".join(groups),
+        full=full,
+        count=len(subjects),
+        signs=" ".join(_signs(actor, subjects)),
+    )
+    db.bulk_insert(Shown, SUBJECT_COLUMNS, ((row.pk, kind, subject) for kind, subject in shown))
+    said = {"purpose": purpose, "groups": list(groups), "full": full, "subjects": [[one.kind, one.id] for one in subjects]}
+    journal.write(actor, "personal.read", journal.Subject("read", str(row.pk)), said)
+
+
+def _signs(actor: access.Actor, subjects: Sequence[journal.Subject]) -> Iterable[str]:
+    if not actor.signed_in:
+        return
+    now, today = time.now(), time.today()
+    if not (words().opens <= now.hour < words().closes and time.national().day(today).works):
+        yield "hours"
+    before = Row.objects.filter(account=actor.account, day=today).aggregate(all=Sum("count"))["all"] or 0
+    if before + len(subjects) > words().many:
+        yield "many"
+    if any(one.place_code and not access.Scope(actor.ranges).holds(one.place_code) for one in subjects):
+        yield "place"
+    yield from (sign for sign, (_, test) in _tests.items() if test(actor, subjects))
+
+
+def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int = 50) -> Page:
+    """Who was shown something of a subject, for the subject themselves or a caller who may see them."""
+    shown = Shown.objects.filter(kind=subject.kind, subject=int(subject.id))
+    if cursor is not None:
+        shown = shown.filter(read__lt=cursor)
+    ids = list(shown.order_by("-read").values_list("read_id", flat=True)[: size + 1])
+    return _page(Row.objects.filter(id__in=ids), size)
+
+
+def unusual(
+    *, ranges: Sequence[tuple[str, str]], since: date | None = None, sign: str = "", cursor: int | None = None, size: int = 50
+) -> Page:
+    """Reads with a sign, by readers of places within half-open ranges of codes; an empty `sign` asks for any."""
+    within = Q(pk__in=[])
+    for first, after in ranges:
+        within |= Q(place_code__gte=first, place_code__lt=after)
+    found = Row.objects.filter(within).exclude(signs="")
+    if sign:
+        found = found.filter(signs__contains=sign)
+    if since:
+        found = found.filter(day__gte=since)
+    if cursor is not None:
+        found = found.filter(id__lt=cursor)
+    return _page(found, size)
+
+
+def _page(found: QuerySet[Row], size: int) -> Page:
+    rows = [_read(row) for row in found.order_by("-id")[: size + 1]]
+    return Page(tuple(rows[:size]), rows[size - 1].id if len(rows) > size else None)
+
+
+def _read(row: Row) -> Read:
+    who = journal.Who(account=row.account, role=row.role, unit=row.unit, place=row.place_code)
+    at = db.moment(row.at).astimezone(time.CHINA)
+    return Read(row.pk, at, who, row.purpose, tuple(row.groups.split()), row.full, row.count, tuple(row.signs.split()))

@@ -1,0 +1,1 @@
+"""Persons and households: who, where, since when. Enter by `api`."""

@@ -1,0 +1,116 @@
+"""Kinship: who is whose parent, who is married to whom, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from django.db.models import Q
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
+from minzheng.people import keeping, models
+from minzheng.people.composing import check_ancestry
+from minzheng.people.keeping import Act
+from minzheng.people.models import FOREVER
+from minzheng.people.refusals import Refused
+from minzheng.people.things import Kind, Kinship, Relationship
+
+_PARENTS = 2
+
+
+def relate(actor: access.Actor, parent: int, child: int, *, since: date, reason: str = "") -> None:
+    """One is the parent of the other from a day on: the birth, or the adoption. Raises Forbidden and Refused.
+
+    Nobody descends from themselves, however far the way round, and nobody is younger than their child.
+    """
+    if parent == child:
+        raise Refused("cycle", parent=parent, child=child)
+    with keeping.held(actor, parent, child) as (elder, younger):
+        keeping.check_day(since, younger)
+        if elder.born and younger.born and elder.born >= younger.born:
+            raise Refused("younger_parent", parent=parent, child=child)
+        standing = models.Kinship.objects.filter(kind="parent", other=younger, until=FOREVER)
+        if standing.filter(person=elder).exists():
+            raise Refused("known_parent", parent=parent, child=child)
+        if standing.count() >= _PARENTS:
+            raise Refused("two_parents", child=child)
+        check_ancestry(parent, child, _parents)
+        models.Kinship.objects.create(kind="parent", person=elder, other=younger, since=since)
+        content = {"parent": parent, "child": child, "since": since, "reason": keeping.check_reason(reason, needed=False)}
+        journal.write(actor, "person.relate", journal.Subject("person", str(child), younger.place_code), content)
+
+
+def _parents(persons: Iterable[int]) -> Iterable[int]:
+    found = models.Kinship.objects.filter(kind="parent", other__in=list(persons), until=FOREVER)
+    return found.values_list("person_id", flat=True)
+
+
+def marry(actor: access.Actor, first: int, second: int, *, on: date, reason: str = "") -> None:
+    """Two persons are married since a day. Raises Forbidden, and Refused where one of them is married already, or dead."""
+    if first == second:
+        raise Refused("same_spouse", person=first)
+    with keeping.held(actor, first, second) as rows:
+        keeping.check_day(on, *rows)
+        for row in rows:
+            keeping.check_alive(row)
+            if spouse := _spouse(row):
+                raise Refused("is_married", person=row.pk, since=spouse.since)
+        lower, higher = sorted(rows, key=lambda row: row.pk)
+        models.Kinship.objects.create(kind="spouse", person=lower, other=higher, since=on)
+        _both(actor, rows, "married", on, reason)
+
+
+def divorce(actor: access.Actor, first: int, second: int, *, on: date, reason: str = "") -> None:
+    """Two persons are married no more, from a day on. Raises Forbidden, and Refused where they are not."""
+    with keeping.held(actor, first, second) as rows:
+        tie = _spouse(rows[0])
+        if tie is None or {tie.person_id, tie.other_id} != {first, second}:
+            raise Refused("not_married", first=first, second=second)
+        keeping.check_day(on, *rows)
+        if on <= tie.since:
+            raise Refused("before_wedding", day=on, since=tie.since)
+        tie.until = on
+        tie.save(update_fields=["until"])
+        _both(actor, rows, "divorced", on, reason)
+
+
+def _both(actor: access.Actor, rows: list[models.Person], kind: Kind, on: date, reason: str) -> None:
+    reason = keeping.check_reason(reason, needed=False)
+    for row, other in zip(rows, reversed(rows), strict=True):
+        keeping.write(row, Act(actor, kind, on, row.place_code, reason, other=other.pk))
+
+
+def _spouse(row: models.Person) -> models.Kinship | None:
+    found = models.Kinship.objects.filter(kind="spouse", until=FOREVER)
+    return found.filter(person=row).first() or found.filter(other=row).first()
+
+
+def end_marriage(row: models.Person, on: date) -> None:
+    """Death ends it."""
+    if tie := _spouse(row):
+        tie.until = max(on, tie.since)
+        tie.save(update_fields=["until"])
+
+
+def restore_marriage(row: models.Person, on: date) -> None:
+    """A death that was none ended nothing, unless the other has married since."""
+    found = models.Kinship.objects.filter(kind="spouse", until=on)
+    tie = found.filter(person=row).first() or found.filter(other=row).first()
+    if tie and not _spouse(tie.person) and not _spouse(tie.other):
+        tie.until = FOREVER
+        tie.save(update_fields=["until"])
+
+
+def of(key: int) -> tuple[Kinship, ...]:
+    """Every tie of a person, parents first, then spouses, then children, each in the order of time."""
+    standing = models.Kinship.objects.order_by("since", "id")
+    parents = [(tie.person_id, "parent", tie) for tie in standing.filter(kind="parent", other=key)]
+    married = standing.filter(Q(person=key) | Q(other=key), kind="spouse")
+    spouses = [(tie.other_id if tie.person_id == key else tie.person_id, "spouse", tie) for tie in married]
+    children = [(tie.other_id, "child", tie) for tie in standing.filter(kind="parent", person=key)]
+    return tuple(
+        Kinship(other, cast("Relationship", relationship), tie.since, None if tie.until == FOREVER else tie.until)
+        for other, relationship, tie in (*parents, *spouses, *children)
+    )

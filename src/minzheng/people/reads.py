@@ -1,0 +1,192 @@
+"""The questions. Each takes whoever asks and answers within what they may see; values are given by the vault, on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+from unicodedata import normalize
+
+from django.db.models import Q
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.places import api as places
+from minzheng.kernel.search import api as search
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.people import identity, keeping, kinship, merging, models
+from minzheng.people.households import household_of
+from minzheng.people.households import seen as household_seen
+from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
+from minzheng.people.refusals import Refused
+from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
+from minzheng.people.verbs import blind
+
+PAGE, FEW = 50, 8
+
+
+def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = None, full: bool = False) -> Person:
+    """A person as of a day, today unless said. `full`: nothing is masked, for those who may. The read is journaled.
+
+    Raises Forbidden and Refused: outside one's scope, and on a day before the first version, nobody is there.
+    """
+    found = persons(actor, [key], purpose=purpose, day=day, full=full)
+    if not found:
+        raise Refused("no_person", person=key)
+    return found[0]
+
+
+def persons(
+    actor: access.Actor, keys: Sequence[int], *, purpose: str, day: date | None = None, full: bool = False
+) -> list[Person]:
+    """Several persons of one page in their order, without those who are not in the actor's scope; one journaled read."""
+    on, scope = day or time.today(), _scope(actor)
+    rows = models.Person.objects.filter(scope.where(), pk__in=list(keys)).in_bulk()
+    said = _versions(list(rows), on)
+    shown = [key for key in dict.fromkeys(keys) if key in said]
+    records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
+    opened = vault.open_many(actor, purpose, records, full=full) if records else []
+    return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+
+
+def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
+    died = row.died if row.died and row.died <= on else None
+    return Person(row.pk, version.place_code, row.sex, row.born, died, row.number, row.merged_into_id, texts)
+
+
+def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
+    """Of each person the version that stands on a day."""
+    found = models.Version.objects.filter(person__in=keys, kind__in=VALUES, superseded=False, since__lte=on)
+    return {one.person_id: one for one in found.order_by("since", "number")}
+
+
+def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
+    """All that was ever said of a person and all that happened to them, in the order in which it was said. Raises Refused."""
+    return tuple(
+        Happened(
+            one.number,
+            cast("Kind", one.kind),
+            one.superseded,
+            one.since,
+            one.place_code,
+            one.other,
+            one.made_by,
+            db.moment(one.recorded_at),
+            one.reason,
+        )
+        for one in keeping.seen(actor, key).versions.order_by("number")
+    )
+
+
+def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
+    """Parents, spouses and children. Raises Refused."""
+    keeping.seen(actor, key)
+    return kinship.of(key)
+
+
+def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
+    """The key of whoever has, or had, a number, within the actor's scope. Raises Refused for what is no number, and Forbidden."""
+    scope = _scope(actor)
+    number = identity.read(kind, text, time.today()).number
+    found = models.Identity.objects.select_related("person").filter(blind=blind(kind, number)).first() if number else None
+    row = keeping.root(found.person) if found else None
+    return row.pk if row and scope.holds(row.place_code) else None
+
+
+def find(actor: access.Actor, text: str, *, cursor: str = "", size: int = FEW) -> Found:
+    """Whom a name, a part of one, its pinyin, or a whole number means, within the actor's scope, those that begin so first.
+
+    Raises Forbidden, and Refused for what is neither a name nor a number.
+    """
+    scope, asked = _scope(actor), normalize("NFKC", text).strip()
+    if any(letter.isdigit() for letter in asked):
+        return Found(_numbered(actor, asked), "")
+    try:
+        page = search.find("person", asked, scope, cursor=cursor, size=size)
+    except search.Refused:
+        raise Refused("bad_after") from None
+    rows = models.Person.objects.select_related("merged_into").in_bulk(page.ids)
+    meant = (keeping.root(rows[key]).pk for key in page.ids if key in rows)
+    return Found(tuple(dict.fromkeys(meant)), page.cursor)
+
+
+def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
+    """Who has a number of any kind; why it is none of a citizen where it is none of any."""
+    keys, wrong = list[int](), list[Refused]()
+    for kind in identity.kinds().values():
+        if kind.form != "none":
+            try:
+                key = find_number(actor, kind.id, asked)
+            except Refused as refused:
+                wrong.append(refused)
+            else:
+                keys += [key] if key else []
+    if not keys and wrong and any(letter.isdigit() for letter in asked[:1]):
+        raise wrong[0]
+    return tuple(dict.fromkeys(keys))
+
+
+def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[int, ...], str]:
+    """Keys of the living at a place and below it within the actor's scope, and what asks for the next page: empty on the last.
+
+    Raises Forbidden, and Refused for what is no place in the list.
+    """
+    found = models.Person.objects.filter(_scope(actor).where(), died=None, merged_into=None)
+    if place_code:
+        today = max(time.today(), places.default().begins)
+        within = places.ranges(place_code, today) if places.exists(place_code, today) else ()
+        found = found.filter(access.Scope(within).where())
+    if after:
+        place, _, key = after.partition("-")
+        if not key.isdecimal():
+            raise Refused("bad_after")
+        found = found.filter(Q(place_code__gt=place) | Q(place_code=place, key__gt=int(key)))
+    rows = list(found.order_by("place_code", "key").values_list("place_code", "key")[: size + 1])
+    more = f"{rows[size - 1][0]}-{rows[size - 1][1]}" if len(rows) > size else ""
+    return tuple(key for _, key in rows[:size]), more
+
+
+def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
+    """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
+    row, on = household_seen(actor, household), day or time.today()
+    return household_of(row, row.members.filter(since__lte=on, until__gt=on))
+
+
+def household_history(actor: access.Actor, household: int) -> Household:
+    """A household with everybody who ever lived in it. Raises Refused."""
+    row = household_seen(actor, household)
+    return household_of(row, row.members.all())
+
+
+def lives_in(actor: access.Actor, key: int, *, day: date | None = None) -> int | None:
+    """The household of a person on a day, today unless said. Raises Refused."""
+    row, on = keeping.seen(actor, key), day or time.today()
+    found = row.memberships.filter(since__lte=on, until__gt=on).first()
+    return found.household_id if found else None
+
+
+def duplicates(actor: access.Actor, *, after: int = 0, size: int = PAGE) -> tuple[Duplicate, ...]:
+    """Entries that may be one person and wait for somebody, within the actor's scope, oldest first. Raises Forbidden."""
+    scope = access.scope(actor, CHECK if access.may(actor, CHECK) else MAKE)
+    if not scope.ranges or not scope.reaches(SECTOR):
+        raise access.Forbidden(MAKE)
+    found = models.Duplicate.objects.filter(scope.where(), state__in=("flagged", "to_merge", "to_part"), pk__gt=after)
+    return tuple(merging.given(row) for row in found.order_by("pk")[:size])
+
+
+def duplicate(actor: access.Actor, duplicate: int) -> Duplicate:
+    """One of them, in whatever state. Raises Refused where one of the two is not in the actor's scope."""
+    row = models.Duplicate.objects.filter(pk=duplicate).first()
+    if row is None:
+        raise Refused("no_duplicate", duplicate=duplicate)
+    for key in (row.kept_id, row.other_id):
+        keeping.seen(actor, key)
+    return merging.given(row)
+
+
+def _scope(actor: access.Actor) -> access.Scope:
+    scope = access.scope(actor, READ)
+    if not scope.ranges or not scope.reaches(SECTOR):
+        raise access.Forbidden(READ)
+    return scope

@@ -1,0 +1,100 @@
+"""What people write of a person, read and checked, and how it is sealed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+from unicodedata import normalize
+
+from minzheng.people import identity, names
+from minzheng.people.refusals import Refused, Remark, words
+from minzheng.people.things import Said
+
+FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
+ADDRESS = 200
+_PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8}", re.ASCII)
+_DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_PRINTED = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*")
+
+
+def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]]:
+    """What was written of a person as of a day, and what is to be said of it. Raises Refused.
+
+    Sex and birthday may be left out where the number says them; what is written stands, also against the number.
+    """
+    for name in values:
+        if name not in FIELDS:
+            raise Refused("unknown_field", field=name)
+    given = {name: values.get(name, "") for name in FIELDS}
+    name = names.read(given["name"])
+    found = identity.read(given["kind"] or "citizen", given["number"], day)
+    born, sex = read_day(given["born"]), _sex(given["sex"])
+    if born and born > day:
+        raise Refused("born_later", born=born, day=day)
+    remarks = list(found.remarks)
+    if found.born and born and found.born != born:
+        remarks.append(Remark("born_differs"))
+    if found.sex != "unknown" and sex not in {"unknown", found.sex}:
+        remarks.append(Remark("sex_differs"))
+    sex = sex if sex != "unknown" else found.sex
+    said = Said(name, found.kind, found.number, sex, born or found.born, _address(given["address"]), _phone(given["phone"]))
+    return said, tuple(remarks)
+
+
+def sealed(said: Said) -> dict[str, str]:
+    """As texts, which the vault takes; what is empty is left out."""
+    born = said.born.isoformat() if said.born else ""
+    texts = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
+    return {name: text for name, text in zip(FIELDS, texts, strict=True) if text}
+
+
+def unsealed(texts: Mapping[str, str]) -> dict[str, str]:
+    """What `read` takes again."""
+    return {name: texts.get(name, "") for name in FIELDS}
+
+
+def read_day(text: str) -> date | None:
+    """A day as people write it, None for none. Raises Refused."""
+    plain = normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    parts = _DATE.fullmatch(plain)
+    try:
+        return date(*(int(part) for part in parts.groups() if part)) if parts else _not_a_day()
+    except ValueError:
+        return _not_a_day()
+
+
+def _not_a_day() -> date:
+    raise Refused("not_a_day")
+
+
+def _sex(text: str) -> identity.Sex:
+    word = normalize("NFKC", text).strip().casefold()
+    for code, said in words().sex.items():
+        if word in {code, said.zh, said.en} or (not word and code == "unknown"):
+            return cast("identity.Sex", code)
+    raise Refused("not_a_sex")
+
+
+def _phone(text: str) -> str:
+    plain = re.sub(r"[\s()]|^(\+|00)86", "", normalize("NFKC", text).strip())
+    if plain and not _PHONE.fullmatch(plain):
+        raise Refused("not_a_phone")
+    return plain
+
+
+def _address(text: str) -> str:
+    plain = normalize("NFC", text).strip()
+    if not _PRINTED.fullmatch(plain):
+        raise Refused("not_an_address")
+    if len(plain) > ADDRESS:
+        raise Refused("address_long", most=ADDRESS, length=len(plain))
+    return plain
+
+
+def age(born: date, day: date) -> int:
+    """Full years on a day. Who was born on 29 February is a year older on 1 March of a common year."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
