@@ -25,7 +25,7 @@ def problems() -> Iterator[str]:
         yield f"The database is behind the program: {migration} has not run. Run `minzheng serve`, or restore a newer backup."
     if behind:  # a room cannot check tables that it does not know
         return
-    with db.snapshot():  # what is sealed or written meanwhile is no fault
+    with db.one_moment():  # what is sealed or written meanwhile is no fault
         yield from (problem.of("en") for problem in journal.check())
         yield from vault.check()
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless

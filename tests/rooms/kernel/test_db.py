@@ -119,9 +119,9 @@ def test_side_by_side_each_act_has_its_own_transaction_in_the_order_and_on_the_d
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_snapshot_sees_one_moment_and_is_over_afterwards() -> None:
+def test_a_block_sees_one_moment_and_is_over_afterwards() -> None:
     save(1)
-    with db.snapshot():
+    with db.one_moment():
         assert Account.objects.count() == 1
         if connection.vendor == "postgresql":  # the tests' SQLite has one connection
             thread = Thread(target=lambda: (save(2), connection.close()))

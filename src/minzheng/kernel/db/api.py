@@ -6,7 +6,7 @@ from minzheng.kernel.db.asking import among, containing, kept, marks, moment, ro
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.keyed import keyed
-from minzheng.kernel.db.locks import exclusive, shared, snapshot, unsettled, writers
+from minzheng.kernel.db.locks import exclusive, one_moment, shared, unsettled, writers
 from minzheng.kernel.db.parallel import side_by_side
 from minzheng.kernel.db.relation import Relation
 
@@ -26,12 +26,12 @@ __all__ = [
     "marks",
     "measure",
     "moment",
+    "one_moment",
     "reserve",
     "rows",
     "run_many",
     "shared",
     "side_by_side",
-    "snapshot",
     "unsettled",
     "writers",
 ]

@@ -27,7 +27,7 @@ def exclusive(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Within the block every read sees one moment, whoever writes meanwhile; nobody waits, and nothing may be written.
 
     Within a transaction that was begun before it changes nothing.
