@@ -42,7 +42,7 @@ ROLES = (
 """Nobody signed in, then the roles as the sign-in page calls them; of several of one role the last, at the smallest place."""
 LEAST = {"": 14, "部门审核人": 12, "部门经办人": 12, "通知编审人员": 8}
 """How many pages these see at least: the rest refuse in words, and those words are looked at too."""
-DESK = ("desk:", "plan:", "review:", "local:", "house:", "supervision:", "assessment:")
+DESK = ("desk:", "persons:", "plan:", "review:", "local:", "house:", "supervision:", "assessment:")
 CLOSED = {401, 403, 404}
 OWN = re.compile(r'<input type="hidden"[^>]*>|href="\?[^"]*"')
 """Where a page tells its own address, and its seals: nothing that anybody sees."""
@@ -72,11 +72,14 @@ def named(page: Page, site: str, role: str) -> dict[str, str]:
     """The things that the addresses speak of, as somebody finds them."""
     desk = r'href="/desk/registers/elder_care_institution/(\d+)/[^"]*"'
     public = f"{site}registers/elder_care_institution/"
+    person = first(page, f"{site}desk/people/here/", r'href="/desk/people/(\d+)/') if role else "1"
     return {
         "entry": first(page, f"{site}desk/registers/elder_care_institution/", desk)
         if role
         else first(page, public, r'href="/registers/elder_care_institution/(\d+)/'),
         "waiting": first(page, f"{site}desk/", desk) if role else "1",
+        "person": person,
+        "household": first(page, f"{site}desk/people/{person}/", r'href="/desk/people/households/(\d+)/') if role else "1",
         "publication": first(page, f"{site}bulletin/", r'href="/bulletin/(\d+)/"'),
     }
 

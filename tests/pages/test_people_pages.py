@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 
 from minzheng.kernel.access import api as access
@@ -204,3 +206,38 @@ def test_who_has_no_business_there_is_refused(path: str) -> None:
     assert health.get(f"/desk/people/{path}").status_code in {403, 404}
     assert official("editor", "notice_editor", "320600").get(f"/desk/people/{path}").status_code == 403
     assert Client().get(f"/desk/people/{path}").status_code == 302
+
+
+def test_no_name_number_or_phone_stands_in_the_database_the_logs_or_any_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    client, reviewer = clerk(), official("reviewer", "department_reviewer")
+    sent = values("买买提·努尔", phone="19912345678") | {"place": VILLAGE, "since": "2013-06-01", "address": "绿洲巷7号"}
+    made = client.post("/desk/people/new/", sent)["Location"]
+    twin = client.post("/desk/people/new/", sent)
+    assert "已登记在江苏省南通市如东县" in twin.content.decode()
+    for asked in ("努尔", "mmtne", number(), "19912345678"):
+        client.post("/desk/people/", {"q": asked})
+    client.post(
+        f"{made}write/change/", {"name": "买买提·努尔", "kind": "citizen", "seen": "1", "phone": "19987654321", "since": "x"}
+    )
+    client.post(
+        f"{made}write/correct/", {"name": "买买提·努尔", "kind": "citizen", "seen": "1", "phone": "19987654321", "reason": "x"}
+    )
+    client.post(made, {})
+    reviewer.get("/desk/journal/")
+    while journal.seal():
+        pass
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        kept = "".join(repr(_rows(cursor, name)) for name in names)
+    assert len(names) > 50
+    for secret in ("买买提", "努尔", number(), number()[6:17], "19912345678", "19987654321", "绿洲巷"):
+        assert secret not in kept
+        assert secret not in caplog.text
+        assert secret not in made
+    assert "1980" not in caplog.text
+
+
+def _rows(cursor: Any, table: str) -> list[list[object]]:
+    cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a table of our own
+    return [[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor.fetchall()]

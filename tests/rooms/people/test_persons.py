@@ -14,7 +14,7 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
-from minzheng.people import models
+from minzheng.people import models, verbs
 from tests.rooms.people.acting import (
     ASSISTANT,
     AWAY,
@@ -157,6 +157,16 @@ def test_a_number_that_somebody_has_is_told_and_where() -> None:
         == "公民身份号码相同的人已登记在江苏省南通市如东县。是同一人的，请由当地办理迁移或更正；不是的，请两地核对证件。"
     )
     assert models.Person.objects.count() == 1
+
+
+def test_of_two_who_enter_a_number_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    person()
+    asked: list[object] = []
+    check = verbs.check_free
+    monkeypatch.setattr(verbs, "check_free", lambda *given: check(*given) if asked else asked.append(given))
+    with pytest.raises(people.Refused, match="taken"):
+        people.register(STRANGER, AWAY, values("李四"), since=TODAY)
+    assert models.Person.objects.count() == models.Version.objects.count() == 1
 
 
 def test_the_number_of_somebody_dead_is_told_with_the_day() -> None:

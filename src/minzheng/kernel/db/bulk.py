@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db import connection, models
 
 _BATCH = 5000
+_PLAIN = (models.CharField, models.TextField, models.BinaryField, models.IntegerField, models.BooleanField, models.ForeignKey)
 _FEW = 20  # fewer rows are one INSERT: a COPY is three turns with the server
 type Field = models.Field[object, object]
 
@@ -71,7 +72,7 @@ def _plain(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterat
 
 def _change(column: Field) -> Callable[[object], object] | None:
     """What a cell of a column needs; nothing where the driver takes it as it is."""
-    if isinstance(column, (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)):
+    if isinstance(column, _PLAIN):
         return None
     if isinstance(column, models.DateField) and connection.vendor == "postgresql":
         return None

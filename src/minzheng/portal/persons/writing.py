@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -15,11 +16,23 @@ from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import show, told
-from minzheng.portal.watching.forms import Field
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 KEPT = ("number", "phone")
 """Fields that are shown masked: left empty, what stands stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: a line, a day, or a choice among options."""
+
+    id: str
+    label: str
+    value: str = ""
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    day: bool = False
 
 
 @official("person.make")
@@ -38,7 +51,7 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
         except people.Refused as refused:
             problem = refused.message(lang())
     places = [(code, name) for code, name in (desk.below or desk.way[-1:])]
-    place = Field("place", _("Village or community"), "select", request.POST.get("place", desk.place), options=tuple(places))
+    place = Field("place", _("Village or community"), request.POST.get("place", desk.place), options=tuple(places))
     fields = [place, *_fields(typed), _since(request, desk)]
     return _form(request, desk, _("Register a person"), fields, problem, desk.link("persons:home"))
 
@@ -68,7 +81,7 @@ def write(request: access.Request, desk: Frame, key: int, kind: str) -> HttpResp
     number = request.POST.get("seen", str(one.number))
     fields = [] if kind == "died" else _fields(typed, kept=True)
     fields += [] if kind == "correct" else [_since(request, desk)]
-    reason = Field("reason", pgettext("person", "Reason"), value=request.POST.get("reason", ""), required=kind == "correct")
+    reason = Field("reason", pgettext("person", "Reason"), request.POST.get("reason", ""), required=kind == "correct")
     name = (one.said or {}).get("name", "")
     return _form(request, desk, headings[kind], [*fields, reason], problem, back, name=name, seen=number)
 
@@ -110,18 +123,18 @@ def _fields(typed: Mapping[str, str], *, kept: bool = False) -> list[Field]:
     sexes = tuple((code, said(word)) for code, word in people.words().sex.items())
     from_number = _("Left empty, the number says it.")
     return [
-        Field("name", pgettext("person", "Name"), value=typed["name"]),
-        Field("kind", pgettext("person", "Known by"), "select", typed["kind"] or "citizen", options=kinds),
-        Field("number", pgettext("person", "Number"), value=typed["number"], required=False, hint=hint),
-        Field("sex", pgettext("person", "Sex"), "select", typed["sex"], required=False, options=sexes, hint=from_number),
-        Field("born", pgettext("person", "Birthday"), value=typed["born"], required=False, hint=from_number),
-        Field("address", pgettext("person", "Address"), value=typed["address"], required=False),
-        Field("phone", pgettext("person", "Phone"), value=typed["phone"], required=False, hint=hint),
+        Field("name", pgettext("person", "Name"), typed["name"]),
+        Field("kind", pgettext("person", "Known by"), typed["kind"] or "citizen", options=kinds),
+        Field("number", pgettext("person", "Number"), typed["number"], required=False, hint=hint),
+        Field("sex", pgettext("person", "Sex"), typed["sex"], required=False, options=sexes, hint=from_number),
+        Field("born", pgettext("person", "Birthday"), typed["born"], required=False, hint=from_number),
+        Field("address", pgettext("person", "Address"), typed["address"], required=False),
+        Field("phone", pgettext("person", "Phone"), typed["phone"], required=False, hint=hint),
     ]
 
 
 def _since(request: access.Request, desk: Frame) -> Field:
-    return Field("since", pgettext("person", "Since"), "day", request.POST.get("since", desk.today.isoformat()))
+    return Field("since", pgettext("person", "Since"), request.POST.get("since", desk.today.isoformat()), day=True)
 
 
 def _form(

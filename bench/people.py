@@ -1,0 +1,168 @@
+"""Persons by the thousand, and what is asked of them: each row validated, sealed, found by number, name and pinyin, journaled.
+
+`python bench/people.py [--rows 10000] [--sqlite]`: at a tenth of the rows, then at all of them, on SQLite and on a PostgreSQL of
+its own. Beside it stands the physical side: the same values in clear, put into a bare table of the same database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from tempfile import mkdtemp
+from time import perf_counter, process_time
+from typing import Any
+
+PROJECT = Path(__file__).parents[1]
+ROW = "{:<12}{:>9}  {:<42}{:>11}{:>12}{:>8}{:>7}"
+DAY = date(2012, 10, 31)
+SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红梅建国文斌"
+LEVELS = (
+    ("village", "320623101001"),
+    ("township", "320623101"),
+    ("county", "320623"),
+    ("city", "320600"),
+    ("province", "320000"),
+)
+
+
+def say(rows: int, what: str, figure: str, floor: str = "", ratio: float = 0) -> None:
+    """A row of the table."""
+    from django.db import connection
+
+    shown = f"{ratio:.2f}" if ratio else ""
+    print(ROW.format(connection.vendor, f"{rows:,}", what, figure, floor, shown, f"{os.getloadavg()[0]:.1f}"), flush=True)
+
+
+def drawn(count: int, begin: int) -> Iterator[Any]:
+    """Persons over the villages of the province, the same every time; of a division that never was."""
+    from minzheng.kernel.places import api as places
+    from minzheng.people import api as people
+
+    towns = [town.code for city in places.children("320000", DAY) for county in places.children(city.code, DAY)
+             for town in places.children(county.code, DAY)]  # fmt: skip
+    villages = [one.code for town in towns for one in places.children(town, DAY)]
+    draw = Random(begin)  # noqa: S311 - the same every time
+    for number in range(begin, begin + count):
+        born = date(1930, 1, 1) + timedelta(number % 29_000)
+        body = f"3299{number // 29_000 % 100:02}{born:%Y%m%d}{number // 2_900_000 * 2 + 1:03}"
+        said = {
+            "name": draw.choice(SURNAMES) + draw.choice(GIVEN) + draw.choice(GIVEN),
+            "number": body + people.check_character(body),
+            "address": "3组12号",
+            "phone": f"199{number:08}",
+        }
+        yield people.Row(villages[number * len(villages) // (begin + count)], said, DAY)
+
+
+def bare(rows: list[Any]) -> float:
+    """Seconds for the same values in a table without anything."""
+    from django.db import connection
+
+    names = ("name", "number", "address", "phone")
+    values = [(row.place_code, *(row.values[name] for name in names)) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare (place text, name text, number text UNIQUE, address text, phone text)")
+        start = perf_counter()
+        if connection.vendor == "postgresql":
+            with cursor.copy("COPY bare FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s, %s, %s)", values)
+        took = perf_counter() - start
+        cursor.execute("DROP TABLE bare")
+    return took
+
+
+def bench(most: int) -> None:
+    """The rows of the table for one database."""
+    from minzheng.config.ready import migrate, ready
+
+    ready()
+    migrate()
+    from minzheng.kernel.access import api as access
+    from minzheng.kernel.journal import api as journal
+    from minzheng.kernel.time import api as time
+    from minzheng.people import api as people
+
+    stand = 0
+    for rows in (most // 10, most):
+        given = list(drawn(rows - stand, stand))
+        with time.at(DAY):
+            start, busy = perf_counter(), process_time()
+            report = people.bulk_register(access.SYSTEM, given)
+            while journal.seal():
+                pass
+            took, busy = perf_counter() - start, process_time() - busy
+            assert not report.refused
+            floor = bare(given)
+            count = len(given)
+            say(rows, "taken, persons/s", f"{count / took:,.0f}", f"{count / floor:,.0f}", took / floor)
+            say(rows, "taken, persons/s of this process alone", f"{count / busy:,.0f}")
+            stand = rows
+            asked(rows, given)
+
+
+def asked(rows: int, given: list[Any]) -> None:
+    """What a clerk asks, in milliseconds: the median, and what 95 of 100 stay within."""
+    from minzheng.kernel.access import api as access
+    from minzheng.people import api as people
+    from tests.rooms.registry.acting import actor
+
+    officer = actor("1", place="320623")
+    for level, code in LEVELS:
+        timed(rows, f"first page of a {level}", lambda code=code: people.page(access.SYSTEM, code, size=20))
+    for text in ("建国", "wjg", "王伟"):
+        timed(rows, f"found by {text} in the province", lambda text=text: people.find(access.SYSTEM, text))
+        timed(rows, f"found by {text} in a county", lambda text=text: people.find(officer, text))
+    number = given[len(given) // 2].values["number"]
+    timed(rows, "found by number", lambda: people.find_number(access.SYSTEM, "citizen", number))
+    key = people.find_number(access.SYSTEM, "citizen", number) or 0
+    timed(rows, "a person read, on the record", lambda: people.person(access.SYSTEM, key, purpose="identify"))
+
+
+def timed(rows: int, what: str, act: Callable[[], object]) -> None:
+    spent = []
+    for _ in range(40):
+        start = perf_counter()
+        act()
+        spent.append((perf_counter() - start) * 1000)
+    cuts = quantiles(spent, n=20)
+    say(rows, f"{what}, ms (p95)", f"{cuts[9]:.2f}", f"({cuts[18]:.2f})")
+
+
+def main() -> None:
+    """The table: each database in a process of its own, for settings are read once."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.here:
+        sys.path.insert(0, str(PROJECT))
+        bench(given.rows)
+        return
+    home = Path(mkdtemp())
+    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
+    print(ROW.format("", "persons", "", "this", "bare rows", "ratio", "load"), flush=True)
+    command = [sys.executable, __file__, "--here", "--rows", str(given.rows)]
+    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
+    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
+    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
+    if not given.sqlite:
+        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
+        try:
+            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
+        finally:
+            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+
+
+if __name__ == "__main__":
+    main()
