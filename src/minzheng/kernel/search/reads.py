@@ -16,12 +16,13 @@ from minzheng.kernel.search.verbs import blinder
 
 _CURSOR = re.compile(r"([01])\.([0-9]{1,13})\.([0-9]{1,18})")
 _AREAS = "SELECT area FROM search_area WHERE area >= %s AND area <= %s ORDER BY area"
-_FIND = """SELECT place, ref FROM (SELECT place, ref FROM search_token AS found WHERE area = %s AND token = %s
-AND place >= %s AND place < %s AND (place > %s OR ref > %s){more} ORDER BY place, ref LIMIT %s) AS one"""
+_AREAS = "SELECT area FROM search_area WHERE area >= %s AND area <= %s ORDER BY area"
+_FIND = """SELECT place, ref FROM search_token AS found WHERE area IN ({areas}) AND token = %s
+AND place >= %s AND place < %s AND (place > %s OR ref > %s){more} ORDER BY place, ref LIMIT %s"""
 _ALSO = """ AND EXISTS
 (SELECT 1 FROM search_token WHERE area = found.area AND token = %s AND place = found.place AND ref = found.ref)"""
-_FIRST, _TIMES, _MOST = 4, 8, 256
-"""Areas that are looked into at once: few at first, for what is frequent fills a page there, then more."""
+_TIMES, _MOST = 16, 256
+"""One area is looked into first, for what is frequent fills a page there; then so many times more at once, up to the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
         return Page((), "")
     token = blinder(kind)
     whole, parts = token(START + normal(query)), [token(text) for text in texts]
-    within = _areas(scope)
+    within = [(low, high, _areas(low, high)) for low, high in numbered(scope.ranges)]
     rows: list[_From] = []
     for phase, asks in enumerate((_Asks(whole), _Asks(parts[0], parts[1:], (whole,)))):
         if phase >= begin.phase and len(rows) <= size:
@@ -69,27 +70,24 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
     return Page(tuple(row.ref for row in shown), ".".join(map(str, shown[-1])) if len(rows) > size else "")
 
 
-def _areas(scope: access.Scope) -> list[tuple[int, int, int]]:
-    """The areas of a scope in which something is kept, in order, each with the places within it: from, before."""
-    found = []
-    for low, high in numbered(scope.ranges):
-        found += [(one, low, high) for (one,) in db.rows(_AREAS, (area(low), area(high - 1)))]
-    return found
+def _areas(low: int, high: int) -> list[int]:
+    return [one for (one,) in db.rows(_AREAS, (area(low), area(high - 1)))]
 
 
-def _found(asks: _Asks, after: _From, within: Sequence[tuple[int, int, int]], most: int) -> list[_From]:
+def _found(asks: _Asks, after: _From, within: Sequence[tuple[int, int, list[int]]], most: int) -> list[_From]:
     """At most so many of those behind `after`, in order."""
     more = _ALSO * len(asks.also) + _ALSO.replace("EXISTS", "NOT EXISTS") * len(asks.without)
-    left = [(one, max(low, after.place), high) for one, low, high in within if one >= area(after.place) and high > after.place]
     rows: list[_From] = []
-    count = _FIRST
-    while left and len(rows) < most:
-        some, left, count = left[:count], left[count:], min(count * _TIMES, _MOST)
-        sql = " UNION ALL ".join([_FIND.format(more=more)] * len(some))
-        tail = (after.place, after.ref, *asks.also, *asks.without, most)
-        given = [value for one, low, high in some for value in (one, asks.token, low, high, *tail)]
-        rows += sorted(_From(after.phase, place, ref) for place, ref in db.rows(sql, given))
-    return rows[:most]
+    count = 1
+    for low, high, areas in within:
+        first = max(low, after.place)
+        left = [one for one in areas if one >= area(first)] if first < high else []
+        while left and len(rows) < most:
+            some, left, count = left[:count], left[count:], min(count * _TIMES, _MOST)
+            sql = _FIND.format(areas=db.marks(some), more=more)
+            given = (*some, asks.token, first, high, after.place, after.ref, *asks.also, *asks.without, most - len(rows))
+            rows += [_From(after.phase, place, ref) for place, ref in db.rows(sql, given)]
+    return rows
 
 
 def _from(cursor: str) -> _From:

@@ -134,7 +134,7 @@ def _note(
         groups=" ".join(groups),
         full=full,
         count=len(subjects),
-        signs=" ".join(_signs(actor, subjects)),
+        signs="".join(f" {sign} " for sign in _signs(actor, subjects)),
     )
     db.bulk_insert(Shown, SUBJECT_COLUMNS, ((row.pk, kind, subject) for kind, subject in shown))
     said = {"purpose": purpose, "groups": list(groups), "full": full, "subjects": [[one.kind, one.id] for one in subjects]}
@@ -173,7 +173,7 @@ def unusual(
         within |= Q(place_code__gte=first, place_code__lt=after)
     found = Row.objects.filter(within).exclude(signs="")
     if sign:
-        found = found.filter(signs__contains=sign)
+        found = found.filter(signs__contains=f" {sign} ")
     if since:
         found = found.filter(day__gte=since)
     if cursor is not None:

@@ -363,6 +363,7 @@ def test_unusual_reads_come_before_the_supervisor_of_the_readers_place(paper: An
     assert vault.unusual(ranges=[("3201", "3202")]).reads == ()
     assert vault.unusual(ranges=[]).reads == ()
     assert [read.signs for read in vault.unusual(ranges=[("32", "33")], sign="place").reads] == [("place",)]
+    assert vault.unusual(ranges=[("32", "33")], sign="plac").reads == ()
     assert set(vault.signs()) == {"hours", "many", "place"}
     with pytest.raises(ValueError, match="declared already"):
         vault.suspects("hours", content.Said("x", "x"))(kin)
