@@ -85,6 +85,15 @@ def root(row: models.Person) -> models.Person:
     return row
 
 
+def selves(row: models.Person) -> list[int]:
+    """The keys of a person, and of the entries that turned out to be theirs."""
+    found, more = [row.pk], [row.pk]
+    while more:
+        more = list(models.Person.objects.filter(merged_into__in=more).values_list("pk", flat=True))
+        found += more
+    return found
+
+
 def check_number(row: models.Person, number: int) -> None:
     """Raises Refused where somebody changed the person after they were shown."""
     if number != row.number:

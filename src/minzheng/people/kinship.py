@@ -99,7 +99,8 @@ def restore_marriage(row: models.Person, on: date) -> None:
     found = models.Kinship.objects.filter(kind="spouse", until=on)
     tie = found.filter(person=row).first() or found.filter(other=row).first()
     if tie and not _spouse(tie.person) and not _spouse(tie.other):
-        tie.until = FOREVER
+        other = tie.other if tie.person_id == row.pk else tie.person
+        tie.until = other.died or FOREVER
         tie.save(update_fields=["until"])
 
 

@@ -80,9 +80,8 @@ def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
 
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
-    """Parents, spouses and children. Raises Refused."""
-    keeping.seen(actor, key)
-    return kinship.of(key)
+    """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
+    return tuple(tie for one in keeping.selves(keeping.seen(actor, key)) for tie in kinship.of(one))
 
 
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
@@ -161,8 +160,8 @@ def household_history(actor: access.Actor, household: int) -> Household:
 
 def lives_in(actor: access.Actor, key: int, *, day: date | None = None) -> int | None:
     """The household of a person on a day, today unless said. Raises Refused."""
-    row, on = keeping.seen(actor, key), day or time.today()
-    found = row.memberships.filter(since__lte=on, until__gt=on).first()
+    selves, on = keeping.selves(keeping.seen(actor, key)), day or time.today()
+    found = models.Member.objects.filter(person__in=selves, since__lte=on, until__gt=on).first()
     return found.household_id if found else None
 
 

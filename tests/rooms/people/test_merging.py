@@ -84,6 +84,18 @@ def test_who_is_found_by_the_number_of_a_merged_entry_is_whom_it_turned_out_to_b
         people.register(STRANGER, AWAY, values(), since=TODAY)
 
 
+def test_what_was_recorded_of_either_entry_is_theirs_after_a_merger() -> None:
+    one, two, found = pair()
+    wife = person("李秀英", sequence=4)
+    people.marry(CLERK, two, wife, on=TODAY)
+    home = people.found(CLERK, VILLAGE, [(two, "head"), (wife, "spouse")], since=TODAY)
+    people.propose_merge(CLERK, found.id, keep=one, reason="x")
+    people.decide(REVIEWER, found.id, accept=True)
+    assert [tie.other for tie in people.kin(CLERK, one)] == [wife]
+    assert people.lives_in(CLERK, one) == home.id
+    assert people.find(CLERK, "王建国").keys == (one,)
+
+
 def test_nobody_checks_their_own_proposal() -> None:
     one, _, found = pair()
     people.propose_merge(REVIEWER, found.id, keep=one, reason="x")

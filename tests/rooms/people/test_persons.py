@@ -205,6 +205,15 @@ def test_death_ends_a_marriage_and_can_be_taken_back_with_all_it_ended() -> None
     assert list(people.broken()) == []
 
 
+def test_a_marriage_that_a_death_had_not_ended_ends_with_the_other_death() -> None:
+    one, two = person(), person("李秀英", sequence=2)
+    people.marry(CLERK, one, two, on=date(2011, 5, 1))
+    people.died(CLERK, one, on=date(2012, 1, 2), number=2)
+    people.died(CLERK, two, on=date(2012, 3, 4), number=2)
+    people.undied(CLERK, one, number=3, reason="误登")
+    assert [tie.until for tie in people.kin(CLERK, one)] == [date(2012, 3, 4)]
+
+
 def test_a_birth_ties_a_child_to_its_parents() -> None:
     mother = person("李秀英", sequence=2)
     child = people.register(

@@ -21,7 +21,7 @@ _FIND = """SELECT place, ref FROM search_token AS found WHERE area IN ({areas}) 
 AND place >= %s AND place < %s AND (place > %s OR ref > %s){more} ORDER BY place, ref LIMIT %s"""
 _ALSO = """ AND EXISTS
 (SELECT 1 FROM search_token WHERE area = found.area AND token = %s AND place = found.place AND ref = found.ref)"""
-_TIMES, _MOST = 4, 500
+_TIMES, _MOST = 16, 256
 """One area is looked into first, for what is frequent fills a page there; then so many times more at once, up to the most."""
 
 
@@ -60,7 +60,7 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
         return Page((), "")
     token = blinder(kind)
     whole, parts = token(START + normal(query)), [token(text) for text in texts]
-    within = numbered(scope.ranges)
+    within = [(low, high, _areas(low, high)) for low, high in numbered(scope.ranges)]
     rows: list[_From] = []
     for phase, asks in enumerate((_Asks(whole), _Asks(parts[0], parts[1:], (whole,)))):
         if phase >= begin.phase and len(rows) <= size:
@@ -70,16 +70,20 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
     return Page(tuple(row.ref for row in shown), ".".join(map(str, shown[-1])) if len(rows) > size else "")
 
 
-def _found(asks: _Asks, after: _From, within: Sequence[tuple[int, int]], most: int) -> list[_From]:
+def _areas(low: int, high: int) -> list[int]:
+    return [one for (one,) in db.rows(_AREAS, (area(low), area(high - 1)))]
+
+
+def _found(asks: _Asks, after: _From, within: Sequence[tuple[int, int, list[int]]], most: int) -> list[_From]:
     """At most so many of those behind `after`, in order."""
     more = _ALSO * len(asks.also) + _ALSO.replace("EXISTS", "NOT EXISTS") * len(asks.without)
     rows: list[_From] = []
     count = 1
-    for low, high in within:
+    for low, high, areas in within:
         first = max(low, after.place)
-        areas = [one for (one,) in db.rows(_AREAS, (area(first), area(high - 1)))] if first < high else []
-        while areas and len(rows) < most:
-            some, areas, count = areas[:count], areas[count:], min(count * _TIMES, _MOST)
+        left = [one for one in areas if one >= area(first)] if first < high else []
+        while left and len(rows) < most:
+            some, left, count = left[:count], left[count:], min(count * _TIMES, _MOST)
             sql = _FIND.format(areas=db.marks(some), more=more)
             given = (*some, asks.token, first, high, after.place, after.ref, *asks.also, *asks.without, most - len(rows))
             rows += [_From(after.phase, place, ref) for place, ref in db.rows(sql, given)]

@@ -46,7 +46,7 @@ def keep_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
         for batch in batched(rows, _BATCH, strict=False):
             latest = {ref: (name, number(code)) for ref, name, code in batch}
             forget_many(kind, list(latest))
-            made = {ref: sorted(set(map(token, tokens.texts(name)))) for ref, (name, _) in latest.items()}
+            made = {ref: list({*map(token, tokens.texts(name))}) for ref, (name, _) in latest.items()}
             entries = [(kind, ref, place, _packed(made[ref])) for ref, (_, place) in sorted(latest.items())]
             db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
             _open_areas(place for _, place in latest.values())
