@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
-from itertools import batched, groupby
+from itertools import batched, chain, groupby
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 
 Told = Callable[[str], None]
-_AT_ONCE, _YEAR = 4000, 365.25
+_AT_ONCE, _DOUBLES, _YEAR = 4000, 3, 365.25
 _UNREGISTERED, _DOTTED, _RARE, _PHONES = 0.004, 0.003, 0.004, 0.6
 """Of all persons so many have no number, have a name in parts, have a rare character in it, have a phone."""
 
@@ -125,9 +125,13 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
     share = wanted / len(villages) / _mean() if wanted else 1 / declared().one_in
     drawing = Drawing(day)
     drawn = (home for code, count in _counts(villages, share, practised) for home in drawing.homes(code, count))
+    doubled: dict[str, list[tuple[str, dict[str, str]]]] = {town: [] for town in sorted(practised)}
     for some in batched(drawn, _AT_ONCE, strict=False):
+        for place, living in some:
+            if place[:9] in doubled and len(doubled[place[:9]]) < _DOUBLES:
+                doubled[place[:9]].append((place, living[0][0]))
         yield partial(_enter, some, day)
-    yield partial(_doubles, practised, day)
+    yield partial(_double, list(chain(*doubled.values())), day)
 
 
 def _counts(villages: Sequence[places.Place], share: float, practised: Container[str]) -> Iterator[tuple[str, int]]:
@@ -158,22 +162,15 @@ def _enter(homes: tuple[Home, ...], day: date, tell: Told, _within: str) -> None
     tell(f"{len(rows):,} persons in {len(homes):,} households")
 
 
-def _doubles(townships: Iterable[str], day: date, tell: Told, _within: str) -> None:
-    for place in sorted(townships):
-        _double(place, day)
-    tell("double entries wait")
-
-
-def _double(township: str, day: date) -> None:
-    """Somebody of the township was entered once more, without a number: whoever looks into double entries finds them."""
-    reviewer = next(
-        access.actor_of(one.account_id)
-        for one in access.practices()
-        if one.role == "department_reviewer" and one.place_code == township[:6]
-    )
+def _double(entered: Iterable[tuple[str, dict[str, str]]], day: date, tell: Told, _within: str) -> None:
+    """Some were entered once more, without a number: whoever looks into double entries finds them."""
     with time.at(day + timedelta(30)):
-        keys, _ = people.page(reviewer, township, size=3)
-        for one in people.persons(reviewer, keys, purpose="keep"):
-            values = {name: (one.said or {}).get(name, "") for name in ("name", "born", "sex")}
-            values["kind"] = "unregistered"
-            people.register(reviewer, one.place_code, values, since=time.today(), reason=declared().double)
+        for place, said in entered:
+            reviewer = next(
+                access.actor_of(one.account_id)
+                for one in access.practices()
+                if one.role == "department_reviewer" and one.place_code == place[:6]
+            )
+            values = {name: said[name] for name in ("name", "born", "sex")} | {"kind": "unregistered"}
+            people.register(reviewer, place, values, since=time.today(), reason=declared().double)
+    tell("double entries wait")
