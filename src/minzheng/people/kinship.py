@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import cast
 
 from django.db.models import Q
 
@@ -18,6 +17,7 @@ from minzheng.people.refusals import Refused
 from minzheng.people.things import Kind, Kinship, Relationship
 
 _PARENTS = 2
+_ORDER: tuple[Relationship, ...] = ("parent", "spouse", "child")
 
 
 def relate(actor: access.Actor, parent: int, child: int, *, since: date, reason: str = "") -> None:
@@ -104,14 +104,16 @@ def restore_marriage(row: models.Person, on: date) -> None:
         tie.save(update_fields=["until"])
 
 
-def of(key: int) -> tuple[Kinship, ...]:
-    """Every tie of a person, parents first, then spouses, then children, each in the order of time."""
-    standing = models.Kinship.objects.order_by("since", "id")
-    parents = [(tie.person_id, "parent", tie) for tie in standing.filter(kind="parent", other=key)]
-    married = standing.filter(Q(person=key) | Q(other=key), kind="spouse")
-    spouses = [(tie.other_id if tie.person_id == key else tie.person_id, "spouse", tie) for tie in married]
-    children = [(tie.other_id, "child", tie) for tie in standing.filter(kind="parent", person=key)]
-    return tuple(
-        Kinship(other, cast("Relationship", relationship), tie.since, None if tie.until == FOREVER else tie.until)
-        for other, relationship, tie in (*parents, *spouses, *children)
-    )
+def of(keys: Sequence[int]) -> tuple[Kinship, ...]:
+    """Every tie of a person, by all the keys that are theirs: parents, spouses, children, in the order of time."""
+    found = models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys)).order_by("since", "id")
+    ties = [_seen_by(keys, tie) for tie in found]
+    return tuple(sorted(ties, key=lambda tie: _ORDER.index(tie.relationship)))
+
+
+def _seen_by(keys: Sequence[int], tie: models.Kinship) -> Kinship:
+    """A tie as one of the two sees it."""
+    first = tie.person_id in keys
+    relationship: Relationship = "spouse" if tie.kind == "spouse" else "child" if first else "parent"
+    until = None if tie.until == FOREVER else tie.until
+    return Kinship(tie.other_id if first else tie.person_id, relationship, tie.since, until)

@@ -81,7 +81,7 @@ def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
-    return tuple(tie for one in keeping.selves(keeping.seen(actor, key)) for tie in kinship.of(one))
+    return kinship.of(keeping.selves(keeping.seen(actor, key)))
 
 
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:

@@ -47,14 +47,14 @@ def home(settings: LazySettings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def kept() -> None:
-    search.keep_many("person", [(ref, name, f"3206231010{ref:02d}") for ref, name in NAMES.items()])
+    search.keep_many("holder", [(ref, name, f"3206231010{ref:02d}") for ref, name in NAMES.items()])
 
 
 def within(*ranges: tuple[str, str]) -> access.Scope:
     return access.Scope(ranges, None)
 
 
-def found(query: str, scope: access.Scope = EVERYWHERE, kind: str = "person") -> list[int]:
+def found(query: str, scope: access.Scope = EVERYWHERE, kind: str = "holder") -> list[int]:
     return list(search.find(kind, query, scope).ids)
 
 
@@ -111,7 +111,7 @@ def test_a_name_is_found(kept: None, query: str, refs: list[int]) -> None:
 
 
 def test_names_that_begin_so_come_first_and_each_but_once(kept: None) -> None:
-    search.keep_many("person", [(20, "建国庆", "320699"), (21, "王王王", "320699")])
+    search.keep_many("holder", [(20, "建国庆", "320699"), (21, "王王王", "320699")])
     assert found("建国") == [20, 1, 2, 10]
     assert found("王王") == [21]
 
@@ -125,10 +125,10 @@ def test_only_what_lies_in_the_scope_is_found(kept: None) -> None:
 
 
 def test_pages_follow_each_other_from_the_beginning_to_the_middle_of_names(kept: None) -> None:
-    search.keep_many("person", [(ref, "建国庆" if ref % 2 else "李建国", "320623101") for ref in range(100, 130)])
+    search.keep_many("holder", [(ref, "建国庆" if ref % 2 else "李建国", "320623101") for ref in range(100, 130)])
     scope, seen, cursor = within(("320623101", "320623101010"), ("320623101010", "320624")), list[int](), ""
     while True:
-        page = search.find("person", "建国", scope, cursor=cursor, size=4)
+        page = search.find("holder", "建国", scope, cursor=cursor, size=4)
         seen += page.ids
         if not (cursor := page.cursor):
             break
@@ -139,36 +139,36 @@ def test_pages_follow_each_other_from_the_beginning_to_the_middle_of_names(kept:
 @pytest.mark.parametrize("cursor", ["x", "2.1.1", "0.1", "0.1.1.1", "0.-1.1", "0.1.1'", "1.٣.1"])
 def test_a_place_in_the_list_that_is_none_is_refused(cursor: str) -> None:
     with pytest.raises(search.Refused) as refused:
-        search.find("person", "王建", EVERYWHERE, cursor=cursor)
+        search.find("holder", "王建", EVERYWHERE, cursor=cursor)
     assert refused.value.message("zh") == "翻页位置无效。请从第一页看起。"
     assert refused.value.message("en") == "This is no place in the list. Please begin with the first page."
 
 
 def test_what_is_kept_anew_is_found_by_its_new_name_and_place_alone(kept: None) -> None:
-    search.keep_many("person", [(1, "王建军", "320507"), (1, "王卫国", "320509001")])  # the last of one batch holds
+    search.keep_many("holder", [(1, "王建军", "320507"), (1, "王卫国", "320509001")])  # the last of one batch holds
     assert (found("建国"), found("建军"), found("卫国")) == ([2, 10], [], [1])
     assert found("王卫国", within(("320509", "320510"))) == [1]
-    search.move_many("person", {1: "320102", 99: "320102"})
+    search.move_many("holder", {1: "320102", 99: "320102"})
     assert (found("王卫国", within(("320509", "320510"))), found("王卫国", within(("320102", "320103")))) == ([], [1])
-    search.forget_many("person", [1, 99])
+    search.forget_many("holder", [1, 99])
     assert found("王卫国") == []
     assert Token.objects.filter(ref=1).count() == 0
-    search.keep_many("person", [(ref, name, "320623") for ref, name in NAMES.items()])
+    search.keep_many("holder", [(ref, name, "320623") for ref, name in NAMES.items()])
     assert Entry.objects.count() == len(NAMES)
     assert {(place,) for place in Token.objects.values_list("place", flat=True)} == {(320623000000,)}
 
 
 def test_a_destroyed_subject_is_not_found_and_another_group_leaves_it(kept: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verbs, "_groups", {})
-    search.of_group("person", "tests.identity")
+    search.of_group("holder", "tests.identity")
     with papers():
-        vault.destroy(access.SYSTEM, journal.Subject("person", "1"), "期满", ["tests.contact"])
+        vault.destroy(access.SYSTEM, journal.Subject("holder", "1"), "期满", ["tests.contact"])
         assert found("王建国") == [1]
-        vault.destroy(access.SYSTEM, journal.Subject("person", "1"), "期满")
+        vault.destroy(access.SYSTEM, journal.Subject("holder", "1"), "期满")
         assert found("王建国") == []
         assert Token.objects.filter(ref=1).count() == Entry.objects.filter(ref=1).count() == 0
         monkeypatch.setattr(verbs, "_groups", {})
-        vault.destroy(access.SYSTEM, journal.Subject("person", "2"), "期满", ["tests.contact"])
+        vault.destroy(access.SYSTEM, journal.Subject("holder", "2"), "期满", ["tests.contact"])
         assert found("李建国") == []  # nobody said whose the names are, so they go with anything
 
 
@@ -179,7 +179,7 @@ def test_the_table_tells_no_name_and_another_key_other_tokens(kept: None, settin
         cursor.execute("SELECT tokens FROM search_entry WHERE ref = 1")
         held = bytes(cursor.fetchone()[0])
     assert not any(text.encode() in held for text in tokens.texts(NAMES[1]))
-    assert verbs.blinder("person")("^王") != verbs.blinder("place")("^王")
+    assert verbs.blinder("holder")("^王") != verbs.blinder("place")("^王")
 
 
 def test_readings_cover_what_names_are_written_with() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -97,16 +98,15 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
     """One person: who they are, with whom they live, what happened, who read of them. In full only when it is asked for."""
     actor, full = desk.actor, request.method == "POST"
     try:
-        one = people.person(actor, key, purpose=purpose(desk), day=desk.day, full=full)
         history, kin = people.history(actor, key), people.kin(actor, key)
         home = people.lives_in(actor, key, day=desk.day)
         household = people.household(actor, home, day=desk.day) if home else None
+        others = [tie.other for tie in kin] + ([member.person for member in household.members] if household else [])
+        one, named = _read(desk, key, others, full)
     except people.Refused as refused:
         if refused.reason in {"no_person", "no_household"}:
             raise Http404 from refused
         raise
-    others = [tie.other for tie in kin] + ([member.person for member in household.members] if household else [])
-    named = {other.key: other for other in lines(desk, [other for other in others if other != key])} | {key: line(desk, one)}
     made = desk.may("person.make", place=one.place_code) and not desk.past and one.said is not None
     context = {
         "one": one,
@@ -132,6 +132,17 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
         "remarks": request.session.pop(f"remarks {key}", []),
     }
     return show(request, desk, "person", context)
+
+
+def _read(desk: Frame, key: int, others: Sequence[int], full: bool) -> tuple[people.Person, dict[int, Line]]:
+    """The person, and lines of them and of those around them: one read on the record, or two where the numbers are in full."""
+    why, day = purpose(desk), desk.day
+    read = people.persons(desk.actor, others if full else [key, *others], purpose=why, day=day)
+    alone = people.persons(desk.actor, [key], purpose=why, day=day, full=True) if full else read
+    one = next((it for it in alone if it.key == key), None)
+    if one is None:
+        raise people.Refused("no_person", person=key)
+    return one, {it.key: line(desk, it) for it in (*read, one)}
 
 
 def _relationship(code: str) -> str:

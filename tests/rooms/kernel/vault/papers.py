@@ -17,11 +17,13 @@ def registered() -> Iterator[None]:
     """Models that are made within are forgotten afterwards."""
     before = set(apps.all_models["vault"])
     vault.declared.cache_clear()
-    yield
-    for name in set(apps.all_models["vault"]) - before:
-        del apps.all_models["vault"][name]
-    apps.clear_cache()
-    vault.declared.cache_clear()
+    try:
+        yield
+    finally:
+        for name in set(apps.all_models["vault"]) - before:
+            del apps.all_models["vault"][name]
+        apps.clear_cache()
+        vault.declared.cache_clear()
 
 
 @contextmanager
