@@ -224,4 +224,4 @@ def _shown(row: Any, actor: access.Actor) -> things.Inspection:
     )
 
 
-supervision.shows("inspection", lambda row, actor: _shown(_rows(actor).get(pk=row.pk), actor))
+supervision.shows("inspection", lambda row, actor: _shown(_rows(access.SYSTEM).get(pk=row.pk), actor))
