@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -179,6 +180,14 @@ def test_a_sister_city_sees_neither_an_inspection_nor_its_inspectors(pool: dict[
             ask(OF_SISTER, made)
     assert [one.id for one in inspection.inspections(OFFICE)] == [made]
     assert [one.id for one in inspection.inspections(CLERK)] == [made]
+
+
+def test_whoever_sits_at_a_place_that_is_no_more_reads_what_passed_to_them(pool: dict[str, access.Actor]) -> None:
+    drawn(OF_CITY)
+    for place in "", "320584":  # nobody's, and a county-level city until 2012
+        one = actor("26", "department_officer", place or CITY)
+        one = replace(one, place=place)
+        assert len(inspection.inspections(one)) == (place == "")
 
 
 def test_a_lower_office_makes_room_for_the_visits_of_those_above(pool: dict[str, access.Actor]) -> None:
