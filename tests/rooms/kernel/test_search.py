@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,6 +158,14 @@ def test_what_is_kept_anew_is_found_by_its_new_name_and_place_alone(kept: None) 
     search.keep_many("holder", [(ref, name, "320623") for ref, name in NAMES.items()])
     assert Entry.objects.count() == len(NAMES)
     assert {(place,) for place in Token.objects.values_list("place", flat=True)} == {(320623000000,)}
+
+
+def test_what_did_not_change_is_not_written_again(kept: None) -> None:
+    with CaptureQueriesContext(connection) as sent:
+        search.keep_many("person", [(ref, name, f"3206231010{ref:02d}") for ref, name in NAMES.items()])
+        search.move_many("person", {1: "320623101001"})
+    assert [query["sql"] for query in sent if re.match("INSERT INTO .search_(token|entry)|UPDATE|DELETE", query["sql"])] == []
+    assert found("王建国") == [1]
 
 
 def test_a_destroyed_subject_is_not_found_and_another_group_leaves_it(kept: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import batched
 
 from django.db import transaction
@@ -15,8 +15,10 @@ from minzheng.kernel.search.models import Area, Entry, Token
 from minzheng.kernel.search.places import area, number
 from minzheng.kernel.vault import api as vault
 
-_BATCH = 5000
-_REMOVE = "DELETE FROM search_token WHERE area = %s AND token = %s AND place = %s AND ref = %s"
+type _Found = tuple[int, frozenset[int]]
+"""Where something lies, and its tokens."""
+_BATCH, _AT_ONCE = 5000, 500
+_REMOVE = "DELETE FROM search_token WHERE (area, token, place, ref) IN (VALUES {places})"
 _MOVE = "UPDATE search_token SET area = %s, place = %s WHERE area = %s AND token = %s AND place = %s AND ref = %s"
 _PLACED = "UPDATE search_entry SET place = %s WHERE kind = %s AND ref = %s"
 _groups: dict[str, str] = {}
@@ -44,13 +46,14 @@ def keep_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     with transaction.atomic():
         token = blinder(kind)
         for batch in batched(rows, _BATCH, strict=False):
-            latest = {ref: (name, number(code)) for ref, name, code in batch}
-            forget_many(kind, list(latest))
-            made = {ref: list({*map(token, tokens.texts(name))}) for ref, (name, _) in latest.items()}
-            entries = [(kind, ref, place, _packed(made[ref])) for ref, (_, place) in sorted(latest.items())]
+            made = {ref: (number(code), frozenset(map(token, tokens.texts(name)))) for ref, name, code in batch}
+            kept = _kept(kind, list(made))
+            new = {ref: one for ref, one in made.items() if kept.get(ref) != one}
+            _remove(kind, {ref: kept[ref] for ref in new if ref in kept})
+            _open_areas(place for place, _ in new.values())
+            entries = [(kind, ref, place, _packed(many)) for ref, (place, many) in sorted(new.items())]
             db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
-            _open_areas(place for _, place in latest.values())
-            found = sorted((area(latest[ref][1]), one, latest[ref][1], ref) for ref, many in made.items() for one in many)
+            found = sorted((area(place), one, place, ref) for ref, (place, many) in new.items() for one in many)
             db.bulk_insert(Token, ("area", "token", "place", "ref"), found)
 
 
@@ -59,12 +62,10 @@ def move_many(kind: str, moved: Mapping[int, str]) -> None:
     with transaction.atomic():
         for batch in batched(moved.items(), _BATCH, strict=False):
             to = {ref: number(code) for ref, code in batch}
-            old = _kept(kind, list(to))
             _open_areas(to.values())
-            moving = [(ref, to[ref], place, many) for ref, place, many in old if place != to[ref]]
-            db.run_many(
-                _MOVE, [(area(new), new, area(place), one, place, ref) for ref, new, place, many in moving for one in many]
-            )
+            moving = [(ref, to[ref], place, many) for ref, (place, many) in _kept(kind, list(to)).items() if place != to[ref]]
+            changed = [(area(new), new, area(place), one, place, ref) for ref, new, place, many in moving for one in many]
+            db.run_many(_MOVE, changed)
             db.run_many(_PLACED, [(new, kind, ref) for ref, new, _, _ in moving])
 
 
@@ -72,10 +73,16 @@ def forget_many(kind: str, refs: Sequence[int]) -> None:
     """Has things not be found any more."""
     with transaction.atomic():
         for some in batched(refs, _BATCH, strict=False):
-            old = _kept(kind, some)
-            db.run_many(_REMOVE, [(area(place), one, place, ref) for ref, place, many in old for one in many])
-            if old:
-                Entry.objects.filter(kind=kind, ref__in=[ref for ref, _, _ in old]).delete()
+            _remove(kind, _kept(kind, some))
+
+
+def _remove(kind: str, kept: Mapping[int, _Found]) -> None:
+    rows = [(area(place), one, place, ref) for ref, (place, many) in kept.items() for one in many]
+    for some in batched(rows, _AT_ONCE, strict=False):
+        places = ", ".join(["(%s, %s, %s, %s)"] * len(some))
+        db.run_many(_REMOVE.format(places=places), [[cell for row in some for cell in row]])
+    if kept:
+        Entry.objects.filter(kind=kind, ref__in=list(kept)).delete()
 
 
 @vault.shreds
@@ -88,11 +95,11 @@ def _open_areas(places: Iterable[int]) -> None:
     db.bulk_insert(Area, ("area",), ((one,) for one in sorted(set(map(area, places)))), unless_there=True)
 
 
-def _kept(kind: str, refs: Sequence[int]) -> list[tuple[int, int, tuple[int, ...]]]:
-    """Of these things those that are kept: id, place, tokens."""
+def _kept(kind: str, refs: Sequence[int]) -> dict[int, _Found]:
+    """Of these things those that are kept."""
     rows = Entry.objects.filter(kind=kind, ref__in=refs).values_list("ref", "place", "tokens")
-    return [(ref, place, struct.unpack(f">{len(held) // 8}q", held)) for ref, place, held in rows]
+    return {ref: (place, frozenset(struct.unpack(f">{len(held) // 8}q", held))) for ref, place, held in rows}
 
 
-def _packed(many: Sequence[int]) -> bytes:
+def _packed(many: Collection[int]) -> bytes:
     return struct.pack(f">{len(many)}q", *many)
