@@ -162,8 +162,8 @@ def test_what_is_kept_anew_is_found_by_its_new_name_and_place_alone(kept: None) 
 
 def test_what_did_not_change_is_not_written_again(kept: None) -> None:
     with CaptureQueriesContext(connection) as sent:
-        search.keep_many("person", [(ref, name, f"3206231010{ref:02d}") for ref, name in NAMES.items()])
-        search.move_many("person", {1: "320623101001"})
+        search.keep_many("holder", [(ref, name, f"3206231010{ref:02d}") for ref, name in NAMES.items()])
+        search.move_many("holder", {1: "320623101001"})
     assert [query["sql"] for query in sent if re.match("INSERT INTO .search_(token|entry)|UPDATE|DELETE", query["sql"])] == []
     assert found("王建国") == [1]
 
