@@ -20,7 +20,7 @@ from hypothesis import settings
 from tests.journeys.house import PATIENCE, Client, House, Kept, kept, number, stock, table
 
 CLERKS = 3
-ROWS = 2400
+ROWS = 4800
 NEW, IMPORT = "/desk/registers/relief_stock/new/", "/desk/registers/relief_stock/import/"
 VERIFIER = Path(__file__).parents[2] / "tools/verify_journal.py"
 LONG = 50

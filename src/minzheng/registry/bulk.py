@@ -24,7 +24,7 @@ from minzheng.registry.standing import encode
 from minzheng.registry.values import Problem, folded, key_of, read, reasons
 from minzheng.registry.verbs import check_day, check_place, check_reason, check_values, noted, request_key
 
-CHUNK = 2000
+CHUNK = 4000
 Row = tuple[str, Mapping[str, object], date]
 _ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
 VERSION = (
