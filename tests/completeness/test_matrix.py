@@ -459,8 +459,9 @@ ELSEWHERE = {
     "local": "test_local",
     "acting": "test_local",
     "review": "test_review_matrix",
+    "person": "test_people",
 }
-"""What a path shows that is asked by files of their own: `test_plans`, `test_local`, `test_review_matrix`."""
+"""What a path shows that is asked by files of their own: `test_plans`, `test_local`, `test_review_matrix`, `test_people`."""
 
 
 def test_every_path_that_shows_something_of_somebody_is_asked() -> None:

@@ -5,6 +5,7 @@ With the scope taken out, every path notices. The oracle is written from what th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
+from minzheng.portal.persons import pairs
 from tests.completeness import oracle
+from tests.completeness.test_matrix import MATRIX
 from tests.completeness.world import COUNTIES, DAY, PROVINCE, Person, towns, villages
 from tests.rooms.people.acting import number
 
@@ -48,8 +52,9 @@ class World:
 
 @pytest.fixture
 def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
-    settings.HOME = tmp_path
+    settings.HOME, settings.DEMO = tmp_path, True
     with time.at(DAY):
+        access.travel(access.SYSTEM, DAY)
         homes = [village for county in COUNTIES for town in towns(county)[:2] for village in villages(town)[:2]]
         things = [_thing(place, 4 * n + 1) for n, place in enumerate(homes)]
         yield World(list(_lookers(homes)), things)
@@ -74,7 +79,14 @@ def _lookers(homes: list[str]) -> Iterator[Person]:
             for sector in ("civil_affairs", "health"):
                 new.append(
                     access.NewAccount(
-                        login=f"l{len(new)}", name="L", role=role.id, unit="", sector=sector, place_code=place, since=DAY
+                        login=f"l{len(new)}",
+                        name="L",
+                        role=role.id,
+                        unit="",
+                        sector=sector,
+                        place_code=place,
+                        since=DAY,
+                        practice=True,
                     )
                 )
     access.open_accounts(access.SYSTEM, new)
@@ -168,3 +180,48 @@ def test_without_scopes_every_path_notices(world: World, monkeypatch: pytest.Mon
     monkeypatch.setattr(access, "require", lambda *_, **__: None)
     found, _ = wrong(World(world.lookers[::9], world.things))
     assert found == {*ASKED, *DONE}
+
+
+Showing = Callable[[Client, Thing], bool]
+DESK = "/desk/people/"
+SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
+    "persons:home": (lambda client, one: f'"{DESK}{one.key}/' in page(client, DESK, {"q": one.number}), sees),
+    "persons:here": (lambda client, one: f'"{DESK}{one.key}/' in page(client, f"{DESK}here/?place={one.place_code}"), sees),
+    "persons:person": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/"), sees),
+    "persons:household": (lambda client, one: "<h1>" in page(client, f"{DESK}households/{one.household}/"), sees),
+    "persons:write": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/write/correct/"), makes),
+    "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
+    "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
+    "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
+}
+"""The pages, and whom each lets see or do it; what is sent is refused in the end for want of a name or a reason."""
+
+
+def page(client: Client, path: str, given: dict[str, str] | None = None) -> str:
+    """What a page says to those who may; nothing to others."""
+    response = client.post(path, given) if given else client.get(path)
+    return response.content.decode() if response.status_code == 200 else ""
+
+
+def sent(client: Client, path: str, given: dict[str, str]) -> int:
+    return client.post(path, given).status_code
+
+
+def wrong_pages(world: World, every: int) -> tuple[set[str], Counter[str]]:
+    found, triples = set[str](), Counter[str]()
+    for looker in world.lookers[::every]:
+        client = looker.client()
+        for name, (ask, may) in SHOWN.items():
+            for thing in world.things[looker.account % 4 :: 4]:
+                triples[name] += 1
+                if ask(client, thing) != may(looker, thing):
+                    found.add(name)
+    return found, triples
+
+
+def test_every_page_shows_what_is_theirs_and_nothing_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "SHOWN", 500)
+    found, triples = wrong_pages(world, 5)
+    assert found == set()
+    assert triples.keys() == {path for path, seen in MATRIX.items() if seen == "person"}
+    assert min(triples.values()) >= 50
