@@ -187,7 +187,7 @@ def test_what_is_said_not_to_apply_waits_and_is_refused_with_a_reason() -> None:
     assert [one.message("zh") for one in local.gaps(CLERK, plan, COUNTY) if one.kind == "not_applicable"] == [
         "提出不适用，上级还没有同意"
     ]
-    assert said(lambda: local.approve(MAYOR, plan, made.id, accept=False)) == "“reason”未填。其余内容都还在。"
+    assert said(lambda: local.approve(MAYOR, plan, made.id, accept=False)) == "“理由”未填。其余内容都还在。"
     refused = local.approve(OTHER_MAYOR, plan, made.id, accept=False, answer="可以共用")
     assert (refused.state, refused.answer) == ("refused", "可以共用")
     assert said(lambda: local.approve(MAYOR, plan, made.id, accept=True)) == "这一件不在等答复，没有改动。"
@@ -241,7 +241,7 @@ def test_whoever_has_not_adopted_does_not_adjust_and_what_binds_nobody_here_cann
 def test_relief_is_asked_of_whoever_added_and_its_answer_binds_one_place() -> None:
     plan = adopted()
     more = raised(plan)
-    assert said(lambda: local.ask_relief(CLERK, plan, more.id, COUNTY, " ")) == "“question”未填。其余内容都还在。"
+    assert said(lambda: local.ask_relief(CLERK, plan, more.id, COUNTY, " ")) == "“问题”未填。其余内容都还在。"
     question = local.ask_relief(CLERK, plan, more.id, COUNTY, "县里只批了300张床的地")
     assert (question.at, question.due, question.rose) == (CITY, date(2012, 11, 14), 0)
     assert said(lambda: local.ask_relief(OTHER, plan, more.id, COUNTY, "再问")).startswith("已在2012-10-31请求减压")
@@ -267,7 +267,7 @@ def test_silence_sends_a_question_up_and_the_issuer_can_answer_it() -> None:
         assert local.to_answer(MAYOR) == ()
     with time.at(date(2012, 11, 29)):
         assert local.to_answer(SUPERVISOR)[0].overdue
-        assert said(lambda: local.answer_relief(SUPERVISOR, plan, question.id, relieve=False)) == "“reason”未填。其余内容都还在。"
+        assert said(lambda: local.answer_relief(SUPERVISOR, plan, question.id, relieve=False)) == "“理由”未填。其余内容都还在。"
         kept = local.answer_relief(SUPERVISOR, plan, question.id, relieve=False, answer="全市统一")
         assert (kept.state, kept.answered_at, kept.answer) == ("kept", PROVINCE, "全市统一")
         assert numbers(beds(plan)) == [30, 32, 32]

@@ -15,6 +15,7 @@ from minzheng.content.api import Said
 class Words:
     """The shape of `words.toml`."""
 
+    field: Mapping[str, Said]
     reason: Mapping[str, Said]
     left_out: Mapping[str, Said]
     state: Mapping[str, Said]

@@ -339,7 +339,7 @@ def _corrections(said: Mapping[str, str]) -> dict[str, str]:
                 raise ValueError(name)
             found[name] = date.fromisoformat(value).isoformat() if name in {"due", "reached"} else str(Fraction(value))
         except (ValueError, ZeroDivisionError) as error:
-            raise Refused("bad_correction", field=name, value=value) from error
+            raise Refused("bad_correction", field=words().field.get(name) or name, value=value) from error
     return found
 
 
@@ -354,7 +354,7 @@ def _run_subject(row: models.Run, plan: duties.Plan) -> journal.Subject:
 def _text(what: str, text: str, most: int) -> str:
     kept = text.replace("\x00", "").strip()
     if not kept:
-        raise Refused("missing", what=what)
+        raise Refused("missing", what=words().field[what])
     if len(kept) > most:
-        raise Refused("too_long", what=what, most=most)
+        raise Refused("too_long", what=words().field[what], most=most)
     return kept

@@ -20,6 +20,7 @@ class Words:
     everything: Said
     near: Said
     column: Mapping[str, tuple[str, ...]]
+    field: Mapping[str, Said]
     reason: Mapping[str, Said]
     gap: Mapping[str, Said]
     end: Mapping[str, Said]

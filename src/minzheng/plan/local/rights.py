@@ -12,7 +12,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.local.binding import NAMES, binding
 from minzheng.plan.local.gaps import sector_name
 from minzheng.plan.local.kept import chain
-from minzheng.plan.local.refusals import Refused
+from minzheng.plan.local.refusals import Refused, words
 
 ADOPT = "plan.adopt"
 
@@ -56,7 +56,7 @@ def text(what: str, given: str, most: int, *, needed: bool = True) -> str:
     """A text as it is kept. Raises Refused for one that is missing or too long."""
     kept = given.replace("\x00", "").strip()
     if needed and not kept:
-        raise Refused("missing", what=what)
+        raise Refused("missing", what=words().field[what])
     if len(kept) > most:
-        raise Refused("too_long", what=what, most=most)
+        raise Refused("too_long", what=words().field[what], most=most)
     return kept
