@@ -116,10 +116,14 @@ def django_db_setup(django_db_setup: None) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real Chromium, driven by Playwright; tests that ask for it are skipped where there is none."""
+    """A real Chromium, driven by Playwright; tests that ask for it are skipped where there is none.
+
+    Playwright leaves a loop running in this thread, in which Django would refuse its database to the tests that follow.
+    """
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
