@@ -241,3 +241,11 @@ def test_no_name_number_or_phone_stands_in_the_database_the_logs_or_any_address(
 def _rows(cursor: Any, table: str) -> list[list[object]]:
     cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a table of our own
     return [[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor.fetchall()]
+
+
+def test_who_sits_above_a_county_goes_down_to_the_township_in_which_somebody_is_registered() -> None:
+    officer = official("officer", "department_officer", VILLAGE[:6])
+    above = text(officer, "/desk/people/new/")
+    assert "请一级一级选" in above
+    assert "保存" not in above
+    assert "保存" in text(officer, f"/desk/people/new/?place={VILLAGE[:9]}")

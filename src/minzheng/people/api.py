@@ -8,7 +8,7 @@ from minzheng.people.households import found, join, leave, move_household, name_
 from minzheng.people.identity import Identity, Sex, check_character, kinds
 from minzheng.people.identity import Kind as IdentityKind
 from minzheng.people.identity import read as read_identity
-from minzheng.people.keeping import SECTOR
+from minzheng.people.keeping import LOWEST, SECTOR
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
@@ -35,6 +35,7 @@ from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
     "FIELDS",
+    "LOWEST",
     "SECTOR",
     "Duplicate",
     "Found",

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import show, told
@@ -42,6 +43,8 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
     access.require(desk.actor, "person.make", sector=people.SECTOR)
     if desk.past:
         return redirect(desk.link("persons:home"))
+    if request.method != "POST" and places.level(desk.place) not in people.LOWEST:
+        return show(request, desk, "form", {"heading": _("Register a person"), "back": desk.link("persons:home"), "above": True})
     typed = {name: request.POST.get(name, "") for name in people.FIELDS}
     problem = ""
     if request.method == "POST":
@@ -50,8 +53,8 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
             return _done(request, desk, kept)
         except people.Refused as refused:
             problem = refused.message(lang())
-    places = [(code, name) for code, name in (desk.below or desk.way[-1:])]
-    place = Field("place", _("Village or community"), request.POST.get("place", desk.place), options=tuple(places))
+    here = tuple((code, name) for code, name in (desk.below or desk.way[-1:]))
+    place = Field("place", _("Village or community"), request.POST.get("place", desk.place), options=here)
     fields = [place, *_fields(typed), _since(request, desk)]
     return _form(request, desk, _("Register a person"), fields, problem, desk.link("persons:home"))
 
