@@ -165,7 +165,9 @@ def test_a_receipt_is_refused_with_its_reason() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_shows_the_newest_first_within_the_ranges_and_what_was_asked() -> None:
+@pytest.mark.parametrize("near", [2000, 1, 0])
+def test_a_page_shows_the_newest_first_within_the_ranges_and_what_was_asked(near: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minzheng.kernel.journal.reads._NEAR", near)
     elsewhere = journal.Who(account="8", place="320102")
     ids = [note("1")[0], note("2", who=elsewhere)[0], note("1", verb="entry.end")[0], note("3")[0]]
     journal.seal()

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from minzheng.kernel.journal.models import Leaf, Row
 from minzheng.kernel.journal.who import Subject, Who
 
 Range = tuple[str, str]
+_NEAR = 2000
+"""Among so many of the newest rows a page is looked for first, without an index of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,22 @@ def page(
 
     An empty text asks for all. No range at all shows nothing; `[("", "A")]` holds every code and the rows without one.
     """
-    asked = {"account": account, "kind": kind, "subject": subject, "verb": verb}
-    found = Row.objects.filter(_within(ranges), **{name: text for name, text in asked.items() if text})
-    if since:
-        found = found.filter(day__gte=since)
-    if until:
-        found = found.filter(day__lt=until)
-    return _page(found, cursor, size)
+    asked: dict[str, object] = {"account": account, "kind": kind, "subject": subject, "verb": verb}
+    asked |= {"day__gte": since, "day__lt": until, "id__lt": cursor}
+    rows = Row.objects.filter(**{name: given for name, given in asked.items() if given})
+    # A wide scope is among the newest rows; to gather all of it would take as long as the journal is.
+    last = cursor or (Row.objects.aggregate(last=Max("id"))["last"] or 0) + 1
+    near = rows.annotate(at=Concat("place_code", Value(""))).filter(_within(ranges, "at"), id__gte=last - _NEAR)
+    ids = _newest(near, size)
+    if len(ids) <= size and last > _NEAR:
+        ids = _newest(rows.filter(_within(ranges)), size)
+    return _page(ids, size)
 
 
 def history(subject: Subject, *, cursor: int | None = None, size: int = 50) -> Page:
     """What happened to one thing, for a caller who may see the thing."""
-    return _page(Row.objects.filter(kind=subject.kind, subject=subject.id), cursor, size)
+    rows = Row.objects.filter(kind=subject.kind, subject=subject.id)
+    return _page(_newest(rows.filter(id__lt=cursor) if cursor else rows, size), size)
 
 
 def contents(kind: str) -> Iterator[tuple[str, str]]:
@@ -77,19 +84,20 @@ def contents(kind: str) -> Iterator[tuple[str, str]]:
     return rows.iterator(chunk_size=5000)
 
 
-def _within(ranges: Sequence[Range]) -> Q:
+def _within(ranges: Sequence[Range], name: str = "place_code") -> Q:
     found = Q(pk__in=[])
     for number, (first, after) in enumerate(ranges):
-        one = Q(place_code__gte=first, place_code__lt=after)
+        one = Q((f"{name}__gte", first), (f"{name}__lt", after))
         found = found | one if number else one
     return found
 
 
-def _page(found: QuerySet[Row], cursor: int | None, size: int) -> Page:
-    if cursor is not None:
-        found = found.filter(id__lt=cursor)
-    # Ids first, from an index alone: SQLite sorts all that is found, and would carry whole rows along.
-    ids = list(found.order_by("-id").values_list("id", flat=True)[: size + 1])
+def _newest(found: QuerySet[Row], size: int) -> list[int]:
+    """The ids of a page and of the row after it, alone: SQLite sorts all that is found, and would carry whole rows along."""
+    return list(found.order_by("-id").values_list("id", flat=True)[: size + 1])
+
+
+def _page(ids: Sequence[int], size: int) -> Page:
     positions = dict(Leaf.objects.filter(row_id__in=ids).values_list("row_id", "position"))
     rows = Row.objects.filter(id__in=ids[:size]).order_by("-id")
     shown = tuple(_noted(row, positions.get(row.pk)) for row in rows)
