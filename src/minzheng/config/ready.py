@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from pathlib import Path
@@ -26,6 +27,9 @@ def ready() -> None:
     import django
 
     django.setup()
+    # What is loaded by now stays for good, and what long work makes is seldom a circle: to look through it took a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def migrate() -> None:
