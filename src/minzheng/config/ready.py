@@ -27,7 +27,7 @@ def ready() -> None:
     import django
 
     django.setup()
-    # What is loaded by now stays for good, and what long work makes is seldom a circle: to look through it took a tenth of the time.
+    # What is loaded by now stays for good, and what long work makes is seldom a circle: to look through it took a tenth of it.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
