@@ -6,21 +6,14 @@ own. Beside keeping the figures stands entering the records themselves; beside c
 
 from __future__ import annotations
 
-import argparse
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from statistics import median
-from tempfile import mkdtemp
 from typing import Any
 
-from rows import ROW, say, spent
+from rows import ROW, each_database, say, spent
 
-PROJECT = Path(__file__).parents[1]
 FIRST, SECOND, DAY = date(2012, 10, 10), date(2013, 7, 10), date(2014, 9, 30)
 PROVINCE, BODIES = "320000", ("party", "committee", "station", "office")
 
@@ -44,7 +37,7 @@ def hear() -> None:
         pass
 
 
-def bench() -> None:
+def bench(_rows: int) -> None:
     """The rows of the table for one database."""
     from minzheng.config.ready import migrate, ready
 
@@ -124,27 +117,8 @@ def statements() -> Iterator[list[str]]:
 
 
 def main() -> None:
-    """The table: each database in a process of its own, for settings are read once."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.here:
-        bench()
-        return
-    home = Path(mkdtemp())
-    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
-    print(ROW.format("", "", "this", "beside", "ratio", "load"), flush=True)
-    command = [sys.executable, __file__, "--here"]
-    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
-    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
-    if not given.sqlite:
-        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-        try:
-            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
-        finally:
-            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+    """The table."""
+    each_database(__file__, bench, ROW.format("", "", "this", "beside", "ratio", "load"))
 
 
 if __name__ == "__main__":

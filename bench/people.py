@@ -6,20 +6,16 @@ its own. Beside it stands the physical side: the same values in clear, put into 
 
 from __future__ import annotations
 
-import argparse
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from statistics import quantiles
-from tempfile import mkdtemp
 from time import perf_counter, process_time
 from typing import Any
 
-PROJECT = Path(__file__).parents[1]
+from rows import each_database
+
 ROW = "{:<12}{:>9}  {:<42}{:>11}{:>12}{:>8}{:>7}"
 DAY = date(2012, 10, 31)
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红梅建国文斌"
@@ -139,29 +135,8 @@ def timed(rows: int, what: str, act: Callable[[], object]) -> None:
 
 
 def main() -> None:
-    """The table: each database in a process of its own, for settings are read once."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.here:
-        sys.path.insert(0, str(PROJECT))
-        bench(given.rows)
-        return
-    home = Path(mkdtemp())
-    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
-    print(ROW.format("", "persons", "", "this", "bare rows", "ratio", "load"), flush=True)
-    command = [sys.executable, __file__, "--here", "--rows", str(given.rows)]
-    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
-    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
-    if not given.sqlite:
-        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-        try:
-            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
-        finally:
-            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+    """The table."""
+    each_database(__file__, bench, ROW.format("", "persons", "", "this", "bare rows", "ratio", "load"), rows=10_000)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from time import perf_counter
 
-from web import HOST, RATE, House, burnt, loaded, postgresql
+from rows import postgresql
+from web import HOST, RATE, House, burnt, loaded
 
 PAGES = {"bare": "health/", "house": "desk/plan/house/", "duties": "desk/plan/1/?show=all"}
 ROW = "{:<11}{:<8}{:<10}{:>8}{:>8}{:>9}{:>9}{:>9}{:>8}"

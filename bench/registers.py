@@ -6,21 +6,14 @@ the physical side: the same rows put into bare tables, by COPY or prepared state
 
 from __future__ import annotations
 
-import argparse
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from statistics import median
-from tempfile import mkdtemp
 from typing import Any
 
-from rows import ROW, say, spent
+from rows import ROW, each_database, say, spent
 
-PROJECT = Path(__file__).parents[1]
 DAY, COUNTY, REGISTER = date(2014, 9, 30), "320623", "relief_stock"
 SINGLE, FEW = 400, 8000
 
@@ -175,28 +168,8 @@ def sealed() -> None:
 
 
 def main() -> None:
-    """The table: each database in a process of its own, for settings are read once."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.here:
-        bench(given.rows)
-        return
-    home = Path(mkdtemp())
-    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
-    print(ROW.format("", "", "this", "bare rows", "ratio", "load"), flush=True)
-    command = [sys.executable, __file__, "--here", "--rows", str(given.rows)]
-    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
-    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
-    if not given.sqlite:
-        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-        try:
-            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
-        finally:
-            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+    """The table."""
+    each_database(__file__, bench, ROW.format("", "", "this", "bare rows", "ratio", "load"), rows=100_000)
 
 
 if __name__ == "__main__":

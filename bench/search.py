@@ -7,19 +7,15 @@ question as LIKE over a table of plain names by place, whose count must agree; b
 
 from __future__ import annotations
 
-import argparse
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from statistics import median
-from tempfile import mkdtemp
 from time import perf_counter
 from typing import Any
 
-PROJECT = Path(__file__).parents[1]
+from rows import each_database
+
 ROW = "{:<12}{:<64}{:>12}{:>12}{:>9}{:>7}"
 CHUNK, PAGE, TURNS = 5000, 20, 9
 LEVELS = {"village": 12, "township": 9, "county": 6, "city": 4, "province": 2}
@@ -175,28 +171,8 @@ def like(query: str, first: str, after: str) -> tuple[float, int]:
 
 
 def main() -> None:
-    """The table: each database in a process of its own, for settings are read once."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=200_000)
-    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.here:
-        bench(given.rows)
-        return
-    home = Path(mkdtemp())
-    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
-    print(ROW.format("", "", "this", "other", "ratio", "load"), flush=True)
-    command = [sys.executable, __file__, "--here", "--rows", str(given.rows)]
-    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
-    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
-    if not given.sqlite:
-        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-        try:
-            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
-        finally:
-            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+    """The table."""
+    each_database(__file__, bench, ROW.format("", "", "this", "other", "ratio", "load"), rows=200_000)
 
 
 if __name__ == "__main__":

@@ -6,19 +6,15 @@ side: the cipher alone over the same bytes, on one processor, without tables or 
 
 from __future__ import annotations
 
-import argparse
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import batched
-from pathlib import Path
 from statistics import median
-from tempfile import mkdtemp
 from time import perf_counter, process_time
 from typing import Any
 
-PROJECT = Path(__file__).parents[1]
+from rows import each_database
+
 ROW = "{:<12}{:<48}{:>12}{:>12}{:>9}{:>7}"
 GROUP, FIELDS, CHUNK = "bench.identity", 3, 1000
 
@@ -133,28 +129,8 @@ def journal_subject(number: int) -> Any:
 
 
 def main() -> None:
-    """The table: each database in a process of its own, for settings are read once."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.here:
-        bench(given.rows)
-        return
-    home = Path(mkdtemp())
-    home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
-    print(ROW.format("", "", "this", "bare cipher", "ratio", "load"), flush=True)
-    command = [sys.executable, __file__, "--here", "--rows", str(given.rows)]
-    script = [sys.executable, PROJECT / "scripts/postgres.py", home / "postgresql"]
-    environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
-    if not given.sqlite:
-        address = subprocess.run(script, capture_output=True, text=True, check=True).stdout.strip().splitlines()[-1]
-        try:
-            subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)
-        finally:
-            subprocess.run([*script, "--stop"], capture_output=True, check=False)
+    """The table."""
+    each_database(__file__, bench, ROW.format("", "", "this", "bare cipher", "ratio", "load"), rows=100_000)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ from tempfile import mkdtemp
 from time import perf_counter
 from urllib.parse import urlencode
 
-PROJECT = Path(__file__).parents[1]
+from rows import PROJECT, postgresql
+
 HOST, CLIENTS, RATE = "127.0.0.1", 8, 100
 PAGE, WRITE = "desk/registers/community_facility/", "desk/registers/relief_stock/new/"
 ENTRY = {
@@ -200,17 +201,6 @@ def written(name: str, house: House, seconds: float) -> None:
         waits = (f"{late[share]:.1f}" for share in ("p50", "p95", "p99"))
         figures = (f"{max(rates):.0f}", f"{sorted(rates)[1]:.0f}", f"{min(spent):.2f}", "")
         print(ROW.format(name, "write", *figures, *waits, f"{os.getloadavg()[0]:.1f}"), flush=True)
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The address of a server of our own, within the block."""
-    script = [sys.executable, PROJECT / "scripts/postgres.py", folder]
-    told = subprocess.run(script, capture_output=True, text=True, check=True).stdout
-    try:
-        yield told.strip().splitlines()[-1]
-    finally:
-        subprocess.run([*script, "--stop"], capture_output=True, check=False)
 
 
 if __name__ == "__main__":
