@@ -21,9 +21,9 @@ from tests.rooms.plan.watchers import CITY, CLERK, COUNTY, DAY, HEAD, OFFICE, OT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SISTER = "320500"
-OF_CITY = actor("21", "local_supervisor", CITY, "government_office")
-OF_COUNTY = actor("22", "local_supervisor", COUNTY, "government_office")
-OF_SISTER = actor("23", "local_supervisor", SISTER, "government_office")
+OF_CITY = actor("9000021", "local_supervisor", CITY, "government_office")
+OF_COUNTY = actor("9000022", "local_supervisor", COUNTY, "government_office")
+OF_SISTER = actor("9000023", "local_supervisor", SISTER, "government_office")
 NOTICE = """关于印发南通市山塘整治责任分解方案的通知
 通政办发〔2014〕7号
 各县（市、区）人民政府，市各有关部门：
@@ -74,7 +74,7 @@ def test_a_city_urges_once_the_facts_allow_it() -> None:
 
 def test_a_sister_city_and_a_sister_county_see_nothing_of_it() -> None:
     made = supervision.register(OF_CITY, opening())
-    of_other = actor("24", "local_supervisor", OTHER, "government_office")
+    of_other = actor("9000024", "local_supervisor", OTHER, "government_office")
     for stranger in OF_SISTER, of_other:
         assert supervision.matters(stranger) == ()
         with pytest.raises(supervision.NoThing):
@@ -185,7 +185,7 @@ def test_a_sister_city_sees_neither_an_inspection_nor_its_inspectors(pool: dict[
 def test_whoever_sits_at_a_place_that_is_no_more_reads_what_passed_to_them(pool: dict[str, access.Actor]) -> None:
     drawn(OF_CITY)
     for place in "", "320584":  # nobody's, and a county-level city until 2012
-        one = actor("26", "department_officer", place or CITY)
+        one = actor("9000026", "department_officer", place or CITY)
         one = replace(one, place=place)
         assert len(inspection.inspections(one)) == (place == "")
 
@@ -201,7 +201,7 @@ def test_a_lower_office_makes_room_for_the_visits_of_those_above(pool: dict[str,
 
 
 def test_a_city_brings_its_own_notice_into_force_and_its_counties_take_it_on() -> None:
-    editor = actor("25", "notice_editor", CITY, "party_office")
+    editor = actor("9000025", "notice_editor", CITY, "party_office")
     draft = review.take(editor, NOTICE, "通政办发7号.txt")
     review.decide_many(editor, draft.id, everything(editor, draft.id))
     review.confirm(editor, draft.id)

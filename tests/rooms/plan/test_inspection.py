@@ -226,11 +226,11 @@ def test_what_was_seen_is_read_at_its_places_and_by_its_inspectors(people: list[
     one = prepared()
     do("commit", one)
     do("draw", one)
-    finance = actor("70", "department_officer", COUNTY, "finance")
-    elsewhere = actor("71", "department_officer", "320682")
+    finance = actor("9000070", "department_officer", COUNTY, "finance")
+    elsewhere = actor("9000071", "department_officer", "320682")
     assert len(inspection.samples(CLERK, one)) == 5
     assert inspection.samples(finance, one) == inspection.samples(elsewhere, one) == ()
     mine = [who for who in people if inspection.samples(who, one, mine=True)]
     assert len(mine) == 2
     with pytest.raises(access.Forbidden):
-        inspection.inspection(actor("72", "resident", "320623100001", ""), one)
+        inspection.inspection(actor("9000072", "resident", "320623100001", ""), one)
