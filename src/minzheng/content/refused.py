@@ -20,6 +20,16 @@ class Refused(Exception):  # noqa: N818 - what happened
         self.reason, self.facts = reason, facts
         super().__init__(reason, facts)
 
+    @classmethod
+    def text(cls, what: Said | str, given: object, most: int, *, needed: bool = True) -> str:
+        """A text as it is kept. Raises this class by its reasons `missing` and `too_long`, which name `what` is meant."""
+        kept = str(given or "").replace("\x00", "").strip()
+        if needed and not kept:
+            raise cls("missing", what=what)
+        if len(kept) > most:
+            raise cls("too_long", what=what, most=most)
+        return kept
+
     def message(self, lang: str) -> str:
         """In words; a fact that is said in both languages is said in the same one."""
         said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts.items()}

@@ -352,9 +352,4 @@ def _run_subject(row: models.Run, plan: duties.Plan) -> journal.Subject:
 
 
 def _text(what: str, text: str, most: int) -> str:
-    kept = text.replace("\x00", "").strip()
-    if not kept:
-        raise Refused("missing", what=words().field[what])
-    if len(kept) > most:
-        raise Refused("too_long", what=words().field[what], most=most)
-    return kept
+    return Refused.text(words().field[what], text, most)

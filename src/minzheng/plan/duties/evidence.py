@@ -52,7 +52,7 @@ def record(actor: access.Actor, proof_id: int, place_code: str, said: Said) -> E
     if said.value is not None and not (said.value.is_finite() and abs(said.value) < _MOST):
         raise Refused("not_a_number", value=said.value)
     kept = {
-        name: _text(name, getattr(said, name), most, needed=name != "number")
+        name: Refused.text(name, getattr(said, name), most, needed=name != "number")
         for name, most in (("title", 250), ("issuer", 120), ("where", 250), ("number", 64))
     }
     with db.exclusive(f"evidence {proof_id} {place_code}"):
@@ -96,7 +96,7 @@ def _judge(actor: access.Actor, evidence_id: int, state: str, reason: str, *, ne
         raise Refused("not_theirs")
     if state == "in_force" and found.proof.until != models.FOREVER:
         raise Refused("contract_changed")
-    reason = _text("reason", reason, models.REASON, needed=needed)
+    reason = Refused.text("reason", reason, models.REASON, needed=needed)
     with db.exclusive(f"evidence {found.proof_id} {found.place_code}"):
         row = models.Evidence.objects.get(pk=evidence_id)
         if row.state != ("in_force" if state == "withdrawn" else "proposed"):
@@ -135,12 +135,3 @@ def _check_place(proof: Proof, issuer: str, place_code: str, day: date) -> None:
     place = places.default().on(time.today()).place(place_code)
     if place_code != issuer and place.kind not in proof.scope:
         raise Refused("not_bound", place=place.name)
-
-
-def _text(what: str, text: str, most: int, *, needed: bool) -> str:
-    kept = text.replace("\x00", "").strip()
-    if needed and not kept:
-        raise Refused("missing", what=what)
-    if len(kept) > most:
-        raise Refused("too_long", what=what, most=most)
-    return kept

@@ -54,9 +54,4 @@ def named(place_code: str, day: date) -> str:
 
 def text(what: str, given: str, most: int, *, needed: bool = True) -> str:
     """A text as it is kept. Raises Refused for one that is missing or too long."""
-    kept = given.replace("\x00", "").strip()
-    if needed and not kept:
-        raise Refused("missing", what=words().field[what])
-    if len(kept) > most:
-        raise Refused("too_long", what=words().field[what], most=most)
-    return kept
+    return Refused.text(words().field[what], given, most, needed=needed)

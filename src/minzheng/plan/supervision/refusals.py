@@ -42,10 +42,5 @@ class NoThing(LookupError):  # noqa: N818 - what happened
 
 def text(what: str | Said, given: object, most: int, *, required: bool = True) -> str:
     """A text as it is kept. Raises Refused for one that is missing or too long."""
-    kept = str(given or "").replace("\x00", "").strip()
     name = words().what.get(what, Said(what, what)) if isinstance(what, str) else what
-    if required and not kept:
-        raise Refused("missing", what=name)
-    if len(kept) > most:
-        raise Refused("too_long", what=name, most=most)
-    return kept
+    return Refused.text(name, given, most, needed=required)
