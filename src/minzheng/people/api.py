@@ -4,7 +4,7 @@ from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.keeping import LOWEST, SECTOR
+from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
@@ -23,6 +23,7 @@ from minzheng.people.reads import (
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
+from minzheng.people.settling import Home, Settled, Settling
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
@@ -32,6 +33,7 @@ __all__ = [
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
     "Kept",
@@ -44,10 +46,13 @@ __all__ = [
     "Remark",
     "Report",
     "Row",
+    "Settled",
+    "Settling",
     "broken",
     "bulk_found",
     "bulk_register",
     "change",
+    "check_day",
     "correct",
     "decide",
     "died",
