@@ -25,6 +25,7 @@ from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household
 from minzheng.people.verbs import blind
 
 PAGE, FEW = 50, 8
+_DIGITS = 18
 
 
 def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = None, full: bool = False) -> Person:
@@ -139,7 +140,7 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
         found = found.filter(access.Scope(within).where())
     if after:
         place, _, key = after.partition("-")
-        if not key.isdecimal():
+        if not key.isdecimal() or len(key) > _DIGITS:
             raise Refused("bad_after")
         found = found.filter(Q(place_code__gt=place) | Q(place_code=place, key__gt=int(key)))
     rows = list(found.order_by("place_code", "key").values_list("place_code", "key")[: size + 1])
