@@ -14,6 +14,7 @@ from django.db import transaction
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
@@ -21,6 +22,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.particulars import api as particulars
 from minzheng.particulars.api import Said
 from minzheng.people import keeping, models
+from minzheng.people.happened import HouseholdChanged
 from minzheng.people.keeping import MAKE, SECTOR
 from minzheng.people.models import FOREVER, GROUP
 from minzheng.people.refusals import Refused, Remark
@@ -260,4 +262,5 @@ def settle(actor: access.Actor, homes: Sequence[Home], since: date, kind: str = 
         for id_, (place, members) in both
     )
     journal.write_many(actor, "household.found", notes)
+    events.announce_many([HouseholdChanged(id_, since, place) for id_, (place, _) in both])
     return ids
