@@ -98,6 +98,10 @@ def test_a_plan_is_seen_by_those_who_may_read_it_on_every_path(people: list[Pers
         for whole in plans:
             at, no = whole.plan.id, whole.plan.duties[0].no
             outside = [f"/plan/{at}/file/{kind}" for kind in FILES] + [f"/plan/{at}/against/{at}/"]
+            outside += [
+                f"/api/plans/{at}{rest}" for rest in ("", "/duties", f"/duties/{no}", f"/duties/{no}/roles", "/standings")
+            ]
+            outside += [f"/api/plans/{at}/local?place={whole.place}"]
             inside = [f"/desk/plan/{at}/", f"/desk/plan/{at}/{no}/", f"/desk/plan/{at}/against/{at}/"]
             may = reads(person, whole)
             asked = [(path, may) for path in outside] + [(path, may and person.role in READS) for path in inside]

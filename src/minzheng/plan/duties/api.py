@@ -8,6 +8,7 @@ from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
 from minzheng.plan.duties.held import Held, agreed, held
 from minzheng.plan.duties.held import stamp as evidence_stamp
+from minzheng.plan.duties.interchange import PlanFile, plain_duty, plain_number, plan_file
 from minzheng.plan.duties.reading import Follows, Reading
 from minzheng.plan.duties.reads import (
     evidence,
@@ -26,11 +27,12 @@ from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
 from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
 from minzheng.plan.duties.verbs import establish, rule, rule_lead
-from minzheng.plan.duties.who import Answering, duties_of, sectors, takes_part, who
+from minzheng.plan.duties.who import Answering, Certainty, duties_of, sectors, takes_part, who
 
 __all__ = [
     "Answering",
     "Bound",
+    "Certainty",
     "Contract",
     "Duty",
     "DutySheet",
@@ -42,6 +44,7 @@ __all__ = [
     "NoPlan",
     "Part",
     "Plan",
+    "PlanFile",
     "PlanInForce",
     "Proof",
     "ProofKind",
@@ -66,7 +69,10 @@ __all__ = [
     "kinds_of_words",
     "last_day",
     "place_of",
+    "plain_duty",
+    "plain_number",
     "plan",
+    "plan_file",
     "plans",
     "proofs_on",
     "proven",

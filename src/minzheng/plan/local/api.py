@@ -22,6 +22,7 @@ from minzheng.plan.local.reads import (
     to_answer,
     typed,
     waiting,
+    wordings,
 )
 from minzheng.plan.local.refusals import NotHere, Refused
 from minzheng.plan.local.relief import answer_relief, ask_relief
@@ -109,4 +110,5 @@ __all__ = [
     "typed",
     "unit_of",
     "waiting",
+    "wordings",
 ]

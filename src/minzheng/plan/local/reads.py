@@ -17,17 +17,7 @@ from minzheng.plan.local.gaps import duty_gaps, ended_at, gaps_at, promise_gaps
 from minzheng.plan.local.kept import Kept, adjusted, asked, chain, codes_of, deed, kept
 from minzheng.plan.local.lineage import line, owner, sources
 from minzheng.plan.local.picture import Picture
-from minzheng.plan.local.things import (
-    Adjusted,
-    Asked,
-    DutyAt,
-    Gap,
-    Named,
-    PromiseAt,
-    Shift,
-    Standing,
-    Tally,
-)
+from minzheng.plan.local.things import Adjusted, Asked, DutyAt, Gap, Named, PromiseAt, Shift, Standing, Tally
 
 READ = "plan.read"
 
@@ -52,8 +42,14 @@ def duty_at(actor: access.Actor, plan: duties.Plan, no: str, place_code: str, da
 def table(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> tuple[DutyAt, ...]:
     """Every duty that binds a place, in five statements. Raises Forbidden, and KeyError for a place not there."""
     access.require(actor, READ, place=place_code)
+    return wordings(actor, plan, place_code, day)
+
+
+def wordings(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> tuple[DutyAt, ...]:
+    """The same for anybody who reads the plan: whoever may not read the place's own matters gets the wording alone."""
     picture = _picture(plan, place_code, day)
-    return tuple(_duty_at(picture, one) for one in picture.binding.duties)
+    found = tuple(_duty_at(picture, one) for one in picture.binding.duties)
+    return found if _within(actor, place_code) else tuple(map(_bare, found))
 
 
 def standing(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> Standing:
