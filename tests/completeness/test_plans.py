@@ -145,6 +145,21 @@ def test_a_verb_is_for_those_who_may_do_it_there(people: list[Person], plans: li
     assert wrong == []
 
 
+def test_members_and_roles_are_said_by_an_office_at_its_own_place(people: list[Person], plans: list[Whole]) -> None:
+    plan, wrong = plans[0].plan, []
+    for person in people:
+        for path, sent in (
+            ("2/role/", {"token": "省财政厅", "role": "support", "basis": "x"}),
+            ("6/members/", {"token": "省老龄委各成员单位", "since": "2014-01-01", "basis": "x"}),  # nobody is chosen
+        ):
+            done = 302 if path == "2/role/" else 422
+            response = person.client.post(f"/desk/plan/{plan.id}/{path}", sent)
+            may = person.role in {"province_supervisor", "local_supervisor"}
+            if (response.status_code == done and bool(person.role)) != may:
+                wrong.append(f"{path}: {person.role} at {person.place}: {response.status_code}")
+    assert wrong == []
+
+
 def test_what_waits_is_seen_at_its_place_and_above_it_alone(people: list[Person], plans: list[Whole]) -> None:
     plan = plans[0].plan
     duties.record(replace(CLERK, account="recorder"), plan.duty("2").proofs[0].id, COUNTY, SAID)

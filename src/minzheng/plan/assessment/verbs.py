@@ -62,9 +62,9 @@ def owe(actor: access.Actor, plan_id: int, year: int, *, no: str, place_code: st
         if found is None:
             raise Refused("unknown_duty", no=no)
         _assessed(plan, place_code)
-        parts = duties.who(found, place_code, time.today())
-        if unit not in {each.key for one in parts if not one.leads for each in one.units}:
-            raise Refused("not_a_part", no=no)
+        parts = [one for one in duties.who(found, place_code, time.today()) if any(each.key == unit for each in one.units)]
+        if not any(_owes(one) for one in parts):
+            raise Refused("not_a_part" if not parts else "not_scored", no=no)
         kept = _text("what", what, 250)
         models.Deliverable.objects.create(
             year=row, no=no, place_code=place_code, unit=unit, what=kept, made_by=actor.account, made_on=time.today()
@@ -343,6 +343,12 @@ def _corrections(said: Mapping[str, str]) -> dict[str, str]:
         except (ValueError, ZeroDivisionError) as error:
             raise Refused("bad_correction", field=words().field.get(name) or name, value=value) from error
     return found
+
+
+def _owes(one: duties.Answering) -> bool:
+    """Whether a part may have a share of the score by a deliverable: by its role, and never where a member is only inferred."""
+    sure = one.certainty == "certain" or not one.members
+    return not one.leads and sure and duties.roles()[one.role].scores == "deliverable"
 
 
 def _assessed(plan: duties.Plan, place_code: str) -> None:

@@ -23,11 +23,27 @@ from minzheng.plan.duties.reads import (
     waiting_evidence,
 )
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
+from minzheng.plan.duties.roles import RoleKind, roles
+from minzheng.plan.duties.rulings import say_members, say_role
 from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
-from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
+from minzheng.plan.duties.things import (
+    Bound,
+    Duty,
+    Evidence,
+    Members,
+    Part,
+    Plan,
+    Proof,
+    ProofKind,
+    Role,
+    RoleSaid,
+    Ruling,
+    last_day,
+    settled,
+)
 from minzheng.plan.duties.verbs import establish, rule, rule_lead
-from minzheng.plan.duties.who import Answering, Certainty, duties_of, sectors, takes_part, who
+from minzheng.plan.duties.who import Answering, Certainty, duties_of, is_set, role_at, sectors, takes_part, who
 
 __all__ = [
     "Answering",
@@ -41,6 +57,7 @@ __all__ = [
     "Follows",
     "Held",
     "Meaning",
+    "Members",
     "NoPlan",
     "Part",
     "Plan",
@@ -52,6 +69,9 @@ __all__ = [
     "Reading",
     "Recorded",
     "Refused",
+    "Role",
+    "RoleKind",
+    "RoleSaid",
     "Ruling",
     "Settled",
     "agree",
@@ -65,6 +85,7 @@ __all__ = [
     "evidence_history",
     "evidence_stamp",
     "held",
+    "is_set",
     "kinds_of",
     "kinds_of_words",
     "last_day",
@@ -77,9 +98,13 @@ __all__ = [
     "proofs_on",
     "proven",
     "record",
+    "role_at",
+    "roles",
     "rule",
     "rule_lead",
     "rulings",
+    "say_members",
+    "say_role",
     "scopes",
     "sectors",
     "settled",

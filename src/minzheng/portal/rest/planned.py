@@ -48,7 +48,8 @@ class Duties:
 class Role:
     """Who answers for one part of a duty at a place on a day: `part` as the notice says it, `units` as they stand then.
 
-    `since` and `basis`: from when and on what ground it is these and not the unit that the notice names (`moved`).
+    `since` and `basis`: from when and on what ground it is these and not the unit that the notice names (`moved`), or these
+    members of a set (`members`), of which nobody is known before. `role` is the one that it has there then.
     """
 
     part: Part
@@ -58,6 +59,8 @@ class Role:
     since: Sometime | None
     basis: Said | None
     certainty: Certainty
+    role: duties.Role
+    members: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,18 +45,18 @@ def list_duties(
     request: access.Request,
     plan_id: shapes.Id,
     sector: shapes.Name | None = None,
+    role: duties.Role | None = None,
     place: shapes.PlaceCode | None = None,
     day: shapes.Day | None = None,
     after: No | None = None,
     size: shapes.Size = 50,
 ) -> Any:
-    """The duties with their sentences, anchors, parts and proofs; with `sector`, those in which its units have a part here."""
+    """The duties with their sentences, anchors, parts and proofs; of a `sector` or `role` where asked."""
     plan = _plan(request, plan_id)
     found: Sequence[duties.Duty] = plan.duties
-    if sector:
-        on = _at(plan, place, day)
-        mine = {duty.id for duty, _part in duties.duties_of(plan, sector, place or plan.place_code, on)}
-        found = [duty for duty in found if duty.id in mine]
+    if sector or role:
+        on, here = _at(plan, place, day), place or plan.place_code
+        found = [duty for duty in found if any(_meant(one, sector, role) for one in duties.who(duty, here, on))]
     shown, then = _page(plan, found, after, size)
     return planned.Duties(tuple(map(duties.plain_duty, shown)), then)
 
@@ -141,6 +141,11 @@ def list_values(
     except indicators.UnknownMeasure:
         raise missing("measure") from None
     return [planned.value(found[one]) for one in (code, *below)]
+
+
+def _meant(one: duties.Answering, sector: str | None, role: str | None) -> bool:
+    """Whether a part is of a field of work and in a role, where these are asked."""
+    return (not sector or any(unit.sector == sector for unit in one.units)) and (not role or one.role == role)
 
 
 def _plan(request: access.Request, plan_id: int) -> duties.Plan:
