@@ -76,9 +76,9 @@ def plan_schema() -> str:
     _django()
     from pydantic import TypeAdapter
 
-    from minzheng.plan.duties import api as duties
+    from minzheng.portal.issuing.interchange import PlanFile
 
-    made = TypeAdapter(duties.PlanFile).json_schema(mode="serialization")
+    made = TypeAdapter(PlanFile).json_schema(mode="serialization")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(head, ensure_ascii=False, indent=2) + "\n"
 

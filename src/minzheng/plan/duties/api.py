@@ -8,7 +8,6 @@ from minzheng.plan.duties.evidence import check, record, withdraw
 from minzheng.plan.duties.happened import EvidenceInForce, PlanInForce
 from minzheng.plan.duties.held import Held, agreed, held
 from minzheng.plan.duties.held import stamp as evidence_stamp
-from minzheng.plan.duties.interchange import PlanFile, plain_duty, plain_number, plan_file
 from minzheng.plan.duties.reading import Follows, Reading
 from minzheng.plan.duties.reads import (
     evidence,
@@ -61,7 +60,6 @@ __all__ = [
     "NoPlan",
     "Part",
     "Plan",
-    "PlanFile",
     "PlanInForce",
     "Proof",
     "ProofKind",
@@ -90,10 +88,7 @@ __all__ = [
     "kinds_of_words",
     "last_day",
     "place_of",
-    "plain_duty",
-    "plain_number",
     "plan",
-    "plan_file",
     "plans",
     "proofs_on",
     "proven",

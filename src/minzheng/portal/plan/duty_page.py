@@ -195,7 +195,8 @@ def _part(number: int, duty: duties.Duty, levels: Sequence[Level], desk: Frame) 
     question = said(unit.open.question) if unit and unit.open else _("Which units were its members?") if is_set else ""
     words_of = saying.role(role) if role in {"support", "implement"} else ""
     settled = duties.settled(part, duty.parts)
-    return Part(part.token, part.role, words_of, why if words_of else "", settled, part.ruled_on, cells, basis, is_set, question)
+    role = "co" if is_set else part.role
+    return Part(part.token, role, words_of, why if words_of else "", settled, part.ruled_on, cells, basis, is_set, question)
 
 
 def _listed(place: str, day: date) -> list[units.Unit]:

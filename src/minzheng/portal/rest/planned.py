@@ -17,6 +17,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.plan.duties.api import Certainty, Duty, Part
 from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
+from minzheng.portal.issuing.interchange import plain_number
 
 State = Literal["done", "go", "mind", "tight", "stop", "dim", "off", "none"]
 
@@ -238,7 +239,7 @@ def _light(one: standing.Promise, day: date) -> Light:
         what=proof.what,
         quote=proof.quote,
         measure=proof.measure,
-        target=duties.plain_number(proof.target),
+        target=plain_number(proof.target),
         bound=proof.bound,
         due=proof.due,
         to_confirm=proof.to_confirm,
@@ -258,7 +259,7 @@ def local_duty(found: local.DutyAt) -> LocalDuty:
         LocalPromise(
             one.proof.letter,
             one.stance,
-            tuple(local.Wording(w.place_code, duties.plain_number(w.target), w.due, w.stance) for w in one.wordings),
+            tuple(local.Wording(w.place_code, plain_number(w.target), w.due, w.stance) for w in one.wordings),
             tuple(map(_added, one.shifts)),
         )
         for one in found.promises
@@ -268,7 +269,7 @@ def local_duty(found: local.DutyAt) -> LocalDuty:
 
 def _added(one: local.Shift) -> Added:
     more = one.difference
-    amount = duties.plain_number(more.amount) or Decimal(0)
+    amount = plain_number(more.amount) or Decimal(0)
     return Added(one.place_code, more.tighter, amount, more.days, one.by.reason, one.by.funder)
 
 

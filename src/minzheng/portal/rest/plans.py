@@ -17,6 +17,7 @@ from minzheng.kernel.units import api as units
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
+from minzheng.portal.issuing import interchange
 from minzheng.portal.rest import planned, shapes
 from minzheng.portal.rest.framing import Session, may_answer
 from minzheng.portal.rest.ground import on_day
@@ -33,11 +34,11 @@ def list_plans(request: access.Request, day: shapes.Day | None = None) -> Any:
     return [planned.head(one) for one in duties.plans(request.actor, day)]
 
 
-@router.get("/plans/{plan_id}", response=duties.PlanFile, openapi_extra=_extra)
+@router.get("/plans/{plan_id}", response=interchange.PlanFile, openapi_extra=_extra)
 def show_plan(request: access.Request, plan_id: shapes.Id) -> Any:
     """A plan whole, in the form in which programs hand plans on: `docs/reference/plan.schema.json` describes it."""
     plan = _plan(request, plan_id)
-    return duties.plan_file(plan, duties.rulings(request.actor, plan.id))
+    return interchange.plan_file(plan, duties.rulings(request.actor, plan.id))
 
 
 @router.get("/plans/{plan_id}/duties", response=planned.Duties, openapi_extra=_extra)
@@ -58,13 +59,13 @@ def list_duties(
         on, here = _at(plan, place, day), place or plan.place_code
         found = [duty for duty in found if any(_meant(one, sector, role) for one in duties.who(duty, here, on))]
     shown, then = _page(plan, found, after, size)
-    return planned.Duties(tuple(map(duties.plain_duty, shown)), then)
+    return planned.Duties(tuple(map(interchange.plain_duty, shown)), then)
 
 
 @router.get("/plans/{plan_id}/duties/{no}", response=duties.Duty, openapi_extra=_extra)
 def show_duty(request: access.Request, plan_id: shapes.Id, no: No) -> Any:
     """One duty: its sentence, where it stands in the original, who has a part, how each promise is proven."""
-    return duties.plain_duty(_duty(_plan(request, plan_id), no))
+    return interchange.plain_duty(_duty(_plan(request, plan_id), no))
 
 
 @router.get("/plans/{plan_id}/duties/{no}/roles", response=list[planned.Role], openapi_extra=_extra)

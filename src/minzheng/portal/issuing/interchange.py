@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from minzheng.plan.duties.things import Duty, Plan, Ruling
+from minzheng.plan.duties.api import Duty, Plan, Ruling
 
 
 @dataclass(frozen=True, slots=True)
