@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.people",
+    "minzheng.rolls",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",

@@ -2,18 +2,12 @@
 
 from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
 from minzheng.people.checks import check as broken
-from minzheng.people.composing import Relationship, relationships
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.identity import Identity, Sex, check_character, kinds
-from minzheng.people.identity import Kind as IdentityKind
-from minzheng.people.identity import read as read_identity
-from minzheng.people.keeping import LOWEST, SECTOR
+from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.names import read as read_name
-from minzheng.people.organisations import read as read_organisation
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -29,21 +23,19 @@ from minzheng.people.reads import (
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.saying import FIELDS, age
+from minzheng.people.settling import Home, Settled, Settling
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
-    "FIELDS",
     "LOWEST",
     "SECTOR",
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
-    "Identity",
-    "IdentityKind",
     "Kept",
     "Kind",
     "Kinship",
@@ -51,17 +43,16 @@ __all__ = [
     "Person",
     "PersonHappened",
     "Refused",
-    "Relationship",
     "Remark",
     "Report",
     "Row",
-    "Sex",
-    "age",
+    "Settled",
+    "Settling",
     "broken",
     "bulk_found",
     "bulk_register",
     "change",
-    "check_character",
+    "check_day",
     "correct",
     "decide",
     "died",
@@ -78,7 +69,6 @@ __all__ = [
     "household_history",
     "join",
     "kin",
-    "kinds",
     "leave",
     "lives_in",
     "marry",
@@ -90,12 +80,8 @@ __all__ = [
     "persons",
     "propose_merge",
     "propose_part",
-    "read_identity",
-    "read_name",
-    "read_organisation",
     "register",
     "relate",
-    "relationships",
     "split",
     "transfer",
     "undied",
