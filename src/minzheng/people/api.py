@@ -13,6 +13,7 @@ from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
 from minzheng.people.names import read as read_name
+from minzheng.people.near import dwellers, near, of_one_surname, places_of, seen_keys
 from minzheng.people.organisations import read as read_organisation
 from minzheng.people.reads import (
     duplicate,
@@ -69,6 +70,7 @@ __all__ = [
     "divorce",
     "duplicate",
     "duplicates",
+    "dwellers",
     "find",
     "find_number",
     "flag",
@@ -85,9 +87,12 @@ __all__ = [
     "move",
     "move_household",
     "name_head",
+    "near",
+    "of_one_surname",
     "page",
     "person",
     "persons",
+    "places_of",
     "propose_merge",
     "propose_part",
     "read_identity",
@@ -96,6 +101,7 @@ __all__ = [
     "register",
     "relate",
     "relationships",
+    "seen_keys",
     "split",
     "transfer",
     "undied",
