@@ -39,6 +39,7 @@ def say(rows: int, what: str, figure: str, floor: str = "", ratio: float = 0) ->
 def drawn(count: int, begin: int) -> Iterator[Any]:
     """Persons over the villages of the province, the same every time; of a division that never was."""
     from minzheng.kernel.places import api as places
+    from minzheng.particulars import api as particulars
     from minzheng.people import api as people
 
     towns = [town.code for city in places.children("320000", DAY) for county in places.children(city.code, DAY)
@@ -50,7 +51,7 @@ def drawn(count: int, begin: int) -> Iterator[Any]:
         body = f"3299{number // 29_000 % 100:02}{born:%Y%m%d}{number // 2_900_000 * 2 + 1:03}"
         said = {
             "name": draw.choice(SURNAMES) + draw.choice(GIVEN) + draw.choice(GIVEN),
-            "number": body + people.check_character(body),
+            "number": body + particulars.check_character(body),
             "address": "3组12号",
             "phone": f"199{number:08}",
         }

@@ -2,19 +2,13 @@
 
 from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
 from minzheng.people.checks import check as broken
-from minzheng.people.composing import Relationship, relationships
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.identity import Identity, Sex, check_character, kinds
-from minzheng.people.identity import Kind as IdentityKind
-from minzheng.people.identity import read as read_identity
 from minzheng.people.keeping import LOWEST, SECTOR
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import died, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.names import read as read_name
 from minzheng.people.near import dwellers, near, of_one_surname, places_of, seen_keys
-from minzheng.people.organisations import read as read_organisation
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -30,12 +24,10 @@ from minzheng.people.reads import (
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.saying import FIELDS, age
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
-    "FIELDS",
     "LOWEST",
     "SECTOR",
     "Duplicate",
@@ -43,8 +35,6 @@ __all__ = [
     "Happened",
     "Household",
     "HouseholdChanged",
-    "Identity",
-    "IdentityKind",
     "Kept",
     "Kind",
     "Kinship",
@@ -52,17 +42,13 @@ __all__ = [
     "Person",
     "PersonHappened",
     "Refused",
-    "Relationship",
     "Remark",
     "Report",
     "Row",
-    "Sex",
-    "age",
     "broken",
     "bulk_found",
     "bulk_register",
     "change",
-    "check_character",
     "correct",
     "decide",
     "died",
@@ -80,7 +66,6 @@ __all__ = [
     "household_history",
     "join",
     "kin",
-    "kinds",
     "leave",
     "lives_in",
     "marry",
@@ -95,12 +80,8 @@ __all__ = [
     "places_of",
     "propose_merge",
     "propose_part",
-    "read_identity",
-    "read_name",
-    "read_organisation",
     "register",
     "relate",
-    "relationships",
     "seen_keys",
     "split",
     "transfer",

@@ -18,11 +18,12 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
-from minzheng.people import composing, keeping, models, saying
+from minzheng.particulars import api as particulars
+from minzheng.particulars.api import Said
+from minzheng.people import keeping, models
 from minzheng.people.keeping import MAKE, SECTOR
 from minzheng.people.models import FOREVER, GROUP
 from minzheng.people.refusals import Refused, Remark
-from minzheng.people.things import Said
 from minzheng.people.verbs import alike_text, number_text
 
 CHUNK = 2000
@@ -102,7 +103,7 @@ def _take(taking: _Taking, where: _Where, chunk: Sequence[tuple[int, Row]]) -> N
     for number, row in chunk:
         refused = where.check(row.place_code, row.since)
         try:
-            said, remarks = saying.read(row.values, today)
+            said, remarks = particulars.read(row.values, today)
             if said.born and row.since < said.born:
                 raise Refused("before_birth", person="", day=row.since)
         except Refused as wrong:
@@ -139,7 +140,7 @@ def _write(taking: _Taking, rows: list[_Read]) -> None:
     keys, likeness = db.reserve(models.Person, len(rows)), vault.blinder("name")
     for key, (number, *_) in zip(keys, rows, strict=True):
         taking.keys[number] = key
-    records = vault.seal_many(GROUP, ((key, saying.sealed(said)) for key, (_, _, said, _) in zip(keys, rows, strict=True)))
+    records = vault.seal_many(GROUP, ((key, particulars.texts(said)) for key, (_, _, said, _) in zip(keys, rows, strict=True)))
     both = list(zip(keys, rows, strict=True))
     persons = (
         (key, row.place_code, said.sex, said.born, None, 1, None, likeness(alike_text(said))) for key, (_, row, said, _) in both
@@ -173,7 +174,7 @@ def bulk_found(
     access.require(actor, MAKE, sector=SECTOR)
     scope, given = access.scope(actor, MAKE), list(homes)
     for place_code, members in given:
-        composing.check(kind, members)
+        particulars.check_household(kind, members)
         if not scope.holds(place_code):
             raise Refused("outside", place=place_code)
     persons = Counter(key for _, members in given for key, _ in members)

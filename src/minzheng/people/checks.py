@@ -10,7 +10,8 @@ from operator import attrgetter
 from django.db.models import F, Q
 
 from minzheng.kernel.journal import api as journal
-from minzheng.people import composing, models
+from minzheng.particulars import api as particulars
+from minzheng.people import models
 from minzheng.people.keeping import noted_of
 from minzheng.people.models import FOREVER
 from minzheng.people.refusals import Refused
@@ -65,7 +66,7 @@ def _households() -> Iterator[str]:
     rows = models.Member.objects.filter(until=FOREVER).select_related("household").order_by("household_id")
     for home, members in groupby(rows.iterator(2000), attrgetter("household")):
         try:
-            composing.check(home.kind, [(one.person_id, one.relationship) for one in members], headless=True)
+            particulars.check_household(home.kind, [(one.person_id, one.relationship) for one in members], headless=True)
         except Refused as refused:
             yield f"Household {home.pk}: {refused.message('en')}"
         if home.until != FOREVER:

@@ -15,11 +15,11 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
+from minzheng.particulars import api as particulars
 from minzheng.people import models
 from minzheng.people.happened import PersonHappened
 from minzheng.people.refusals import Refused
-from minzheng.people.saying import sealed
-from minzheng.people.things import VALUES, Kept, Kind, Said
+from minzheng.people.things import VALUES, Kept, Kind
 
 SECTOR = "civil_affairs"
 READ, MAKE, CHECK = "person.read", "person.make", "person.check"
@@ -166,7 +166,7 @@ def opened(actor: access.Actor, version: models.Version) -> Mapping[str, str]:
     return found
 
 
-def write(row: models.Person, act: Act, said: Said | None = None) -> models.Version:
+def write(row: models.Person, act: Act, said: particulars.Said | None = None) -> models.Version:
     """Writes a version after the last, notes it, and tells the rooms above what happened. Saves the person too."""
     if row.pk:
         row.number += 1
@@ -177,7 +177,7 @@ def write(row: models.Person, act: Act, said: Said | None = None) -> models.Vers
         kind=act.kind,
         since=act.since,
         place_code=act.place_code,
-        said=vault.seal_many(models.GROUP, [(row.pk, sealed(said))])[0] if said else None,
+        said=vault.seal_many(models.GROUP, [(row.pk, particulars.texts(said))])[0] if said else None,
         other=act.other,
         made_by=act.actor.account,
         recorded_at=time.machine(),

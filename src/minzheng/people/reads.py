@@ -15,7 +15,8 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
-from minzheng.people import identity, keeping, kinship, merging, models
+from minzheng.particulars import api as particulars
+from minzheng.people import keeping, kinship, merging, models
 from minzheng.people.households import household_of
 from minzheng.people.households import seen as household_seen
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
@@ -87,7 +88,7 @@ def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
     """The key of whoever has, or had, a number, within the actor's scope. Raises Refused for what is no number, and Forbidden."""
     scope = _scope(actor)
-    number = identity.read(kind, text, time.today()).number
+    number = particulars.read_identity(kind, text, time.today()).number
     found = models.Identity.objects.select_related("person").filter(blind=blind(kind, number)).first() if number else None
     row = keeping.root(found.person) if found else None
     return row.pk if row and scope.holds(row.place_code) else None
@@ -113,7 +114,7 @@ def find(actor: access.Actor, text: str, *, cursor: str = "", size: int = FEW) -
 def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
     """Who has a number of any kind; why it is none of a citizen where it is none of any."""
     keys, wrong = list[int](), list[Refused]()
-    for kind in identity.kinds().values():
+    for kind in particulars.kinds().values():
         if kind.form != "none":
             try:
                 key = find_number(actor, kind.id, asked)

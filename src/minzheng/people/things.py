@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from minzheng.people.identity import Sex
-from minzheng.people.refusals import Remark
+from minzheng.particulars.api import Remark
 
 Kind = Literal["register", "born", "change", "correct", "move", "died", "undied", "married", "divorced", "merged", "parted"]
 """What a version is: values from a day on (the first five), or what happened on it."""
@@ -17,19 +16,6 @@ Suspicion = Literal["flagged", "to_merge", "merged", "to_part", "apart"]
 """Of two entries: noticed; proposed to be one; one; proposed to be two again; two."""
 Relationship = Literal["parent", "child", "spouse"]
 HouseholdKind = Literal["family", "collective"]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Said:
-    """What is said of a person. `number` is empty for kinds of identity without one."""
-
-    name: str
-    kind: str
-    number: str
-    sex: Sex
-    born: date | None
-    address: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)

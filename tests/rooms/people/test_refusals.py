@@ -1,4 +1,4 @@
-"""Every reason for which the room refuses something, in the words that people read. None is without use, and none is missing."""
+"""Every reason for which the room, or what it reads by, refuses something. None is without use, and none is missing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from tests.rooms.people.acting import CLERK, OFFICER, PROVINCE, TODAY, VILLAGE, number, person, values
 
@@ -138,8 +139,9 @@ def test_a_day_is_read_as_people_write_it() -> None:
 
 
 def said(name: str) -> set[str]:
-    """The reasons with which the room's modules make a `Refused` or a `Remark`."""
-    trees = [ast.parse(file.read_text("utf-8")) for file in Path(people.__file__).parent.glob("*.py")]
+    """The reasons with which the modules of the two rooms make a `Refused` or a `Remark`."""
+    files = [file for room in (particulars, people) for file in Path(room.__file__).parent.glob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == name]
     kept = [branch for call in calls for branch in (_branches(call.args[0]) if call.args else ())]
     return {node.value for node in kept if isinstance(node, ast.Constant)}
@@ -150,5 +152,6 @@ def _branches(node: ast.expr) -> list[ast.expr]:
 
 
 def test_no_reason_is_without_use_and_none_is_missing() -> None:
-    assert said("Refused") == set(people.words().reason)
-    assert said("Remark") == set(people.words().remark)
+    lower, upper = particulars.words(), people.words()
+    assert sorted(said("Refused")) == sorted([*lower.reason, *upper.reason])
+    assert sorted(said("Remark")) == sorted([*lower.remark, *upper.remark])

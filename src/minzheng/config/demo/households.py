@@ -17,6 +17,7 @@ from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 
 Told = Callable[[str], None]
@@ -111,7 +112,7 @@ class Drawing:
         self._given[f"{born}{male}"] += 1
         order, division = divmod(turn, 100)
         body = f"{declared().division}{division:02}{born:%Y%m%d}{2 * order + (1 if male else 2):03}"
-        return body + people.check_character(body)
+        return body + particulars.check_character(body)
 
 
 def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.vault import api as vault
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
@@ -146,7 +147,7 @@ def _read(desk: Frame, key: int, others: Sequence[int], full: bool) -> tuple[peo
 
 
 def _relationship(code: str) -> str:
-    return said(people.relationships()[code].name)
+    return said(particulars.relationships()[code].name)
 
 
 def _steps(desk: Frame, history: tuple[people.Happened, ...]) -> list[Step]:

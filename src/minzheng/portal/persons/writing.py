@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import show, told
@@ -45,7 +46,7 @@ def new(request: access.Request, desk: Frame) -> HttpResponse:
         return redirect(desk.link("persons:home"))
     if request.method != "POST" and places.level(desk.place) not in people.LOWEST:
         return show(request, desk, "form", {"heading": _("Register a person"), "back": desk.link("persons:home"), "above": True})
-    typed = {name: request.POST.get(name, "") for name in people.FIELDS}
+    typed = {name: request.POST.get(name, "") for name in particulars.FIELDS}
     problem = ""
     if request.method == "POST":
         try:
@@ -73,8 +74,8 @@ def write(request: access.Request, desk: Frame, key: int, kind: str) -> HttpResp
         one = people.person(desk.actor, key, purpose="keep")
     except people.Refused as refused:
         raise Http404 from refused
-    stands = {name: "" if name in KEPT else (one.said or {}).get(name, "") for name in people.FIELDS}
-    typed = {name: request.POST.get(name, stands[name]) for name in people.FIELDS}
+    stands = {name: "" if name in KEPT else (one.said or {}).get(name, "") for name in particulars.FIELDS}
+    typed = {name: request.POST.get(name, stands[name]) for name in particulars.FIELDS}
     problem = ""
     if request.method == "POST":
         try:
@@ -95,7 +96,7 @@ def _act(
     seen, reason = request.POST.get("seen", ""), request.POST.get("reason", "")
     number = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
     values = {name: text for name, text in typed.items() if text.strip() != stands[name]}
-    if "kind" in values and people.kinds().get(values["kind"], None) and people.kinds()[values["kind"]].form == "none":
+    if "kind" in values and particulars.kinds().get(values["kind"], None) and particulars.kinds()[values["kind"]].form == "none":
         values["number"] = ""
     match kind:
         case "died":
@@ -122,8 +123,8 @@ def _done(request: access.Request, desk: Frame, kept: people.Kept) -> HttpRespon
 
 def _fields(typed: Mapping[str, str], *, kept: bool = False) -> list[Field]:
     hint = _("Left empty, what stands stays.") if kept else ""
-    kinds = tuple((kind.id, said(kind.name)) for kind in people.kinds().values())
-    sexes = tuple((code, said(word)) for code, word in people.words().sex.items())
+    kinds = tuple((kind.id, said(kind.name)) for kind in particulars.kinds().values())
+    sexes = tuple((code, said(word)) for code, word in particulars.words().sex.items())
     from_number = _("Left empty, the number says it.")
     return [
         Field("name", pgettext("person", "Name"), typed["name"]),

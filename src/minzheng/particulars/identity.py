@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Literal
 from unicodedata import normalize
 
-from minzheng.content import api as content
 from minzheng.kernel.places import api as places
-from minzheng.people.refusals import Refused, Remark
+from minzheng.particulars.refusals import Refused, Remark
+from minzheng.particulars.schema import Kind, Sex, kinds
 
-Sex = Literal["male", "female", "unknown"]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, by ISO 7064 MOD 11-2
 _CHECKS = "10X98765432"
 _LONG, _SHORT = 18, 15
@@ -22,29 +19,6 @@ _TYPED = str.maketrans({"\u00d7": "X", "\u0425": "X", "-": None, "\u2010": None,
 _FLOAT = re.compile(r"\d(\.\d+)?E\+?\d+|\d+\.\d*", re.ASCII)
 _PLAIN = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _FREE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,28}[0-9A-Z]", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of identity, see kinds.toml."""
-
-    id: str
-    name: content.Said
-    form: Literal["citizen", "free", "none"]
-    begins: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """The shape of `kinds.toml`."""
-
-    kind: tuple[Kind, ...]
-
-
-@cache
-def kinds() -> dict[str, Kind]:
-    """Every kind of identity by its id, in the order in which they are offered. Raises ContentError."""
-    return {kind.id: kind for kind in content.toml(Path(__file__).with_name("kinds.toml"), Kinds).kind}
 
 
 @dataclass(frozen=True, slots=True)

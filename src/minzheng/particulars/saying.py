@@ -1,22 +1,36 @@
-"""What people write of a person, read and checked, and how it is sealed."""
+"""What people write of a person, read and checked, and as it is kept."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from unicodedata import normalize
 
-from minzheng.people import identity, names
-from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.things import Said
+from minzheng.particulars import identity, names
+from minzheng.particulars.refusals import Refused, Remark
+from minzheng.particulars.schema import Sex, words
 
 FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
 ADDRESS = 200
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8}", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 _PRINTED = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """What is said of a person. `number` is empty for kinds of identity without one."""
+
+    name: str
+    kind: str
+    number: str
+    sex: Sex
+    born: date | None
+    address: str
+    phone: str
 
 
 def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]]:
@@ -43,16 +57,11 @@ def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]
     return said, tuple(remarks)
 
 
-def sealed(said: Said) -> dict[str, str]:
-    """As texts, which the vault takes; what is empty is left out."""
+def texts(said: Said) -> dict[str, str]:
+    """As texts by field; what is empty is left out."""
     born = said.born.isoformat() if said.born else ""
-    texts = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
-    return {name: text for name, text in zip(FIELDS, texts, strict=True) if text}
-
-
-def unsealed(texts: Mapping[str, str]) -> dict[str, str]:
-    """What `read` takes again."""
-    return {name: texts.get(name, "") for name in FIELDS}
+    kept = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
+    return {name: text for name, text in zip(FIELDS, kept, strict=True) if text}
 
 
 def read_day(text: str) -> date | None:
@@ -71,11 +80,11 @@ def _not_a_day() -> date:
     raise Refused("not_a_day")
 
 
-def _sex(text: str) -> identity.Sex:
+def _sex(text: str) -> Sex:
     word = normalize("NFKC", text).strip().casefold()
     for code, said in words().sex.items():
         if word in {code, said.zh, said.en} or (not word and code == "unknown"):
-            return cast("identity.Sex", code)
+            return cast("Sex", code)
     raise Refused("not_a_sex")
 
 
