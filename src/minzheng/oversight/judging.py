@@ -116,10 +116,10 @@ def _persons(looks: Iterable[vault.Look]) -> frozenset[int]:
 
 def _acted(account: str, since: date) -> frozenset[int]:
     """Persons for whom, or for whose household, an account did something since a day."""
-    done = {
-        kind: {int(row.subject.id) for row in journal.page(ranges=_EVERYWHERE, account=account, kind=kind, since=since, size=_ACTS).rows}
-        for kind in ("person", "household")
-    }  # fmt: skip
+    done = dict[str, set[int]]()
+    for kind in ("person", "household"):
+        rows = journal.page(ranges=_EVERYWHERE, account=account, kind=kind, since=since, size=_ACTS).rows
+        done[kind] = {int(row.subject.id) for row in rows}
     return frozenset(done["person"]) | people.dwellers(done["household"])
 
 

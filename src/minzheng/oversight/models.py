@@ -35,7 +35,7 @@ class Habit(models.Model):
 
 
 class Unusual(models.Model):
-    """A read with signs. `facts`: by sign, what fills its reason. `verdict` and `word` are a supervisor's, empty while it waits."""
+    """A read with signs. `facts`: by sign, what fills its reason. `verdict`, `word`: a supervisor's, empty while it waits."""
 
     read = models.BigIntegerField(primary_key=True)
     account = models.CharField(max_length=32)

@@ -67,7 +67,10 @@ def mine(actor: access.Actor, *, cursor: int | None = None, size: int = SIZE) ->
     if own is None:
         return Mine(None, (), None)
     page = vault.reads_of(journal.Subject("person", str(own.person)), cursor=cursor, size=size)
-    asked = {row.read: _question(row) for row in models.Question.objects.filter(person=own.person, read__in=[one.id for one in page.reads])}
+    asked = {
+        row.read: _question(row)
+        for row in models.Question.objects.filter(person=own.person, read__in=[one.id for one in page.reads])
+    }
     return Mine(own.person, tuple(Seen(one, asked.get(one.id)) for one in page.reads), page.cursor)
 
 

@@ -15,8 +15,8 @@ type Facts = dict[str, object]
 class Around:
     """What is known around a read.
 
-    `works`: its day is a working day. `hour`: subjects shown to the account within the hour up to it, `day`: persons on the day, and
-    `before` without this read; `acted`: something was done for one of these, `done`: for one of this read. `own`: of those
+    `works`: its day is a working day. `hour`: subjects shown to the account within the hour up to it, `day`: persons on the day,
+    and `before` without this read; `acted`: something was done for one of these, `done`: for one of this read. `own`: of those
     shown, the reader, their kin and household; `alike`: those with a surname of these. `outside`: persons outside the reader's
     places or sector. `same` of `role`: reads of the role for this purpose, of all of the role.
     """

@@ -40,13 +40,14 @@ def link(actor: access.Actor, vouched: access.Vouched) -> int:
         if models.Link.objects.filter(person=person).exists():
             raise Refused("linked_other")
         models.Link.objects.create(account=actor.account, person=person, provider=vouched.provider, since=time.today())
-        journal.write(actor, "personal.link", journal.Subject("account", actor.account), {"person": person, "by": vouched.provider})
+        journal.write(
+            actor, "personal.link", journal.Subject("account", actor.account), {"person": person, "by": vouched.provider}
+        )
     return person
 
 
 def settle(actor: access.Actor, read: int, verdict: str, word: str) -> None:
     """A supervisor says what an unusual read was, in a word. Raises Forbidden and Refused."""
-    kept = _text(word)
     with transaction.atomic():
         row = models.Unusual.objects.select_for_update().filter(access.scope(actor, WATCH).where(), pk=read).first()
         if row is None:
@@ -58,6 +59,7 @@ def settle(actor: access.Actor, read: int, verdict: str, word: str) -> None:
             raise Refused("settled")
         if verdict not in verdicts():
             raise Refused("verdict")
+        kept = _text(word)
         row.verdict, row.word, row.settled_by, row.settled_on = verdict, kept, actor.account, time.today()
         row.save()
         content = {"verdict": verdict, "word": kept}
@@ -67,12 +69,13 @@ def settle(actor: access.Actor, read: int, verdict: str, word: str) -> None:
 def ask(actor: access.Actor, read: int, text: str) -> int:
     """A resident asks about a read of their own data, once; it is answered within working days. Raises Forbidden and Refused."""
     access.require(actor, OWN)
-    kept, own = _text(text), models.Link.objects.filter(account=actor.account).first()
+    own = models.Link.objects.filter(account=actor.account).first()
     if own is None:
         raise Refused("unlinked")
     found = next(iter(vault.looks(ids=[read])), None)
     if found is None or ("person", own.person) not in found.subjects:
         raise Refused("no_read")
+    kept = _text(text)
     with db.exclusive(f"question {own.person}"):
         if models.Question.objects.filter(read=read, person=own.person).exists():
             raise Refused("asked")
@@ -94,7 +97,6 @@ def ask(actor: access.Actor, read: int, text: str) -> int:
 
 def answer(actor: access.Actor, question: int, text: str) -> None:
     """A supervisor of the reader's place, who is not the reader, answers. Raises Forbidden and Refused."""
-    kept = _text(text)
     with transaction.atomic():
         row = models.Question.objects.select_for_update().filter(access.scope(actor, WATCH).where(), pk=question).first()
         if row is None:
@@ -104,6 +106,7 @@ def answer(actor: access.Actor, question: int, text: str) -> None:
             raise Refused("own_read")
         if row.answered_on:
             raise Refused("answered")
+        kept = _text(text)
         row.answer, row.answered_by, row.answered_on = kept, actor.account, time.today()
         row.save()
         journal.write(actor, "personal.answer", journal.Subject("question", str(question), row.place_code), {"answer": kept})

@@ -6,7 +6,7 @@ second for the room that judges reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -134,7 +134,9 @@ def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int =
     return _page(Row.objects.filter(id__in=ids), size)
 
 
-def looks(*, after: int = 0, ids: Sequence[int] = (), account: str = "", since: date | None = None, size: int = 500) -> list[Look]:
+def looks(
+    *, after: int = 0, ids: Sequence[int] = (), account: str = "", since: date | None = None, size: int = 500
+) -> list[Look]:
     """Reads with their subjects, oldest first: those after an id, or with these ids; of an account, from a business day on."""
     found = Row.objects.filter(id__gt=after)
     found = found.filter(id__in=ids) if ids else found

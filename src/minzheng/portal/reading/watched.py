@@ -83,9 +83,7 @@ def answer(request: access.Request, desk: Frame, question: int) -> HttpResponse:
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: str = "") -> HttpResponse:
     settled, sign, after = "settled" in request.GET, request.GET.get("sign", ""), request.GET.get("after", "")
     cursor = int(after) if after.isdecimal() and len(after) < 19 else None
-    found, more = oversight.unusual(
-        desk.actor, waits=not settled, sign=sign if sign in oversight.signs() else "", cursor=cursor
-    )
+    found, more = oversight.unusual(desk.actor, waits=not settled, sign=sign if sign in oversight.signs() else "", cursor=cursor)
     asked = oversight.questions(desk.actor, waits=not settled)
     accounts = {one.read.who.account for one in found} | {one.settled_by for one in found}
     names = access.names(accounts | {one.reader for one in asked} | {one.answered_by for one in asked})
