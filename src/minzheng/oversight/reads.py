@@ -34,7 +34,7 @@ def unusual(
     shown = tuple(
         Unusual(
             looks[row.read].read,
-            tuple(Reason(signs()[name], _said(facts)) for name, facts in row.facts.items() if name in signs()),
+            tuple(Reason(sign, _said(row.facts[name])) for name, sign in signs().items() if name in row.facts),
             tuple(sorted(id_ for _, id_ in looks[row.read].subjects if id_ in seen)),
             verdicts().get(row.verdict),
             row.word,
