@@ -48,6 +48,7 @@ ELSEWHERE = {
     "people/verbs.py": "writes",
     "people/bulk.py": "writes",
     "portal/persons/views.py": "closes pages that the reads close again",
+    "portal/persons/homes.py": "offers forms, which the verbs check again",
     "portal/persons/writing.py": "offers forms, which the verbs check again",
     "portal/persons/waits.py": "says what waits, by a read of the room",
     "plan/review/reads.py": "its reads are tried in test_review_matrix",

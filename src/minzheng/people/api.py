@@ -6,7 +6,7 @@ from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
 from minzheng.people.keeping import LOWEST, SECTOR
 from minzheng.people.kinship import divorce, marry, relate
-from minzheng.people.lives import died, undied
+from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
 from minzheng.people.near import dwellers, near, of_one_surname, places_of, seen_keys
 from minzheng.people.reads import (
@@ -45,12 +45,14 @@ __all__ = [
     "Remark",
     "Report",
     "Row",
+    "birth",
     "broken",
     "bulk_found",
     "bulk_register",
     "change",
     "correct",
     "decide",
+    "departed",
     "died",
     "dismiss",
     "divorce",
@@ -82,6 +84,7 @@ __all__ = [
     "propose_part",
     "register",
     "relate",
+    "returned",
     "seen_keys",
     "split",
     "transfer",

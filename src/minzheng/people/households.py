@@ -205,7 +205,7 @@ def _check_all(home: models.Household, living: Living) -> None:
 
 
 def _check_may_live(row: models.Person, on: date) -> None:
-    keeping.check_alive(row)
+    keeping.check_here(row)
     keeping.check_day(on, row)
     member = models.Member.objects.select_related("household").filter(person=row, until=FOREVER).first()
     if member:

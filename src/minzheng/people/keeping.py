@@ -26,7 +26,7 @@ READ, MAKE, CHECK = "person.read", "person.make", "person.check"
 LOWEST = {"township", "village"}
 _REASON, _COUNTY = 250, 6
 _NUMBER = re.compile(r"\d{7}")
-_TOLD = {"born", "move", "died", "undied", "married", "divorced", "merged", "parted"}
+_TOLD = {"born", "move", "died", "undied", "departed", "returned", "married", "divorced", "merged", "parted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,12 @@ def check_number(row: models.Person, number: int) -> None:
         raise Refused("stale", current=row.number, theirs=number)
 
 
-def check_alive(row: models.Person) -> None:
-    """Raises Refused for the dead."""
+def check_here(row: models.Person) -> None:
+    """Raises Refused for the dead, and for those who left the province."""
     if row.died:
         raise Refused("is_dead", person=row.pk, day=row.died)
+    if row.departed:
+        raise Refused("is_gone", person=row.pk, day=row.departed)
 
 
 def check_day(day: date, *persons: models.Person) -> None:

@@ -53,7 +53,8 @@ def persons(
 
 def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
     died = row.died if row.died and row.died <= on else None
-    return Person(row.pk, version.place_code, row.sex, row.born, died, row.number, row.merged_into_id, texts)
+    departed = row.departed if row.departed and row.departed <= on else None
+    return Person(row.pk, version.place_code, row.sex, row.born, died, departed, row.number, row.merged_into_id, texts)
 
 
 def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
@@ -128,11 +129,11 @@ def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
 
 
 def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[int, ...], str]:
-    """Keys of the living at a place and below it within the actor's scope, and what asks for the next page: empty on the last.
+    """Keys of those who live at and below a place within the actor's scope, and what asks for the next page: empty on the last.
 
     Raises Forbidden, and Refused for what is no place in the list.
     """
-    found = models.Person.objects.filter(_scope(actor).where(), died=None, merged_into=None)
+    found = models.Person.objects.filter(_scope(actor).where(), died=None, departed=None, merged_into=None)
     if place_code:
         today = max(time.today(), places.default().begins)
         within = places.ranges(place_code, today) if places.exists(place_code, today) else ()
