@@ -24,9 +24,8 @@ from minzheng.oversight.schema import declared, signs
 from minzheng.oversight.signs import Around, judge
 from minzheng.people import api as people
 
-_EVERYWHERE = (("", "A"),)
-_DAY, _ACTS = 20_000, 1000
-"""So many reads and acts of one account in a day are looked at."""
+_DAY = 20_000
+"""So many reads of one account in a day are looked at."""
 _HOUR = timedelta(hours=1)
 
 
@@ -66,22 +65,18 @@ def _habits(role: str, day: date) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What is known of an account on a day: all of its reads, in order, what it did, and who is near to whoever it is."""
+    """What is known of an account on a day: all of its reads, in order, and who is near to whoever it is."""
 
     looks: Sequence[vault.Look]
-    acted: frozenset[int]
     near: frozenset[int]
     works: bool
 
 
 def _judge_day(day: date, looks: Sequence[vault.Look]) -> None:
     account = looks[0].read.who.account
-    first = day - timedelta(signs()["idle"].limit["days"])
     whole = [one for one in vault.looks(account=account, since=day, size=_DAY) if one.read.at.date() == day]
     link = models.Link.objects.filter(account=account).first()
-    around = _Day(
-        whole, _acted(account, first), people.near(link.person) if link else frozenset(), time.national().day(day).works
-    )
+    around = _Day(whole, people.near(link.person) if link else frozenset(), time.national().day(day).works)
     habits = {role: _habits(role, day) for role in {look.read.who.role for look in looks}}
     for look in looks:
         if found := judge(look.read, _around(look, around, habits[look.read.who.role])):
@@ -94,14 +89,17 @@ def _around(look: vault.Look, day: _Day, habits: dict[str, int]) -> Around:
     before = bisect_left(day.looks, read.id, key=lambda one: one.read.id)
     until_now = day.looks[: before + 1]
     earlier = _persons(day.looks[:before])
+    passes = len(earlier) <= signs()["idle"].limit["most"] < len(earlier | shown)
+    asks = read.full or passes  # only then it matters what was done
+    acted = _acted(read, earlier | shown) if asks else frozenset[int]()
     alike = people.of_one_surname(sorted(day.near), sorted(shown)) if read.full and day.near else frozenset()
     return Around(
         works=day.works,
         hour=len({subject for one in until_now if one.read.at > read.at - _HOUR for subject in one.subjects}),
         day=len(earlier | shown),
         before=len(earlier),
-        acted=bool(day.acted & (earlier | shown)),
-        done=bool(day.acted & shown),
+        acted=bool(acted),
+        done=bool(acted & shown),
         own=len(day.near & shown),
         alike=len(alike),
         outside=_outside(read, shown),
@@ -114,13 +112,13 @@ def _persons(looks: Iterable[vault.Look]) -> frozenset[int]:
     return frozenset(id_ for look in looks for kind, id_ in look.subjects if kind == "person")
 
 
-def _acted(account: str, since: date) -> frozenset[int]:
-    """Persons for whom, or for whose household, an account did something since a day."""
-    done = dict[str, set[int]]()
-    for kind in ("person", "household"):
-        rows = journal.page(ranges=_EVERYWHERE, account=account, kind=kind, since=since, size=_ACTS).rows
-        done[kind] = {int(row.subject.id) for row in rows}
-    return frozenset(done["person"]) | people.dwellers(done["household"])
+def _acted(read: vault.Read, persons: frozenset[int]) -> frozenset[int]:
+    """Persons for whom, or for whose household, the reader did something within the days before."""
+    account, since = read.who.account, read.at.date() - timedelta(signs()["idle"].limit["days"])
+    homes = people.homes_of(sorted(persons))
+    done = journal.touched(account, "person", map(str, persons), since)
+    at_home = journal.touched(account, "household", map(str, homes), since)
+    return frozenset(map(int, done)).union(*(homes[int(home)] for home in at_home))
 
 
 def _outside(read: vault.Read, shown: frozenset[int]) -> int:

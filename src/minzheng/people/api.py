@@ -1,6 +1,7 @@
 """The door of the room: persons, their kinship and households, and by what they are known."""
 
 from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
+from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
@@ -8,7 +9,7 @@ from minzheng.people.keeping import LOWEST, SECTOR
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import dwellers, near, of_one_surname, places_of, seen_keys
+from minzheng.people.near import homes_of, near, of_one_surname, places_of, seen_keys
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -45,10 +46,12 @@ __all__ = [
     "Remark",
     "Report",
     "Row",
+    "Tie",
     "birth",
     "broken",
     "bulk_found",
     "bulk_register",
+    "bulk_relate",
     "change",
     "correct",
     "decide",
@@ -58,12 +61,12 @@ __all__ = [
     "divorce",
     "duplicate",
     "duplicates",
-    "dwellers",
     "find",
     "find_number",
     "flag",
     "found",
     "history",
+    "homes_of",
     "household",
     "household_history",
     "join",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db.models import Q
@@ -31,9 +31,12 @@ def near(key: int) -> frozenset[int]:
     return frozenset(_kin(_kin({key}))) | _housemates(key)
 
 
-def dwellers(households: Iterable[int]) -> frozenset[int]:
-    """Who lives, or lived, in some households."""
-    return frozenset(models.Member.objects.filter(household__in=list(households)).values_list("person_id", flat=True))
+def homes_of(keys: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The households in which persons live or lived, and who of these in each."""
+    found: dict[int, set[int]] = {}
+    for home, key in models.Member.objects.filter(person__in=keys).values_list("household_id", "person_id"):
+        found.setdefault(home, set()).add(key)
+    return {home: frozenset(living) for home, living in found.items()}
 
 
 def of_one_surname(keys: Sequence[int], others: Sequence[int]) -> frozenset[int]:
