@@ -41,11 +41,8 @@ def test_ties_are_as_if_entered_one_by_one() -> None:
         (other, "parent"),
         (grandchild, "child"),
     ]
-    assert [(tie.other, tie.relationship, tie.since) for tie in people.kin(PROVINCE, one)][0] == (
-        other,
-        "spouse",
-        date(1972, 5, 1),
-    )
+    wed = people.kin(PROVINCE, one)[0]
+    assert (wed.other, wed.relationship, wed.since) == (other, "spouse", date(1972, 5, 1))
     assert Row.objects.filter(verb="person.relate").count() == 4
     assert list(people.broken()) == []
     with pytest.raises(people.Refused) as told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_urlsafe
@@ -183,12 +183,12 @@ def relations(kind: str = "family") -> Options:
     return tuple((one.id, said(one.name)) for one in particulars.relationships().values() if (one.id == "member") == whole)
 
 
-def picks(request: access.Request, desk: Frame, members: Mapping[int, str], *, chosen: bool = False) -> tuple[Pick, ...]:
-    """Persons of a household as a form shows them, with what was ticked and said."""
+def picks(request: access.Request, desk: Frame, members: Mapping[int, str], chosen: Collection[int] = ()) -> tuple[Pick, ...]:
+    """Persons of a household as a form shows them, with what was ticked and said; at first with those chosen for the reader."""
     picked, sent_ = set(request.POST.getlist("pick")), request.method == "POST"
     named = {one.key: one for one in lines(desk, list(members))}
     return tuple(
-        Pick(named[key], str(key) in picked if sent_ else chosen, request.POST.get(f"is-{key}", relationship))
+        Pick(named[key], str(key) in picked if sent_ else key in chosen, request.POST.get(f"is-{key}", relationship))
         for key, relationship in members.items()
         if key in named
     )

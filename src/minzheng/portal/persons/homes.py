@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
@@ -37,15 +35,15 @@ class Writing:
         """Who lives there, and what each is to the head."""
         return {one.person: one.relationship for one in self.home.members}
 
-    def picks(self, label: str, *, ticks: bool = True, relations: bool = False, chosen: bool = False) -> Field:
+    def picks(self, label: str, *, ticks: bool = True, relations: bool = False, chosen: Collection[int] = ()) -> Field:
         """The field that chooses among those who live there."""
         offered = forms.relations(self.home.kind) if relations else ()
-        picks = forms.picks(self.request, self.desk, self.members, chosen=chosen)
+        picks = forms.picks(self.request, self.desk, self.members, chosen)
         return Field("pick", label, picks=picks, ticks=ticks, relations=offered)
 
-    def relationship(self) -> Field:
+    def relationship(self, at_first: str = "") -> Field:
         """What somebody new is to the head."""
-        typed = self.request.POST.get("relationship", "member" if self.home.kind == "collective" else "")
+        typed = self.request.POST.get("relationship", "member" if self.home.kind == "collective" else at_first)
         return Field("relationship", _("Is to the head"), typed, options=forms.relations(self.home.kind))
 
     def since(self) -> Field:
@@ -57,7 +55,7 @@ class Writing:
 class Kind:
     """A form: its heading, its fields, and the act, which gives the address where it leads."""
 
-    heading: Promise | str
+    heading: Callable[[], str]
     fields: Callable[[Writing], Sequence[Field]]
     act: Callable[[Writing], str]
 
@@ -119,13 +117,13 @@ def _born(it: Writing) -> list[Field]:
     kinds = tuple((kind.id, said(kind.name)) for kind in particulars.kinds().values() if kind.id in {"newborn", "citizen"})
     sexes = tuple((code, said(word)) for code, word in particulars.words().sex.items())
     return [
-        it.picks(_("Parents")),
+        it.picks(_("Parents"), chosen=[key for key, what in it.members.items() if what in {"head", "spouse"}]),
         Field("name", pgettext("person", "Name"), typed["name"], hint=_("Without a name yet: whose child it is.")),
         Field("kind", pgettext("person", "Known by"), typed["kind"] or "newborn", options=kinds),
         Field("number", pgettext("person", "Number"), typed["number"], required=False, hint=_("A newborn may have none yet.")),
         Field("sex", pgettext("person", "Sex"), typed["sex"], options=sexes),
         Field("born", pgettext("person", "Birthday"), typed["born"] or it.desk.today.isoformat(), day=True),
-        it.relationship(),
+        it.relationship("child"),
     ]
 
 
@@ -143,29 +141,29 @@ def _picked(it: Writing) -> list[int]:
 
 
 KINDS = {
-    "birth": Kind(later("A child was born"), _born, _birth),
+    "birth": Kind(lambda: _("A child was born"), _born, _birth),
     "join": Kind(
-        later("Somebody joins"),
+        lambda: _("Somebody joins"),
         lambda it: [forms.who(it.request, _("Who joins")), it.relationship(), it.since()],
         _join,
     ),
-    "leave": Kind(later("Somebody leaves"), lambda it: [it.picks(_("Who leaves")), it.since()], _leave),
+    "leave": Kind(lambda: _("Somebody leaves"), lambda it: [it.picks(_("Who leaves")), it.since()], _leave),
     "transfer": Kind(
-        later("To another household"),
+        lambda: _("To another household"),
         lambda it: [it.picks(_("Who goes"), relations=True), _to(it), it.since()],
         _transfer,
     ),
     "split": Kind(
-        later("Split the household"),
+        lambda: _("Split the household"),
         lambda it: [it.picks(_("Who makes a household of their own"), relations=True), it.since()],
         _split,
     ),
     "head": Kind(
-        later("Name another head"),
+        lambda: _("Name another head"),
         lambda it: [it.picks(_("What each is to the new head"), ticks=False, relations=True), it.since()],
         _head,
     ),
-    "move": Kind(later("Move the household"), lambda it: [forms.place(it.request, it.desk), it.since()], _move),
+    "move": Kind(lambda: _("Move the household"), lambda it: [forms.place(it.request, it.desk), it.since()], _move),
 }
 """Every form upon a household, in the order in which its page offers them."""
 
@@ -173,7 +171,7 @@ KINDS = {
 def offered(home: people.Household) -> list[tuple[str, str]]:
     """The forms that are for a household as it stands: id and heading."""
     never = {"head", "birth"} if home.kind == "collective" else set[str]()
-    return [] if home.until else [(name, str(kind.heading)) for name, kind in KINDS.items() if name not in never]
+    return [] if home.until else [(name, kind.heading()) for name, kind in KINDS.items() if name not in never]
 
 
 @official("person.make")
@@ -193,7 +191,7 @@ def write(request: access.Request, desk: Frame, household: int, kind: str) -> Ht
     def form() -> Form:
         seen, about = request.POST.get("seen", str(it.home.number)), f"{_('Household')} {household}"
         above = kind == "move" and request.method != "POST" and forms.high(desk)
-        return Form(str(KINDS[kind].heading), back, () if above else KINDS[kind].fields(it), "", about, seen, above=above)
+        return Form(KINDS[kind].heading(), back, () if above else KINDS[kind].fields(it), "", about, seen, above=above)
 
     def act() -> str:
         access.require(desk.actor, "person.make", place=it.home.place_code, sector=people.SECTOR)
@@ -217,7 +215,7 @@ def found(request: access.Request, desk: Frame, key: int) -> HttpResponse:
     homeless = {key: "head"} | {other: what for other, what in near.items() if _homeless(desk, other)}
 
     def form() -> Form:
-        picks = forms.picks(request, desk, homeless, chosen=True)
+        picks = forms.picks(request, desk, homeless, homeless)
         field = Field("pick", _("Who lives in it"), picks=picks, relations=forms.relations())
         given = [field, forms.since(request, desk)]
         heading = _("Found a household in %(place)s") % {"place": words.place(one.place_code)}

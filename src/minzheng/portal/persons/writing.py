@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +59,7 @@ class Writing:
 class Kind:
     """A form: its heading, its fields, and the act, which gives what came of it, or None."""
 
-    heading: Promise | str
+    heading: Callable[[], str]
     fields: Callable[[Writing], Sequence[Field]]
     act: Callable[[Writing], people.Kept | None]
     here: bool = True
@@ -132,30 +130,32 @@ def _relate(*, parent: bool) -> Callable[[Writing], None]:
 
 
 KINDS = {
-    "change": Kind(later("Something changed"), lambda it: [*_said(it), *_dated(it)], _change),
-    "correct": Kind(later("It was recorded wrongly"), lambda it: [*_said(it), forms.reason(it.request, required=True)], _correct),
-    "move": Kind(later("Moved within the province"), _moved, _move),
+    "change": Kind(lambda: _("Something changed"), lambda it: [*_said(it), *_dated(it)], _change),
+    "correct": Kind(
+        lambda: _("It was recorded wrongly"), lambda it: [*_said(it), forms.reason(it.request, required=True)], _correct
+    ),
+    "move": Kind(lambda: _("Moved within the province"), _moved, _move),
     "marry": Kind(
-        later("Married"),
+        lambda: _("Married"),
         lambda it: [forms.who(it.request, _("To whom")), *_dated(it, _("Day of the marriage"))],
         _marry,
     ),
-    "divorce": Kind(later("Divorced"), lambda it: _dated(it, _("Day of the divorce")), _divorce),
+    "divorce": Kind(lambda: _("Divorced"), lambda it: _dated(it, _("Day of the divorce")), _divorce),
     "parent": Kind(
-        later("A parent"),
+        lambda: _("A parent"),
         lambda it: [forms.who(it.request, _("Who is the parent")), *_dated(it, _("Since birth, or the day of adoption"))],
         _relate(parent=True),
     ),
     "child": Kind(
-        later("A child"),
+        lambda: _("A child"),
         lambda it: [forms.who(it.request, _("Who is the child")), *_dated(it, _("Since birth, or the day of adoption"))],
         _relate(parent=False),
     ),
-    "departed": Kind(later("Left the province"), _dated, _happened(people.departed)),
-    "died": Kind(later("Record a death"), lambda it: _dated(it, _("Day of death")), _happened(people.died)),
-    "returned": Kind(later("Came back to the province"), _dated, _happened(people.returned), here=False),
+    "departed": Kind(lambda: _("Left the province"), _dated, _happened(people.departed)),
+    "died": Kind(lambda: _("Record a death"), lambda it: _dated(it, _("Day of death")), _happened(people.died)),
+    "returned": Kind(lambda: _("Came back to the province"), _dated, _happened(people.returned), here=False),
     "undied": Kind(
-        later("The death was recorded wrongly"),
+        lambda: _("The death was recorded wrongly"),
         lambda it: [forms.reason(it.request, required=True)],
         _undied,
         here=False,
@@ -168,9 +168,9 @@ def offered(one: people.Person, *, married: bool) -> list[tuple[str, str]]:
     """The forms that are for a person as they are now: id and heading."""
     if one.died or one.departed:
         wanted = {"undied", "correct"} if one.died else {"returned", "died", "correct"}
-        return [(name, str(kind.heading)) for name, kind in KINDS.items() if name in wanted]
+        return [(name, kind.heading()) for name, kind in KINDS.items() if name in wanted]
     never = {"marry"} if married else {"divorce"}
-    return [(name, str(kind.heading)) for name, kind in KINDS.items() if kind.here and name not in never]
+    return [(name, kind.heading()) for name, kind in KINDS.items() if kind.here and name not in never]
 
 
 @official("person.make")
@@ -213,7 +213,7 @@ def write(request: access.Request, desk: Frame, key: int, kind: str) -> HttpResp
         seen, name = request.POST.get("seen", str(it.one.number)), (it.one.said or {}).get("name", "")
         above = kind == "move" and request.method != "POST" and forms.high(desk)
         given = () if above else KINDS[kind].fields(it)
-        return Form(str(KINDS[kind].heading), back, given, name, _("Person"), seen, above=above)
+        return Form(KINDS[kind].heading(), back, given, name, _("Person"), seen, above=above)
 
     def act() -> str:
         access.require(desk.actor, "person.make", place=it.one.place_code, sector=people.SECTOR)
