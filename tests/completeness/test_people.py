@@ -20,6 +20,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.persons import pairs
+from minzheng.rolls import api as rolls
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
 from tests.completeness.world import COUNTIES, DAY, PROVINCE, Person, towns, villages
@@ -31,15 +32,20 @@ MAKES = {"department_officer", "department_reviewer", "township_clerk"}
 ANY_SECTOR = {"auditor"}
 
 
+TABLE = "户号,与户主关系,姓名,证件号码\n1,户主,王建国,".encode()
+
+
 @dataclass(frozen=True)
 class Thing:
-    """A person in a household of their own, and their pair with another of the same village."""
+    """A person in a household of their own, their pair with another of the same village, and a table that somebody handed in."""
 
     key: int
     number: str
     household: int
     duplicate: int
     place_code: str
+    roll: int
+    owner: int
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,20 @@ def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
     with time.at(DAY):
         access.travel(access.SYSTEM, DAY)
         homes = [village for county in COUNTIES for town in towns(county)[:2] for village in villages(town)[:2]]
-        things = [_thing(place, 4 * n + 1) for n, place in enumerate(homes)]
-        yield World(list(_lookers(homes)), things)
+        lookers = list(_lookers(homes))
+        owners = [one for one in lookers[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
+        yield World(lookers, [_thing(place, 4 * n + 1, owners[n % len(owners)]) for n, place in enumerate(homes)])
 
 
-def _thing(place: str, sequence: int) -> Thing:
+def _thing(place: str, sequence: int, owner: Person) -> Thing:
     keys = []
     for n in (sequence, sequence + 2):
         said = {"name": "王建国", "number": number(sequence=n)}
         keys.append(people.register(access.SYSTEM, place, said, since=DAY).key)
     home = people.found(access.SYSTEM, place, [(keys[0], "head")], since=DAY)
     pair = people.flag(access.SYSTEM, *keys, reason="x")
-    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place)
+    roll = rolls.hand_in(access.actor_of(owner.account), TABLE, "t.csv", since=DAY)
+    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, owner.account)
 
 
 def _lookers(homes: list[str]) -> Iterator[Person]:
@@ -107,6 +115,14 @@ def makes(looker: Person, thing: Thing) -> bool:
     return looker.role in MAKES and sees(looker, thing)
 
 
+def makes_somewhere(looker: Person, _thing: Thing) -> bool:
+    return looker.role in MAKES and looker.sector == oracle.SECTOR
+
+
+def owns(looker: Person, thing: Thing) -> bool:
+    return looker.account == thing.owner
+
+
 def could(ask: Callable[[], object]) -> bool:
     """Whether something was given, and not refused for want of scope."""
     try:
@@ -122,6 +138,7 @@ ASKED: dict[str, Asking] = {
     "person": lambda who, one: people.person(who, one.key, purpose="identify"),
     "persons": lambda who, one: people.persons(who, [one.key], purpose="identify"),
     "history": lambda who, one: people.history(who, one.key),
+    "life": lambda who, one: people.life(who, one.key, day=DAY),
     "kin": lambda who, one: people.kin(who, one.key) == (),
     "lives_in": lambda who, one: people.lives_in(who, one.key),
     "find_number": lambda who, one: people.find_number(who, "citizen", one.number),
@@ -134,6 +151,12 @@ ASKED: dict[str, Asking] = {
     "duplicate": lambda who, one: people.duplicate(who, one.duplicate),
 }
 STALE = 99
+
+
+def _settled(who: access.Actor, one: Thing) -> people.Settled:
+    return people.Settling(who, DAY).take([people.Home(one.place_code, [("head", {})])])[0]
+
+
 DONE: dict[str, Asking] = {
     "duplicates": lambda who, one: one.duplicate in {pair.id for pair in people.duplicates(who, size=500)},
     "change": lambda who, one: people.change(who, one.key, {}, since=DAY, number=STALE),
@@ -152,6 +175,9 @@ DONE: dict[str, Asking] = {
     "bulk_register": lambda who, one: (
         [refused.reason for _, refused in people.bulk_register(who, [people.Row(one.place_code, {}, DAY)]).refused]
         == ["name_missing"]
+    ),
+    "settling": lambda who, one: (
+        "outside" not in {why.reason for why in _settled(who, one).refused[0]} and not _settled(who, one).persons
     ),
 }
 """A list for those who change, and acts: each is refused in the end, but first for want of scope."""
@@ -198,6 +224,11 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
+    "persons:rolls": (lambda client, one: sent(client, f"{DESK}rolls/", {}) == 422, makes_somewhere),
+    "persons:roll_blank": (lambda client, one: client.get(f"{DESK}rolls/blank.xlsx").status_code == 200, makes_somewhere),
+    "persons:roll": (lambda client, one: "<h1>" in page(client, f"{DESK}rolls/{one.roll}/"), owns),
+    "persons:roll_mend": (lambda client, one: client.get(f"{DESK}rolls/{one.roll}/mend.xlsx").status_code == 200, owns),
+    "persons:roll_do": (lambda client, one: sent(client, f"{DESK}rolls/{one.roll}/enter/", {}) == 409, owns),
 }
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a name or a reason."""
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "minzheng.registry",
     "minzheng.people",
     "minzheng.oversight",
+    "minzheng.rolls",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",

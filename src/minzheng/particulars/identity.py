@@ -15,7 +15,7 @@ from minzheng.particulars.schema import Kind, Sex, kinds
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, by ISO 7064 MOD 11-2
 _CHECKS = "10X98765432"
 _LONG, _SHORT = 18, 15
-_TYPED = str.maketrans({"\u00d7": "X", "\u0425": "X", "-": None, "\u2010": None, "\u2013": None, "\u2014": None})
+_TYPED = str.maketrans({"\u00d7": "X", "\u0425": "X"} | dict.fromkeys("-\u2010\u2013\u2014'`\u2018\u2019"))
 _FLOAT = re.compile(r"\d(\.\d+)?E\+?\d+|\d+\.\d*", re.ASCII)
 _PLAIN = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _FREE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,28}[0-9A-Z]", re.ASCII)
@@ -36,7 +36,7 @@ class Identity:
 def read(kind: str, text: str, day: date) -> Identity:
     """The identity that somebody wrote, as of a day. Raises Refused with the place of the fault, never the number itself.
 
-    Full-width digits, spaces, hyphens and a small x are set right; 15 digits of an old card become 18.
+    Full-width digits, spaces, hyphens, apostrophes and a small x are set right; 15 digits of an old card become 18.
     """
     known = kinds().get(kind)
     if known is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -38,23 +38,39 @@ def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]
 
     Sex and birthday may be left out where the number says them; what is written stands, also against the number.
     """
-    for name in values:
-        if name not in FIELDS:
-            raise Refused("unknown_field", field=name)
-    given = {name: values.get(name, "") for name in FIELDS}
-    name = names.read(given["name"])
-    found = identity.read(given["kind"] or "citizen", given["number"], day)
-    born, sex = read_day(given["born"]), _sex(given["sex"])
+    said, remarks, refused = read_all(values, day)
+    if said is None:
+        raise refused[0]
+    return said, remarks
+
+
+def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[Remark, ...], list[Refused]]:
+    """The same with everything that is refused, for a table that is mended at once: either a person or reasons."""
+    refused = [Refused("unknown_field", field=name) for name in values if name not in FIELDS]
+
+    def tried[T](reads: Callable[..., T], *given: object) -> T | None:
+        try:
+            return reads(*given)
+        except Refused as one:
+            refused.append(one)
+            return None
+
+    given = values.get
+    name = tried(names.read, given("name", ""))
+    found = tried(identity.read, given("kind") or "citizen", given("number", ""), day)
+    born, sex = tried(read_day, given("born", "")), tried(_sex, given("sex", ""))
+    address, phone = tried(_address, given("address", "")), tried(_phone, given("phone", ""))
     if born and born > day:
-        raise Refused("born_later", born=born, day=day)
+        refused.append(Refused("born_later", born=born, day=day))
+    if refused or name is None or found is None or sex is None or address is None or phone is None:
+        return None, (), refused
     remarks = list(found.remarks)
     if found.born and born and found.born != born:
         remarks.append(Remark("born_differs"))
     if found.sex != "unknown" and sex not in {"unknown", found.sex}:
         remarks.append(Remark("sex_differs"))
     sex = sex if sex != "unknown" else found.sex
-    said = Said(name, found.kind, found.number, sex, born or found.born, _address(given["address"]), _phone(given["phone"]))
-    return said, tuple(remarks)
+    return Said(name, found.kind, found.number, sex, born or found.born, address, phone), tuple(remarks), []
 
 
 def texts(said: Said) -> dict[str, str]:

@@ -5,7 +5,7 @@ from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.keeping import LOWEST, SECTOR
+from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
@@ -19,12 +19,14 @@ from minzheng.people.reads import (
     household,
     household_history,
     kin,
+    life,
     lives_in,
     page,
     person,
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
+from minzheng.people.settling import Home, Settled, Settling
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
@@ -34,6 +36,7 @@ __all__ = [
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
     "Kept",
@@ -46,6 +49,8 @@ __all__ = [
     "Remark",
     "Report",
     "Row",
+    "Settled",
+    "Settling",
     "Tie",
     "birth",
     "broken",
@@ -53,6 +58,7 @@ __all__ = [
     "bulk_register",
     "bulk_relate",
     "change",
+    "check_day",
     "correct",
     "decide",
     "departed",
@@ -72,6 +78,7 @@ __all__ = [
     "join",
     "kin",
     "leave",
+    "life",
     "lives_in",
     "marry",
     "move",

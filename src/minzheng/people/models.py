@@ -35,7 +35,7 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=("place_code", "key"), name="people_person_at"),
             models.Index(fields=("alike",), name="people_person_alike"),
-            models.Index(fields=("merged_into",), condition=~models.Q(merged_into=None), name="people_person_merged"),
+            models.Index(fields=("merged_into",), condition=models.Q(merged_into__isnull=False), name="people_person_merged"),
         )
 
 

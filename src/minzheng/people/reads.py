@@ -65,6 +65,10 @@ def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
     """All that was ever said of a person and all that happened to them, in the order in which it was said. Raises Refused."""
+    return _history(keeping.seen(actor, key))
+
+
+def _history(row: models.Person) -> tuple[Happened, ...]:
     return tuple(
         Happened(
             one.number,
@@ -77,13 +81,22 @@ def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
             db.moment(one.recorded_at),
             one.reason,
         )
-        for one in keeping.seen(actor, key).versions.order_by("number")
+        for one in row.versions.order_by("number")
     )
 
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
     return kinship.of(keeping.selves(keeping.seen(actor, key)))
+
+
+def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
+    """`history` and `kin` of a person, and the household on a day: what their page asks for at once. Raises Refused."""
+    row = keeping.seen(actor, key)
+    selves = keeping.selves(row)
+    living = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).first()
+    home = household(actor, living.household_id, day=day) if living else None
+    return _history(row), kinship.of(selves), home
 
 
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:

@@ -190,9 +190,13 @@ def check_free(said: Said, own: models.Person | None = None) -> None:
         return
     holder = keeping.root(found.person)
     if own is None or own.pk not in {holder.pk, found.person_id}:
-        where = places.full_name(holder.place_code[:6])
-        facts = {"kind": particulars.kinds()[said.kind].name, "place": where}
-        raise Refused("taken_dead", **facts, day=holder.died) if holder.died else Refused("taken", **facts)
+        raise taken_by(holder, said.kind)
+
+
+def taken_by(holder: models.Person, kind: str) -> Refused:
+    """Why a number is not free: who has it is alive, or dead."""
+    facts = {"kind": particulars.kinds()[kind].name, "place": places.full_name(holder.place_code[:6])}
+    return Refused("taken_dead", **facts, day=holder.died) if holder.died else Refused("taken", **facts)
 
 
 def identify(row: models.Person, said: Said) -> None:

@@ -101,9 +101,7 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
     """One person: who they are, with whom they live, what happened, who read of them. In full only when it is asked for."""
     actor, full = desk.actor, request.method == "POST"
     try:
-        history, kin = people.history(actor, key), people.kin(actor, key)
-        home = people.lives_in(actor, key, day=desk.day)
-        household = people.household(actor, home, day=desk.day) if home else None
+        history, kin, household = people.life(actor, key, day=desk.day)
         others = [tie.other for tie in kin] + ([member.person for member in household.members] if household else [])
         one, named = _read(desk, key, others, full)
     except people.Refused as refused:
@@ -133,7 +131,7 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
         "looked": _looked(key) if access.may(actor, "journal.read") else None,
         "merged": desk.link("persons:person", one.merged_into) if one.merged_into else "",
         "writes": offered(one, married=married) if made and not one.merged_into else [],
-        "founds": made and home is None and not (one.died or one.departed or one.merged_into),
+        "founds": made and household is None and not (one.died or one.departed or one.merged_into),
         "remarks": request.session.pop(f"remarks {key}", []),
     }
     return show(request, desk, "person", context)
