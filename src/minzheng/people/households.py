@@ -167,9 +167,16 @@ def household_of(row: models.Household, members: Iterable[models.Member]) -> Hou
 def seen(actor: access.Actor, household: int) -> models.Household:
     """A household in the actor's scope. Raises Refused."""
     row = models.Household.objects.filter(pk=household).first()
-    scope = access.scope(actor, READ)
-    if row is None or not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+    if row is None:
         raise Refused("no_household", household=household)
+    return within(actor, row)
+
+
+def within(actor: access.Actor, row: models.Household) -> models.Household:
+    """The household, if it lies in the actor's scope. Raises Refused."""
+    scope = access.scope(actor, READ)
+    if not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+        raise Refused("no_household", household=row.pk)
     return row
 
 

@@ -19,6 +19,7 @@ from minzheng.particulars import api as particulars
 from minzheng.people import keeping, kinship, merging, models
 from minzheng.people.households import household_of
 from minzheng.people.households import seen as household_seen
+from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
 from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
@@ -92,10 +93,11 @@ def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
 
 def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
     """`history` and `kin` of a person, and the household on a day: what their page asks for at once. Raises Refused."""
-    row = keeping.seen(actor, key)
-    selves = keeping.selves(row)
-    living = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).first()
-    home = household(actor, living.household_id, day=day) if living else None
+    row, selves = keeping.seen_with_selves(actor, key)
+    here = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).order_by("pk")[:1]
+    living = models.Member.objects.select_related("household").filter(since__lte=day, until__gt=day)
+    members = list(living.filter(household__in=here.values("household")))
+    home = household_of(household_within(actor, members[0].household), members) if members else None
     return _history(row), kinship.of(selves), home
 
 
