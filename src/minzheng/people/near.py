@@ -40,7 +40,7 @@ def homes_of(keys: Sequence[int]) -> dict[int, frozenset[int]]:
 
 
 def of_one_surname(keys: Sequence[int], others: Sequence[int]) -> frozenset[int]:
-    """Of others those with a surname that one of these persons has. Opens what is said of these; within a transaction."""
+    """Of others those with a surname that one of these persons has. Opens what is said of these, on the record."""
     names = set[str]()
     for row in models.Person.objects.filter(pk__in=keys):
         with suppress(Refused):  # whose data was destroyed has no surname
