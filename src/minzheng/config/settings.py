@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.people",
+    "minzheng.oversight",
     "minzheng.rolls",
     "minzheng.indicators",
     "minzheng.kernel.documents",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.reading",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,13 +1,15 @@
 """The door of the room: persons, their kinship and households, and by what they are known."""
 
 from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
+from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
 from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
-from minzheng.people.lives import died, undied
+from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
+from minzheng.people.near import homes_of, near, of_one_surname, places_of, seen_keys
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -17,6 +19,7 @@ from minzheng.people.reads import (
     household,
     household_history,
     kin,
+    life,
     lives_in,
     page,
     person,
@@ -48,13 +51,17 @@ __all__ = [
     "Row",
     "Settled",
     "Settling",
+    "Tie",
+    "birth",
     "broken",
     "bulk_found",
     "bulk_register",
+    "bulk_relate",
     "change",
     "check_day",
     "correct",
     "decide",
+    "departed",
     "died",
     "dismiss",
     "divorce",
@@ -65,23 +72,30 @@ __all__ = [
     "flag",
     "found",
     "history",
+    "homes_of",
     "household",
     "household_history",
     "join",
     "kin",
     "leave",
+    "life",
     "lives_in",
     "marry",
     "move",
     "move_household",
     "name_head",
+    "near",
+    "of_one_surname",
     "page",
     "person",
     "persons",
+    "places_of",
     "propose_merge",
     "propose_part",
     "register",
     "relate",
+    "returned",
+    "seen_keys",
     "split",
     "transfer",
     "undied",

@@ -232,7 +232,9 @@ def bulk_found(actor: access.Actor, homes: Iterable[Home], *, since: date, kind:
                 raise Refused("member_twice", person=twice)
             if lives := models.Member.objects.filter(person__in=batch, until=FOREVER).first():
                 raise Refused("in_two", person=lives.person_id, household=lives.household_id, since=lives.since)
-            may = models.Person.objects.filter(scope.where(), pk__in=batch, died=None, merged_into=None, born__lte=since)
+            may = models.Person.objects.filter(
+                scope.where(), pk__in=batch, died=None, departed=None, merged_into=None, born__lte=since
+            )
             if may.count() < len(batch):
                 strange = next(iter(sorted(set(batch) - set(may.values_list("pk", flat=True)))))
                 raise Refused("no_person", person=strange)
