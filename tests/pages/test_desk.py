@@ -17,7 +17,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import waits
+from minzheng.portal.desk import today, waits
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
 from tests.pages.looking import Page
@@ -202,6 +202,17 @@ def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, mo
     assert "第11号事" in text(maker.get("/desk/?of=plan&after=10"))
     for odd in "?after=x", "?after=-1", "?after=99999", "?of=nothing":
         text(maker.get(f"/desk/{odd}"))
+
+
+def test_of_more_to_check_than_are_looked_up_no_exact_number_is_told(
+    maker: Client, checker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        station(maker, name=f"第{number}站")
+    assert "今天12件" in text(checker.get("/desk/"))
+    monkeypatch.setattr(today, "TO_CHECK", 11)
+    assert "今天11+件" in text(checker.get("/desk/"))
+    assert "后面还有1+件" in text(checker.get("/desk/"))
 
 
 def test_the_day_of_a_demonstration_is_set_for_everybody(maker: Client, checker: Client) -> None:
