@@ -139,6 +139,7 @@ ASKED: dict[str, Asking] = {
     "person": lambda who, one: people.person(who, one.key, purpose="identify"),
     "persons": lambda who, one: people.persons(who, [one.key], purpose="identify"),
     "history": lambda who, one: people.history(who, one.key),
+    "life": lambda who, one: people.life(who, one.key, day=DAY),
     "kin": lambda who, one: people.kin(who, one.key) == (),
     "lives_in": lambda who, one: people.lives_in(who, one.key),
     "find_number": lambda who, one: people.find_number(who, "citizen", one.number),
@@ -153,8 +154,8 @@ ASKED: dict[str, Asking] = {
 STALE = 99
 
 
-def _settled(who: access.Actor, one: Thing) -> people.Settled:
-    return people.Settling(who, DAY).take([people.Home(one.place_code, [("head", {})])])[0]
+def _settled(who: access.Actor, one: Thing) -> rolls.Settled:
+    return rolls.Settling(who, DAY).take([rolls.Home(one.place_code, [("head", {})])])[0]
 
 
 DONE: dict[str, Asking] = {
@@ -162,6 +163,9 @@ DONE: dict[str, Asking] = {
     "change": lambda who, one: people.change(who, one.key, {}, since=DAY, number=STALE),
     "correct": lambda who, one: people.correct(who, one.key, {}, number=STALE, reason="x"),
     "died": lambda who, one: people.died(who, one.key, on=DAY, number=STALE),
+    "departed": lambda who, one: people.departed(who, one.key, on=DAY, number=STALE),
+    "returned": lambda who, one: people.returned(who, one.key, on=DAY, number=STALE),
+    "birth": lambda who, one: people.birth(who, one.household, {}, parents=(), relationship="child", number=STALE),
     "undied": lambda who, one: people.undied(who, one.key, number=STALE, reason="x"),
     "divorce": lambda who, one: people.divorce(who, one.key, one.key, on=DAY),
     "move": lambda who, one: people.move(who, one.key, one.place_code, on=DAY, number=STALE),
@@ -216,6 +220,8 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:person": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/"), sees),
     "persons:household": (lambda client, one: "<h1>" in page(client, f"{DESK}households/{one.household}/"), sees),
     "persons:write": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/write/correct/"), makes),
+    "persons:found": (lambda client, one: sent(client, f"{DESK}{one.key}/found/", {}) == 422, makes),
+    "persons:home_write": (lambda client, one: sent(client, f"{DESK}households/{one.household}/write/leave/", {}) == 422, makes),
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),

@@ -240,11 +240,41 @@ def bulk_found(actor: access.Actor, homes: Iterable[Home], *, since: date, kind:
                 raise Refused("member_twice", person=twice)
             if lives := models.Member.objects.filter(person__in=batch, until=FOREVER).first():
                 raise Refused("in_two", person=lives.person_id, household=lives.household_id, since=lives.since)
-            may = models.Person.objects.filter(scope.where(), pk__in=batch, died=None, merged_into=None, born__lte=since)
+            may = models.Person.objects.filter(
+                scope.where(), pk__in=batch, died=None, departed=None, merged_into=None, born__lte=since
+            )
             if may.count() < len(batch):
                 strange = next(iter(sorted(set(batch) - set(may.values_list("pk", flat=True)))))
                 raise Refused("no_person", person=strange)
         return settle(actor, given, since, kind)
+
+
+def take_homes(
+    actor: access.Actor, homes: Sequence[tuple[str, str, Sequence[tuple[Taken, str]]]], names: search.Keeper, *, since: date
+) -> list[list[int]]:
+    """Households of persons who were read and are free: place, kind, members with what each is; the keys of each household's.
+
+    All in one transaction or none. Raises Forbidden, Refused for what cannot be one, and IntegrityError for a number that is had.
+    """
+    access.require(actor, MAKE, sector=SECTOR)
+    scope = access.scope(actor, MAKE)
+    for place_code, kind, members in homes:
+        particulars.check_household(kind, [(member, is_) for member, (_, is_) in enumerate(members)])
+        if not scope.holds(place_code):
+            raise Refused("outside", place=place_code)
+    with transaction.atomic():
+        keys, _ = write(actor, [taken for _, _, members in homes for taken, _ in members], names)
+        given = iter(keys)
+        made = [[next(given) for _ in members] for _, _, members in homes]
+        for kind in ("family", "collective"):
+            some = [
+                (place_code, [(key, is_) for key, (_, is_) in zip(own, members, strict=True)])
+                for own, (place_code, of_kind, members) in zip(made, homes, strict=True)
+                if of_kind == kind
+            ]
+            if some:
+                settle(actor, some, since, kind)
+    return made
 
 
 def settle(actor: access.Actor, homes: Sequence[Home], since: date, kind: str = "family") -> list[int]:

@@ -49,6 +49,9 @@ def _life(row: models.Person, said: list[models.Version]) -> Iterator[str]:
     deaths = [one.since for one in said if one.kind == "died" and not one.superseded]
     if deaths != [row.died] * bool(row.died):
         yield f"it died on {row.died}, but its versions say {', '.join(map(str, deaths)) or 'never'}"
+    went = [one for one in said if one.kind in {"departed", "returned"}]
+    if row.departed != (went[-1].since if went and went[-1].kind == "departed" else None):
+        yield f"it left on {row.departed}, which is not what its versions say"
 
 
 def _kinship() -> Iterator[str]:

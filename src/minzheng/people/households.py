@@ -167,9 +167,16 @@ def household_of(row: models.Household, members: Iterable[models.Member]) -> Hou
 def seen(actor: access.Actor, household: int) -> models.Household:
     """A household in the actor's scope. Raises Refused."""
     row = models.Household.objects.filter(pk=household).first()
-    scope = access.scope(actor, READ)
-    if row is None or not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+    if row is None:
         raise Refused("no_household", household=household)
+    return within(actor, row)
+
+
+def within(actor: access.Actor, row: models.Household) -> models.Household:
+    """The household, if it lies in the actor's scope. Raises Refused."""
+    scope = access.scope(actor, READ)
+    if not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+        raise Refused("no_household", household=row.pk)
     return row
 
 
@@ -205,7 +212,7 @@ def _check_all(home: models.Household, living: Living) -> None:
 
 
 def _check_may_live(row: models.Person, on: date) -> None:
-    keeping.check_alive(row)
+    keeping.check_here(row)
     keeping.check_day(on, row)
     member = models.Member.objects.select_related("household").filter(person=row, until=FOREVER).first()
     if member:

@@ -54,7 +54,7 @@ def marry(actor: access.Actor, first: int, second: int, *, on: date, reason: str
     with keeping.held(actor, first, second) as rows:
         keeping.check_day(on, *rows)
         for row in rows:
-            keeping.check_alive(row)
+            keeping.check_here(row)
             if spouse := _spouse(row):
                 raise Refused("is_married", person=row.pk, since=spouse.since)
         lower, higher = sorted(rows, key=lambda row: row.pk)

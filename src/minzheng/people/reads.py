@@ -19,6 +19,7 @@ from minzheng.particulars import api as particulars
 from minzheng.people import keeping, kinship, merging, models
 from minzheng.people.households import household_of
 from minzheng.people.households import seen as household_seen
+from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
 from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
@@ -55,7 +56,8 @@ def persons(
 
 def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
     died = row.died if row.died and row.died <= on else None
-    return Person(row.pk, version.place_code, row.sex, row.born, died, row.number, row.merged_into_id, texts)
+    departed = row.departed if row.departed and row.departed <= on else None
+    return Person(row.pk, version.place_code, row.sex, row.born, died, departed, row.number, row.merged_into_id, texts)
 
 
 def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
@@ -66,6 +68,10 @@ def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
     """All that was ever said of a person and all that happened to them, in the order in which it was said. Raises Refused."""
+    return _history(keeping.seen(actor, key))
+
+
+def _history(row: models.Person) -> tuple[Happened, ...]:
     return tuple(
         Happened(
             one.number,
@@ -78,13 +84,23 @@ def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
             db.moment(one.recorded_at),
             one.reason,
         )
-        for one in keeping.seen(actor, key).versions.order_by("number")
+        for one in row.versions.order_by("number")
     )
 
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
     return kinship.of(keeping.selves(keeping.seen(actor, key)))
+
+
+def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
+    """`history` and `kin` of a person, and the household on a day: what their page asks for at once. Raises Refused."""
+    row, selves = keeping.seen_with_selves(actor, key)
+    here = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).order_by("pk")[:1]
+    living = models.Member.objects.select_related("household").filter(since__lte=day, until__gt=day)
+    members = list(living.filter(household__in=here.values("household")))
+    home = household_of(household_within(actor, members[0].household), members) if members else None
+    return _history(row), kinship.of(selves), home
 
 
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
@@ -130,7 +146,7 @@ def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
 
 
 def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[int, ...], str]:
-    """Keys of the living at a place and below it within the actor's scope, and what asks for the next page: empty on the last.
+    """Keys of those who live at and below a place within the actor's scope, and what asks for the next page: empty on the last.
 
     Raises Forbidden, and Refused for what is no place in the list.
     """
@@ -144,7 +160,7 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
             raise Refused("bad_after")
         scope = scope.narrowed([(place, _BEHIND)])
         more = Q(place_code__gt=place) | Q(key__gt=int(key))
-    found = models.Person.objects.filter(scope.where(), more, died=None, merged_into=None)
+    found = models.Person.objects.filter(scope.where(), more, died=None, departed=None, merged_into=None)
     rows = list(found.order_by("place_code", "key").values_list("place_code", "key")[: size + 1])
     return tuple(key for _, key in rows[:size]), f"{rows[size - 1][0]}-{rows[size - 1][1]}" if len(rows) > size else ""
 

@@ -9,7 +9,21 @@ from typing import Literal
 
 from minzheng.particulars.api import Remark
 
-Kind = Literal["register", "born", "change", "correct", "move", "died", "undied", "married", "divorced", "merged", "parted"]
+Kind = Literal[
+    "register",
+    "born",
+    "change",
+    "correct",
+    "move",
+    "died",
+    "undied",
+    "departed",
+    "returned",
+    "married",
+    "divorced",
+    "merged",
+    "parted",
+]
 """What a version is: values from a day on (the first five), or what happened on it."""
 VALUES = ("register", "born", "change", "correct", "move")
 Suspicion = Literal["flagged", "to_merge", "merged", "to_part", "apart"]
@@ -39,6 +53,7 @@ class Person:
     sex: str
     born: date | None
     died: date | None
+    departed: date | None
     number: int
     merged_into: int | None
     said: Mapping[str, str] | None = field(repr=False)

@@ -77,7 +77,7 @@ def change(
         if earlier := keeping.made_before(actor, request):
             return earlier
         keeping.check_number(row, number)
-        keeping.check_alive(row)
+        keeping.check_here(row)
         last = keeping.last_said(row)
         if since < last.since:
             raise Refused("before_version", day=since, first=last.since)
@@ -126,7 +126,7 @@ def move(
         if earlier := keeping.made_before(actor, request):
             return earlier
         keeping.check_number(row, number)
-        keeping.check_alive(row)
+        keeping.check_here(row)
         keeping.check_day(on, row)
         keeping.check_place(place_code, on)
         last = keeping.last_said(row)

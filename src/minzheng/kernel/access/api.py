@@ -6,12 +6,13 @@ from minzheng.kernel.access.practice_day import (
     business_time,
     note_filled,
     note_made,
+    practice_behind,
     practice_day,
     practice_filled,
     practice_made,
     travel,
 )
-from minzheng.kernel.access.providers import Provider, UnknownProvider, provider, providers
+from minzheng.kernel.access.providers import Provider, UnknownProvider, Vouched, provider, providers
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
@@ -50,6 +51,7 @@ __all__ = [
     "Scope",
     "SignedIn",
     "UnknownProvider",
+    "Vouched",
     "actor_of",
     "actor_of_login",
     "anybody",
@@ -67,6 +69,7 @@ __all__ = [
     "note_made",
     "open_accounts",
     "practice",
+    "practice_behind",
     "practice_day",
     "practice_filled",
     "practice_made",

@@ -59,9 +59,9 @@ class Keeper:
         with transaction.atomic():
             for batch in batched(rows, _BATCH, strict=False):
                 made = {ref: (number(code), self._tokens(name)) for ref, name, code in batch}
-                kept = _kept(kind, list(made))
-                new = {ref: one for ref, one in made.items() if kept.get(ref) != one}
-                _remove(kind, {ref: kept[ref] for ref in new if ref in kept})
+                before = kept(kind, list(made))
+                new = {ref: one for ref, one in made.items() if before.get(ref) != one}
+                _remove(kind, {ref: before[ref] for ref in new if ref in before})
                 _open_areas(place for place, _ in new.values())
                 entries = [(kind, ref, place, _packed(many)) for ref, (place, many) in sorted(new.items())]
                 db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
@@ -88,7 +88,7 @@ def move_many(kind: str, moved: Mapping[int, str]) -> None:
         for batch in batched(moved.items(), _BATCH, strict=False):
             to = {ref: number(code) for ref, code in batch}
             _open_areas(to.values())
-            moving = [(ref, to[ref], place, many) for ref, (place, many) in _kept(kind, list(to)).items() if place != to[ref]]
+            moving = [(ref, to[ref], place, many) for ref, (place, many) in kept(kind, list(to)).items() if place != to[ref]]
             changed = [(area(new), new, area(place), one, place, ref) for ref, new, place, many in moving for one in many]
             db.run_many(_MOVE, changed)
             db.run_many(_PLACED, [(new, kind, ref) for ref, new, _, _ in moving])
@@ -98,16 +98,16 @@ def forget_many(kind: str, refs: Sequence[int]) -> None:
     """Has things not be found any more."""
     with transaction.atomic():
         for some in batched(refs, _BATCH, strict=False):
-            _remove(kind, _kept(kind, some))
+            _remove(kind, kept(kind, some))
 
 
-def _remove(kind: str, kept: Mapping[int, _Found]) -> None:
-    rows = [(area(place), one, place, ref) for ref, (place, many) in kept.items() for one in many]
+def _remove(kind: str, gone: Mapping[int, _Found]) -> None:
+    rows = [(area(place), one, place, ref) for ref, (place, many) in gone.items() for one in many]
     for some in batched(rows, _AT_ONCE, strict=False):
         places = ", ".join(["(%s, %s, %s, %s)"] * len(some))
         db.run_many(_REMOVE.format(places=places), [[cell for row in some for cell in row]])
-    if kept:
-        Entry.objects.filter(kind=kind, ref__in=list(kept)).delete()
+    if gone:
+        Entry.objects.filter(kind=kind, ref__in=list(gone)).delete()
 
 
 @vault.shreds
@@ -120,7 +120,7 @@ def _open_areas(places: Iterable[int]) -> None:
     db.bulk_insert(Area, ("area",), ((one,) for one in sorted(set(map(area, places)))), unless_there=True)
 
 
-def _kept(kind: str, refs: Sequence[int]) -> dict[int, _Found]:
+def kept(kind: str, refs: Sequence[int]) -> dict[int, _Found]:
     """Of these things those that are kept."""
     words, given = db.one_of("ref", refs)
     rows = db.rows(_KEPT.format(words), [kind, *given]) if refs else ()

@@ -91,6 +91,8 @@ def facts(one: people.Person) -> list[tuple[str, str]]:
         (pgettext("person", "Address"), texts.get("address", NOTHING)),
         (pgettext("person", "Phone"), texts.get("phone", NOTHING)),
     ]
+    if one.departed:
+        found.append((_("Left the province"), one.departed.isoformat()))
     return [*found, (pgettext("person", "Died"), one.died.isoformat())] if one.died else found
 
 
