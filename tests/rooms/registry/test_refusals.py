@@ -103,8 +103,8 @@ def proposed() -> registry.Entry:
     return registry.enter(MAKER, "relief_station", "320581", STATION, since=AUTUMN)
 
 
-def enter(place: str = "320500", since: date = AUTUMN) -> registry.Entry:
-    return registry.enter(MAKER, "training_session", place, SESSION, since=since)
+def enter(place: str = "320500", since: date = AUTUMN, request: str = "", **values: object) -> registry.Entry:
+    return registry.enter(MAKER, "training_session", place, SESSION | values, since=since, request=request)
 
 
 def amend(made: registry.Entry, since: date = TODAY, number: int = 1, reason: str = "x") -> registry.Entry:
@@ -160,6 +160,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "stale",
         lambda: amend(amend(stood()), TODAY, 1),
         "您打开后，该条目已被他人改动（现为第 2 版，您看到的是第 1 版）。您填的内容未保存，请核对后重填。",
+    ),
+    (
+        "sent_before",
+        lambda: (enter(request="r"), enter(planned="99", request="r")),
+        "这张表提交过一次，当时填的与这次不同。这次填的没有保存；要改，请在原条目上变更。",
     ),
     (
         "same_person",
