@@ -81,6 +81,7 @@ ELSEWHERE |= {
 
 
 HELD_TWICE = {
+    ("registry/reads.py", "sent_back"): "shows only what the reader wrote",
     ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
     ("plan/burden/reads.py", "to_answer"): "shows only what is asked of the unit that the reader sits in",
     ("plan/burden/reads.py", "to_approve"): "shows only what the reader's own unit proposed",

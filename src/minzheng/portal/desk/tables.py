@@ -115,9 +115,9 @@ def job(request: access.Request, desk: Frame, job_id: int) -> HttpResponse:
     found = jobs.job(desk.actor, job_id)
     share = str(round(100 * found.done / found.total, 1)) if found.total else ""
     result = found.result if isinstance(found.result, dict) else {}
-    response = show(
-        request, desk, "job", {"part": "today", "job": found, "said": found.said(lang()), "share": share, "result": result}
-    )
+    checked = bool(result.get("entered")) and registry.register(result["register"]).checked
+    context = {"part": "today", "job": found, "said": found.said(lang()), "share": share, "result": result, "checked": checked}
+    response = show(request, desk, "job", context)
     if not found.over:
         response["Refresh"] = "2"
     return response
