@@ -44,6 +44,9 @@ def enter(
     gives what the first time made, or is refused where it says something else. Raises Forbidden, UnknownRegister and Refused.
     """
     register = declared(register_id)
+    access.require(actor, "register.make", sector=register.sector)
+    if not where.exists(place_code, since):  # whose it is can only be asked of a place
+        raise refused("unknown_place", place=place_code, day=since)
     access.require(actor, "register.make", place=place_code, sector=register.sector)
     with db.exclusive(f"registry {register_id} {place_code}"):
         if earlier := _made_before(actor, request, "enter", values, since):

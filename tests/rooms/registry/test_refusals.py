@@ -127,6 +127,7 @@ def refused_first() -> object:
 
 
 ACTS: list[tuple[str, Callable[[], object], str]] = [
+    ("unknown_place", lambda: enter("999999"), "区划代码 999999 在 2012-11-05 不存在。请选择当日有效的区划。"),
     ("unknown_place", lambda: enter("329999"), "区划代码 329999 在 2012-11-05 不存在。请选择当日有效的区划。"),
     ("wrong_level", lambda: enter("320581101"), "本台账不登记在 320581101 这一级。请选择省、设区市、县（市、区）。"),
     ("future", lambda: enter(since=date(2012, 12, 11)), "生效日期 2012-12-11 晚于今天（2012-12-10）。请填今天或更早的日期。"),
