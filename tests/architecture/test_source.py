@@ -15,7 +15,7 @@ MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
 LARGER: dict[str, str] = {
     "notice": "docs/decisions/0003-a-larger-room.md"
 }  # a module, function or room over its budget, with the decision that allows it
-PURE = {"content", "notice", "rules", "kernel.places", "kernel.units"}
+PURE = {"content", "notice", "rules", "particulars", "kernel.places", "kernel.units"}
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
 

@@ -5,6 +5,7 @@ With the scope taken out, every path notices. The oracle is written from what th
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.persons import pairs
+from minzheng.rolls import api as rolls
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
 from tests.completeness.world import COUNTIES, DAY, PROVINCE, Person, towns, villages
@@ -31,15 +33,20 @@ MAKES = {"department_officer", "department_reviewer", "township_clerk"}
 ANY_SECTOR = {"auditor"}
 
 
+TABLE = "户号,与户主关系,姓名,证件号码\n1,户主,王建国,".encode()
+
+
 @dataclass(frozen=True)
 class Thing:
-    """A person in a household of their own, and their pair with another of the same village."""
+    """A person in a household of their own, their pair with another of the same village, and a table that somebody handed in."""
 
     key: int
     number: str
     household: int
     duplicate: int
     place_code: str
+    roll: int
+    owner: int
 
 
 @dataclass(frozen=True)
@@ -56,18 +63,20 @@ def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
     with time.at(DAY):
         access.travel(access.SYSTEM, DAY)
         homes = [village for county in COUNTIES for town in towns(county)[:2] for village in villages(town)[:2]]
-        things = [_thing(place, 4 * n + 1) for n, place in enumerate(homes)]
-        yield World(list(_lookers(homes)), things)
+        lookers = list(_lookers(homes))
+        owners = [one for one in lookers[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
+        yield World(lookers, [_thing(place, 4 * n + 1, owners[n % len(owners)]) for n, place in enumerate(homes)])
 
 
-def _thing(place: str, sequence: int) -> Thing:
+def _thing(place: str, sequence: int, owner: Person) -> Thing:
     keys = []
     for n in (sequence, sequence + 2):
         said = {"name": "王建国", "number": number(sequence=n)}
         keys.append(people.register(access.SYSTEM, place, said, since=DAY).key)
     home = people.found(access.SYSTEM, place, [(keys[0], "head")], since=DAY)
     pair = people.flag(access.SYSTEM, *keys, reason="x")
-    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place)
+    roll = rolls.hand_in(access.actor_of(owner.account), TABLE, "t.csv", since=DAY)
+    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, owner.account)
 
 
 def _lookers(homes: list[str]) -> Iterator[Person]:
@@ -107,6 +116,14 @@ def makes(looker: Person, thing: Thing) -> bool:
     return looker.role in MAKES and sees(looker, thing)
 
 
+def makes_somewhere(looker: Person, _thing: Thing) -> bool:
+    return looker.role in MAKES and looker.sector == oracle.SECTOR
+
+
+def owns(looker: Person, thing: Thing) -> bool:
+    return looker.account == thing.owner
+
+
 def could(ask: Callable[[], object]) -> bool:
     """Whether something was given, and not refused for want of scope."""
     try:
@@ -122,6 +139,7 @@ ASKED: dict[str, Asking] = {
     "person": lambda who, one: people.person(who, one.key, purpose="identify"),
     "persons": lambda who, one: people.persons(who, [one.key], purpose="identify"),
     "history": lambda who, one: people.history(who, one.key),
+    "life": lambda who, one: people.life(who, one.key, day=DAY),
     "kin": lambda who, one: people.kin(who, one.key) == (),
     "lives_in": lambda who, one: people.lives_in(who, one.key),
     "find_number": lambda who, one: people.find_number(who, "citizen", one.number),
@@ -134,11 +152,20 @@ ASKED: dict[str, Asking] = {
     "duplicate": lambda who, one: people.duplicate(who, one.duplicate),
 }
 STALE = 99
+
+
+def _settled(who: access.Actor, one: Thing) -> people.Settled:
+    return people.Settling(who, DAY).take([people.Home(one.place_code, [("head", {})])])[0]
+
+
 DONE: dict[str, Asking] = {
     "duplicates": lambda who, one: one.duplicate in {pair.id for pair in people.duplicates(who, size=500)},
     "change": lambda who, one: people.change(who, one.key, {}, since=DAY, number=STALE),
     "correct": lambda who, one: people.correct(who, one.key, {}, number=STALE, reason="x"),
     "died": lambda who, one: people.died(who, one.key, on=DAY, number=STALE),
+    "departed": lambda who, one: people.departed(who, one.key, on=DAY, number=STALE),
+    "returned": lambda who, one: people.returned(who, one.key, on=DAY, number=STALE),
+    "birth": lambda who, one: people.birth(who, one.household, {}, parents=(), relationship="child", number=STALE),
     "undied": lambda who, one: people.undied(who, one.key, number=STALE, reason="x"),
     "divorce": lambda who, one: people.divorce(who, one.key, one.key, on=DAY),
     "move": lambda who, one: people.move(who, one.key, one.place_code, on=DAY, number=STALE),
@@ -149,6 +176,9 @@ DONE: dict[str, Asking] = {
     "bulk_register": lambda who, one: (
         [refused.reason for _, refused in people.bulk_register(who, [people.Row(one.place_code, {}, DAY)]).refused]
         == ["name_missing"]
+    ),
+    "settling": lambda who, one: (
+        "outside" not in {why.reason for why in _settled(who, one).refused[0]} and not _settled(who, one).persons
     ),
 }
 """A list for those who change, and acts: each is refused in the end, but first for want of scope."""
@@ -190,10 +220,71 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:person": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/"), sees),
     "persons:household": (lambda client, one: "<h1>" in page(client, f"{DESK}households/{one.household}/"), sees),
     "persons:write": (lambda client, one: "<h1>" in page(client, f"{DESK}{one.key}/write/correct/"), makes),
+    "persons:found": (lambda client, one: sent(client, f"{DESK}{one.key}/found/", {}) == 422, makes),
+    "persons:home_write": (lambda client, one: sent(client, f"{DESK}households/{one.household}/write/leave/", {}) == 422, makes),
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
+    "rest:search_persons": (
+        lambda client, one: one.key in asked(client, "post", "persons/search", {"text": one.number, "purpose": "identify"})[1],
+        sees,
+    ),
+    "rest:list_persons": (
+        lambda client, one: one.key in asked(client, "get", f"persons?purpose=identify&place={one.place_code}")[1],
+        sees,
+    ),
+    "rest:show_person": (lambda client, one: asked(client, "get", f"persons/{one.key}?purpose=identify")[0] == 200, sees),
+    "rest:show_person_history": (lambda client, one: asked(client, "get", f"persons/{one.key}/history")[0] == 200, sees),
+    "rest:show_kin": (lambda client, one: asked(client, "get", f"persons/{one.key}/kin")[0] == 200, sees),
+    "rest:show_household_of": (lambda client, one: asked(client, "get", f"persons/{one.key}/household")[0] == 200, sees),
+    "rest:show_household": (lambda client, one: asked(client, "get", f"households/{one.household}")[0] == 200, sees),
+    "rest:show_household_history": (
+        lambda client, one: asked(client, "get", f"households/{one.household}/history")[0] == 200,
+        sees,
+    ),
+    "rest:register_person": (
+        lambda client, one: (
+            asked(client, "post", "persons", {"place_code": one.place_code, "since": str(DAY), "values": {}})[0] == 422
+        ),
+        makes,
+    ),
+    "rest:change_person": (
+        lambda client, one: asked(client, "patch", f"persons/{one.key}", LATE | {"since": str(DAY), "values": {}})[0] == 409,
+        makes,
+    ),
+    "rest:correct_person": (
+        lambda client, one: asked(client, "post", f"persons/{one.key}/correct", LATE | {"values": {}})[0] == 409,
+        makes,
+    ),
+    "rest:move_person": (
+        lambda client, one: (
+            asked(client, "post", f"persons/{one.key}/move", LATE | {"on": str(DAY), "place_code": one.place_code})[0] == 409
+        ),
+        makes,
+    ),
+    "rest:record_death": (
+        lambda client, one: asked(client, "post", f"persons/{one.key}/death", LATE | {"on": str(DAY)})[0] == 409,
+        makes,
+    ),
+    "rest:found_household": (
+        lambda client, one: (
+            asked(
+                client,
+                "post",
+                "households",
+                {"place_code": one.place_code, "since": str(DAY), "members": [{"person": one.key, "relationship": "head"}]},
+            )[0]
+            == 422
+        ),
+        makes,
+    ),
+    "persons:rolls": (lambda client, one: sent(client, f"{DESK}rolls/", {}) == 422, makes_somewhere),
+    "persons:roll_blank": (lambda client, one: client.get(f"{DESK}rolls/blank.xlsx").status_code == 200, makes_somewhere),
+    "persons:roll": (lambda client, one: "<h1>" in page(client, f"{DESK}rolls/{one.roll}/"), owns),
+    "persons:roll_mend": (lambda client, one: client.get(f"{DESK}rolls/{one.roll}/mend.xlsx").status_code == 200, owns),
+    "persons:roll_do": (lambda client, one: sent(client, f"{DESK}rolls/{one.roll}/enter/", {}) == 409, owns),
 }
+LATE = {"number": STALE, "reason": "x"}
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a name or a reason."""
 
 
@@ -201,6 +292,14 @@ def page(client: Client, path: str, given: dict[str, str] | None = None) -> str:
     """What a page says to those who may; nothing to others."""
     response = client.post(path, given) if given else client.get(path)
     return response.content.decode() if response.status_code == 200 else ""
+
+
+def asked(client: Client, method: str, path: str, body: object = None) -> tuple[int, set[int]]:
+    """How the API answers, and the keys of the persons that it gives."""
+    more = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+    response = getattr(client, method)(f"/api/{path}", **more)
+    given = json.loads(response.content)
+    return response.status_code, {one["key"] for one in given.get("persons", ())} if isinstance(given, dict) else set()
 
 
 def sent(client: Client, path: str, given: dict[str, str]) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 
 DAY = date(2012, 10, 31)
@@ -27,10 +28,10 @@ def written(division: str, born: date, sequence: int) -> str:
 def test_every_number_of_the_standard_is_read_as_it_was_set_together(division: str, born: date, sequence: int) -> None:
     kind = "residence_permit" if division.startswith("8") else "citizen"
     number = written(division, born, sequence)
-    found = people.read_identity(kind, number.lower(), DAY)
+    found = particulars.read_identity(kind, number.lower(), DAY)
     assert (found.number, found.born, found.division) == (number, born, division)
     assert found.sex == ("male" if sequence % 2 else "female")
-    assert people.read_identity(kind, found.number, DAY) == found
+    assert particulars.read_identity(kind, found.number, DAY) == found
 
 
 @given(DIVISIONS.filter(lambda one: one[0] != "8"), BIRTHDAYS, some.integers(1, 999), some.integers(0, 16), some.integers(1, 9))
@@ -38,7 +39,7 @@ def test_one_digit_misread_is_always_noticed(division: str, born: date, sequence
     number = written(division, born, sequence)
     slip = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
     with pytest.raises(people.Refused):
-        people.read_identity("citizen", slip, DAY)
+        particulars.read_identity("citizen", slip, DAY)
 
 
 @given(DIVISIONS.filter(lambda one: one[0] != "8"), BIRTHDAYS, some.integers(1, 999), some.integers(0, 15))
@@ -47,7 +48,7 @@ def test_two_neighbours_exchanged_are_always_noticed(division: str, born: date, 
     if number[place] != number[place + 1]:
         slip = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
         with pytest.raises(people.Refused):
-            people.read_identity("citizen", slip, DAY)
+            particulars.read_identity("citizen", slip, DAY)
 
 
 def tried[T](read: Callable[[], T]) -> T | people.Refused:
@@ -60,18 +61,18 @@ def tried[T](read: Callable[[], T]) -> T | people.Refused:
 
 @given(some.text(max_size=60))
 def test_any_text_is_a_name_in_one_form_or_is_refused_in_words(text: str) -> None:
-    name = tried(lambda: people.read_name(text))
+    name = tried(lambda: particulars.read_name(text))
     if isinstance(name, people.Refused):
         assert "{" not in name.message("zh") + name.message("en")
     else:
-        assert people.read_name(name) == name == name.strip() != ""
+        assert particulars.read_name(name) == name == name.strip() != ""
 
 
-@given(some.text(max_size=30), some.sampled_from(sorted(people.kinds())))
+@given(some.text(max_size=30), some.sampled_from(sorted(particulars.kinds())))
 def test_any_text_is_a_number_in_one_form_or_is_refused_in_words(text: str, kind: str) -> None:
-    found = tried(lambda: people.read_identity(kind, text, DAY))
+    found = tried(lambda: particulars.read_identity(kind, text, DAY))
     if isinstance(found, people.Refused):
         assert "{" not in found.message("zh") + found.message("en")
         assert len(text.strip()) < 8 or text.strip() not in found.message("zh")
     else:
-        assert people.read_identity(kind, found.number, DAY).number == found.number
+        assert particulars.read_identity(kind, found.number, DAY).number == found.number

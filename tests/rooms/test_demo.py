@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.db import connection, transaction
 
-from minzheng.config.demo import households, province
+from minzheng.config.demo import households, province, troubles
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
@@ -23,6 +23,8 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
+from minzheng.oversight import api as oversight
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.plan.duties import reads as plans
 from minzheng.plan.standing import reads as lights
@@ -67,13 +69,49 @@ def test_persons_live_in_every_township_and_none_of_them_is_anybody(told: list[s
         assert {one.place_code[:9] for one in shown} == set(towns)
         numbers = [one.said["number"] for one in shown if one.said and "number" in one.said]
         assert len(shown) > len(set(numbers)) == len(numbers) > 1000
+        kin = [tie for key in keys[:200] for tie in people.kin(access.SYSTEM, key)]
+        assert {tie.relationship for tie in kin} == {"parent", "spouse", "child"}
         assert not [number for number in numbers if places.default().ever(number[:6])]  # of places that never were
         homes = [people.household(access.SYSTEM, people.lives_in(access.SYSTEM, key) or 0) for key in keys[:50]]
         assert {home.members[0].relationship for home in homes} == {"head"}
         assert list(people.broken()) == []
     one, again = (list(households.Drawing(OPENS).homes("320623101001", 30)) for _ in range(2))
     assert one == again
-    assert {relationship for _, living in one for _, relationship in living} >= {"head", "spouse", "child", "parent"}
+    assert [kin.kind for home in one for kin in home.kin].count("spouse") > 5
+    assert {someone.who for home in one for someone in home.living} >= {"head", "spouse", "child", "parent"}
+
+
+def test_as_many_are_old_as_the_figures_of_a_city_say() -> None:
+    for city in ("320600", "321300"):
+        drawing = households.Drawing(OPENS)
+        living = [one for n in range(60) for home in drawing.homes(f"{city[:4]}99{n:06}", 30) for one in home.living]
+        aged = sum((OPENS - one.born).days / 365.25 >= 60 for one in living) / len(living)
+        wanted = next(float(one.aged) for one in figures().city if one.code == city) / 100
+        assert abs(aged - wanted) < 0.03, city
+
+
+def test_poor_writing_is_read_right_or_told() -> None:
+    number = "32990119800229001"
+    number += particulars.check_character(number)
+    said = {"name": "王建国", "number": number, "sex": "male", "born": "1980-02-29"}
+    told = set()
+    for way in troubles._WAYS:
+        read, remarks = particulars.read(way(said), OPENS)
+        assert (read.name, read.number, read.born) == ("王建国", number, date(1980, 2, 29))
+        told |= {remark.reason for remark in remarks}
+    assert len(told) >= 2
+
+
+def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
+    told: list[str] = []
+    province.make(told.append, within="320600")
+    resident = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "resident")
+    with time.at(OPENS):
+        found = oversight.mine(resident)
+        supervisor = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "province_supervisor")
+        shown, _ = oversight.unusual(supervisor)
+    assert [bool(one.question) for one in found.reads] == [False, True, False, False]
+    assert [reason.sign.id for one in shown for reason in one.reasons] == ["hours"]
 
 
 def by_county(register: str, field: str, day: date) -> dict[str, registry.Total]:

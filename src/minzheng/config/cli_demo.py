@@ -11,9 +11,19 @@ import sys
 def add(_name: str, parser: argparse.ArgumentParser) -> None:
     """The command's words."""
     parser.add_argument("--city", default="", metavar="CODE", help="registers of this city alone, such as 320600")
-    parser.add_argument("--persons", type=int, default=0, metavar="N", help="about so many persons, such as 120000")
+    parser.add_argument("--persons", type=int, metavar="N", help="about so many persons, up to 5000000 on PostgreSQL")
+    parser.add_argument("--scale", choices=("full", "small"), default="full", help="small: as few persons as will do")
     parser.add_argument("--keep", action="store_true", help="go on filling it whenever somebody travels to a later day")
     parser.set_defaults(run=_demo)
+
+
+def _persons(arguments: argparse.Namespace) -> int:
+    """How many are wanted; 0 for as few as will do, as of one city alone."""
+    from minzheng.config.demo.households import declared
+
+    if arguments.persons is not None:
+        return int(arguments.persons)
+    return 0 if arguments.city or arguments.scale == "small" else declared().persons
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -37,7 +47,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another that makes or fills it comes to its end first
         try:
             if province.practice_missing() or not arguments.keep:
-                province.make(tell, within=within, persons=arguments.persons)
+                province.make(tell, within=within, persons=_persons(arguments))
             if arguments.keep:
                 province.keep_filling(tell, within)
         except (province.NotEmpty, province.AnotherLand) as error:

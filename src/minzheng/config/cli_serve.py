@@ -12,6 +12,7 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
         "--demo", action="store_true", help="with an invented province, practice sign-in and a date that can be set"
     )
     parser.add_argument("--city", default="", metavar="CODE", help="registers of the demo for this city alone, such as 320600")
+    parser.add_argument("--scale", choices=("full", "small"), default="full", help="small: a demo of few persons, sooner there")
     parser.set_defaults(run=_serve)
 
 
@@ -24,5 +25,5 @@ def _port(word: str) -> int:
 def _serve(arguments: argparse.Namespace) -> int:
     from minzheng.config.serve import serve
 
-    serve(arguments.port, demo=arguments.demo, city=arguments.city)
+    serve(arguments.port, demo=arguments.demo, city=arguments.city, scale=arguments.scale)
     return 0

@@ -20,7 +20,7 @@ AGAIN = 1.0
 """Seconds before a worker that died is started again."""
 
 
-def serve(port: int, *, demo: bool = False, city: str = "") -> None:
+def serve(port: int, *, demo: bool = False, city: str = "", scale: str = "full") -> None:
     """Serves until it is stopped. The last line it prints is the address; in a demo, once its province is there."""
     _free(port)
     if demo:
@@ -56,7 +56,11 @@ def serve(port: int, *, demo: bool = False, city: str = "") -> None:
     )
     with ExitStack() as beside:
         beside.enter_context(_kept("work"))
-        maker = beside.enter_context(_beside("demo", "--keep", *(["--city", city] if city else []))) if demo else None
+        maker = (
+            beside.enter_context(_beside("demo", "--keep", "--scale", scale, *(["--city", city] if city else [])))
+            if demo
+            else None
+        )
         threading.Thread(target=_announce, args=(port, demo, maker), daemon=True).start()
         server.serve()
 

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.people",
+    "minzheng.oversight",
+    "minzheng.rolls",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.reading",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,19 +1,15 @@
 """The door of the room: persons, their kinship and households, and by what they are known."""
 
 from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
+from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.checks import check as broken
-from minzheng.people.composing import Relationship, relationships
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.identity import Identity, Sex, check_character, kinds
-from minzheng.people.identity import Kind as IdentityKind
-from minzheng.people.identity import read as read_identity
-from minzheng.people.keeping import LOWEST, SECTOR
+from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
-from minzheng.people.lives import died, undied
+from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.names import read as read_name
-from minzheng.people.organisations import read as read_organisation
+from minzheng.people.near import homes_of, near, of_one_surname, places_of, seen_keys
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -23,27 +19,26 @@ from minzheng.people.reads import (
     household,
     household_history,
     kin,
+    life,
     lives_in,
     page,
     person,
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.saying import FIELDS, age
+from minzheng.people.settling import Home, Settled, Settling
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
-    "FIELDS",
     "LOWEST",
     "SECTOR",
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
-    "Identity",
-    "IdentityKind",
     "Kept",
     "Kind",
     "Kinship",
@@ -51,19 +46,22 @@ __all__ = [
     "Person",
     "PersonHappened",
     "Refused",
-    "Relationship",
     "Remark",
     "Report",
     "Row",
-    "Sex",
-    "age",
+    "Settled",
+    "Settling",
+    "Tie",
+    "birth",
     "broken",
     "bulk_found",
     "bulk_register",
+    "bulk_relate",
     "change",
-    "check_character",
+    "check_day",
     "correct",
     "decide",
+    "departed",
     "died",
     "dismiss",
     "divorce",
@@ -74,28 +72,30 @@ __all__ = [
     "flag",
     "found",
     "history",
+    "homes_of",
     "household",
     "household_history",
     "join",
     "kin",
-    "kinds",
     "leave",
+    "life",
     "lives_in",
     "marry",
     "move",
     "move_household",
     "name_head",
+    "near",
+    "of_one_surname",
     "page",
     "person",
     "persons",
+    "places_of",
     "propose_merge",
     "propose_part",
-    "read_identity",
-    "read_name",
-    "read_organisation",
     "register",
     "relate",
-    "relationships",
+    "returned",
+    "seen_keys",
     "split",
     "transfer",
     "undied",

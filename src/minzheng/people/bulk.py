@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import batched
@@ -18,12 +18,13 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
-from minzheng.people import composing, keeping, models, saying
+from minzheng.particulars import api as particulars
+from minzheng.particulars.api import Said
+from minzheng.people import keeping, models
 from minzheng.people.keeping import MAKE, SECTOR
 from minzheng.people.models import FOREVER, GROUP
 from minzheng.people.refusals import Refused, Remark
-from minzheng.people.things import Said
-from minzheng.people.verbs import alike_text, number_text
+from minzheng.people.verbs import alike_text, number_text, taken_by
 
 CHUNK = 2000
 _PERSON = ("key", "place_code", "sex", "born", "died", "number", "merged_into", "alike")
@@ -33,6 +34,15 @@ _VERSION = (
 )
 _HOUSEHOLD = ("id", "place_code", "kind", "since", "until", "number", "parted_from")
 _MEMBER = ("household", "person", "relationship", "since", "until", "ended_by")
+_DUPLICATE = ("kept", "other", "place_code", "state", "since", "made_by", "checked_by", "reason")
+_ALIKE = """SELECT person.key, person.alike,
+EXISTS (SELECT 1 FROM people_identity AS found WHERE found.person_id = person.key)
+FROM people_person AS person WHERE {words} AND person.merged_into_id IS NULL ORDER BY person.key"""
+_HAD = "SELECT blind, person_id FROM people_identity WHERE {}"
+_AT_ONCE, _PAIRS, _UNDER_WAY = 500, 5, 8
+"""Of likenesses asked at once; of pairs flagged for one person; of chunks that may not yet be written."""
+type Home = tuple[str, Sequence[tuple[int, str]]]
+"""A household: its place, its members, and what each is to the head."""
 
 
 class Row(NamedTuple):
@@ -52,120 +62,159 @@ class Report:
     remarks: tuple[tuple[int, Remark], ...]
 
 
-@dataclass(slots=True)
-class _Taking:
-    """What is known while rows are taken."""
+class Taken(NamedTuple):
+    """A row that was read, and the blind index of its number."""
 
-    actor: access.Actor
-    keys: list[int | None] = field(default_factory=list)
-    refused: list[tuple[int, Refused]] = field(default_factory=list)
-    remarks: list[tuple[int, Remark]] = field(default_factory=list)
-
-
-def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
-    """Persons, each taken or refused by itself; what a chunk of 2,000 took stays taken. Raises Forbidden.
-
-    Two rows with one number, and numbers that somebody has, are refused; the chunk's others are taken.
-    """
-    access.require(actor, MAKE, sector=SECTOR)
-    taking, where = _Taking(actor), _Where(actor)
-    for chunk in batched(enumerate(rows), CHUNK, strict=False):
-        taking.keys += [None] * len(chunk)
-        with transaction.atomic():
-            _take(taking, where, chunk)
-    if len(taking.keys) >= CHUNK:
-        db.measure(models.Person, models.Identity, models.Version)
-    return Report(tuple(taking.keys), tuple(taking.refused), tuple(taking.remarks))
+    row: Row
+    said: Said
+    blind: bytes | None
+    remarks: tuple[Remark, ...]
 
 
-class _Where:
-    """Whether somebody may be entered at a place from a day on, asked once for each."""
+class Reader:
+    """Reads rows one by one; what is the same for many is asked once for each."""
 
     def __init__(self, actor: access.Actor) -> None:
-        self.actor, self.check = actor, cache(self._check)
+        self._actor, self._today, self.place = actor, time.today(), cache(self._of_place)
+        self._blind = vault.blinder("citizen_id")
 
-    def _check(self, place_code: str, since: date) -> Refused | None:
+    def __call__(self, row: Row) -> Taken | list[Refused]:
+        """The row as it is taken, or everything for which it is refused."""
+        wrong, found = self.place(row.place_code, row.since), self.person(row)
+        return found if wrong is None else [wrong, *(found if isinstance(found, list) else ())]
+
+    def person(self, row: Row) -> Taken | list[Refused]:
+        """The same, of the person alone."""
+        said, remarks, refused = particulars.read_all(row.values, self._today)
+        if said and said.born and row.since < said.born:
+            refused.append(Refused("before_birth", person="", day=row.since))
+        if refused or said is None:
+            return refused
+        return Taken(row, said, self._blind(number_text(said.kind, said.number)) if said.number else None, remarks)
+
+    def _of_place(self, place_code: str, since: date) -> Refused | None:
         try:
             keeping.check_place(place_code, since)
             keeping.check_day(since)
         except Refused as refused:
             return refused
-        return None if access.scope(self.actor, MAKE).holds(place_code) else Refused("outside", place=place_code)
+        return None if access.scope(self._actor, MAKE).holds(place_code) else Refused("outside", place=place_code)
 
 
-type _Read = tuple[int, Row, Said, bytes | None]
+def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
+    """Persons, each taken or refused by itself; what a chunk of 2,000 took stays taken. Raises Forbidden.
+
+    Two rows with one number, and numbers that somebody has, are refused; the others are taken.
+    """
+    access.require(actor, MAKE, sector=SECTOR)
+    read, keys, refused, remarks = Reader(actor), list[int | None](), list[tuple[int, Refused]](), list[tuple[int, Remark]]()
+    names = search.Keeper("person")
+    under_way = deque[set[bytes]](maxlen=_UNDER_WAY)
+
+    def chunks() -> Iterator[list[tuple[int, Taken]]]:
+        for chunk in batched(enumerate(rows), CHUNK, strict=False):
+            keys.extend([None] * len(chunk))
+            under_way.append(set())
+            taken = list[tuple[int, Taken]]()
+            for number, row in chunk:
+                found = read(row)
+                if isinstance(found, list):
+                    refused.append((number, found[0]))
+                elif found.blind and any(found.blind in blinds for blinds in under_way):
+                    refused.append((number, Refused("number_twice")))
+                else:
+                    taken.append((number, found))
+                    under_way[-1].add(found.blind or b"")
+            yield taken
+
+    def kept(taken: list[tuple[int, Taken]]) -> tuple[list[tuple[int, Taken]], list[int], set[int], dict[bytes, Refused]]:
+        with transaction.atomic():
+            not_free = had([one for _, one in taken])
+            free = [(number, one) for number, one in taken if one.blind not in not_free]
+            return taken, *write(actor, [one for _, one in free], names), not_free
+
+    for taken, made, alike, not_free in db.side_by_side(kept, chunks()):
+        given = iter(made)
+        for number, one in taken:
+            if one.blind in not_free:
+                refused.append((number, not_free[one.blind]))
+            else:
+                key = keys[number] = next(given)
+                remarks += [(number, remark) for remark in (*one.remarks, *[Remark("alike")] * (key in alike))]
+    if len(keys) >= CHUNK:
+        db.measure(models.Person, models.Identity, models.Version)
+    return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 
-def _take(taking: _Taking, where: _Where, chunk: Sequence[tuple[int, Row]]) -> None:
-    blind, today = vault.blinder("citizen_id"), time.today()
-    read: list[_Read] = []
-    for number, row in chunk:
-        refused = where.check(row.place_code, row.since)
-        try:
-            said, remarks = saying.read(row.values, today)
-            if said.born and row.since < said.born:
-                raise Refused("before_birth", person="", day=row.since)
-        except Refused as wrong:
-            refused = refused or wrong
-        if refused:
-            taking.refused.append((number, refused))
-            continue
-        taking.remarks += [(number, remark) for remark in remarks]
-        read.append((number, row, said, blind(number_text(said.kind, said.number)) if said.number else None))
-    _write(taking, _free(taking, read))
+def _by_row(one: tuple[int, Refused]) -> int:
+    return one[0]
 
 
-def _free(taking: _Taking, read: list[_Read]) -> list[_Read]:
-    """Rows whose number nobody has, neither before nor above them in the chunk."""
-    numbers = [blind for *_, blind in read if blind]
-    had = {bytes(one) for one in models.Identity.objects.filter(blind__in=numbers).values_list("blind", flat=True)}
-    times = Counter[bytes]()
-    free = []
-    for one in read:
-        blind = one[-1]
-        if blind and (blind in had or times[blind]):
-            taking.refused.append((one[0], Refused("number_twice" if blind not in had else "number_had")))
-        else:
-            free.append(one)
-        if blind:
-            times[blind] += 1
-    return free
+def had(taken: Sequence[Taken]) -> dict[bytes, Refused]:
+    """Of the numbers of rows those that somebody has, and why they are not free."""
+    kinds = {one.blind: one.said.kind for one in taken if one.blind}
+    if not kinds:
+        return {}
+    words, given = db.one_of("blind", kinds)
+    had_by = {bytes(value): person for value, person in db.rows(_HAD.format(words), given)}
+    persons = models.Person.objects.in_bulk(list(had_by.values()))
+    return {value: taken_by(keeping.root(persons[key]), kinds[value]) for value, key in had_by.items()}
 
 
-def _write(taking: _Taking, rows: list[_Read]) -> None:
-    if not rows:
-        return
-    actor, moment = taking.actor, time.machine()
-    keys, likeness = db.reserve(models.Person, len(rows)), vault.blinder("name")
-    for key, (number, *_) in zip(keys, rows, strict=True):
-        taking.keys[number] = key
-    records = vault.seal_many(GROUP, ((key, saying.sealed(said)) for key, (_, _, said, _) in zip(keys, rows, strict=True)))
-    both = list(zip(keys, rows, strict=True))
+def write(actor: access.Actor, taken: Sequence[Taken], names: search.Keeper) -> tuple[list[int], set[int]]:
+    """Writes what was read and is free: the persons' keys in their order, and which of them look like somebody else."""
+    if not taken:
+        return [], set()
+    moment, blind = time.machine(), vault.blinder("name")
+    keys, likeness = db.reserve(models.Person, len(taken)), [blind(alike_text(one.said)) for one in taken]
+    both = list(zip(keys, taken, strict=True))
+    records = vault.seal_many(GROUP, ((key, particulars.texts(one.said)) for key, one in both))
     persons = (
-        (key, row.place_code, said.sex, said.born, None, 1, None, likeness(alike_text(said))) for key, (_, row, said, _) in both
+        (key, one.row.place_code, one.said.sex, one.said.born, None, 1, None, like)
+        for (key, one), like in zip(both, likeness, strict=True)
     )
     db.bulk_insert(models.Person, _PERSON, persons)
-    db.bulk_insert(models.Identity, ("person", "blind"), ((key, blind) for key, (_, _, _, blind) in both if blind))
+    db.bulk_insert(models.Identity, ("person", "blind"), ((key, one.blind) for key, one in both if one.blind))
     last = (actor.account, moment, "", "")
     versions = (
-        (key, 1, "register", False, row.since, row.place_code, record, None, *last)
-        for (key, (_, row, _, _)), record in zip(both, records, strict=True)
+        (key, 1, "register", False, one.row.since, one.row.place_code, record, None, *last)
+        for (key, one), record in zip(both, records, strict=True)
     )
     db.bulk_insert(models.Version, _VERSION, versions)
-    search.keep_many("person", ((key, said.name, row.place_code) for key, (_, row, said, _) in both))
+    names((key, one.said.name, one.row.place_code) for key, one in both)
     notes = (
         (
-            journal.Subject("person", str(key), row.place_code),
-            keeping.noted(1, "register", row.since, row.place_code, record),
+            journal.Subject("person", str(key), one.row.place_code),
+            keeping.noted(1, "register", one.row.since, one.row.place_code, record),
         )
-        for (key, (_, row, _, _)), record in zip(both, records, strict=True)
+        for (key, one), record in zip(both, records, strict=True)
     )
     journal.write_many(actor, "person.register", notes)
+    born = {like for like, one in zip(likeness, taken, strict=True) if one.said.born}
+    return keys, _flag(actor, dict(both), born)
 
 
-def bulk_found(
-    actor: access.Actor, homes: Iterable[tuple[str, Sequence[tuple[int, str]]]], *, since: date, kind: str = "family"
-) -> list[int]:
+def _flag(actor: access.Actor, taken: Mapping[int, Taken], born: Iterable[bytes]) -> set[int]:
+    """Flags who looks like somebody, of whom one has no number, as `register` does; gives those who came in now."""
+    groups: dict[bytes, list[tuple[int, bool]]] = {}
+    for some in batched(born, _AT_ONCE, strict=False):
+        words, given = db.one_of("person.alike", some)
+        for key, like, numbered in db.rows(_ALIKE.format(words=words), given):
+            groups.setdefault(bytes(like), []).append((key, bool(numbered)))
+    pairs = [
+        (one, key)
+        for group in groups.values()
+        for key, numbered in group
+        if key in taken
+        for one, other in [found for found in group if found[0] < key and not (numbered and found[1])][:_PAIRS]
+    ]
+    today = time.today()
+    rows = ((one, key, taken[key].row.place_code, "flagged", today, actor.account, "", "") for one, key in pairs)
+    db.bulk_insert(models.Duplicate, _DUPLICATE, rows)
+    return {key for _, key in pairs}
+
+
+def bulk_found(actor: access.Actor, homes: Iterable[Home], *, since: date, kind: str = "family") -> list[int]:
     """Households of persons who live in none, all from one day on: places with persons and what each is to the head.
 
     All or nothing: raises Forbidden, and Refused for the first household that cannot be one.
@@ -173,7 +222,7 @@ def bulk_found(
     access.require(actor, MAKE, sector=SECTOR)
     scope, given = access.scope(actor, MAKE), list(homes)
     for place_code, members in given:
-        composing.check(kind, members)
+        particulars.check_household(kind, members)
         if not scope.holds(place_code):
             raise Refused("outside", place=place_code)
     persons = Counter(key for _, members in given for key, _ in members)
@@ -183,22 +232,28 @@ def bulk_found(
                 raise Refused("member_twice", person=twice)
             if lives := models.Member.objects.filter(person__in=batch, until=FOREVER).first():
                 raise Refused("in_two", person=lives.person_id, household=lives.household_id, since=lives.since)
-            may = models.Person.objects.filter(scope.where(), pk__in=batch, died=None, merged_into=None, born__lte=since)
+            may = models.Person.objects.filter(
+                scope.where(), pk__in=batch, died=None, departed=None, merged_into=None, born__lte=since
+            )
             if may.count() < len(batch):
                 strange = next(iter(sorted(set(batch) - set(may.values_list("pk", flat=True)))))
                 raise Refused("no_person", person=strange)
-        ids = db.reserve(models.Household, len(given))
-        both = list(zip(ids, given, strict=True))
-        founded = ((id_, place, kind, since, FOREVER, 1, None) for id_, (place, _) in both)
-        db.bulk_insert(models.Household, _HOUSEHOLD, founded)
-        rows = ((id_, key, relationship, since, FOREVER, "") for id_, (_, members) in both for key, relationship in members)
-        db.bulk_insert(models.Member, _MEMBER, rows)
-        notes = (
-            (
-                journal.Subject("household", str(id_), place),
-                {"number": 1, "day": since, "place_code": place, "living": sorted(list(one) for one in members)},
-            )
-            for id_, (place, members) in both
+        return settle(actor, given, since, kind)
+
+
+def settle(actor: access.Actor, homes: Sequence[Home], since: date, kind: str = "family") -> list[int]:
+    """Writes households of which it is known that they can be."""
+    ids = db.reserve(models.Household, len(homes))
+    both = list(zip(ids, homes, strict=True))
+    db.bulk_insert(models.Household, _HOUSEHOLD, ((id_, place, kind, since, FOREVER, 1, None) for id_, (place, _) in both))
+    rows = ((id_, key, relationship, since, FOREVER, "") for id_, (_, members) in both for key, relationship in members)
+    db.bulk_insert(models.Member, _MEMBER, rows)
+    notes = (
+        (
+            journal.Subject("household", str(id_), place),
+            {"number": 1, "day": since, "place_code": place, "living": sorted(list(one) for one in members)},
         )
-        journal.write_many(actor, "household.found", notes)
+        for id_, (place, members) in both
+    )
+    journal.write_many(actor, "household.found", notes)
     return ids

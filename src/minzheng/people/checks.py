@@ -10,7 +10,8 @@ from operator import attrgetter
 from django.db.models import F, Q
 
 from minzheng.kernel.journal import api as journal
-from minzheng.people import composing, models
+from minzheng.particulars import api as particulars
+from minzheng.people import models
 from minzheng.people.keeping import noted_of
 from minzheng.people.models import FOREVER
 from minzheng.people.refusals import Refused
@@ -48,6 +49,9 @@ def _life(row: models.Person, said: list[models.Version]) -> Iterator[str]:
     deaths = [one.since for one in said if one.kind == "died" and not one.superseded]
     if deaths != [row.died] * bool(row.died):
         yield f"it died on {row.died}, but its versions say {', '.join(map(str, deaths)) or 'never'}"
+    went = [one for one in said if one.kind in {"departed", "returned"}]
+    if row.departed != (went[-1].since if went and went[-1].kind == "departed" else None):
+        yield f"it left on {row.departed}, which is not what its versions say"
 
 
 def _kinship() -> Iterator[str]:
@@ -65,7 +69,7 @@ def _households() -> Iterator[str]:
     rows = models.Member.objects.filter(until=FOREVER).select_related("household").order_by("household_id")
     for home, members in groupby(rows.iterator(2000), attrgetter("household")):
         try:
-            composing.check(home.kind, [(one.person_id, one.relationship) for one in members], headless=True)
+            particulars.check_household(home.kind, [(one.person_id, one.relationship) for one in members], headless=True)
         except Refused as refused:
             yield f"Household {home.pk}: {refused.message('en')}"
         if home.until != FOREVER:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
-from minzheng.people import composing, keeping, models
+from minzheng.particulars import api as particulars
+from minzheng.people import keeping, models
 from minzheng.people.happened import HouseholdChanged
 from minzheng.people.keeping import MAKE, READ, SECTOR
 from minzheng.people.models import FOREVER
@@ -25,7 +26,7 @@ def found(
     actor: access.Actor, place_code: str, members: Living, *, since: date, kind: str = "family", parted_from: int | None = None
 ) -> Household:
     """A new household at a place from a day on. Raises Forbidden, and Refused where its members cannot be one."""
-    composing.check(kind, members)
+    particulars.check_household(kind, members)
     with keeping.held(actor, *(key for key, _ in members), also=place_code) as rows:
         access.require(actor, MAKE, place=place_code, sector=SECTOR)
         keeping.check_place(place_code, since)
@@ -75,7 +76,7 @@ def split(
 ) -> Household:
     """Some of a household are one of their own from a day on, at the same place unless said. Raises Forbidden and Refused."""
     home = seen(actor, household)
-    composing.check(kind, members)
+    particulars.check_household(kind, members)
     with keeping.locked(home.place_code, place_code or home.place_code, *_homes(members)):
         if {key for key, _ in members} == {key for key, _ in _living(home)}:
             raise Refused("split_all")
@@ -95,7 +96,7 @@ def name_head(actor: access.Actor, household: int, relationships: Mapping[int, s
         if set(relationships) != set(living):
             missing = sorted(set(living) ^ set(relationships))
             raise Refused("relationships_missing", persons=", ".join(map(str, missing[:10])))
-        composing.check(home.kind, list(relationships.items()))
+        particulars.check_household(home.kind, list(relationships.items()))
         changed = {key: relationship for key, relationship in relationships.items() if living[key] != relationship}
         for one in _standing(home).filter(person__in=list(changed)):
             if on < one.since:
@@ -148,7 +149,7 @@ def restore(actor: access.Actor, row: models.Person, on: date) -> None:
 
 
 def _once(member: models.Member) -> bool:
-    return composing.relationships()[member.relationship].once
+    return particulars.relationships()[member.relationship].once
 
 
 def household_of(row: models.Household, members: Iterable[models.Member]) -> Household:
@@ -157,7 +158,7 @@ def household_of(row: models.Household, members: Iterable[models.Member]) -> Hou
         Member(one.person_id, one.relationship, one.since, None if one.until == FOREVER else one.until, one.ended_by)
         for one in members
     ]
-    listed.sort(key=lambda one: (composing.order()[one.relationship], one.since, one.person))
+    listed.sort(key=lambda one: (particulars.order()[one.relationship], one.since, one.person))
     kind: HouseholdKind = "family" if row.kind == "family" else "collective"
     until = None if row.until == FOREVER else row.until
     return Household(row.pk, row.place_code, kind, row.since, until, row.number, row.parted_from_id, tuple(listed))
@@ -166,9 +167,16 @@ def household_of(row: models.Household, members: Iterable[models.Member]) -> Hou
 def seen(actor: access.Actor, household: int) -> models.Household:
     """A household in the actor's scope. Raises Refused."""
     row = models.Household.objects.filter(pk=household).first()
-    scope = access.scope(actor, READ)
-    if row is None or not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+    if row is None:
         raise Refused("no_household", household=household)
+    return within(actor, row)
+
+
+def within(actor: access.Actor, row: models.Household) -> models.Household:
+    """The household, if it lies in the actor's scope. Raises Refused."""
+    scope = access.scope(actor, READ)
+    if not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+        raise Refused("no_household", household=row.pk)
     return row
 
 
@@ -200,11 +208,11 @@ def _living(home: models.Household) -> list[tuple[int, str]]:
 
 
 def _check_all(home: models.Household, living: Living) -> None:
-    composing.check(home.kind, living, headless=True)
+    particulars.check_household(home.kind, living, headless=True)
 
 
 def _check_may_live(row: models.Person, on: date) -> None:
-    keeping.check_alive(row)
+    keeping.check_here(row)
     keeping.check_day(on, row)
     member = models.Member.objects.select_related("household").filter(person=row, until=FOREVER).first()
     if member:

@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
@@ -15,18 +17,18 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
+from minzheng.particulars import api as particulars
 from minzheng.people import models
 from minzheng.people.happened import PersonHappened
 from minzheng.people.refusals import Refused
-from minzheng.people.saying import sealed
-from minzheng.people.things import VALUES, Kept, Kind, Said
+from minzheng.people.things import VALUES, Kept, Kind
 
 SECTOR = "civil_affairs"
 READ, MAKE, CHECK = "person.read", "person.make", "person.check"
 LOWEST = {"township", "village"}
 _REASON, _COUNTY = 250, 6
 _NUMBER = re.compile(r"\d{7}")
-_TOLD = {"born", "move", "died", "undied", "married", "divorced", "merged", "parted"}
+_TOLD = {"born", "move", "died", "undied", "departed", "returned", "married", "divorced", "merged", "parted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,24 @@ def held(actor: access.Actor, *keys: int, also: str = "") -> Iterator[list[model
 def seen(actor: access.Actor, key: int) -> models.Person:
     """A person in the actor's scope: outside of it nobody is there."""
     row = models.Person.objects.filter(pk=key).first()
-    scope = access.scope(actor, READ)
-    if row is None or not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+    if row is None:
         raise Refused("no_person", person=key)
+    return _within(actor, row)
+
+
+def seen_with_selves(actor: access.Actor, key: int) -> tuple[models.Person, list[int]]:
+    """The same, with the keys of the entries that turned out to be theirs: one question, where there are none."""
+    rows = list(models.Person.objects.filter(Q(pk=key) | Q(merged_into=key)))
+    row = next((one for one in rows if one.pk == key), None)
+    if row is None:
+        raise Refused("no_person", person=key)
+    return _within(actor, row), selves(row) if len(rows) > 1 else [key]
+
+
+def _within(actor: access.Actor, row: models.Person) -> models.Person:
+    scope = access.scope(actor, READ)
+    if not scope.holds(row.place_code) or not scope.reaches(SECTOR):
+        raise Refused("no_person", person=row.pk)
     return row
 
 
@@ -100,10 +117,12 @@ def check_number(row: models.Person, number: int) -> None:
         raise Refused("stale", current=row.number, theirs=number)
 
 
-def check_alive(row: models.Person) -> None:
-    """Raises Refused for the dead."""
+def check_here(row: models.Person) -> None:
+    """Raises Refused for the dead, and for those who left the province."""
     if row.died:
         raise Refused("is_dead", person=row.pk, day=row.died)
+    if row.departed:
+        raise Refused("is_gone", person=row.pk, day=row.departed)
 
 
 def check_day(day: date, *persons: models.Person) -> None:
@@ -167,7 +186,7 @@ def opened(actor: access.Actor, version: models.Version) -> Mapping[str, str]:
     return found
 
 
-def write(row: models.Person, act: Act, said: Said | None = None) -> models.Version:
+def write(row: models.Person, act: Act, said: particulars.Said | None = None) -> models.Version:
     """Writes a version after the last, notes it, and tells the rooms above what happened. Saves the person too."""
     if row.pk:
         row.number += 1
@@ -178,7 +197,7 @@ def write(row: models.Person, act: Act, said: Said | None = None) -> models.Vers
         kind=act.kind,
         since=act.since,
         place_code=act.place_code,
-        said=vault.seal_many(models.GROUP, [(row.pk, sealed(said))])[0] if said else None,
+        said=vault.seal_many(models.GROUP, [(row.pk, particulars.texts(said))])[0] if said else None,
         other=act.other,
         made_by=act.actor.account,
         recorded_at=time.machine(),

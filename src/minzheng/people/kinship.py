@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
+from minzheng.particulars import api as particulars
 from minzheng.people import keeping, models
-from minzheng.people.composing import check_ancestry
 from minzheng.people.keeping import Act
 from minzheng.people.models import FOREVER
 from minzheng.people.refusals import Refused
@@ -36,7 +36,7 @@ def relate(actor: access.Actor, parent: int, child: int, *, since: date, reason:
             raise Refused("known_parent", parent=parent, child=child)
         if standing.count() >= _PARENTS:
             raise Refused("two_parents", child=child)
-        check_ancestry(parent, child, _parents)
+        particulars.check_ancestry(parent, child, _parents)
         models.Kinship.objects.create(kind="parent", person=elder, other=younger, since=since)
         content = {"parent": parent, "child": child, "since": since, "reason": keeping.check_reason(reason, needed=False)}
         journal.write(actor, "person.relate", journal.Subject("person", str(child), younger.place_code), content)
@@ -54,7 +54,7 @@ def marry(actor: access.Actor, first: int, second: int, *, on: date, reason: str
     with keeping.held(actor, first, second) as rows:
         keeping.check_day(on, *rows)
         for row in rows:
-            keeping.check_alive(row)
+            keeping.check_here(row)
             if spouse := _spouse(row):
                 raise Refused("is_married", person=row.pk, since=spouse.since)
         lower, higher = sorted(rows, key=lambda row: row.pk)

@@ -16,8 +16,9 @@ GROUP = "people.person"
 class Person(models.Model):
     """Somebody. The key is a dense whole number, in the order of first registration; other rooms know no other name.
 
-    `sex`, `born`, `died` and the place stand here for questions about many. `number`: of the last version. `merged_into`: the
-    person whom this one turned out to be. `alike`: name and birthday, blind, by which double entries are noticed.
+    `sex`, `born`, `died`, `departed` (from the province) and the place stand here for questions about many. `number`: of the
+    last version. `merged_into`: the person whom this one turned out to be. `alike`: name and birthday, blind, by which double
+    entries are noticed.
     """
 
     key = models.BigAutoField(primary_key=True)
@@ -25,6 +26,7 @@ class Person(models.Model):
     sex = models.CharField(max_length=8)
     born = models.DateField(null=True)
     died = models.DateField(null=True)
+    departed = models.DateField(null=True)
     number = models.IntegerField(default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="+")
     alike = vault.Blind(GROUP, "name", subject="key")
@@ -33,7 +35,7 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=("place_code", "key"), name="people_person_at"),
             models.Index(fields=("alike",), name="people_person_alike"),
-            models.Index(fields=("merged_into",), condition=~models.Q(merged_into=None), name="people_person_merged"),
+            models.Index(fields=("merged_into",), condition=models.Q(merged_into__isnull=False), name="people_person_merged"),
         )
 
 

@@ -15,15 +15,18 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
-from minzheng.people import identity, keeping, kinship, merging, models
+from minzheng.particulars import api as particulars
+from minzheng.people import keeping, kinship, merging, models
 from minzheng.people.households import household_of
 from minzheng.people.households import seen as household_seen
+from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
 from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
 from minzheng.people.verbs import blind
 
 PAGE, FEW = 50, 8
+_DIGITS = 18
 
 
 def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = None, full: bool = False) -> Person:
@@ -52,7 +55,8 @@ def persons(
 
 def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
     died = row.died if row.died and row.died <= on else None
-    return Person(row.pk, version.place_code, row.sex, row.born, died, row.number, row.merged_into_id, texts)
+    departed = row.departed if row.departed and row.departed <= on else None
+    return Person(row.pk, version.place_code, row.sex, row.born, died, departed, row.number, row.merged_into_id, texts)
 
 
 def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
@@ -63,6 +67,10 @@ def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
     """All that was ever said of a person and all that happened to them, in the order in which it was said. Raises Refused."""
+    return _history(keeping.seen(actor, key))
+
+
+def _history(row: models.Person) -> tuple[Happened, ...]:
     return tuple(
         Happened(
             one.number,
@@ -75,7 +83,7 @@ def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
             db.moment(one.recorded_at),
             one.reason,
         )
-        for one in keeping.seen(actor, key).versions.order_by("number")
+        for one in row.versions.order_by("number")
     )
 
 
@@ -84,10 +92,20 @@ def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     return kinship.of(keeping.selves(keeping.seen(actor, key)))
 
 
+def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
+    """`history` and `kin` of a person, and the household on a day: what their page asks for at once. Raises Refused."""
+    row, selves = keeping.seen_with_selves(actor, key)
+    here = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).order_by("pk")[:1]
+    living = models.Member.objects.select_related("household").filter(since__lte=day, until__gt=day)
+    members = list(living.filter(household__in=here.values("household")))
+    home = household_of(household_within(actor, members[0].household), members) if members else None
+    return _history(row), kinship.of(selves), home
+
+
 def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
     """The key of whoever has, or had, a number, within the actor's scope. Raises Refused for what is no number, and Forbidden."""
     scope = _scope(actor)
-    number = identity.read(kind, text, time.today()).number
+    number = particulars.read_identity(kind, text, time.today()).number
     found = models.Identity.objects.select_related("person").filter(blind=blind(kind, number)).first() if number else None
     row = keeping.root(found.person) if found else None
     return row.pk if row and scope.holds(row.place_code) else None
@@ -113,7 +131,7 @@ def find(actor: access.Actor, text: str, *, cursor: str = "", size: int = FEW) -
 def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
     """Who has a number of any kind; why it is none of a citizen where it is none of any."""
     keys, wrong = list[int](), list[Refused]()
-    for kind in identity.kinds().values():
+    for kind in particulars.kinds().values():
         if kind.form != "none":
             try:
                 key = find_number(actor, kind.id, asked)
@@ -127,18 +145,18 @@ def _numbered(actor: access.Actor, asked: str) -> tuple[int, ...]:
 
 
 def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[int, ...], str]:
-    """Keys of the living at a place and below it within the actor's scope, and what asks for the next page: empty on the last.
+    """Keys of those who live at and below a place within the actor's scope, and what asks for the next page: empty on the last.
 
     Raises Forbidden, and Refused for what is no place in the list.
     """
-    found = models.Person.objects.filter(_scope(actor).where(), died=None, merged_into=None)
+    found = models.Person.objects.filter(_scope(actor).where(), died=None, departed=None, merged_into=None)
     if place_code:
         today = max(time.today(), places.default().begins)
         within = places.ranges(place_code, today) if places.exists(place_code, today) else ()
         found = found.filter(access.Scope(within).where())
     if after:
         place, _, key = after.partition("-")
-        if not key.isdecimal():
+        if not key.isdecimal() or len(key) > _DIGITS:
             raise Refused("bad_after")
         found = found.filter(Q(place_code__gt=place) | Q(place_code=place, key__gt=int(key)))
     rows = list(found.order_by("place_code", "key").values_list("place_code", "key")[: size + 1])

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
+from minzheng.particulars import api as particulars
+from minzheng.particulars.api import Refused, Remark
+
+__all__ = ["Refused", "Remark", "Words", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,6 @@ class Words:
 
     reason: Mapping[str, Said]
     remark: Mapping[str, Said]
-    sex: Mapping[str, Said]
     happened: Mapping[str, Said]
     kinship: Mapping[str, Said]
     household: Mapping[str, Said]
@@ -30,20 +33,4 @@ def words() -> Words:
     return content.toml(Path(__file__).with_name("words.toml"), Words)
 
 
-class Refused(content.Refused):
-    """An act that was refused and changed nothing, in this room's words."""
-
-    reasons = lambda: words().reason  # noqa: E731
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What was accepted, and yet deserves a word. `reason` is a key of the room's remarks, `facts` fill its places."""
-
-    reason: str
-    facts: tuple[tuple[str, object], ...] = ()
-
-    def message(self, lang: str) -> str:
-        """In words."""
-        said = {name: fact.of(lang) if isinstance(fact, Said) else fact for name, fact in self.facts}
-        return words().remark[self.reason].of(lang).format(**said)
+particulars.speaks(words)

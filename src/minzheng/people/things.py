@@ -7,29 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from minzheng.people.identity import Sex
-from minzheng.people.refusals import Remark
+from minzheng.particulars.api import Remark
 
-Kind = Literal["register", "born", "change", "correct", "move", "died", "undied", "married", "divorced", "merged", "parted"]
+Kind = Literal[
+    "register",
+    "born",
+    "change",
+    "correct",
+    "move",
+    "died",
+    "undied",
+    "departed",
+    "returned",
+    "married",
+    "divorced",
+    "merged",
+    "parted",
+]
 """What a version is: values from a day on (the first five), or what happened on it."""
 VALUES = ("register", "born", "change", "correct", "move")
 Suspicion = Literal["flagged", "to_merge", "merged", "to_part", "apart"]
 """Of two entries: noticed; proposed to be one; one; proposed to be two again; two."""
 Relationship = Literal["parent", "child", "spouse"]
 HouseholdKind = Literal["family", "collective"]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Said:
-    """What is said of a person. `number` is empty for kinds of identity without one."""
-
-    name: str
-    kind: str
-    number: str
-    sex: Sex
-    born: date | None
-    address: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Person:
     sex: str
     born: date | None
     died: date | None
+    departed: date | None
     number: int
     merged_into: int | None
     said: Mapping[str, str] | None = field(repr=False)

@@ -12,11 +12,12 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
-from minzheng.people import households, keeping, kinship, models, saying
-from minzheng.people.identity import kinds
+from minzheng.particulars import api as particulars
+from minzheng.particulars.api import Said
+from minzheng.people import households, keeping, kinship, models
 from minzheng.people.keeping import MAKE, SECTOR, Act
 from minzheng.people.refusals import Refused, Remark
-from minzheng.people.things import Kept, Said
+from minzheng.people.things import Kept
 
 
 def register(
@@ -31,8 +32,8 @@ def register(
 ) -> Kept:
     """A person at a place from a day on; with `parents` (keys) and from the birthday on, one who was born there.
 
-    `values` are texts as people write them, by `saying.FIELDS`. `request` is a word of the caller's for this very act: the second
-    time it gives what the first time made. Raises Forbidden and Refused.
+    `values` are texts as people write them, by `particulars.FIELDS`. `request` is a word of the caller's for this very act: the
+    second time it gives what the first time made. Raises Forbidden and Refused.
     """
     access.require(actor, MAKE, place=place_code, sector=SECTOR)
     for parent in parents:
@@ -41,7 +42,7 @@ def register(
         if earlier := keeping.made_before(actor, request):
             return earlier
         keeping.check_place(place_code, since)
-        said, remarks = saying.read(values, time.today())
+        said, remarks = particulars.read(values, time.today())
         row = models.Person(place_code=place_code, sex=said.sex, born=said.born, alike=alike(said))
         keeping.check_day(since, row)
         others = _others_alike(row, said)
@@ -76,7 +77,7 @@ def change(
         if earlier := keeping.made_before(actor, request):
             return earlier
         keeping.check_number(row, number)
-        keeping.check_alive(row)
+        keeping.check_here(row)
         last = keeping.last_said(row)
         if since < last.since:
             raise Refused("before_version", day=since, first=last.since)
@@ -125,7 +126,7 @@ def move(
         if earlier := keeping.made_before(actor, request):
             return earlier
         keeping.check_number(row, number)
-        keeping.check_alive(row)
+        keeping.check_here(row)
         keeping.check_day(on, row)
         keeping.check_place(place_code, on)
         last = keeping.last_said(row)
@@ -142,10 +143,11 @@ def move(
 
 def _said_again(actor: access.Actor, last: models.Version, values: Mapping[str, str]) -> tuple[Said, tuple[Remark, ...]]:
     """What stands, with what is said anew; a number in place of another brings its own birthday and sex."""
-    before = saying.unsealed(keeping.opened(actor, last))
+    opened = keeping.opened(actor, last)
+    before = {name: opened.get(name, "") for name in particulars.FIELDS}
     if before["number"] and "number" in values:
         before |= {"born": "", "sex": ""}
-    return saying.read(before | dict(values), time.today())
+    return particulars.read(before | dict(values), time.today())
 
 
 def _restate(row: models.Person, act: Act, said: Said, remarks: tuple[Remark, ...]) -> Kept:
@@ -188,9 +190,13 @@ def check_free(said: Said, own: models.Person | None = None) -> None:
         return
     holder = keeping.root(found.person)
     if own is None or own.pk not in {holder.pk, found.person_id}:
-        where = places.full_name(holder.place_code[:6])
-        facts = {"kind": kinds()[said.kind].name, "place": where}
-        raise Refused("taken_dead", **facts, day=holder.died) if holder.died else Refused("taken", **facts)
+        raise taken_by(holder, said.kind)
+
+
+def taken_by(holder: models.Person, kind: str) -> Refused:
+    """Why a number is not free: who has it is alive, or dead."""
+    facts = {"kind": particulars.kinds()[kind].name, "place": places.full_name(holder.place_code[:6])}
+    return Refused("taken_dead", **facts, day=holder.died) if holder.died else Refused("taken", **facts)
 
 
 def identify(row: models.Person, said: Said) -> None:

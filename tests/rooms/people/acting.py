@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from tests.rooms.registry.acting import actor
 
@@ -18,7 +19,7 @@ STRANGER = actor("7", "township_clerk", "320581101")
 def number(born: date = date(1980, 2, 29), sequence: int = 1, division: str = "320623") -> str:
     """A number of the standard."""
     body = f"{division}{born:%Y%m%d}{sequence:03}"
-    return body + people.check_character(body)
+    return body + particulars.check_character(body)
 
 
 def values(name: str = "王建国", on: date = date(1980, 2, 29), sequence: int = 1, **more: str) -> dict[str, str]:

@@ -157,7 +157,7 @@ def test_many_are_taken_or_refused_each_by_itself() -> None:
     assert [key is not None for key in report.keys] == [True, False, False, False, False, False, True]
     assert sorted((number, refused.reason) for number, refused in report.refused) == [
         (1, "number_twice"),
-        (2, "number_had"),
+        (2, "taken"),
         (3, "name_missing"),
         (4, "high_place"),
         (5, "id_check"),

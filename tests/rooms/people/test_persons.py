@@ -13,6 +13,7 @@ from minzheng.kernel.events.models import Event
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.vault import api as vault
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.people import models, verbs
 from tests.rooms.people.acting import (
@@ -239,7 +240,7 @@ def test_a_birth_ties_a_child_to_its_parents() -> None:
     ],
 )
 def test_who_was_born_on_29_february_is_older_on_1_march_of_a_common_year(born: date, day: date, years: int) -> None:
-    assert people.age(born, day) == years
+    assert particulars.age(born, day) == years
 
 
 def test_who_is_married_does_not_marry_again_before_the_divorce() -> None:

@@ -1,4 +1,4 @@
-"""Every reason for which the room refuses something, in the words that people read. None is without use, and none is missing."""
+"""Every reason for which the room, or what it reads by, refuses something. None is without use, and none is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
+from minzheng.rolls import api as rolls
+from minzheng.rolls.schema import words as roll_words
 from tests.rooms.people.acting import CLERK, OFFICER, PROVINCE, TODAY, VILLAGE, number, person, values
 
 BEGAN = date(2012, 1, 1)
@@ -138,8 +141,9 @@ def test_a_day_is_read_as_people_write_it() -> None:
 
 
 def said(name: str) -> set[str]:
-    """The reasons with which the room's modules make a `Refused` or a `Remark`."""
-    trees = [ast.parse(file.read_text("utf-8")) for file in Path(people.__file__).parent.glob("*.py")]
+    """The reasons with which the modules of the three rooms make a `Refused` or a `Remark`."""
+    files = [file for room in (particulars, people, rolls) for file in Path(room.__file__).parent.glob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == name]
     kept = [branch for call in calls for branch in (_branches(call.args[0]) if call.args else ())]
     return {node.value for node in kept if isinstance(node, ast.Constant)}
@@ -150,5 +154,6 @@ def _branches(node: ast.expr) -> list[ast.expr]:
 
 
 def test_no_reason_is_without_use_and_none_is_missing() -> None:
-    assert said("Refused") == set(people.words().reason)
-    assert said("Remark") == set(people.words().remark)
+    rooms = (particulars.words(), people.words(), roll_words())
+    assert sorted(said("Refused")) == sorted(reason for room in rooms for reason in room.reason)
+    assert sorted(said("Remark")) == sorted(remark for room in rooms for remark in room.remark)

@@ -10,10 +10,11 @@ from time import sleep
 
 from django.db import connection, transaction
 
-from minzheng.config.demo import households, plans
+from minzheng.config.demo import living, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
+from minzheng.config.demo.reading import watched
 from minzheng.config.demo.registers import REGISTERS, RESTATED, Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
@@ -58,13 +59,18 @@ def make(tell: Told, *, within: str = PROVINCE, persons: int = 0) -> None:
             tell(f"{access.open_accounts(access.SYSTEM, officials()):,} officials")
             access.note_made(0)
     fill(tell, opens, within, again=made is not None)
-    for number, step in enumerate(chain(plans.STEPS, households.steps(within, persons)), 1):
+    for number, step in enumerate(chain(plans.STEPS, living.steps(within, persons)), 1):
         if number > (made or 0):
             events.deliver()  # figures are of what the registers say by now
-            with nullcontext() if step is plans.evidence else transaction.atomic():  # evidence is refused a second time by itself
+            with nullcontext() if _alone(step) else transaction.atomic():
                 step(tell, within)
                 access.note_made(number)
     access.travel(access.SYSTEM, opens)
+
+
+def _alone(step: Callable[..., None]) -> bool:
+    """Whether a step does without a transaction of ours: what it did is refused, or passed over, a second time."""
+    return step is plans.evidence or getattr(step, "func", None) is watched
 
 
 def fill(tell: Told, until: date, within: str = PROVINCE, *, again: bool = False) -> None:

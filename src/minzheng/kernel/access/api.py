@@ -12,7 +12,7 @@ from minzheng.kernel.access.practice_day import (
     practice_made,
     travel,
 )
-from minzheng.kernel.access.providers import Provider, UnknownProvider, provider, providers
+from minzheng.kernel.access.providers import Provider, UnknownProvider, Vouched, provider, providers
 from minzheng.kernel.access.schema import Role, declared, roles
 from minzheng.kernel.access.sign_in import (
     Appointed,
@@ -51,6 +51,7 @@ __all__ = [
     "Scope",
     "SignedIn",
     "UnknownProvider",
+    "Vouched",
     "actor_of",
     "actor_of_login",
     "anybody",

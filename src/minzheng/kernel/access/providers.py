@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.conf import settings
@@ -13,11 +13,21 @@ class UnknownProvider(LookupError):  # noqa: N818 - what happened
     """Nobody of that name vouches for residents here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Whose number a provider vouches for: the kind of identity, and the number, empty where it vouches for none."""
+
+    provider: str
+    kind: str
+    number: str = field(repr=False)
+
+
 class Provider(Protocol):
     """Somebody who vouches for residents.
 
     A reader is sent to `begin(request, back)`, an address of the provider's own or, where it needs none, `back`; what comes back
-    is given to `finish`, which says the provider's own id of whoever came, or an empty text where it vouches for nobody.
+    is given to `finish`, which says the provider's own id of whoever came, or an empty text where it vouches for nobody, and to
+    `vouched`, which says their number.
     """
 
     @property
@@ -29,6 +39,9 @@ class Provider(Protocol):
 
     def finish(self, request: HttpRequest) -> str:
         """Who came back."""
+
+    def vouched(self, request: HttpRequest) -> Vouched:
+        """The number of whoever came back, which the provider has seen proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,10 @@ class Practice:
     def finish(self, request: HttpRequest) -> str:
         """The name that was clicked."""
         return request.POST.get("subject", "")
+
+    def vouched(self, request: HttpRequest) -> Vouched:
+        """The number that was typed."""
+        return Vouched(self.id, "citizen", request.POST.get("number", "").strip())
 
 
 def providers() -> tuple[Provider, ...]:

@@ -33,7 +33,8 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, n
     """A workbook of one sheet: the notes (as of when, of which place, from which address), the head, the rows.
 
     The head stays when one scrolls; dates are dates, numbers numbers while they have at most 15 digits, and every text is
-    a text. Raises Refused for a cell or a number of rows that a workbook does not hold.
+    a text; in a table without rows, which is there to be filled in, whatever is typed stays a text. Raises Refused for a cell or
+    a number of rows that a workbook does not hold.
     """
     from xlsxwriter import Workbook
 
@@ -45,8 +46,9 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, n
     write = _Writer(book, sheet, len(notes) + 1)
     rows = iter(rows)
     sample = list(islice(rows, _SAMPLE))
+    typed = None if sample else book.add_format({"num_format": "@"})
     for place, width in enumerate(_widths(head, sample)):
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, width, typed)
     try:
         for line, row in _numbered(head, _chained(sample, rows), notes):
             if line > SHEET_ROWS:

@@ -146,11 +146,11 @@ def who(row: Row) -> journal.Who:
 def note(row: Row, verb: str, said: Mapping[str, object]) -> None:
     """The journal's row on a job in a person's name; of what the program does by itself the things done are noted."""
     if row.account != SYSTEM.account:
-        with time_of(row):
+        with when_asked(row):
             journal.write(who(row), verb, journal.Subject("job", str(row.pk)), said)
 
 
-def time_of(row: Row) -> AbstractContextManager[object]:
+def when_asked(row: Row) -> AbstractContextManager[object]:
     """Business time as it was when a job was asked for."""
     return time.at(time.Override(row.begins, row.since)) if row.begins else nullcontext()
 

@@ -16,7 +16,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.jobs.kinds import UnknownKind, kind, rounds
 from minzheng.kernel.jobs.models import Row
 from minzheng.kernel.jobs.progress import Lost, Progress, held, until
-from minzheng.kernel.jobs.queue import note, start, time_of
+from minzheng.kernel.jobs.queue import note, start, when_asked
 from minzheng.kernel.time import api as time
 
 REST = 0.5  # seconds between two looks when nothing is due
@@ -124,7 +124,7 @@ def _do(row: Row, stop: Event) -> None:
     progress = Progress(row, one.lease, stop)
     mine = held(row.pk, row.attempt)
     try:
-        with time_of(row):
+        with when_asked(row):
             result = one.function(progress, **row.arguments)
         with transaction.atomic():
             if mine.update(**_over("done", result=result, message="", facts={})):

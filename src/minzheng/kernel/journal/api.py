@@ -4,7 +4,7 @@ from minzheng.kernel.journal.checks import Problem, check
 from minzheng.kernel.journal.days import DayRoot, closed_days, day_root
 from minzheng.kernel.journal.digests import canonical, digest
 from minzheng.kernel.journal.export import export
-from minzheng.kernel.journal.reads import Noted, Page, contents, history, page
+from minzheng.kernel.journal.reads import Noted, Page, contents, history, page, touched
 from minzheng.kernel.journal.receipts import Damaged, receipt
 from minzheng.kernel.journal.seal import Unsealed, keep_sealing, seal, unsealed
 from minzheng.kernel.journal.who import Subject, Who
@@ -31,6 +31,7 @@ __all__ = [
     "page",
     "receipt",
     "seal",
+    "touched",
     "unsealed",
     "write",
     "write_many",

@@ -6,9 +6,10 @@ its scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
 
 from django.db.models import Max, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -17,7 +18,7 @@ from minzheng.kernel.journal.models import Leaf, Row
 from minzheng.kernel.journal.who import Subject, Who
 
 Range = tuple[str, str]
-_NEAR = 2000
+_AT_ONCE, _NEAR = 500, 2000
 """Among so many of the newest rows a page is looked for first, without an index of places."""
 
 
@@ -76,6 +77,15 @@ def history(subject: Subject, *, cursor: int | None = None, size: int = 50) -> P
     """What happened to one thing, for a caller who may see the thing."""
     rows = Row.objects.filter(kind=subject.kind, subject=subject.id)
     return _page(_newest(rows.filter(id__lt=cursor) if cursor else rows, size), size)
+
+
+def touched(account: str, kind: str, subjects: Iterable[str], since: date) -> frozenset[str]:
+    """Of these things those to which an account did something from a business day on."""
+    found = set[str]()
+    for some in batched(subjects, _AT_ONCE, strict=False):
+        rows = Row.objects.filter(kind=kind, subject__in=some, account=account, day__gte=since)
+        found.update(rows.values_list("subject", flat=True))
+    return frozenset(found)
 
 
 def contents(kind: str) -> Iterator[tuple[str, str]]:

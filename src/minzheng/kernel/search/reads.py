@@ -10,9 +10,9 @@ from typing import NamedTuple
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.search.places import area, numbered
-from minzheng.kernel.search.schema import Refused
+from minzheng.kernel.search.schema import Refused, surnames
 from minzheng.kernel.search.tokens import START, asked, normal
-from minzheng.kernel.search.verbs import blinder
+from minzheng.kernel.search.verbs import blinder, kept
 
 _CURSOR = re.compile(r"([01])\.([0-9]{1,13})\.([0-9]{1,18})")
 _AREAS = "SELECT area FROM search_area WHERE area >= %s AND area <= %s ORDER BY area"
@@ -68,6 +68,18 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
             rows += _found(asks, after, within, size + 1 - len(rows))
     shown = rows[:size]
     return Page(tuple(row.ref for row in shown), ".".join(map(str, shown[-1])) if len(rows) > size else "")
+
+
+def beginning(kind: str, ids: Sequence[int], text: str) -> frozenset[int]:
+    """Of these things those whose names begin with a text."""
+    begins = blinder(kind)(START + normal(text))
+    return frozenset(id_ for id_, (_, held) in kept(kind, ids).items() if begins in held)
+
+
+def surname(name: str) -> str:
+    """What a name begins with that is a surname; its first letter where none is known."""
+    letters = normal(name)
+    return next((letters[:size] for size in (2, 1) if letters[:size] in surnames().surname), letters[:1])
 
 
 def _areas(low: int, high: int) -> list[int]:

@@ -4,7 +4,7 @@ from minzheng.kernel.vault.cipher import Tampered
 from minzheng.kernel.vault.fields import Blind, Declared, Sealed, declared
 from minzheng.kernel.vault.keys import Destroyed
 from minzheng.kernel.vault.masks import masked, normal
-from minzheng.kernel.vault.reading import Page, Read, UnknownPurpose, open_many, reads_of, signs, suspects, unusual
+from minzheng.kernel.vault.reading import Look, Page, Read, UnknownPurpose, looks, open_many, reads_of
 from minzheng.kernel.vault.roots import NoKey, folder
 from minzheng.kernel.vault.schema import Field, Group, Kind, Purpose, Refused, Retention, kinds
 from minzheng.kernel.vault.sealing import Opened, Record, blind, blinder, seal_many
@@ -17,6 +17,7 @@ __all__ = [
     "Field",
     "Group",
     "Kind",
+    "Look",
     "NoKey",
     "Opened",
     "Page",
@@ -35,6 +36,7 @@ __all__ = [
     "destroy",
     "folder",
     "kinds",
+    "looks",
     "masked",
     "normal",
     "open_many",
@@ -43,7 +45,4 @@ __all__ = [
     "rotate",
     "seal_many",
     "shreds",
-    "signs",
-    "suspects",
-    "unusual",
 ]

@@ -39,7 +39,7 @@ class Key(models.Model):
 
 
 class Read(models.Model):
-    """Somebody was shown personal data on one page. `at` is business time, `signs` say what was unusual about it."""
+    """Somebody was shown personal data on one page. `at` is business time."""
 
     at = models.DateTimeField()
     day = models.DateField()
@@ -51,13 +51,9 @@ class Read(models.Model):
     groups = models.TextField()
     full = models.BooleanField()
     count = models.IntegerField()
-    signs = models.CharField(max_length=100)
 
     class Meta:
-        indexes = (
-            models.Index(fields=("account", "day")),
-            models.Index(fields=("place_code", "id"), condition=~models.Q(signs=""), name="vault_read_unusual"),
-        )
+        indexes = (models.Index(fields=("account", "day")),)
 
 
 class Shown(models.Model):

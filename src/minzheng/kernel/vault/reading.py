@@ -1,19 +1,18 @@
 """Personal data is read on the record: one row a page, kept before anything is shown, and asked for by whoever it is about.
 
-Of `reads_of` and `unusual` the caller says who may ask, as of the journal: the first is for the subject themselves, the second
-for whoever holds `journal.read`, with the ranges of that scope.
+Whom `reads_of` and `looks` are given to is for the caller to say, as of the journal: the first is for the subject themselves, the
+second for the room that judges reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 
-from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
@@ -21,11 +20,10 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault.masks import masked
 from minzheng.kernel.vault.models import Read as Row
 from minzheng.kernel.vault.models import Shown
-from minzheng.kernel.vault.schema import Group, words
+from minzheng.kernel.vault.schema import Group
 from minzheng.kernel.vault.sealing import Opened, Record, group, unseal_many
 
 SUBJECT_COLUMNS = ("read", "kind", "subject")
-type Test = Callable[[access.Actor, Sequence[journal.Subject]], bool]
 
 
 class UnknownPurpose(LookupError):  # noqa: N818 - what happened
@@ -34,7 +32,7 @@ class UnknownPurpose(LookupError):  # noqa: N818 - what happened
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """That somebody was shown personal data. `at` is business time; `count` of how many; `signs` of what was unusual."""
+    """That somebody was shown personal data. `at` is business time; `count` of how many."""
 
     id: int
     at: datetime
@@ -43,7 +41,6 @@ class Read:
     groups: tuple[str, ...]
     full: bool
     count: int
-    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +51,12 @@ class Page:
     cursor: int | None
 
 
-_tests: dict[str, tuple[Said, Test]] = {}
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A read, and of whom: kinds of subjects with their ids."""
 
-
-def suspects(sign: str, means: Said) -> Callable[[Test], Test]:
-    """Has a room above say when a read is unusual by what it alone knows: the function is asked of each page's subjects."""
-
-    def register(test: Test) -> Test:
-        if sign in words().sign or (sign in _tests and _tests[sign][1].__module__ != test.__module__):
-            raise ValueError(f"The sign {sign} of an unusual read is declared already.")
-        _tests[sign] = means, test
-        return test
-
-    return register
-
-
-def signs() -> dict[str, Said]:
-    """Every sign of an unusual read, in words."""
-    return {**words().sign, **{sign: means for sign, (means, _) in _tests.items()}}
+    read: Read
+    subjects: frozenset[tuple[str, int]]
 
 
 def open_many(
@@ -134,25 +119,10 @@ def _note(
         groups=" ".join(groups),
         full=full,
         count=len(subjects),
-        signs="".join(f" {sign} " for sign in _signs(actor, subjects)),
     )
     db.bulk_insert(Shown, SUBJECT_COLUMNS, ((row.pk, kind, subject) for kind, subject in shown))
     said = {"purpose": purpose, "groups": list(groups), "full": full, "subjects": [[one.kind, one.id] for one in subjects]}
     journal.write(actor, "personal.read", journal.Subject("read", str(row.pk)), said)
-
-
-def _signs(actor: access.Actor, subjects: Sequence[journal.Subject]) -> Iterable[str]:
-    if not actor.signed_in:
-        return
-    now, today = time.now(), time.today()
-    if not (words().opens <= now.hour < words().closes and time.national().day(today).works):
-        yield "hours"
-    before = Row.objects.filter(account=actor.account, day=today).aggregate(all=Sum("count"))["all"] or 0
-    if before + len(subjects) > words().many:
-        yield "many"
-    if any(one.place_code and not access.Scope(actor.ranges).holds(one.place_code) for one in subjects):
-        yield "place"
-    yield from (sign for sign, (_, test) in _tests.items() if test(actor, subjects))
 
 
 def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int = 50) -> Page:
@@ -164,21 +134,18 @@ def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int =
     return _page(Row.objects.filter(id__in=ids), size)
 
 
-def unusual(
-    *, ranges: Sequence[tuple[str, str]], since: date | None = None, sign: str = "", cursor: int | None = None, size: int = 50
-) -> Page:
-    """Reads with a sign, by readers of places within half-open ranges of codes; an empty `sign` asks for any."""
-    within = Q(pk__in=[])
-    for first, after in ranges:
-        within |= Q(place_code__gte=first, place_code__lt=after)
-    found = Row.objects.filter(within).exclude(signs="")
-    if sign:
-        found = found.filter(signs__contains=f" {sign} ")
-    if since:
-        found = found.filter(day__gte=since)
-    if cursor is not None:
-        found = found.filter(id__lt=cursor)
-    return _page(found, size)
+def looks(
+    *, after: int = 0, ids: Sequence[int] = (), account: str = "", since: date | None = None, size: int = 500
+) -> list[Look]:
+    """Reads with their subjects, oldest first: those after an id, or with these ids; of an account, from a business day on."""
+    found = Row.objects.filter(id__gt=after)
+    found = found.filter(id__in=ids) if ids else found
+    found = found.filter(account=account) if account else found
+    rows = list((found.filter(day__gte=since) if since else found).order_by("id")[:size])
+    shown: dict[int, set[tuple[str, int]]] = {}
+    for read, kind, subject in Shown.objects.filter(read__in=[row.pk for row in rows]).values_list("read_id", "kind", "subject"):
+        shown.setdefault(read, set()).add((kind, subject))
+    return [Look(_read(row), frozenset(shown.get(row.pk, ()))) for row in rows]
 
 
 def _page(found: QuerySet[Row], size: int) -> Page:
@@ -189,4 +156,4 @@ def _page(found: QuerySet[Row], size: int) -> Page:
 def _read(row: Row) -> Read:
     who = journal.Who(account=row.account, role=row.role, unit=row.unit, place=row.place_code)
     at = db.moment(row.at).astimezone(time.CHINA)
-    return Read(row.pk, at, who, row.purpose, tuple(row.groups.split()), row.full, row.count, tuple(row.signs.split()))
+    return Read(row.pk, at, who, row.purpose, tuple(row.groups.split()), row.full, row.count)

@@ -45,11 +45,7 @@ class Kinds:
 class Words:
     """The shape of `words.toml`."""
 
-    opens: int
-    closes: int
-    many: int
     refused: Mapping[str, content.Said]
-    sign: Mapping[str, content.Said]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,19 +22,22 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
+from minzheng.people import api as people
 from minzheng.portal.desk import refusals
 from minzheng.registry import api as registry
 
 View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
 Seen = Callable[..., HttpResponse]
 NAVIGATION = (
-    ("today", ""),
-    ("duties", "plan.read"),
-    ("registers", "register.read"),
-    ("people", "person.read"),
-    ("journal", "journal.read"),
+    ("today", "", ""),
+    ("mine", "own.read", ""),
+    ("duties", "plan.read", ""),
+    ("registers", "register.read", ""),
+    ("people", "person.read", people.SECTOR),
+    ("reads", "personal.watch", ""),
+    ("journal", "journal.read", ""),
 )
-"""The parts of the desk, each with the permission that opens it."""
+"""The parts of the desk, each with the permission that opens it, and the sector for which that must be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Frame:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the desk that the actor may use."""
-        return tuple(part for part, needed in NAVIGATION if not needed or access.may(self.actor, needed))
+        return tuple(part for part, needed, sector in NAVIGATION if not needed or self.may(needed, sector=sector))
 
     @property
     def demo(self) -> bool:

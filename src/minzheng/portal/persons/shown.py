@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
@@ -66,22 +67,22 @@ def line(desk: Frame, one: people.Person) -> Line:
 
 def who(desk: Frame, one: people.Person) -> str:
     """Sex and age."""
-    parts = [sex(one.sex)] if one.sex in people.words().sex else []
+    parts = [sex(one.sex)] if one.sex in particulars.words().sex else []
     if one.born and one.died is None:
-        years = people.age(one.born, desk.day)
+        years = particulars.age(one.born, desk.day)
         parts.append(npgettext("age", "%(n)s year", "%(n)s years", years) % {"n": years})
     return " ".join(parts)
 
 
 def sex(code: str) -> str:
     """In words."""
-    return said(people.words().sex[code]) if code in people.words().sex else NOTHING
+    return said(particulars.words().sex[code]) if code in particulars.words().sex else NOTHING
 
 
 def facts(one: people.Person) -> list[tuple[str, str]]:
     """What is said of a person: names and texts."""
     texts = one.said or {}
-    kind = people.kinds().get(texts.get("kind", ""))
+    kind = particulars.kinds().get(texts.get("kind", ""))
     found = [
         (said(kind.name) if kind else pgettext("person", "Number"), texts.get("number", NOTHING)),
         (pgettext("person", "Sex"), sex(one.sex)),
@@ -90,6 +91,8 @@ def facts(one: people.Person) -> list[tuple[str, str]]:
         (pgettext("person", "Address"), texts.get("address", NOTHING)),
         (pgettext("person", "Phone"), texts.get("phone", NOTHING)),
     ]
+    if one.departed:
+        found.append((_("Left the province"), one.departed.isoformat()))
     return [*found, (pgettext("person", "Died"), one.died.isoformat())] if one.died else found
 
 

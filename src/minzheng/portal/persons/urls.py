@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.persons import pairs, views, writing
+from minzheng.portal.persons import homes, pairs, rolls, views, writing
 
 app_name = "persons"
 urlpatterns = [
@@ -13,7 +13,14 @@ urlpatterns = [
     path("new/", writing.new, name="new"),
     path("<int:key>/", views.person, name="person"),
     path("<int:key>/write/<slug:kind>/", writing.write, name="write"),
+    path("<int:key>/found/", homes.found, name="found"),
     path("households/<int:household>/", views.household, name="household"),
+    path("households/<int:household>/write/<slug:kind>/", homes.write, name="home_write"),
+    path("rolls/", rolls.home, name="rolls"),
+    path("rolls/blank.xlsx", rolls.blank, name="roll_blank"),
+    path("rolls/<int:roll>/", rolls.roll, name="roll"),
+    path("rolls/<int:roll>/mend.xlsx", rolls.mend, name="roll_mend"),
+    path("rolls/<int:roll>/<slug:verb>/", rolls.do, name="roll_do"),
     path("duplicates/", pairs.pairs, name="pairs"),
     path("duplicates/<int:pair>/<slug:verb>/", pairs.do, name="pair_do"),
 ]

@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.vault import api as vault
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.persons import homes
+from minzheng.portal.persons.homeline import told_of
 from minzheng.portal.persons.shown import Line, facts, line, lines, purpose, show
+from minzheng.portal.persons.writing import offered
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 READS = 10
@@ -30,7 +34,6 @@ class Living:
     relationship: str
     since: date
     until: date | None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,7 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
     """One person: who they are, with whom they live, what happened, who read of them. In full only when it is asked for."""
     actor, full = desk.actor, request.method == "POST"
     try:
-        history, kin = people.history(actor, key), people.kin(actor, key)
-        home = people.lives_in(actor, key, day=desk.day)
-        household = people.household(actor, home, day=desk.day) if home else None
+        history, kin, household = people.life(actor, key, day=desk.day)
         others = [tie.other for tie in kin] + ([member.person for member in household.members] if household else [])
         one, named = _read(desk, key, others, full)
     except people.Refused as refused:
@@ -108,6 +109,7 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
             raise Http404 from refused
         raise
     made = desk.may("person.make", place=one.place_code) and not desk.past and one.said is not None
+    married = any(tie.relationship == "spouse" and not tie.until for tie in kin)
     context = {
         "one": one,
         "line": named[key],
@@ -128,7 +130,8 @@ def person(request: access.Request, desk: Frame, key: int) -> HttpResponse:
         "steps": _steps(desk, history),
         "looked": _looked(key) if access.may(actor, "journal.read") else None,
         "merged": desk.link("persons:person", one.merged_into) if one.merged_into else "",
-        "writes": made and not one.merged_into,
+        "writes": offered(one, married=married) if made and not one.merged_into else [],
+        "founds": made and household is None and not (one.died or one.departed or one.merged_into),
         "remarks": request.session.pop(f"remarks {key}", []),
     }
     return show(request, desk, "person", context)
@@ -146,7 +149,7 @@ def _read(desk: Frame, key: int, others: Sequence[int], full: bool) -> tuple[peo
 
 
 def _relationship(code: str) -> str:
-    return said(people.relationships()[code].name)
+    return said(particulars.relationships()[code].name)
 
 
 def _steps(desk: Frame, history: tuple[people.Happened, ...]) -> list[Step]:
@@ -187,33 +190,26 @@ def _looked(key: int) -> list[Looked]:
 @official("person.read")
 @require_safe
 def household(request: access.Request, desk: Frame, household: int) -> HttpResponse:
-    """Who lives in a household on the day looked at, since when, and who lived there."""
+    """Who lives in a household on the day looked at, since when, and what happened until then as a line."""
     try:
         now = people.household(desk.actor, household, day=desk.day)
         ever = people.household_history(desk.actor, household)
     except people.Refused as refused:
         raise Http404 from refused
     named = {one.key: one for one in lines(desk, [member.person for member in ever.members])}
-    living, lived = (
-        [
-            Living(
-                named[member.person],
-                _relationship(member.relationship),
-                member.since,
-                member.until,
-                said(people.words().household[member.ended_by]) if member.ended_by else "",
-            )
-            for member in members
-            if member.person in named
-        ]
-        for members in (now.members, [member for member in ever.members if member.until and member.until <= desk.day])
-    )
+    living = [
+        Living(named[member.person], _relationship(member.relationship), member.since, member.until)
+        for member in now.members
+        if member.person in named
+    ]
+    made = desk.may("person.make", place=now.place_code, sector=people.SECTOR) and not desk.past
     context = {
         "home": now,
         "kind": said(people.words().household[now.kind]),
         "where": words.place(now.place_code),
         "living": living,
-        "lived": lived,
+        "steps": list(told_of(ever, named, desk.day)),
+        "writes": homes.offered(now) if made else [],
         "hidden": len(now.members) - len(living),
         "parted": desk.link("persons:household", now.parted_from) if now.parted_from else "",
     }

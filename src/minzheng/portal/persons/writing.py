@@ -1,10 +1,9 @@
-"""Forms upon a person: entered, changed, corrected, died. What was typed comes back on any refusal."""
+"""Forms upon a person: entered, changed, corrected, moved, married, and what else a life brings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +12,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.places import api as places
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
-from minzheng.portal.desk.frame import Frame, lang, official, said
-from minzheng.portal.persons.shown import show, told
+from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.persons import forms
+from minzheng.portal.persons.forms import Field, Form
+from minzheng.portal.persons.shown import told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 KEPT = ("number", "phone")
@@ -24,16 +25,152 @@ KEPT = ("number", "phone")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form: a line, a day, or a choice among options."""
+class Writing:
+    """A form upon somebody, as it is asked for."""
 
-    id: str
-    label: str
-    value: str = ""
-    required: bool = True
-    options: tuple[tuple[str, str], ...] = ()
-    hint: str = ""
-    day: bool = False
+    request: access.Request
+    desk: Frame
+    one: people.Person
+
+    @property
+    def key(self) -> int:
+        """Whose it is."""
+        return self.one.key
+
+    @property
+    def stands(self) -> dict[str, str]:
+        """What stands, as the form shows it."""
+        return {name: "" if name in KEPT else (self.one.said or {}).get(name, "") for name in particulars.FIELDS}
+
+    def text(self, field: str) -> str:
+        """What was typed."""
+        return self.request.POST.get(field, "")
+
+    def values(self) -> dict[str, str]:
+        """What was typed and differs from what stands."""
+        typed = {name: self.request.POST.get(name, text) for name, text in self.stands.items()}
+        values = {name: text for name, text in typed.items() if text.strip() != self.stands[name]}
+        if values.get("kind") in particulars.kinds() and particulars.kinds()[values["kind"]].form == "none":
+            values["number"] = ""
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A form: its heading, its fields, and the act, which gives what came of it, or None."""
+
+    heading: Callable[[], str]
+    fields: Callable[[Writing], Sequence[Field]]
+    act: Callable[[Writing], people.Kept | None]
+    here: bool = True
+    """Whether it is for those who live here; else for the dead or the departed."""
+
+
+def _said(it: Writing) -> list[Field]:
+    return fields({name: it.request.POST.get(name, text) for name, text in it.stands.items()}, kept=True)
+
+
+def _dated(it: Writing, label: str = "") -> list[Field]:
+    return [forms.since(it.request, it.desk, label), forms.reason(it.request)]
+
+
+def _change(it: Writing) -> people.Kept:
+    on, number = forms.day(it.request), forms.seen(it.request)
+    return people.change(it.desk.actor, it.key, it.values(), since=on, number=number, reason=it.text("reason"))
+
+
+def _correct(it: Writing) -> people.Kept:
+    return people.correct(it.desk.actor, it.key, it.values(), number=forms.seen(it.request), reason=it.text("reason"))
+
+
+def _undied(it: Writing) -> people.Kept:
+    return people.undied(it.desk.actor, it.key, number=forms.seen(it.request), reason=it.text("reason"))
+
+
+def _happened(verb: Callable[..., people.Kept]) -> Callable[[Writing], people.Kept]:
+    """A verb that wants a day alone."""
+
+    def act(it: Writing) -> people.Kept:
+        on, number = forms.day(it.request), forms.seen(it.request)
+        return verb(it.desk.actor, it.key, on=on, number=number, reason=it.text("reason"))
+
+    return act
+
+
+def _move(it: Writing) -> people.Kept:
+    on, number, to = forms.day(it.request), forms.seen(it.request), it.text("place")
+    more = {"address": it.text("address"), "reason": it.text("reason")}
+    return people.move(it.desk.actor, it.key, to, on=on, number=number, **more)
+
+
+def _moved(it: Writing) -> list[Field]:
+    address = Field("address", _("Address there"), it.text("address"), required=False)
+    return [forms.place(it.request, it.desk), address, *_dated(it)]
+
+
+def _marry(it: Writing) -> None:
+    other, on = forms.someone(it.request, it.desk), forms.day(it.request)
+    people.marry(it.desk.actor, it.key, other, on=on, reason=it.text("reason"))
+
+
+def _divorce(it: Writing) -> None:
+    other = next(
+        (tie.other for tie in people.kin(it.desk.actor, it.key) if tie.relationship == "spouse" and not tie.until), it.key
+    )
+    people.divorce(it.desk.actor, it.key, other, on=forms.day(it.request), reason=it.text("reason"))
+
+
+def _relate(*, parent: bool) -> Callable[[Writing], None]:
+    def act(it: Writing) -> None:
+        other, on = forms.someone(it.request, it.desk), forms.day(it.request)
+        elder, younger = (other, it.key) if parent else (it.key, other)
+        people.relate(it.desk.actor, elder, younger, since=on, reason=it.text("reason"))
+
+    return act
+
+
+KINDS = {
+    "change": Kind(lambda: _("Something changed"), lambda it: [*_said(it), *_dated(it)], _change),
+    "correct": Kind(
+        lambda: _("It was recorded wrongly"), lambda it: [*_said(it), forms.reason(it.request, required=True)], _correct
+    ),
+    "move": Kind(lambda: _("Moved within the province"), _moved, _move),
+    "marry": Kind(
+        lambda: _("Married"),
+        lambda it: [forms.who(it.request, _("To whom")), *_dated(it, _("Day of the marriage"))],
+        _marry,
+    ),
+    "divorce": Kind(lambda: _("Divorced"), lambda it: _dated(it, _("Day of the divorce")), _divorce),
+    "parent": Kind(
+        lambda: _("A parent"),
+        lambda it: [forms.who(it.request, _("Who is the parent")), *_dated(it, _("Since birth, or the day of adoption"))],
+        _relate(parent=True),
+    ),
+    "child": Kind(
+        lambda: _("A child"),
+        lambda it: [forms.who(it.request, _("Who is the child")), *_dated(it, _("Since birth, or the day of adoption"))],
+        _relate(parent=False),
+    ),
+    "departed": Kind(lambda: _("Left the province"), _dated, _happened(people.departed)),
+    "died": Kind(lambda: _("Record a death"), lambda it: _dated(it, _("Day of death")), _happened(people.died)),
+    "returned": Kind(lambda: _("Came back to the province"), _dated, _happened(people.returned), here=False),
+    "undied": Kind(
+        lambda: _("The death was recorded wrongly"),
+        lambda it: [forms.reason(it.request, required=True)],
+        _undied,
+        here=False,
+    ),
+}
+"""Every form upon a person, in the order in which the page offers them."""
+
+
+def offered(one: people.Person, *, married: bool) -> list[tuple[str, str]]:
+    """The forms that are for a person as they are now: id and heading."""
+    if one.died or one.departed:
+        wanted = {"undied", "correct"} if one.died else {"returned", "died", "correct"}
+        return [(name, kind.heading()) for name, kind in KINDS.items() if name in wanted]
+    never = {"marry"} if married else {"divorce"}
+    return [(name, kind.heading()) for name, kind in KINDS.items() if kind.here and name not in never]
 
 
 @official("person.make")
@@ -41,89 +178,63 @@ class Field:
 def new(request: access.Request, desk: Frame) -> HttpResponse:
     """Somebody who is not yet registered, at the place looked at."""
     access.require(desk.actor, "person.make", sector=people.SECTOR)
+    back = desk.link("persons:home")
     if desk.past:
-        return redirect(desk.link("persons:home"))
-    if request.method != "POST" and places.level(desk.place) not in people.LOWEST:
-        return show(request, desk, "form", {"heading": _("Register a person"), "back": desk.link("persons:home"), "above": True})
-    typed = {name: request.POST.get(name, "") for name in people.FIELDS}
-    problem = ""
-    if request.method == "POST":
-        try:
-            kept = people.register(desk.actor, request.POST.get("place", ""), typed, since=_day(request))
-            return _done(request, desk, kept)
-        except people.Refused as refused:
-            problem = refused.message(lang())
-    here = tuple((code, name) for code, name in (desk.below or desk.way[-1:]))
-    place = Field("place", _("Village or community"), request.POST.get("place", desk.place), options=here)
-    fields = [place, *_fields(typed), _since(request, desk)]
-    return _form(request, desk, _("Register a person"), fields, problem, desk.link("persons:home"))
+        return redirect(back)
+    typed = {name: request.POST.get(name, "") for name in particulars.FIELDS}
+
+    def form() -> Form:
+        if request.method != "POST" and forms.high(desk):
+            return Form(_("Register a person"), back, above=True)
+        return Form(_("Register a person"), back, [forms.place(request, desk), *fields(typed), forms.since(request, desk)])
+
+    def act() -> str:
+        kept = people.register(desk.actor, request.POST.get("place", ""), typed, since=forms.day(request))
+        return address(request, desk, kept)
+
+    return forms.sent(request, desk, form, act)
 
 
 @official("person.make")
 @require_http_methods(GET_OR_POST)
 def write(request: access.Request, desk: Frame, key: int, kind: str) -> HttpResponse:
-    """A change, a correction or a death of somebody."""
-    headings = {"change": _("Something changed"), "correct": _("It was recorded wrongly"), "died": _("Record a death")}
+    """Something that is to be recorded of somebody."""
     back = desk.link("persons:person", key)
-    if kind not in headings:
+    if kind not in KINDS:
         raise Http404
     if desk.past:
         return redirect(back)
     try:
-        one = people.person(desk.actor, key, purpose="keep")
+        it = Writing(request, desk, people.person(desk.actor, key, purpose="keep"))
     except people.Refused as refused:
         raise Http404 from refused
-    stands = {name: "" if name in KEPT else (one.said or {}).get(name, "") for name in people.FIELDS}
-    typed = {name: request.POST.get(name, stands[name]) for name in people.FIELDS}
-    problem = ""
-    if request.method == "POST":
-        try:
-            return _done(request, desk, _act(request, desk, key, kind, stands, typed))
-        except people.Refused as refused:
-            problem = refused.message(lang())
-    number = request.POST.get("seen", str(one.number))
-    fields = [] if kind == "died" else _fields(typed, kept=True)
-    fields += [] if kind == "correct" else [_since(request, desk)]
-    reason = Field("reason", pgettext("person", "Reason"), request.POST.get("reason", ""), required=kind == "correct")
-    name = (one.said or {}).get("name", "")
-    return _form(request, desk, headings[kind], [*fields, reason], problem, back, name=name, seen=number)
+
+    def form() -> Form:
+        seen, name = request.POST.get("seen", str(it.one.number)), (it.one.said or {}).get("name", "")
+        above = kind == "move" and request.method != "POST" and forms.high(desk)
+        given = () if above else KINDS[kind].fields(it)
+        return Form(KINDS[kind].heading(), back, given, name, _("Person"), seen, above=above)
+
+    def act() -> str:
+        access.require(desk.actor, "person.make", place=it.one.place_code, sector=people.SECTOR)
+        kept = KINDS[kind].act(it)
+        return address(request, desk, kept) if kept else back
+
+    return forms.sent(request, desk, form, act)
 
 
-def _act(
-    request: access.Request, desk: Frame, key: int, kind: str, stands: Mapping[str, str], typed: Mapping[str, str]
-) -> people.Kept:
-    seen, reason = request.POST.get("seen", ""), request.POST.get("reason", "")
-    number = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-    values = {name: text for name, text in typed.items() if text.strip() != stands[name]}
-    if "kind" in values and people.kinds().get(values["kind"], None) and people.kinds()[values["kind"]].form == "none":
-        values["number"] = ""
-    match kind:
-        case "died":
-            return people.died(desk.actor, key, on=_day(request), number=number, reason=reason)
-        case "correct":
-            return people.correct(desk.actor, key, values, number=number, reason=reason)
-        case _:
-            return people.change(desk.actor, key, values, since=_day(request), number=number, reason=reason)
-
-
-def _day(request: access.Request) -> date:
-    """The day that was typed. Raises Refused where it is none."""
-    try:
-        return date.fromisoformat(request.POST.get("since", ""))
-    except ValueError:
-        raise people.Refused("not_a_day") from None
-
-
-def _done(request: access.Request, desk: Frame, kept: people.Kept) -> HttpResponse:
+def address(request: access.Request, desk: Frame, kept: people.Kept) -> str:
+    """The page of whoever was written, which says what was accepted with a word."""
     if kept.remarks:
         request.session[f"remarks {kept.key}"] = told(kept.remarks)
-    return redirect(desk.link("persons:person", kept.key))
+    return desk.link("persons:person", kept.key)
 
 
-def _fields(typed: Mapping[str, str], *, kept: bool = False) -> list[Field]:
+def fields(typed: Mapping[str, str], *, kept: bool = False) -> list[Field]:
+    """The fields of who somebody is."""
     hint = _("Left empty, what stands stays.") if kept else ""
-    kinds = tuple((kind.id, said(kind.name)) for kind in people.kinds().values())
-    sexes = tuple((code, said(word)) for code, word in people.words().sex.items())
+    kinds = tuple((kind.id, said(kind.name)) for kind in particulars.kinds().values())
+    sexes = tuple((code, said(word)) for code, word in particulars.words().sex.items())
     from_number = _("Left empty, the number says it.")
     return [
         Field("name", pgettext("person", "Name"), typed["name"]),
@@ -134,14 +245,3 @@ def _fields(typed: Mapping[str, str], *, kept: bool = False) -> list[Field]:
         Field("address", pgettext("person", "Address"), typed["address"], required=False),
         Field("phone", pgettext("person", "Phone"), typed["phone"], required=False, hint=hint),
     ]
-
-
-def _since(request: access.Request, desk: Frame) -> Field:
-    return Field("since", pgettext("person", "Since"), request.POST.get("since", desk.today.isoformat()), day=True)
-
-
-def _form(
-    request: access.Request, desk: Frame, heading: str, fields: list[Field], problem: str, back: str, **more: str
-) -> HttpResponse:
-    context = {"heading": heading, "fields": fields, "problem": problem, "back": back, **more}
-    return show(request, desk, "form", context, status=422 if problem else 200)

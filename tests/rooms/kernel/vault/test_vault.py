@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.kernel.vault import cipher, reading, roots, verbs
 from minzheng.kernel.vault.models import Destruction, GroupKey, Key, Shown
 from minzheng.kernel.vault.models import Read as Row
-from minzheng.kernel.vault.schema import Kind, Personal, words
+from minzheng.kernel.vault.schema import Kind, Personal
 from tests.rooms.kernel.vault.papers import papers, registered
 from tests.rooms.registry.acting import actor
 
@@ -110,7 +109,7 @@ def test_a_page_is_opened_with_one_query_for_its_keys_and_one_for_its_read(paper
         opened = vault.open_many(OFFICER, "service", records)
     assert len(opened) == 60
     tables = [found[0] for query in sent if (found := re.search(r"(vault|journal)_\w+", query["sql"]))]
-    assert tables == ["vault_key", "vault_read", "vault_read", "vault_shown", "journal_row"]
+    assert tables == ["vault_key", "vault_read", "vault_shown", "journal_row"]
 
 
 def test_sealing_needs_a_transaction_a_known_field_and_a_group_that_is_kept(paper: Any) -> None:
@@ -287,12 +286,11 @@ def test_a_read_is_noted_with_its_purpose_and_subjects_and_never_a_value(paper: 
         vault.open_many(OFFICER, "service", sealed(7, 8) + sealed(7, fields={"phone": PHONE}, group="tests.contact"))
         vault.open_many(OFFICER, "check", sealed(7), full=True)
     last, first = vault.reads_of(PERSON).reads
-    assert (first.purpose, first.groups, first.full, first.count, first.signs) == (
+    assert (first.purpose, first.groups, first.full, first.count) == (
         "service",
         ("tests.identity", "tests.contact"),
         False,
         2,
-        (),
     )
     assert (first.who.account, first.who.place, first.at) == ("1", "320623", datetime(2014, 9, 30, 10, tzinfo=time.CHINA))
     assert (last.purpose, last.full, last.count) == ("check", True, 1)
@@ -332,41 +330,18 @@ def test_reads_are_kept_for_good(paper: Any) -> None:
             model.objects.all().delete()
 
 
-def test_unusual_reads_come_before_the_supervisor_of_the_readers_place(paper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    @vault.suspects("kin", content.Said("亲属", "Kin"))
-    def kin(reader: access.Actor, subjects: Any) -> bool:
-        return reader.account == "1" and any(one.id == "9" for one in subjects)
-
-    near, away, kinsman = sealed(7, 8, 9)
-    away = away._replace(place="320621001")
-    try:
-        for hour, records in ((10, [near]), (22, [near]), (11, [near, away]), (12, [kinsman])):
-            with time.at(datetime(2014, 9, 30, hour, tzinfo=time.CHINA)):
-                vault.open_many(OFFICER, "service", records)
-        with time.at(datetime(2014, 10, 1, 10, tzinfo=time.CHINA)):  # a holiday
-            vault.open_many(OFFICER, "service", [near])
-            vault.open_many(access.SYSTEM, "service", [near])
-        monkeypatch.setattr(reading, "words", lambda: replace(words(), many=3))
-        with time.at(datetime(2014, 10, 8, 10, tzinfo=time.CHINA)):
-            for _ in range(2):
-                vault.open_many(OFFICER, "service", [near, near, kinsman._replace(subject=8, sealed=away.sealed)])
-    finally:
-        reading._tests.clear()
-    found = vault.unusual(ranges=[("3206", "3207")])
-    assert [(read.at.day, read.at.hour, read.signs) for read in found.reads] == [
-        (8, 10, ("many",)),
-        (1, 10, ("hours",)),
-        (30, 12, ("kin",)),
-        (30, 11, ("place",)),
-        (30, 22, ("hours",)),
-    ]
-    assert vault.unusual(ranges=[("3201", "3202")]).reads == ()
-    assert vault.unusual(ranges=[]).reads == ()
-    assert [read.signs for read in vault.unusual(ranges=[("32", "33")], sign="place").reads] == [("place",)]
-    assert vault.unusual(ranges=[("32", "33")], sign="plac").reads == ()
-    assert set(vault.signs()) == {"hours", "many", "place"}
-    with pytest.raises(ValueError, match="declared already"):
-        vault.suspects("hours", content.Said("x", "x"))(kin)
+def test_reads_are_given_with_their_subjects_to_the_room_that_judges_them(paper: Any) -> None:
+    records = sealed(7, 8)
+    with time.at(datetime(2014, 9, 30, 10, tzinfo=time.CHINA)):
+        vault.open_many(OFFICER, "service", records)
+    with time.at(datetime(2014, 10, 8, 10, tzinfo=time.CHINA)):
+        vault.open_many(REVIEWER, "service", records[:1])
+    first, second = vault.looks()
+    assert first.subjects == {("holder", 7), ("holder", 8)}
+    assert (second.read.who.account, second.subjects) == (REVIEWER.account, {("holder", 7)})
+    assert vault.looks(after=first.read.id) == [second]
+    assert vault.looks(account=OFFICER.account) == vault.looks(ids=[first.read.id]) == vault.looks(size=1) == [first]
+    assert vault.looks(account=OFFICER.account, since=date(2014, 10, 1)) == []
 
 
 # Destroyed

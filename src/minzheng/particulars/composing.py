@@ -4,35 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from minzheng.content import api as content
-from minzheng.people.refusals import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """What a member is to the head, see relationships.toml."""
-
-    id: str
-    name: content.Said
-    once: bool = False
-    collective: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Relationships:
-    """The shape of `relationships.toml`."""
-
-    relationship: tuple[Relationship, ...]
-
-
-@cache
-def relationships() -> dict[str, Relationship]:
-    """Every relationship by its id, in the order in which a household is shown. Raises ContentError."""
-    return {one.id: one for one in content.toml(Path(__file__).with_name("relationships.toml"), Relationships).relationship}
+from minzheng.particulars.refusals import Refused
+from minzheng.particulars.schema import relationships
 
 
 @cache

@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 
 NOTICE = date(2012, 10, 31)
 GOOD = "320102194901010013"
 
 
-def identity(text: str, kind: str = "citizen", day: date = NOTICE) -> people.Identity:
-    return people.read_identity(kind, text, day)
+def identity(text: str, kind: str = "citizen", day: date = NOTICE) -> particulars.Identity:
+    return particulars.read_identity(kind, text, day)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_a_number_is_kept_in_one_form(text: str) -> None:
 
 @pytest.mark.parametrize("last", ["x", "X", "ｘ", "×", "Х"])
 def test_the_last_character_may_be_an_x_however_it_is_typed(last: str) -> None:
-    body = next(f"32010219900101{n:03}" for n in range(1000) if people.check_character(f"32010219900101{n:03}") == "X")
+    body = next(f"32010219900101{n:03}" for n in range(1000) if particulars.check_character(f"32010219900101{n:03}") == "X")
     assert identity(body + last).number == body + "X"
 
 
@@ -60,7 +61,7 @@ def test_the_last_character_may_be_an_x_however_it_is_typed(last: str) -> None:
     ],
 )
 def test_what_is_odd_is_accepted_with_a_word(number: str, day: date, zh: str) -> None:
-    full = number if len(number) != 14 else f"{number}001{people.check_character(f'{number}001')}"
+    full = number if len(number) != 14 else f"{number}001{particulars.check_character(f'{number}001')}"
     (remark,) = identity(full, day=day).remarks
     assert remark.message("zh") == zh
     assert "{" not in remark.message("en")
@@ -97,7 +98,7 @@ def test_a_malformed_number_is_refused_in_words_that_do_not_repeat_it(reason: st
 def test_nobody_was_born_after_today() -> None:
     body = "32010220121101001"
     with pytest.raises(people.Refused) as refused:
-        identity(body + people.check_character(body))
+        identity(body + particulars.check_character(body))
     assert refused.value.message("zh") == "公民身份号码中的出生日期 2012-11-01 晚于今天（2012-10-31）。请按证件核对。"
 
 
@@ -111,15 +112,15 @@ def test_nobody_was_born_after_today() -> None:
     ],
 )
 def test_who_has_another_paper_or_none_is_known_by_that(kind: str, text: str, kept: str) -> None:
-    assert identity(text, kind) == people.Identity(kind, kept)
+    assert identity(text, kind) == particulars.Identity(kind, kept)
 
 
 def test_a_residence_permit_is_a_number_of_the_standard_with_first_digits_of_its_own() -> None:
     body = "81000019900101001"
-    found = identity(body + people.check_character(body), "residence_permit")
+    found = identity(body + particulars.check_character(body), "residence_permit")
     assert [one.reason for one in found.remarks] == ["elsewhere"]
     with pytest.raises(people.Refused, match="id_begins"):
-        identity(body + people.check_character(body))
+        identity(body + particulars.check_character(body))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_number_that_does_not_fit_its_kind_is_refused(kind: str, text: str, zh
     ],
 )
 def test_a_name_is_kept_in_one_form_with_its_own_characters(text: str, kept: str) -> None:
-    assert people.read_name(text) == kept
+    assert particulars.read_name(text) == kept
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_a_name_is_kept_in_one_form_with_its_own_characters(text: str, kept: str
 )
 def test_what_is_no_name_is_refused_in_words(text: str, zh: str) -> None:
     with pytest.raises(people.Refused) as refused:
-        people.read_name(text)
+        particulars.read_name(text)
     assert refused.value.message("zh") == zh
     assert "{" not in refused.value.message("en")
 
@@ -188,7 +189,7 @@ def test_what_is_no_name_is_refused_in_words(text: str, zh: str) -> None:
     "code", ["51320000509100012E", "52320106MJ4567126H", "53320000509200021Q", "113200000140000016", "５１３２００００509100012e"]
 )
 def test_a_credit_code_is_kept_in_one_form(code: str) -> None:
-    assert people.read_organisation(code) in {
+    assert particulars.read_organisation(code) in {
         "51320000509100012E",
         "52320106MJ4567126H",
         "53320000509200021Q",
@@ -207,6 +208,6 @@ def test_a_credit_code_is_kept_in_one_form(code: str) -> None:
 )
 def test_a_malformed_credit_code_is_refused_in_words(code: str, zh: str) -> None:
     with pytest.raises(people.Refused) as refused:
-        people.read_organisation(code)
+        particulars.read_organisation(code)
     assert refused.value.message("zh") == zh
     assert "{" not in refused.value.message("en")

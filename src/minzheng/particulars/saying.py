@@ -1,16 +1,17 @@
-"""What people write of a person, read and checked, and how it is sealed."""
+"""What people write of a person, read and checked, and as it is kept."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from unicodedata import normalize
 
-from minzheng.people import identity, names
-from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.things import Said
+from minzheng.particulars import identity, names
+from minzheng.particulars.refusals import Refused, Remark
+from minzheng.particulars.schema import Sex, words
 
 FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
 ADDRESS = 200
@@ -19,40 +20,64 @@ _DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?|(\d{
 _PRINTED = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*")
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """What is said of a person. `number` is empty for kinds of identity without one."""
+
+    name: str
+    kind: str
+    number: str
+    sex: Sex
+    born: date | None
+    address: str
+    phone: str
+
+
 def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]]:
     """What was written of a person as of a day, and what is to be said of it. Raises Refused.
 
     Sex and birthday may be left out where the number says them; what is written stands, also against the number.
     """
-    for name in values:
-        if name not in FIELDS:
-            raise Refused("unknown_field", field=name)
-    given = {name: values.get(name, "") for name in FIELDS}
-    name = names.read(given["name"])
-    found = identity.read(given["kind"] or "citizen", given["number"], day)
-    born, sex = read_day(given["born"]), _sex(given["sex"])
+    said, remarks, refused = read_all(values, day)
+    if said is None:
+        raise refused[0]
+    return said, remarks
+
+
+def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[Remark, ...], list[Refused]]:
+    """The same with everything that is refused, for a table that is mended at once: either a person or reasons."""
+    refused = [Refused("unknown_field", field=name) for name in values if name not in FIELDS]
+    given = values.get
+    name = _tried(refused, names.read, given("name", ""))
+    found = _tried(refused, identity.read, given("kind") or "citizen", given("number", ""), day)
+    born, sex = _tried(refused, read_day, given("born", "")), _tried(refused, _sex, given("sex", ""))
+    address, phone = _tried(refused, _address, given("address", "")), _tried(refused, _phone, given("phone", ""))
     if born and born > day:
-        raise Refused("born_later", born=born, day=day)
+        refused.append(Refused("born_later", born=born, day=day))
+    if refused or name is None or found is None or sex is None or address is None or phone is None:
+        return None, (), refused
     remarks = list(found.remarks)
     if found.born and born and found.born != born:
         remarks.append(Remark("born_differs"))
     if found.sex != "unknown" and sex not in {"unknown", found.sex}:
         remarks.append(Remark("sex_differs"))
     sex = sex if sex != "unknown" else found.sex
-    said = Said(name, found.kind, found.number, sex, born or found.born, _address(given["address"]), _phone(given["phone"]))
-    return said, tuple(remarks)
+    return Said(name, found.kind, found.number, sex, born or found.born, address, phone), tuple(remarks), []
 
 
-def sealed(said: Said) -> dict[str, str]:
-    """As texts, which the vault takes; what is empty is left out."""
+def _tried[T](refused: list[Refused], reads: Callable[..., T], *given: object) -> T | None:
+    try:
+        return reads(*given)
+    except Refused as one:
+        refused.append(one)
+        return None
+
+
+def texts(said: Said) -> dict[str, str]:
+    """As texts by field; what is empty is left out."""
     born = said.born.isoformat() if said.born else ""
-    texts = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
-    return {name: text for name, text in zip(FIELDS, texts, strict=True) if text}
-
-
-def unsealed(texts: Mapping[str, str]) -> dict[str, str]:
-    """What `read` takes again."""
-    return {name: texts.get(name, "") for name in FIELDS}
+    kept = (said.name, said.kind, said.number, said.sex, born, said.address, said.phone)
+    return {name: text for name, text in zip(FIELDS, kept, strict=True) if text}
 
 
 def read_day(text: str) -> date | None:
@@ -71,11 +96,11 @@ def _not_a_day() -> date:
     raise Refused("not_a_day")
 
 
-def _sex(text: str) -> identity.Sex:
+def _sex(text: str) -> Sex:
     word = normalize("NFKC", text).strip().casefold()
     for code, said in words().sex.items():
         if word in {code, said.zh, said.en} or (not word and code == "unknown"):
-            return cast("identity.Sex", code)
+            return cast("Sex", code)
     raise Refused("not_a_sex")
 
 

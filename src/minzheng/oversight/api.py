@@ -1,0 +1,36 @@
+"""The door of the oversight room: unusual reads of personal data, and what residents see and ask of reads of their own."""
+
+from minzheng.oversight.judging import judge_new
+from minzheng.oversight.reads import mine, purposes, questions, unusual, waiting
+from minzheng.oversight.schema import Refused, Sign, Verdict, declared, signs, verdicts
+from minzheng.oversight.signs import Around, judge
+from minzheng.oversight.things import Mine, Question, Reason, Seen, Unusual
+from minzheng.oversight.verbs import SETTLE, WATCH, answer, ask, link, settle
+
+__all__ = [
+    "SETTLE",
+    "WATCH",
+    "Around",
+    "Mine",
+    "Question",
+    "Reason",
+    "Refused",
+    "Seen",
+    "Sign",
+    "Unusual",
+    "Verdict",
+    "answer",
+    "ask",
+    "declared",
+    "judge",
+    "judge_new",
+    "link",
+    "mine",
+    "purposes",
+    "questions",
+    "settle",
+    "signs",
+    "unusual",
+    "verdicts",
+    "waiting",
+]

@@ -1,0 +1,174 @@
+"""Reads are judged: what is known around each is gathered, some hundreds at a time, and whatever has a sign is kept."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from itertools import groupby
+
+from django.db.models import F, Sum
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.kernel.units import api as units
+from minzheng.kernel.vault import api as vault
+from minzheng.oversight import models
+from minzheng.oversight.schema import declared, signs
+from minzheng.oversight.signs import Around, judge
+from minzheng.people import api as people
+
+_DAY = 100_000
+"""So many reads of one account in a day are looked at."""
+_HOUR = timedelta(hours=1)
+type _Counts = Counter[tuple[str, str, date]]
+"""Reads by role, purpose and day."""
+
+
+def judge_new() -> int:
+    """Judges the reads after the last that was judged, and says how many; what has a sign is kept with its facts.
+
+    What takes time is done before anything is written, so that nobody waits for it; of two who judge at once one keeps nothing.
+    """
+    reached = models.Judged.objects.values_list("read", flat=True).first() or 0
+    looks = vault.looks(after=reached, size=declared().judged_at_once)
+    if not looks:
+        return 0
+    persons = sorted((look for look in looks if look.read.who.account not in {"", access.SYSTEM.account}), key=_reader)
+    counts = _counted(persons)
+    found = [row for (_, day), theirs in groupby(persons, _reader) for row in _judged(day, list(theirs), counts)]
+    with db.exclusive("oversight"):
+        if models.Judged.objects.filter(read__gt=reached).exists():
+            return 0
+        for (role, purpose, on), reads in counts.items():
+            row, _ = models.Habit.objects.get_or_create(role=role, purpose=purpose, day=on)
+            models.Habit.objects.filter(pk=row.pk).update(reads=F("reads") + reads)
+        models.Unusual.objects.bulk_create(found)
+        models.Judged.objects.update_or_create(pk=1, defaults={"read": looks[-1].read.id})
+    return len(looks)
+
+
+def _reader(look: vault.Look) -> tuple[str, date]:
+    return look.read.who.account, look.read.at.date()
+
+
+def _counted(looks: Sequence[vault.Look]) -> _Counts:
+    return Counter((look.read.who.role, look.read.purpose, look.read.at.date()) for look in looks)
+
+
+def _habits(role: str, day: date, counts: _Counts) -> Counter[str]:
+    """How often a role read for each purpose lately, with what is being judged."""
+    lately = models.Habit.objects.filter(role=role, day__gt=day - timedelta(declared().looks_back), day__lte=day)
+    found = Counter(dict(lately.values_list("purpose").annotate(all=Sum("reads"))))
+    found.update({purpose: reads for (one, purpose, _), reads in counts.items() if one == role})
+    return found
+
+
+@dataclass(slots=True)
+class _Day:
+    """What is known of an account on a day while its reads are passed in order.
+
+    `near`: whoever it is, and those near; `alike`: of those it read in full, who has a surname of these. `earlier`: persons shown
+    before; `lately` the reads of the last hour, and how often each subject is in them.
+    """
+
+    works: bool
+    near: frozenset[int]
+    alike: frozenset[int]
+    habits: Mapping[str, Mapping[str, int]]
+    earlier: set[int] = field(default_factory=set)
+    lately: deque[vault.Look] = field(default_factory=deque)
+    counted: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def pass_on(self, look: vault.Look) -> None:
+        """One read more has been passed."""
+        self.earlier |= _persons(look)
+
+    def within_hour(self, look: vault.Look) -> int:
+        """How many subjects were shown within the hour up to a read."""
+        self.lately.append(look)
+        self.counted.update(look.subjects)
+        while self.lately[0].read.at <= look.read.at - _HOUR:
+            for subject in self.lately.popleft().subjects:
+                self.counted[subject] -= 1
+                if not self.counted[subject]:
+                    del self.counted[subject]
+        return len(self.counted)
+
+
+def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator[models.Unusual]:
+    """Those reads of an account on a day that have a sign."""
+    who, asked = looks[0].read.who, {look.read.id for look in looks}
+    link = models.Link.objects.filter(account=who.account).first()
+    near = people.near(link.person) if link else frozenset[int]()
+    full = frozenset().union(*(_persons(look) for look in looks if look.read.full))
+    known = _Day(
+        works=time.national().day(day).works,
+        near=near,
+        alike=people.of_one_surname(sorted(near), sorted(full)) if near and full else frozenset(),
+        habits={role: _habits(role, day, counts) for role in {look.read.who.role for look in looks}},
+    )
+    for look in vault.looks(account=who.account, since=day, size=_DAY):
+        if look.read.at.date() != day or look.read.id > looks[-1].read.id:
+            continue
+        hour = known.within_hour(look)
+        if look.read.id in asked and (found := judge(look.read, _around(look, known, hour))):
+            yield models.Unusual(read=look.read.id, account=who.account, place_code=look.read.who.place, facts=found)
+        known.pass_on(look)
+
+
+def _around(look: vault.Look, day: _Day, hour: int) -> Around:
+    read, shown = look.read, _persons(look)
+    before, after = len(day.earlier), len(day.earlier | shown)
+    passes = before <= signs()["idle"].limit["most"] < after
+    acted = _acted(read, shown | day.earlier if passes else shown) if passes or read.full else frozenset[int]()
+    return Around(
+        works=day.works,
+        hour=hour,
+        day=after,
+        before=before,
+        acted=bool(acted),
+        done=bool(acted & shown),
+        own=len(day.near & shown),
+        alike=len(day.alike & shown),
+        outside=_outside(read, shown),
+        same=day.habits[read.who.role].get(read.purpose, 0),
+        role=sum(day.habits[read.who.role].values()),
+    )
+
+
+def _persons(look: vault.Look) -> frozenset[int]:
+    return frozenset(id_ for kind, id_ in look.subjects if kind == "person")
+
+
+def _acted(read: vault.Read, persons: frozenset[int]) -> frozenset[int]:
+    """Persons for whom, or for whose household, the reader did something within the days before."""
+    account, since = read.who.account, read.at.date() - timedelta(signs()["idle"].limit["days"])
+    homes = people.homes_of(sorted(persons))
+    done = journal.touched(account, "person", map(str, persons), since)
+    at_home = journal.touched(account, "household", map(str, homes), since)
+    return frozenset(map(int, done)).union(*(homes[int(home)] for home in at_home))
+
+
+def _outside(read: vault.Read, shown: frozenset[int]) -> int:
+    """How many of these lie outside the reader's places; all, where persons are nothing of the reader's sector."""
+    if not shown or not places.exists(read.who.place, read.at.date()):
+        return 0
+    role = access.roles().get(read.who.role)
+    if role and role.sectors == "own" and _sector(read.who.unit) not in {"", people.SECTOR}:
+        return len(shown)
+    scope = access.Scope(places.ranges(read.who.place, read.at.date()))
+    return sum(not scope.holds(code) for code in people.places_of(sorted(shown)).values())
+
+
+@cache
+def _sector(unit: str) -> str:
+    try:
+        return units.by_key(unit).sector
+    except units.UnknownUnit:
+        return ""

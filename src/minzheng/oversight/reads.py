@@ -1,0 +1,99 @@
+"""What a supervisor sees of unusual reads and of questions, and what a resident sees of reads of their own data."""
+
+from __future__ import annotations
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.vault import api as vault
+from minzheng.oversight import models
+from minzheng.oversight.schema import signs, verdicts
+from minzheng.oversight.things import Mine, Question, Reason, Seen, Unusual
+from minzheng.oversight.verbs import OWN, WATCH
+from minzheng.people import api as people
+
+SIZE, COUNTED = 20, 100
+
+
+def unusual(
+    actor: access.Actor, *, waits: bool = True, sign: str = "", cursor: int | None = None, size: int = SIZE
+) -> tuple[tuple[Unusual, ...], int | None]:
+    """Unusual reads by readers of the actor's places, newest first, and the cursor of the next page; with one sign, or any.
+
+    Those that wait, or those that were settled. Raises Forbidden.
+    """
+    access.require(actor, WATCH)
+    found = models.Unusual.objects.filter(access.scope(actor, WATCH).where())
+    found = found.filter(verdict="") if waits else found.exclude(verdict="")
+    found = found.filter(facts__has_key=sign) if sign else found
+    found = found.filter(read__lt=cursor) if cursor is not None else found
+    rows = list(found.order_by("-read")[: size + 1])
+    looks = {look.read.id: look for look in vault.looks(ids=[row.read for row in rows])} if rows else {}
+    keys = {id_ for look in looks.values() for kind, id_ in look.subjects if kind == "person"}
+    seen = people.seen_keys(actor, sorted(keys))
+    shown = tuple(
+        Unusual(
+            looks[row.read].read,
+            tuple(Reason(sign, _said(row.facts[name])) for name, sign in signs().items() if name in row.facts),
+            tuple(sorted(id_ for _, id_ in looks[row.read].subjects if id_ in seen)),
+            verdicts().get(row.verdict),
+            row.word,
+            row.settled_by,
+            row.settled_on,
+        )
+        for row in rows[:size]
+    )
+    return shown, rows[size - 1].read if len(rows) > size else None
+
+
+def waiting(actor: access.Actor) -> int:
+    """How many unusual reads wait within the actor's places, counted up to a hundred. Raises Forbidden."""
+    access.require(actor, WATCH)
+    found = models.Unusual.objects.filter(access.scope(actor, WATCH).where(), verdict="").exclude(account=actor.account)
+    return found[:COUNTED].count()
+
+
+def questions(actor: access.Actor, *, waits: bool = True, size: int = SIZE) -> tuple[Question, ...]:
+    """What residents ask of reads by readers of the actor's places, the first due before. Raises Forbidden."""
+    access.require(actor, WATCH)
+    found = models.Question.objects.filter(access.scope(actor, WATCH).where(), answered_on__isnull=waits)
+    return tuple(_question(row) for row in found.order_by("due" if waits else "-answered_on", "pk")[:size])
+
+
+def mine(actor: access.Actor, *, cursor: int | None = None, size: int = SIZE) -> Mine:
+    """Who was shown something of the actor's own data, newest first. Raises Forbidden."""
+    access.require(actor, OWN)
+    own = models.Link.objects.filter(account=actor.account).first()
+    if own is None:
+        return Mine(None, (), None)
+    page = vault.reads_of(journal.Subject("person", str(own.person)), cursor=cursor, size=size)
+    asked = {
+        row.read: _question(row)
+        for row in models.Question.objects.filter(person=own.person, read__in=[one.id for one in page.reads])
+    }
+    return Mine(own.person, tuple(Seen(one, asked.get(one.id)) for one in page.reads), page.cursor)
+
+
+def purposes() -> dict[str, Said]:
+    """Every purpose that personal data is read for, in words."""
+    return {one.id: one.means for group in vault.declared().values() for one in group.group.purpose}
+
+
+def _said(facts: dict[str, object]) -> dict[str, object]:
+    given = facts.get("purpose")
+    return facts | {"purpose": purposes().get(str(given), given)} if given else facts
+
+
+def _question(row: models.Question) -> Question:
+    return Question(
+        row.pk,
+        row.read,
+        row.text,
+        row.asked_on,
+        row.due,
+        row.reader,
+        row.place_code,
+        row.answer,
+        row.answered_by,
+        row.answered_on,
+    )

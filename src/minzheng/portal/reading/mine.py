@@ -1,0 +1,105 @@
+"""Who used my data: a resident's own page, on a phone first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.oversight import api as oversight
+from minzheng.portal.desk.frame import Frame, lang, official
+from minzheng.portal.reading.shown import Line, line
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Reads of one reader on one day for one purpose: the last of them, in words, and how many there were."""
+
+    read: int
+    at: datetime
+    line: Line
+    times: int
+    full: bool
+    program: bool
+    question: oversight.Question | None
+
+
+@official("own.read")
+@require_safe
+def mine(request: access.Request, desk: Frame) -> HttpResponse:
+    """Every read of the reader's own data, newest first; the same reader on the same day folds."""
+    return _page(request, desk)
+
+
+@official("own.read")
+@require_POST
+def ask(request: access.Request, desk: Frame, read: int) -> HttpResponse:
+    """A question about one read."""
+    try:
+        oversight.ask(desk.actor, read, request.POST.get("text", ""))
+    except oversight.Refused as refused:
+        if refused.reason in {"no_read", "unlinked"}:
+            raise Http404 from refused
+        return _page(request, desk, refused.message(lang()), read)
+    return redirect(f"{desk.link('reads:mine')}#read-{read}")
+
+
+@official("own.read")
+@require_POST
+def link(request: access.Request, desk: Frame, provider: str) -> HttpResponse:
+    """The account is linked to the person for whose number the provider vouches."""
+    try:
+        oversight.link(desk.actor, access.provider(provider).vouched(request))
+    except oversight.Refused as refused:
+        return _page(request, desk, refused.message(lang()))
+    return redirect(desk.link("reads:mine"))
+
+
+def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0) -> HttpResponse:
+    after = request.GET.get("after", "")
+    found = oversight.mine(desk.actor, cursor=int(after) if after.isdecimal() and len(after) < 19 else None)
+    folds = list(_folds(found.reads))
+    context = {
+        "desk": desk,
+        "part": "mine",
+        "found": found,
+        "folds": folds,
+        "answer": _answer(found, folds),
+        "providers": [one.id for one in access.providers()],
+        "within": oversight.declared().answer_within,
+        "problem": problem,
+        "wrong": wrong,
+        "typed": request.POST.get("text", ""),
+    }
+    return render(request, "reading/mine.html", context, status=422 if problem else 200)
+
+
+def _answer(found: oversight.Mine, folds: list[Fold]) -> str:
+    if found.person is None:
+        return _("Your account is not linked to your record yet")
+    if not folds:
+        return _("Nobody has looked at your data")
+    return _("Last looked at on %(day)s") % {"day": f"{folds[0].at:%Y-%m-%d}"}
+
+
+def _folds(seen: tuple[oversight.Seen, ...]) -> Iterator[Fold]:
+    for _key, group in groupby(seen, lambda one: (one.read.at.date(), one.read.who, one.read.purpose, one.read.full)):
+        same = list(group)
+        read = same[0].read
+        question = next((one.question for one in same if one.question), None)
+        yield Fold(
+            question.read if question else read.id,
+            read.at,
+            line(read),
+            len(same),
+            read.full,
+            read.who.account in {"", access.SYSTEM.account},
+            question,
+        )

@@ -1,0 +1,24 @@
+"""The door of the room: tables of households on their way in."""
+
+from minzheng.rolls.refusals import Refused
+from minzheng.rolls.schema import Column, Fault, Roll, State, columns
+from minzheng.rolls.table import empty, told
+from minzheng.rolls.verbs import drop, enter, faults, hand_in, roll, rolls, to_mend
+
+__all__ = [
+    "Column",
+    "Fault",
+    "Refused",
+    "Roll",
+    "State",
+    "columns",
+    "drop",
+    "empty",
+    "enter",
+    "faults",
+    "hand_in",
+    "roll",
+    "rolls",
+    "to_mend",
+    "told",
+]

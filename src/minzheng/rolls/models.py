@@ -1,0 +1,44 @@
+"""What is kept of tables on their way in. Private to the room."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from minzheng.kernel.vault import api as vault
+
+GROUP = "rolls.roll"
+
+
+class Roll(models.Model):
+    """Households that somebody handed in as a table, until they are in; `state` is a word of `schema.State`.
+
+    `rows` and `homes` were handed in, `wrong` of the households cannot be taken as they stand, `entered` are in. `left`: the roll
+    of those that stayed out in the end. `job` works on it.
+    """
+
+    account = models.CharField(max_length=32)
+    place_code = models.CharField(max_length=12)
+    since = models.DateField()
+    state = models.CharField(max_length=8)
+    rows = models.IntegerField()
+    homes = models.IntegerField()
+    wrong = models.IntegerField(default=0)
+    entered = models.IntegerField(default=0)
+    persons = models.IntegerField(default=0)
+    job = models.BigIntegerField(default=0)
+    left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "id"), name="rolls_roll_of"),)
+
+
+class Part(models.Model):
+    """Some whole households of a roll, sealed: their rows, what is wrong with them, and what was noted in reading the table."""
+
+    roll = models.ForeignKey(Roll, models.CASCADE, related_name="parts", db_index=False)
+    number = models.IntegerField()
+    given = vault.Sealed(GROUP, subject="roll")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("roll", "number"), name="rolls_part_once"),)

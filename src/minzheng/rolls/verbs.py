@@ -1,0 +1,233 @@
+"""Tables of households on their way in: handed in, looked through, put right, entered. What was handed in lies sealed until then.
+
+A household goes in as a whole or not at all. Only who handed a table in sees it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import cast
+
+from django.db import transaction
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.people import api as people
+from minzheng.rolls import models, table
+from minzheng.rolls.refusals import Refused
+from minzheng.rolls.schema import Fault, Roll, State
+
+SHEET = 1500
+"""Rows of a part, which is entered at once; a household is never divided."""
+MAKE = "person.make"
+KEPT = timedelta(days=2)
+type Faults = dict[int, list[Said]]
+type Homes = list[list[table.Line]]
+
+
+def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date) -> Roll:
+    """Seals a table whose households live at their places from a day on, and has it looked through.
+
+    Raises Forbidden, Refused, and exchange.Refused for what is no table.
+    """
+    access.require(actor, MAKE, sector=people.SECTOR)
+    people.check_day(since)
+    homes, notes = table.read(data, name)
+    with transaction.atomic():
+        roll = models.Roll.objects.create(
+            account=actor.account,
+            place_code=actor.place,
+            since=since,
+            state="handed",
+            rows=sum(map(len, homes)),
+            homes=len(homes),
+            recorded_at=time.machine(),
+        )
+        _seal(roll, parts(homes), {}, [Said(note.message("zh"), note.message("en")) for note in notes])
+        return _go_on(actor, roll, "handed")
+
+
+def enter(actor: access.Actor, roll: int) -> Roll:
+    """Has the households that can be taken be entered. Raises Forbidden and Refused."""
+    access.require(actor, MAKE, sector=people.SECTOR)
+    with db.exclusive(f"roll {roll}"):
+        row = _held(actor, roll, "checked")
+        return _go_on(actor, row, "entering")
+
+
+def drop(actor: access.Actor, roll: int) -> Roll:
+    """Gives a table up: nothing more of it is entered, and it is destroyed. Raises Forbidden and Refused."""
+    access.require(actor, MAKE, sector=people.SECTOR)
+    with db.exclusive(f"roll {roll}"):
+        row = _held(actor, roll, "handed", "checked", "entering")
+        if row.state != "checked" and row.job and not jobs.job(actor, row.job).over:
+            raise Refused("roll_state")
+        return end(actor, row, "dropped")
+
+
+def roll(actor: access.Actor, roll: int) -> Roll:
+    """A table that the actor handed in. Raises Forbidden and Refused."""
+    access.require(actor, MAKE, sector=people.SECTOR)
+    return given(_held(actor, roll))
+
+
+def rolls(actor: access.Actor, *, size: int = 10) -> tuple[Roll, ...]:
+    """The tables that the actor handed in, the newest first. Raises Forbidden."""
+    access.require(actor, MAKE, sector=people.SECTOR)
+    found = models.Roll.objects.filter(account=actor.account, place_code=actor.place)
+    return tuple(map(given, found.order_by("-id")[:size]))
+
+
+def faults(actor: access.Actor, roll: int, *, size: int) -> tuple[list[Fault], int, list[Said]]:
+    """The first faults, how many lines have some, and what was noted in reading. A read on the record; raises Refused."""
+    found, notes = list[Fault](), list[Said]()
+    for _, wrong, noted in _shown(actor, _held(actor, roll)):
+        found += [Fault(at, said) for at, why in wrong.items() for said in why]
+        notes += noted
+    found.sort(key=lambda one: one.line)
+    return found[:size], len({one.line for one in found}), notes
+
+
+def to_mend(actor: access.Actor, roll: int, lang: str) -> bytes:
+    """A workbook of the households that cannot be taken, with the reasons. A read on the record; raises Refused."""
+    lines = [
+        (line, wrong.get(line.at, ()))
+        for homes, wrong, _ in _shown(actor, _held(actor, roll))
+        for home in homes
+        if any(line.at in wrong for line in home)
+        for line in home
+    ]
+    return table.to_mend(lines, lang)
+
+
+def parts(homes: Iterable[list[table.Line]]) -> Iterator[Homes]:
+    """Whole households, some thousand rows at a time."""
+    some, count = list[list[table.Line]](), 0
+    for home in homes:
+        some.append(home)
+        count += len(home)
+        if count >= SHEET:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
+
+
+def _seal(roll: models.Roll, given: Iterable[Homes], wrong: Faults, notes: Sequence[Said] = ()) -> None:
+    """Keeps households, with what is wrong with them."""
+    for number, homes in enumerate(given):
+        reseal(roll, number, homes, {line.at: wrong[line.at] for home in homes for line in home if line.at in wrong}, notes)
+        notes = ()
+
+
+def reseal(roll: models.Roll, number: int, homes: Homes, wrong: Faults, notes: Sequence[Said] = ()) -> None:
+    """Keeps a part anew."""
+    texts = {
+        "rows": json.dumps(homes, ensure_ascii=False),
+        "faults": json.dumps([(at, one.zh, one.en) for at, why in wrong.items() for one in why], ensure_ascii=False),
+        "notes": json.dumps([(one.zh, one.en) for one in notes], ensure_ascii=False),
+    }
+    (sealed,) = vault.seal_many(models.GROUP, [(roll.pk, texts)])
+    models.Part.objects.update_or_create(roll=roll, number=number, defaults={"given": sealed})
+
+
+def opened(texts: vault.Opened | None) -> tuple[Homes, Faults, list[Said]]:
+    """Households of a part, what is wrong in which line, and what was noted in reading."""
+    if texts is None:
+        raise Refused("no_roll")
+    wrong: Faults = {}
+    for at, zh, en in json.loads(texts["faults"]):
+        wrong.setdefault(at, []).append(Said(zh, en))
+    homes = [[table.Line(*line) for line in home] for home in json.loads(texts["rows"])]
+    return homes, wrong, [Said(zh, en) for zh, en in json.loads(texts["notes"])]
+
+
+def _shown(actor: access.Actor, row: models.Roll) -> list[tuple[Homes, Faults, list[Said]]]:
+    """All parts, for whoever handed them in: one read on the record."""
+    records = [vault.Record(row.pk, bytes(one.given), row.place_code) for one in row.parts.order_by("number") if one.given]
+    return list(map(opened, vault.open_many(actor, "mend", records, full=True))) if records else []
+
+
+def _held(actor: access.Actor, roll: int, *states: str) -> models.Roll:
+    row = models.Roll.objects.filter(pk=roll, account=actor.account, place_code=actor.place).first()
+    if row is None:
+        raise Refused("no_roll")
+    if states and row.state not in states:
+        raise Refused("roll_state")
+    return row
+
+
+def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
+    """Has a job do the next step in the actor's name; it is given ids alone."""
+    mine = next((one.id for one in access.appointments(actor) if (one.role, one.place_code) == (actor.role, actor.place)), None)
+    if mine is None:
+        raise access.Forbidden(MAKE)
+    row.state = state
+    row.job = jobs.start(actor, f"rolls.{state}", {"roll": row.pk, "appointment": mine}, key=f"roll {row.pk}").id
+    row.save()
+    note(actor, row)
+    return given(row)
+
+
+def note(actor: access.Actor, row: models.Roll) -> None:
+    """The journal's row: which state, and how many of what."""
+    said = {"since": row.since, "rows": row.rows, "homes": row.homes, "wrong": row.wrong, "entered": row.entered}
+    journal.write(actor, f"roll.{row.state}", journal.Subject("roll", str(row.pk), row.place_code), said)
+
+
+def end(actor: access.Actor, row: models.Roll, state: State) -> Roll:
+    """The table is in, or given up: its key is destroyed, in a transaction."""
+    row.state = state
+    row.save()
+    note(actor, row)
+    vault.destroy(access.SYSTEM, journal.Subject("roll", str(row.pk), row.place_code), state)
+    return given(row)
+
+
+def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faults) -> models.Roll:
+    """A roll of its own, under a key of its own, for the households that stayed out."""
+    left = models.Roll.objects.create(
+        account=row.account,
+        place_code=row.place_code,
+        since=row.since,
+        state="checked",
+        rows=sum(map(len, homes)),
+        homes=len(homes),
+        wrong=len(homes),
+        recorded_at=time.machine(),
+    )
+    _seal(left, parts(homes), wrong)
+    note(actor, left)
+    return left
+
+
+def expire() -> int:
+    """Destroys what nobody came back for, and says how many."""
+    late = models.Roll.objects.filter(state__in=("handed", "checked", "entering"), recorded_at__lt=time.machine() - KEPT)
+    with transaction.atomic():
+        return len([end(access.SYSTEM, row, "dropped") for row in late])
+
+
+def given(row: models.Roll) -> Roll:
+    """As the room gives it."""
+    return Roll(
+        row.pk,
+        row.place_code,
+        row.since,
+        cast("State", row.state),
+        row.rows,
+        row.homes,
+        row.wrong,
+        row.entered,
+        row.persons,
+        row.job,
+        row.left_id,
+        db.moment(row.recorded_at),
+    )
