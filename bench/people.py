@@ -1,7 +1,8 @@
 """Persons by the thousand, and what is asked of them: each row validated, sealed, found by number, name and pinyin, journaled.
 
-`python bench/people.py [--rows 10000] [--sqlite]`: at a tenth of the rows, then at all of them, on SQLite and on a PostgreSQL of
-its own. Beside it stands the physical side: the same values in clear, put into a bare table of the same database.
+`python bench/people.py [--persons 10000] [--sqlite | --postgresql]`: at a hundredth, a tenth and all of them, on SQLite and on a
+PostgreSQL of its own, in memory that does not grow. Beside it stands the physical side: the same values in clear, put into a bare
+table of the same database.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
+from resource import RUSAGE_SELF, getrusage
 from statistics import quantiles
 from time import perf_counter, process_time
 from typing import Any
@@ -19,6 +21,8 @@ from rows import each_database
 ROW = "{:<12}{:>9}  {:<42}{:>11}{:>12}{:>8}{:>7}"
 DAY = date(2012, 10, 31)
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红梅建国文斌"
+PART = 50_000
+"""Persons that are drawn at once, so that a province takes no more memory than a county."""
 LEVELS = (
     ("village", "320623101001"),
     ("township", "320623101"),
@@ -36,8 +40,8 @@ def say(rows: int, what: str, figure: str, floor: str = "", ratio: float = 0) ->
     print(ROW.format(connection.vendor, f"{rows:,}", what, figure, floor, shown, f"{os.getloadavg()[0]:.1f}"), flush=True)
 
 
-def drawn(count: int, begin: int) -> Iterator[Any]:
-    """Persons over the villages of the province, the same every time; of a division that never was."""
+def drawn(first: int, last: int, upto: int, begin: int = 0) -> Iterator[Any]:
+    """Persons by number, the same every time, of a division that never was; from `begin` up to `upto` they fill every village."""
     from minzheng.kernel.places import api as places
     from minzheng.particulars import api as particulars
     from minzheng.people import api as people
@@ -45,8 +49,8 @@ def drawn(count: int, begin: int) -> Iterator[Any]:
     towns = [town.code for city in places.children("320000", DAY) for county in places.children(city.code, DAY)
              for town in places.children(county.code, DAY)]  # fmt: skip
     villages = [one.code for town in towns for one in places.children(town, DAY)]
-    draw = Random(begin)  # noqa: S311 - the same every time
-    for number in range(begin, begin + count):
+    draw = Random(first)  # noqa: S311 - the same every time
+    for number in range(first, last):
         born = date(1930, 1, 1) + timedelta(number % 29_000)
         body = f"3299{number // 29_000 % 100:02}{born:%Y%m%d}{number // 2_900_000 * 2 + 1:03}"
         said = {
@@ -55,7 +59,7 @@ def drawn(count: int, begin: int) -> Iterator[Any]:
             "address": "3组12号",
             "phone": f"199{number:08}",
         }
-        yield people.Row(villages[number * len(villages) // (begin + count)], said, DAY)
+        yield people.Row(villages[(number - begin) * len(villages) // (upto - begin)], said, DAY)
 
 
 def bare(rows: list[Any]) -> float:
@@ -90,21 +94,25 @@ def bench(most: int) -> None:
     from minzheng.people import api as people
 
     stand = 0
-    for rows in (most // 10, most):
-        given = list(drawn(rows - stand, stand))
-        with time.at(DAY):
-            start, busy = perf_counter(), process_time()
-            report = people.bulk_register(access.SYSTEM, given)
-            while journal.seal():
-                pass
-            took, busy = perf_counter() - start, process_time() - busy
+    for rows in sorted({max(1000, most // 100), most // 10, most}):
+        took = busy = floor = 0.0
+        for first in range(stand, rows, PART):
+            given = list(drawn(first, min(first + PART, rows), rows, stand))
+            with time.at(DAY):
+                start, used = perf_counter(), process_time()
+                report = people.bulk_register(access.SYSTEM, given)
+                while journal.seal():
+                    pass
+                took, busy = took + perf_counter() - start, busy + process_time() - used
             assert not report.refused
-            floor = bare(given)
-            count = len(given)
-            say(rows, "taken, persons/s", f"{count / took:,.0f}", f"{count / floor:,.0f}", took / floor)
-            say(rows, "taken, persons/s of this process alone", f"{count / busy:,.0f}")
-            stand = rows
+            floor += bare(given)
+        count = rows - stand
+        say(rows, "taken, persons/s", f"{count / took:,.0f}", f"{count / floor:,.0f}", took / floor)
+        say(rows, "taken, persons/s of this process alone", f"{count / busy:,.0f}")
+        stand = rows
+        with time.at(DAY):
             asked(rows, given)
+    say(most, "memory of this process at most, MiB", f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f}")
 
 
 def asked(rows: int, given: list[Any]) -> None:

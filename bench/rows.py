@@ -37,8 +37,9 @@ def each_database(file: str, bench: Callable[[int], None], head: str, *, rows: i
     `file` is called again in each; `bench` is given the number of rows that the caller or `--rows` asks for.
     """
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=rows, help=argparse.SUPPRESS if not rows else None)
+    parser.add_argument("--rows", "--persons", type=int, default=rows, help=argparse.SUPPRESS if not rows else None)
     parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
+    parser.add_argument("--postgresql", action="store_true", help="PostgreSQL alone")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
@@ -50,7 +51,8 @@ def each_database(file: str, bench: Callable[[int], None], head: str, *, rows: i
     print(head, flush=True)
     command = [sys.executable, file, "--here", "--rows", str(given.rows)]
     environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DEMO": ""}
-    subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
+    if not given.postgresql:
+        subprocess.run(command, env=environment | {"MINZHENG_DATABASE": ""}, check=True)
     if not given.sqlite:
         with postgresql(home / "postgresql") as address:
             subprocess.run(command, env=environment | {"MINZHENG_DATABASE": address}, check=True)

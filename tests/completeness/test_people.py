@@ -5,6 +5,7 @@ With the scope taken out, every path notices. The oracle is written from what th
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -224,12 +225,66 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
+    "rest:search_persons": (
+        lambda client, one: one.key in asked(client, "post", "persons/search", {"text": one.number, "purpose": "identify"})[1],
+        sees,
+    ),
+    "rest:list_persons": (
+        lambda client, one: one.key in asked(client, "get", f"persons?purpose=identify&place={one.place_code}")[1],
+        sees,
+    ),
+    "rest:show_person": (lambda client, one: asked(client, "get", f"persons/{one.key}?purpose=identify")[0] == 200, sees),
+    "rest:show_person_history": (lambda client, one: asked(client, "get", f"persons/{one.key}/history")[0] == 200, sees),
+    "rest:show_kin": (lambda client, one: asked(client, "get", f"persons/{one.key}/kin")[0] == 200, sees),
+    "rest:show_household_of": (lambda client, one: asked(client, "get", f"persons/{one.key}/household")[0] == 200, sees),
+    "rest:show_household": (lambda client, one: asked(client, "get", f"households/{one.household}")[0] == 200, sees),
+    "rest:show_household_history": (
+        lambda client, one: asked(client, "get", f"households/{one.household}/history")[0] == 200,
+        sees,
+    ),
+    "rest:register_person": (
+        lambda client, one: (
+            asked(client, "post", "persons", {"place_code": one.place_code, "since": str(DAY), "values": {}})[0] == 422
+        ),
+        makes,
+    ),
+    "rest:change_person": (
+        lambda client, one: asked(client, "patch", f"persons/{one.key}", LATE | {"since": str(DAY), "values": {}})[0] == 409,
+        makes,
+    ),
+    "rest:correct_person": (
+        lambda client, one: asked(client, "post", f"persons/{one.key}/correct", LATE | {"values": {}})[0] == 409,
+        makes,
+    ),
+    "rest:move_person": (
+        lambda client, one: (
+            asked(client, "post", f"persons/{one.key}/move", LATE | {"on": str(DAY), "place_code": one.place_code})[0] == 409
+        ),
+        makes,
+    ),
+    "rest:record_death": (
+        lambda client, one: asked(client, "post", f"persons/{one.key}/death", LATE | {"on": str(DAY)})[0] == 409,
+        makes,
+    ),
+    "rest:found_household": (
+        lambda client, one: (
+            asked(
+                client,
+                "post",
+                "households",
+                {"place_code": one.place_code, "since": str(DAY), "members": [{"person": one.key, "relationship": "head"}]},
+            )[0]
+            == 422
+        ),
+        makes,
+    ),
     "persons:rolls": (lambda client, one: sent(client, f"{DESK}rolls/", {}) == 422, makes_somewhere),
     "persons:roll_blank": (lambda client, one: client.get(f"{DESK}rolls/blank.xlsx").status_code == 200, makes_somewhere),
     "persons:roll": (lambda client, one: "<h1>" in page(client, f"{DESK}rolls/{one.roll}/"), owns),
     "persons:roll_mend": (lambda client, one: client.get(f"{DESK}rolls/{one.roll}/mend.xlsx").status_code == 200, owns),
     "persons:roll_do": (lambda client, one: sent(client, f"{DESK}rolls/{one.roll}/enter/", {}) == 409, owns),
 }
+LATE = {"number": STALE, "reason": "x"}
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a name or a reason."""
 
 
@@ -237,6 +292,14 @@ def page(client: Client, path: str, given: dict[str, str] | None = None) -> str:
     """What a page says to those who may; nothing to others."""
     response = client.post(path, given) if given else client.get(path)
     return response.content.decode() if response.status_code == 200 else ""
+
+
+def asked(client: Client, method: str, path: str, body: object = None) -> tuple[int, set[int]]:
+    """How the API answers, and the keys of the persons that it gives."""
+    more = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+    response = getattr(client, method)(f"/api/{path}", **more)
+    given = json.loads(response.content)
+    return response.status_code, {one["key"] for one in given.get("persons", ())} if isinstance(given, dict) else set()
 
 
 def sent(client: Client, path: str, given: dict[str, str]) -> int:

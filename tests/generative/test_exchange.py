@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minzheng.kernel.exchange import api as exchange
@@ -19,8 +19,7 @@ HEADS = st.lists(st.text(st.sampled_from("=+-@'甲乙丙丁ab"), min_size=1, max
 def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     head = draw(HEADS)
     rows = draw(st.lists(st.lists(TEXT, min_size=len(head), max_size=len(head)), max_size=5))
-    assume(all(any(map(str.strip, row)) for row in rows))  # a row of white space is no row
-    return head, rows
+    return head, [row for row in rows if any(map(str.strip, row))]  # a row of white space is no row
 
 
 @given(tables(), st.lists(st.text(st.sampled_from("截至=-甲1"), min_size=1), max_size=2))

@@ -1,7 +1,8 @@
 """Every page before a browser, as every role that may see it: axe finds nothing, and nothing stands out at the side.
 
 Addresses are those of `completeness/matrix.toml`; an address without one fails the build. Each role looks in one language at one
-width, the next role in the other; the long run looks in both languages at both widths.
+width, the next role in the other; the long run looks in both languages at both widths. The contrast of texts, which costs as much
+as all else together, is asked of a page that shows a text in a style not yet seen at that width; in the long run of every page.
 """
 
 from __future__ import annotations
@@ -89,10 +90,35 @@ def words(page: Page) -> str:
     return OWN.sub("", page.content()).replace(escape(page.url), "")
 
 
+STYLED = """() => {
+  const STYLING = /^(aria-|class|disabled|hidden|open|role|style|type)/, styles = new Set()
+  const looks = one => [...one.attributes].filter(each => STYLING.test(each.name)).map(each => each.value)
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim()) continue
+    const chain = []
+    for (let one = texts.currentNode.parentElement; one; one = one.parentElement)
+      chain.push([one.localName, ...looks(one)].join(" "))
+    styles.add(chain.join("<"))
+  }
+  return [...styles]
+}"""
+"""The styles in which a page shows texts: what an element and those around it are called."""
+_styles: dict[int, set[str]] = {width: set() for _, width in LOOKS}
+
+
+def restyled(page: Page, width: int) -> bool:
+    """Whether a page shows a text in a style not yet seen at that width."""
+    fresh = set(page.evaluate(STYLED)) - _styles[width]
+    _styles[width] |= fresh
+    return bool(fresh)
+
+
 @pytest.mark.parametrize("number", range(len(ROLES)), ids=lambda number: ROLES[number] or "nobody")
 def test_axe_finds_nothing_on_any_page_as_any_role(visit: Visit, number: int) -> None:
     role = ROLES[number]
-    looks = LOOKS if settings().max_examples > LONG else (LOOKS[number % 2],)
+    long = settings().max_examples > LONG
+    looks = LOOKS if long else (LOOKS[number % 2],)
     wrong, seen = [], 0
     for lang, width in looks:
         known = set[str]()
@@ -107,7 +133,7 @@ def test_axe_finds_nothing_on_any_page_as_any_role(visit: Visit, number: int) ->
             seen += answer.status == 200
             page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = !one.name })")
             if (said := words(page)) not in known:
-                wrong += [f"{name} ({lang}, {width}): {fault}" for fault in faults(page)]
+                wrong += [f"{name} ({lang}, {width}): {fault}" for fault in faults(page, contrast=restyled(page, width) or long)]
                 known.add(said)
             wide = page.evaluate("document.documentElement.scrollWidth")
             wrong += [f"{name} ({lang}, {width}): {wide} wide"] if wide > width else []

@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 
 from minzheng.kernel.access.models import Account, Appointment
+from minzheng.people import api as people
 from minzheng.registry import api as registry
+from tests.rooms.people import acting as people_acting
+from tests.rooms.people.acting import AWAY
 from tests.rooms.registry.acting import CHECKER, MAKER, SESSION, STATION
 
 WORD = "a long word that nobody guesses"
@@ -20,10 +23,12 @@ SINCE = date(2012, 6, 1)
 
 @dataclass(frozen=True)
 class World:
-    """A public station of 常熟 and a training session of 苏州, which is not public."""
+    """A public station of 常熟 and a training session of 苏州, which is not public; a person of 常熟 who lives alone."""
 
     station: int
     session: int
+    person: int
+    household: int
 
 
 class Official(Client):
@@ -80,7 +85,14 @@ def world(db: None, settings: Any) -> World:
     station = registry.enter(MAKER, "relief_station", "320581", STATION, since=SINCE)
     registry.check(CHECKER, station.id, number=1, accept=True)
     session = registry.enter(MAKER, "training_session", "320500", SESSION, since=date(2012, 11, 5))
-    return World(station.id, session.id)
+    home = settled(AWAY)
+    return World(station.id, session.id, home.members[0].person, home.id)
+
+
+def settled(place: str) -> people.Household:
+    """A household of one."""
+    key = people.register(people_acting.PROVINCE, place, people_acting.values(phone="13812345678"), since=SINCE).key
+    return people.found(people_acting.PROVINCE, place, [(key, "head")], since=SINCE)
 
 
 @pytest.fixture

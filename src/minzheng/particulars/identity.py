@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import mul
 from unicodedata import normalize
 
 from minzheng.kernel.places import api as places
@@ -13,6 +14,7 @@ from minzheng.particulars.refusals import Refused, Remark
 from minzheng.particulars.schema import Kind, Sex, kinds
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, by ISO 7064 MOD 11-2
+_NOUGHTS = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 _LONG, _SHORT = 18, 15
 _TYPED = str.maketrans({"\u00d7": "X", "\u0425": "X"} | dict.fromkeys("-\u2010\u2013\u2014'`\u2018\u2019"))
@@ -41,7 +43,7 @@ def read(kind: str, text: str, day: date) -> Identity:
     known = kinds().get(kind)
     if known is None:
         raise Refused("unknown_kind")
-    given = re.sub(r"\s", "", normalize("NFKC", text)).upper()
+    given = text if _PLAIN.fullmatch(text) else re.sub(r"\s", "", normalize("NFKC", text)).upper()
     if known.form == "none":
         if given:
             raise Refused("id_not_meant", kind=known.name)
@@ -57,18 +59,12 @@ def read(kind: str, text: str, day: date) -> Identity:
 
 def check_character(digits: str) -> str:
     """The 18th character for the first 17 digits (GB 11643-1999)."""
-    return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11]
+    return _CHECKS[(sum(map(mul, _WEIGHTS, digits.encode("ascii"))) - _NOUGHTS) % 11]
 
 
 def _citizen(kind: Kind, given: str, day: date) -> Identity:
-    if _FLOAT.fullmatch(given):
-        raise Refused("id_float")
-    given = given.translate(_TYPED)
-    if len(given) not in {_LONG, _SHORT}:
-        raise Refused("id_length", kind=kind.name, length=len(given))
     if not _PLAIN.fullmatch(given):
-        wrong = next(place for place, one in enumerate(given, 1) if one not in "0123456789" and (one != "X" or place != _LONG))
-        raise Refused("id_character", kind=kind.name, position=wrong)
+        given = _mended(kind, given)
     old = len(given) == _SHORT
     body = f"{given[:6]}19{given[6:]}" if old else given[:-1]
     if body[:2] not in kind.begins:
@@ -85,9 +81,22 @@ def _citizen(kind: Kind, given: str, day: date) -> Identity:
     return Identity(kind.id, body + check, body[:6], born, "male" if int(body[16]) % 2 else "female", tuple(remarks))
 
 
+def _mended(kind: Kind, given: str) -> str:
+    """A number without what people put between its digits."""
+    if _FLOAT.fullmatch(given):
+        raise Refused("id_float")
+    given = given.translate(_TYPED)
+    if len(given) not in {_LONG, _SHORT}:
+        raise Refused("id_length", kind=kind.name, length=len(given))
+    if not _PLAIN.fullmatch(given):
+        wrong = next(place for place, one in enumerate(given, 1) if one not in "0123456789" and (one != "X" or place != _LONG))
+        raise Refused("id_character", kind=kind.name, position=wrong)
+    return given
+
+
 def _birthday(digits: str) -> date | None:
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return date.fromisoformat(digits)
     except ValueError:
         return None
 

@@ -16,6 +16,7 @@ _DOTS = str.maketrans(dict.fromkeys("\u0387\u2022\u2024\u2027\u2219\u22c5\u2e31\
 _BETWEEN = re.compile(rf"(?<=[{_HAN}])[.](?=[{_HAN}])")
 _SPACED = re.compile(rf"\s*{DOT}\s*|(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _NAME = re.compile(rf"[{_HAN}]+({DOT}[{_HAN}]+)*|[{_LATIN}]+(('|-|\.? |\.|{DOT})[{_LATIN}]+)*\.?")
+_PLAIN = re.compile(rf"[{_HAN}]{{2,4}}")  # most names, which are in their form already
 _LETTER = re.compile(rf"[{_HAN}{_LATIN}{DOT}' .-]")
 _EMPTY = {"", "null", "none", "nan", "n/a", "-", "\u65e0", "\u7a7a", "\u4e0d\u8be6"}  # what programs and people write for no name
 
@@ -25,6 +26,8 @@ def read(text: str) -> str:
 
     Spaces within a Chinese name go, any middle dot becomes U+00B7, letters become narrow; no character is exchanged for another.
     """
+    if _PLAIN.fullmatch(text) and text not in _EMPTY:
+        return text
     name = normalize("NFC", text.translate(_NARROW).translate(_DOTS)).strip()
     name = _SPACED.sub(lambda found: DOT if DOT in found[0] else "", _BETWEEN.sub(DOT, name))
     name = re.sub(r"\s+", " ", name)

@@ -47,19 +47,11 @@ def read(values: Mapping[str, str], day: date) -> tuple[Said, tuple[Remark, ...]
 def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[Remark, ...], list[Refused]]:
     """The same with everything that is refused, for a table that is mended at once: either a person or reasons."""
     refused = [Refused("unknown_field", field=name) for name in values if name not in FIELDS]
-
-    def tried[T](reads: Callable[..., T], *given: object) -> T | None:
-        try:
-            return reads(*given)
-        except Refused as one:
-            refused.append(one)
-            return None
-
     given = values.get
-    name = tried(names.read, given("name", ""))
-    found = tried(identity.read, given("kind") or "citizen", given("number", ""), day)
-    born, sex = tried(read_day, given("born", "")), tried(_sex, given("sex", ""))
-    address, phone = tried(_address, given("address", "")), tried(_phone, given("phone", ""))
+    name = _tried(refused, names.read, given("name", ""))
+    found = _tried(refused, identity.read, given("kind") or "citizen", given("number", ""), day)
+    born, sex = _tried(refused, read_day, given("born", "")), _tried(refused, _sex, given("sex", ""))
+    address, phone = _tried(refused, _address, given("address", "")), _tried(refused, _phone, given("phone", ""))
     if born and born > day:
         refused.append(Refused("born_later", born=born, day=day))
     if refused or name is None or found is None or sex is None or address is None or phone is None:
@@ -71,6 +63,14 @@ def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[R
         remarks.append(Remark("sex_differs"))
     sex = sex if sex != "unknown" else found.sex
     return Said(name, found.kind, found.number, sex, born or found.born, address, phone), tuple(remarks), []
+
+
+def _tried[T](refused: list[Refused], reads: Callable[..., T], *given: object) -> T | None:
+    try:
+        return reads(*given)
+    except Refused as one:
+        refused.append(one)
+        return None
 
 
 def texts(said: Said) -> dict[str, str]:

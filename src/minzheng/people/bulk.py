@@ -37,7 +37,8 @@ _MEMBER = ("household", "person", "relationship", "since", "until", "ended_by")
 _DUPLICATE = ("kept", "other", "place_code", "state", "since", "made_by", "checked_by", "reason")
 _ALIKE = """SELECT person.key, person.alike,
 EXISTS (SELECT 1 FROM people_identity AS found WHERE found.person_id = person.key)
-FROM people_person AS person WHERE person.alike IN ({marks}) AND person.merged_into_id IS NULL ORDER BY person.key"""
+FROM people_person AS person WHERE {words} AND person.merged_into_id IS NULL ORDER BY person.key"""
+_HAD = "SELECT blind, person_id FROM people_identity WHERE {}"
 _AT_ONCE, _PAIRS, _UNDER_WAY = 500, 5, 8
 """Of likenesses asked at once; of pairs flagged for one person; of chunks that may not yet be written."""
 type Home = tuple[str, Sequence[tuple[int, str]]]
@@ -107,6 +108,7 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
     """
     access.require(actor, MAKE, sector=SECTOR)
     read, keys, refused, remarks = Reader(actor), list[int | None](), list[tuple[int, Refused]](), list[tuple[int, Remark]]()
+    names = search.Keeper("person")
     under_way = deque[set[bytes]](maxlen=_UNDER_WAY)
 
     def chunks() -> Iterator[list[tuple[int, Taken]]]:
@@ -129,7 +131,7 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
         with transaction.atomic():
             not_free = had([one for _, one in taken])
             free = [(number, one) for number, one in taken if one.blind not in not_free]
-            return taken, *write(actor, [one for _, one in free]), not_free
+            return taken, *write(actor, [one for _, one in free], names), not_free
 
     for taken, made, alike, not_free in db.side_by_side(kept, chunks()):
         given = iter(made)
@@ -151,11 +153,15 @@ def _by_row(one: tuple[int, Refused]) -> int:
 def had(taken: Sequence[Taken]) -> dict[bytes, Refused]:
     """Of the numbers of rows those that somebody has, and why they are not free."""
     kinds = {one.blind: one.said.kind for one in taken if one.blind}
-    found = models.Identity.objects.filter(blind__in=list(kinds)).select_related("person")
-    return {value: taken_by(keeping.root(one.person), kinds[value]) for one in found for value in [bytes(one.blind)]}
+    if not kinds:
+        return {}
+    words, given = db.one_of("blind", kinds)
+    had_by = {bytes(value): person for value, person in db.rows(_HAD.format(words), given)}
+    persons = models.Person.objects.in_bulk(list(had_by.values()))
+    return {value: taken_by(keeping.root(persons[key]), kinds[value]) for value, key in had_by.items()}
 
 
-def write(actor: access.Actor, taken: Sequence[Taken]) -> tuple[list[int], set[int]]:
+def write(actor: access.Actor, taken: Sequence[Taken], names: search.Keeper) -> tuple[list[int], set[int]]:
     """Writes what was read and is free: the persons' keys in their order, and which of them look like somebody else."""
     if not taken:
         return [], set()
@@ -175,7 +181,7 @@ def write(actor: access.Actor, taken: Sequence[Taken]) -> tuple[list[int], set[i
         for (key, one), record in zip(both, records, strict=True)
     )
     db.bulk_insert(models.Version, _VERSION, versions)
-    search.keep_many("person", ((key, one.said.name, one.row.place_code) for key, one in both))
+    names((key, one.said.name, one.row.place_code) for key, one in both)
     notes = (
         (
             journal.Subject("person", str(key), one.row.place_code),
@@ -192,7 +198,8 @@ def _flag(actor: access.Actor, taken: Mapping[int, Taken], born: Iterable[bytes]
     """Flags who looks like somebody, of whom one has no number, as `register` does; gives those who came in now."""
     groups: dict[bytes, list[tuple[int, bool]]] = {}
     for some in batched(born, _AT_ONCE, strict=False):
-        for key, like, numbered in db.rows(_ALIKE.format(marks=db.marks(some)), some):
+        words, given = db.one_of("person.alike", some)
+        for key, like, numbered in db.rows(_ALIKE.format(words=words), given):
             groups.setdefault(bytes(like), []).append((key, bool(numbered)))
     pairs = [
         (one, key)

@@ -158,7 +158,8 @@ def made_before(actor: access.Actor, request: str) -> Kept | None:
     """What this very request made when it came before."""
     if not request:
         return None
-    found = models.Version.objects.filter(made_by=actor.account, request=request_key(request)).first()
+    asked = models.Version.objects.filter(made_by=actor.account, request=request_key(request))
+    found = asked.exclude(request="").first()  # the index says so too
     return Kept(found.person_id, found.number) if found else None
 
 

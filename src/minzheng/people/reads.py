@@ -26,6 +26,8 @@ from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household
 from minzheng.people.verbs import blind
 
 PAGE, FEW = 50, 8
+_DIGITS = 18
+_BEHIND = ":"  # which comes after every code
 
 
 def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = None, full: bool = False) -> Person:
@@ -148,19 +150,19 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 
     Raises Forbidden, and Refused for what is no place in the list.
     """
-    found = models.Person.objects.filter(_scope(actor).where(), died=None, departed=None, merged_into=None)
+    scope, more = _scope(actor), Q()
     if place_code:
         today = max(time.today(), places.default().begins)
-        within = places.ranges(place_code, today) if places.exists(place_code, today) else ()
-        found = found.filter(access.Scope(within).where())
+        scope = scope.narrowed(places.ranges(place_code, today) if places.exists(place_code, today) else ())
     if after:
         place, _, key = after.partition("-")
-        if not key.isdecimal():
+        if not (place + key).isdecimal() or not 0 < len(key) <= _DIGITS:
             raise Refused("bad_after")
-        found = found.filter(Q(place_code__gt=place) | Q(place_code=place, key__gt=int(key)))
+        scope = scope.narrowed([(place, _BEHIND)])
+        more = Q(place_code__gt=place) | Q(key__gt=int(key))
+    found = models.Person.objects.filter(scope.where(), more, died=None, departed=None, merged_into=None)
     rows = list(found.order_by("place_code", "key").values_list("place_code", "key")[: size + 1])
-    more = f"{rows[size - 1][0]}-{rows[size - 1][1]}" if len(rows) > size else ""
-    return tuple(key for _, key in rows[:size]), more
+    return tuple(key for _, key in rows[:size]), f"{rows[size - 1][0]}-{rows[size - 1][1]}" if len(rows) > size else ""
 
 
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:

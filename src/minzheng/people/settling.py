@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.search import api as search
 from minzheng.particulars import api as particulars
 from minzheng.people import bulk
 from minzheng.people.keeping import MAKE, SECTOR
@@ -52,6 +53,7 @@ class Settling:
     def __init__(self, actor: access.Actor, since: date) -> None:
         access.require(actor, MAKE, sector=SECTOR)
         self._actor, self._since, self._read = actor, since, bulk.Reader(actor)
+        self._names = search.Keeper("person")
 
     def look(self, homes: Sequence[Home]) -> list[Settled]:
         """What would become of households; nothing is written."""
@@ -68,7 +70,7 @@ class Settling:
         with transaction.atomic():
             found = self.look(homes)
             good = [one for one in found if not one.refused]
-            keys, _ = bulk.write(self._actor, [taken for one in good for taken in one.taken.values()])
+            keys, _ = bulk.write(self._actor, [taken for one in good for taken in one.taken.values()], self._names)
             given = iter(keys)
             for one in good:
                 one.persons = tuple(next(given) for _ in one.home.members)

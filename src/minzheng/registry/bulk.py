@@ -188,7 +188,8 @@ def _not_repeated(actor: access.Actor, chunk: Iterable[tuple[int, Row]], terms: 
     if not terms.request:
         return list(chunk)
     keys = {_request(terms, number): (number, row) for number, row in chunk}
-    found = set(models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).values_list("request", flat=True))
+    said = models.Version.objects.filter(made_by=actor.account, request__in=list(keys)).exclude(request="")
+    found = set(said.values_list("request", flat=True))
     return [row for key, row in keys.items() if key not in found]
 
 

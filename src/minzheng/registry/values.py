@@ -157,6 +157,8 @@ def _decimal(given: object, reason: str) -> Decimal:
 
 
 def _integer(_field: Field, given: object) -> int:
+    if type(given) is int:
+        return given
     number = _decimal(given, "not_integer")
     if number != number.to_integral_value():
         raise _Wrong("not_integer")

@@ -23,6 +23,7 @@ from minzheng.registry.standing import decode, encode, lasting, shown
 from minzheng.registry.values import Problem, clean, key_of, reasons
 
 _REASON = 250
+_SAID_BEFORE = "SELECT id FROM registry_version WHERE made_by = %s AND request = %s AND NOT (request = '')"
 _OTHERS = """SELECT 1 FROM registry_entry
 WHERE register = %s AND place_code = %s AND key = %s AND until > %s AND since < until AND id <> %s LIMIT 1"""
 
@@ -249,7 +250,7 @@ def _made_before(actor: access.Actor, request: str) -> entries.Entry | None:
     """What this very request made when it came before."""
     if not request:
         return None
-    found = db.rows("SELECT id FROM registry_version WHERE made_by = %s AND request = %s", (actor.account, request_key(request)))
+    found = db.rows(_SAID_BEFORE, (actor.account, request_key(request)))
     if not found:
         return None
     version = models.Version.objects.select_related("entry").get(pk=found[0][0])

@@ -100,6 +100,13 @@ def test_a_scope_is_plain_ranges_of_place_codes() -> None:
     assert "LIKE" not in str(found.query)
 
 
+def test_a_scope_is_narrowed_to_what_lies_in_both() -> None:
+    held = access.Scope((("320500", "3206"), ("320700", "320800")), None)
+    assert held.narrowed([("320581", "320582"), ("3207", "3208")]).ranges == (("320581", "320582"), ("320700", "3208"))
+    assert held.narrowed([("320600", "320700")]).ranges == ()
+    assert held.narrowed([("", ":")]) == held
+
+
 def test_a_role_that_may_what_nobody_declared_does_not_load() -> None:
     said = access.roles()["auditor"].name
     wrong = Roles((Permission("register.read", said),), (Role("a", said, ("city",), "own", ("register.reed",)),))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
+from minzheng.kernel.search.models import Token
 from minzheng.kernel.time import api as time
 
 
@@ -89,6 +90,16 @@ def test_a_column_is_asked_for_many_texts_by_one_value() -> None:
     assert db.rows(f"SELECT login FROM access_account WHERE {asked} ORDER BY id", [given]) == [("a10",), ("a11",), ("a12",)]  # noqa: S608
     asked, given = db.among("login", [])
     assert db.rows(f"SELECT login FROM access_account WHERE {asked}", [given]) == []  # noqa: S608
+
+
+@pytest.mark.django_db
+def test_a_column_is_asked_for_many_values_of_any_kind() -> None:
+    rows = [(n, n - 600, 320623101001, -(2**63) + n) for n in range(1, 1001)]  # of numbers alone, more than go in at once
+    assert db.bulk_insert(Token, ("area", "token", "place", "ref"), rows) == 1000
+    asked, given = db.one_of("area", [5, 7, 2000])
+    found = db.rows(f"SELECT area, token, place, ref FROM search_token WHERE {asked} ORDER BY area", given)  # noqa: S608
+    assert found == [rows[4], rows[6]]
+    assert db.bulk_insert(Token, ("area", "token", "place", "ref"), [*rows[:2], (0, 0, 0, 0)], unless_there=True) == 1
 
 
 @pytest.mark.django_db

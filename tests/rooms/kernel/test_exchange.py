@@ -281,6 +281,18 @@ def test_a_text_is_never_calculated_and_a_number_stays_a_number() -> None:
     assert re.search(r'<c r="B4" s="\d" t="inlineStr"><is><t>-5</t></is></c>', sheet)
 
 
+def test_in_a_workbook_to_be_filled_in_whatever_is_typed_stays_a_text() -> None:
+    def columns(rows: list[list[str]]) -> bool:
+        with ZipFile(BytesIO(exchange.to_xlsx("名单", ["号码"], rows))) as container:
+            sheet, styles = (container.read(f"xl/{part}.xml").decode() for part in ("worksheets/sheet1", "styles"))
+        style = re.search(r'<col [^>]*style="(\d+)"', sheet)
+        formats = re.findall(r'<xf numFmtId="(\d+)"', styles.partition("<cellXfs")[2])
+        return bool(style) and formats[int(style[1])] == "49"  # text
+
+    assert columns([])
+    assert not columns([["1"]])
+
+
 def test_a_workbook_keeps_its_head_in_sight_and_says_whence_it_is() -> None:
     notes = ["截至 2012-10-31", "江苏省苏州市", "/desk/registers/persons"]
     data = exchange.to_xlsx("对象/名单", ["姓名", "日"], [["陈平", date(2012, 10, 31)]], notes=notes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -38,6 +39,11 @@ class Scope:
     def reaches(self, sector: str) -> bool:
         """Whether things of a sector lie in it."""
         return self.sectors is None or sector in self.sectors
+
+    def narrowed(self, ranges: Iterable[Range]) -> Scope:
+        """What of it lies in these ranges too: one pair of bounds for each, from which an index is entered."""
+        both = {(max(first, low), min(after, high)) for first, after in self.ranges for low, high in ranges}
+        return replace(self, ranges=tuple(sorted((first, after) for first, after in both if first < after)))
 
     def where(self, column: str = "place_code") -> Q:
         """The rows whose place lies in it, as plain ranges that an index answers."""

@@ -2,7 +2,7 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
-from minzheng.kernel.db.asking import among, containing, kept, marks, moment, rows, run_many
+from minzheng.kernel.db.asking import among, containing, kept, marks, moment, one_of, rows, run_many
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
 from minzheng.kernel.db.keyed import keyed
@@ -27,6 +27,7 @@ __all__ = [
     "measure",
     "moment",
     "one_moment",
+    "one_of",
     "reserve",
     "rows",
     "run_many",

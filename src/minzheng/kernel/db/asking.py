@@ -37,6 +37,14 @@ def among(column: str, values: Iterable[str]) -> tuple[str, object]:
     return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values), ensure_ascii=False)  # noqa: S608 - a column of our own
 
 
+def one_of(column: str, values: Iterable[object]) -> tuple[str, list[object]]:
+    """The same for values of any kind, of which there is at least one, with the values that the words are given."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [list(values)]
+    given = list(values)
+    return f"{column} IN ({marks(given)})", given
+
+
 def containing(word: str) -> str:
     """The pattern of texts that contain a word: `LIKE %s ESCAPE '#'`."""
     return f"%{word.replace('#', '##').replace('%', '#%').replace('_', '#_')}%"

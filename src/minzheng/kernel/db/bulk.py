@@ -31,6 +31,13 @@ def bulk_insert(
     count = 0
     with connection.cursor() as cursor:
         marks = f"({', '.join(['%s'] * len(columns))})"
+        if unless_there and connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+            into = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
+            for batch in batched(plain, _BATCH, strict=False):
+                cursor.execute(into, [list(cells) for cells in zip(*batch, strict=True)])
+                count += cursor.rowcount
+            return count
         if unless_there:
             for batch in batched(plain, _BATCH, strict=False):
                 places, cells = ", ".join([marks] * len(batch)), cast("Any", [cell for row in batch for cell in row])
@@ -46,6 +53,12 @@ def bulk_insert(
                     cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # noqa: S608 - names of our own
                 return len(first)
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                if all(isinstance(column, models.IntegerField) and not column.null for column in columns):
+                    line = "\t".join(["%d"] * len(columns)) + "\n"  # numbers are written as they stand, which is much quicker
+                    for batch in batched(chain(first, plain), _BATCH, strict=False):
+                        copy.write("".join([line % tuple(row) for row in batch]))
+                        count += len(batch)
+                    return count
                 for row in chain(first, plain):
                     copy.write_row(row)
                     count += 1

@@ -105,7 +105,7 @@ def start(actor: journal.Who, kind: str, arguments: Mapping[str, object], *, key
             row.save(force_insert=True)
             note(row, "job.start", {"kind": kind, "arguments": arguments})
     except IntegrityError:
-        row = Row.objects.get(kind=kind, key=key)
+        row = Row.objects.exclude(key="").get(kind=kind, key=key)
         if row.arguments != dict(arguments):
             raise ValueError(f'The key "{key}" was used for a job with other arguments.') from None
     return shown(row)

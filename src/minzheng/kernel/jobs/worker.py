@@ -80,7 +80,7 @@ def come_round() -> None:
     now = time.machine()
     for one in rounds():
         period = one.period(now)
-        if period and not Row.objects.filter(kind=one.kind, key=period).exists():
+        if period and not Row.objects.filter(kind=one.kind, key=period).exclude(key="").exists():
             start(SYSTEM, one.kind, {}, key=period)
             # The row of the present period stays: it keeps a second worker from starting the same work.
             old = Row.objects.filter(kind=one.kind, account=SYSTEM.account, state="done", finished_at__lt=until(-86_400 * DAYS))

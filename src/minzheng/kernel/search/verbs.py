@@ -17,10 +17,11 @@ from minzheng.kernel.vault import api as vault
 
 type _Found = tuple[int, frozenset[int]]
 """Where something lies, and its tokens."""
-_BATCH, _AT_ONCE = 5000, 500
+_BATCH, _AT_ONCE, _REMEMBERED = 5000, 500, 50_000
 _REMOVE = "DELETE FROM search_token WHERE (area, token, place, ref) IN (VALUES {places})"
 _MOVE = "UPDATE search_token SET area = %s, place = %s WHERE area = %s AND token = %s AND place = %s AND ref = %s"
 _PLACED = "UPDATE search_entry SET place = %s WHERE kind = %s AND ref = %s"
+_KEPT = "SELECT ref, place, tokens FROM search_entry WHERE kind = %s AND {}"
 _groups: dict[str, str] = {}
 
 
@@ -43,18 +44,37 @@ def blinder(kind: str) -> Callable[[str], int]:
 
 def keep_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     """Has things be found by their names from now on: id, name, code of the place; what they were found by before goes."""
-    with transaction.atomic():
-        token = blinder(kind)
-        for batch in batched(rows, _BATCH, strict=False):
-            made = {ref: (number(code), frozenset(map(token, tokens.texts(name)))) for ref, name, code in batch}
-            before = kept(kind, list(made))
-            new = {ref: one for ref, one in made.items() if before.get(ref) != one}
-            _remove(kind, {ref: before[ref] for ref in new if ref in before})
-            _open_areas(place for place, _ in new.values())
-            entries = [(kind, ref, place, _packed(many)) for ref, (place, many) in sorted(new.items())]
-            db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
-            found = sorted((area(place), one, place, ref) for ref, (place, many) in new.items() for one in many)
-            db.bulk_insert(Token, ("area", "token", "place", "ref"), found)
+    Keeper(kind)(rows)
+
+
+class Keeper:
+    """`keep_many` for rows that come in parts: what many are called is read once."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind, self._token, self._named = kind, blinder(kind), dict[str, frozenset[int]]()
+
+    def __call__(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Some of them, in a transaction."""
+        kind = self._kind
+        with transaction.atomic():
+            for batch in batched(rows, _BATCH, strict=False):
+                made = {ref: (number(code), self._tokens(name)) for ref, name, code in batch}
+                before = kept(kind, list(made))
+                new = {ref: one for ref, one in made.items() if before.get(ref) != one}
+                _remove(kind, {ref: before[ref] for ref in new if ref in before})
+                _open_areas(place for place, _ in new.values())
+                entries = [(kind, ref, place, _packed(many)) for ref, (place, many) in sorted(new.items())]
+                db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
+                found = sorted((area(place), one, place, ref) for ref, (place, many) in new.items() for one in many)
+                db.bulk_insert(Token, ("area", "token", "place", "ref"), found)
+
+    def _tokens(self, name: str) -> frozenset[int]:
+        found = self._named.get(name)
+        if found is None:
+            if len(self._named) >= _REMEMBERED:
+                self._token, self._named = blinder(self._kind), {}
+            found = self._named[name] = frozenset(map(self._token, tokens.texts(name)))
+        return found
 
 
 def move_many(kind: str, moved: Mapping[int, str]) -> None:
@@ -97,7 +117,8 @@ def _open_areas(places: Iterable[int]) -> None:
 
 def kept(kind: str, refs: Sequence[int]) -> dict[int, _Found]:
     """Of these things those that are kept."""
-    rows = Entry.objects.filter(kind=kind, ref__in=refs).values_list("ref", "place", "tokens")
+    words, given = db.one_of("ref", refs)
+    rows = db.rows(_KEPT.format(words), [kind, *given]) if refs else ()
     return {ref: (place, frozenset(struct.unpack(f">{len(held) // 8}q", held))) for ref, place, held in rows}
 
 

@@ -21,6 +21,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.units import api as units
+from minzheng.people import api as people
 from minzheng.portal.rest import shapes
 from minzheng.registry import api as registry
 
@@ -88,7 +89,7 @@ def words() -> Words:
 
 def said(words_of: content.Said, facts: Mapping[str, object] | None = None) -> str:
     """Words in the language of the request, filled in."""
-    return words_of.of(_lang()).format(**facts or {})
+    return words_of.of(lang()).format(**facts or {})
 
 
 def missing(what: str, **facts: object) -> Broken:
@@ -128,7 +129,7 @@ def _forbidden(request: access.Request, error: access.Forbidden) -> Broken:
 
 def _refused(request: HttpRequest, error: registry.Refused) -> Broken:
     """What the registry refuses, in its own words."""
-    detail = error.message(_lang())
+    detail = error.message(lang())
     if isinstance(error, registry.NoEntry):
         return Broken("not-found", detail=detail)
     if isinstance(error, registry.Stale):
@@ -138,7 +139,17 @@ def _refused(request: HttpRequest, error: registry.Refused) -> Broken:
 
 def _reason(request: HttpRequest, one: registry.Problem) -> Reason:
     where = {"parameter": one.field} if request.method == "GET" else {"pointer": f"#/values{_steps(one.field)}"}
-    return Reason(reason=one.reason, message=one.message(_lang()), **(where if one.field else {}))
+    return Reason(reason=one.reason, message=one.message(lang()), **(where if one.field else {}))
+
+
+def _not_done(_request: HttpRequest, error: people.Refused) -> Broken:
+    """What is refused of persons and households, in the words of their room."""
+    detail = error.message(lang())
+    if error.reason in {"no_person", "no_household"}:
+        return Broken("not-found", detail=detail)
+    if error.reason in {"stale", "household_stale"}:
+        return Broken("stale", detail=detail)
+    return Broken("refused", detail=detail, reasons=(Reason(reason=error.reason, message=detail),))
 
 
 def _steps(*path: object) -> str:
@@ -168,7 +179,8 @@ def _no_unit(_request: HttpRequest, error: units.UnknownUnit) -> Broken:
     return missing("named_near" if error.near else "named", asked=error.asked, near=error.near)
 
 
-def _lang() -> str:
+def lang() -> str:
+    """The language of the request."""
     return get_language() or "zh"
 
 
@@ -176,6 +188,7 @@ TOLD: dict[type[Exception], Callable[[Any, Any], Broken]] = {
     Broken: lambda _request, broken: broken,
     access.Forbidden: _forbidden,
     registry.Refused: _refused,
+    people.Refused: _not_done,
     registry.UnknownRegister: _no_register,
     units.UnknownUnit: _no_unit,
     places.BeforeTheList: lambda _request, _error: missing("before", first=places.default().begins),

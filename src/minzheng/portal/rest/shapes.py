@@ -17,7 +17,7 @@ from minzheng.registry import api as registry
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,18}")
-_CODE = r"^[0-9]{6}([0-9]{3}){0,2}$"
+CODE = r"^[0-9]{6}([0-9]{3}){0,2}$"
 _LARGEST = 2**63 - 1
 
 
@@ -55,7 +55,7 @@ Id = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=_LARGEST), _said(typ
 Size = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=200), _said(type="integer", minimum=1, maximum=200)]
 Yes = Annotated[bool, BeforeValidator(_yes), _said(type="boolean")]
 Text = Annotated[str, Field(max_length=200)]
-PlaceCode = Annotated[str, Field(pattern=_CODE)]
+PlaceCode = Annotated[str, Field(pattern=CODE)]
 Name = Annotated[str, Field(pattern="^[a-z0-9_]{1,48}$")]
 UnitKey = Annotated[str, Field(pattern="^[a-z0-9]{1,12}:[a-z_]{1,48}$")]
 Value = Annotated[Any, BeforeValidator(_value), _said(type=["string", "number", "boolean", "null"])]
@@ -88,7 +88,7 @@ class Sent(BaseModel):
 class NewEntry(Sent):
     """A new entry."""
 
-    place_code: Annotated[StrictStr, Field(pattern=_CODE)]
+    place_code: Annotated[StrictStr, Field(pattern=CODE)]
     since: Day
     values: Values
     reason: Reason = ""

@@ -7,15 +7,17 @@ from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from minzheng.portal.rest import ground, writes
+from minzheng.portal.rest import ground, persons, writes
 from minzheng.portal.rest.framing import Api, nowhere
 from minzheng.portal.rest.problems import said, words
 
 app_name = "rest"
 api = Api(
-    title="Minzheng", version="1", description="Registers, places, units and the journal, within the scope of whoever asks."
+    title="Minzheng",
+    version="1",
+    description="Registers, persons, places, units and the journal, within the scope of whoever asks.",
 )
-for router in (writes.router, ground.router):
+for router in (writes.router, ground.router, persons.router):
     api.add_router("", router)
 
 

@@ -20,7 +20,7 @@ Key = Annotated[
 ]
 
 
-def _word(request: access.Request, key: str) -> str:
+def word(request: access.Request, key: str) -> str:
     """The word of an act at one address: a key that is used elsewhere too must not lose an act."""
     return f"{request.method} {request.path} {key}" if key else ""
 
@@ -33,8 +33,8 @@ def _word(request: access.Request, key: str) -> str:
 )
 def enter(request: access.Request, response: HttpResponse, register_id: shapes.Name, sent: shapes.NewEntry, key: Key = "") -> Any:
     """A new entry at a place from a day on. In a register that is checked it waits for a second person."""
-    values, word = shapes.taken(sent.values), _word(request, key)
-    made = registry.enter(request.actor, register_id, sent.place_code, values, since=sent.since, reason=sent.reason, request=word)
+    values, act = shapes.taken(sent.values), word(request, key)
+    made = registry.enter(request.actor, register_id, sent.place_code, values, since=sent.since, reason=sent.reason, request=act)
     response["Location"] = reverse("rest:show_entry", args=[made.id])
     return shapes.given(register_id, made)
 
@@ -44,9 +44,9 @@ def amend(request: access.Request, entry_id: shapes.Id, sent: shapes.Amendment, 
     """The thing changed from a day on: these fields are other than before."""
     access.require(request.actor, "register.make")
     values = {**registry.entry(request.actor, entry_id).values, **shapes.taken(sent.values)}
-    word = _word(request, key)
+    act = word(request, key)
     return _shown(
-        registry.amend(request.actor, entry_id, values, since=sent.since, number=sent.number, reason=sent.reason, request=word)
+        registry.amend(request.actor, entry_id, values, since=sent.since, number=sent.number, reason=sent.reason, request=act)
     )
 
 
@@ -54,8 +54,8 @@ def amend(request: access.Request, entry_id: shapes.Id, sent: shapes.Amendment, 
 def end(request: access.Request, entry_id: shapes.Id, sent: shapes.Ending, key: Key = "") -> Any:
     """The thing is no more."""
     access.require(request.actor, "register.make")
-    word = _word(request, key)
-    return _shown(registry.end(request.actor, entry_id, on=sent.on, number=sent.number, reason=sent.reason, request=word))
+    act = word(request, key)
+    return _shown(registry.end(request.actor, entry_id, on=sent.on, number=sent.number, reason=sent.reason, request=act))
 
 
 @router.post("/entries/{entry_id}/check", response=registry.Entry, auth=Session(), openapi_extra=_change)
