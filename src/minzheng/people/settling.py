@@ -80,6 +80,10 @@ class Settling:
                     bulk.settle(self._actor, some, self._since, kind)
         return found
 
+    def ended(self) -> None:
+        """Many were taken, and no more will be."""
+        bulk.measure()
+
     def _looked(self, home: Home) -> Settled:
         found = Settled(home)
         if wrong := self._read.place(home.place_code, self._since):

@@ -78,6 +78,7 @@ def enter(actor: access.Actor, roll: int, progress: jobs.Progress) -> dict[str, 
             row.left, row.wrong = (verbs.left_behind(actor, row, homes, wrong) if homes else None), len(homes)
             verbs.end(actor, row, "done")
             progress.step(row.rows, row.rows)
+        work.settling.ended()
     return {"entered": row.entered, "persons": row.persons}
 
 

@@ -46,7 +46,7 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, n
     write = _Writer(book, sheet, len(notes) + 1)
     rows = iter(rows)
     sample = list(islice(rows, _SAMPLE))
-    typed = None if sample else book.add_format({"num_format": "@"})
+    typed = None if sample else book.add_format({"num_format": 49})  # text
     for place, width in enumerate(_widths(head, sample)):
         sheet.set_column(place, place, width, typed)
     try:

@@ -2,6 +2,18 @@
 
 from minzheng.kernel.search.reads import Page, beginning, find, surname
 from minzheng.kernel.search.schema import Refused
-from minzheng.kernel.search.verbs import Keeper, forget_many, keep_many, move_many, of_group
+from minzheng.kernel.search.verbs import Keeper, forget_many, keep_many, measure, move_many, of_group
 
-__all__ = ["Keeper", "Page", "Refused", "beginning", "find", "forget_many", "keep_many", "move_many", "of_group", "surname"]
+__all__ = [
+    "Keeper",
+    "Page",
+    "Refused",
+    "beginning",
+    "find",
+    "forget_many",
+    "keep_many",
+    "measure",
+    "move_many",
+    "of_group",
+    "surname",
+]

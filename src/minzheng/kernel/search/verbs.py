@@ -77,6 +77,11 @@ class Keeper:
         return found
 
 
+def measure() -> None:
+    """Has the database look how much is kept, after many rows came in."""
+    db.measure(Area, Entry, Token)
+
+
 def move_many(kind: str, moved: Mapping[int, str]) -> None:
     """Has things be found at other places: id and code of the place. What is not kept is passed over."""
     with transaction.atomic():
