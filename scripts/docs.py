@@ -71,6 +71,18 @@ def diff_schema() -> str:
     return json.dumps(notices.json_schema(notices.Diff), ensure_ascii=False, indent=2) + "\n"
 
 
+def plan_schema() -> str:
+    """The JSON Schema of a whole plan, made from the dataclasses that the file and the API are written from."""
+    _django()
+    from pydantic import TypeAdapter
+
+    from minzheng.portal.issuing.interchange import PlanFile
+
+    made = TypeAdapter(PlanFile).json_schema(mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(head, ensure_ascii=False, indent=2) + "\n"
+
+
 def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minzheng.config.settings")
     import django
@@ -162,6 +174,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/glossary.md": glossary,
     "docs/reference/notice.schema.json": notice_schema,
     "docs/reference/notice-diff.schema.json": diff_schema,
+    "docs/reference/plan.schema.json": plan_schema,
     "docs/reference/api.md": api,
     "docs/reference/lives.md": lives,
     "docs/reference/personal.md": personal,

@@ -154,8 +154,8 @@ ASKED: dict[str, Asking] = {
 STALE = 99
 
 
-def _settled(who: access.Actor, one: Thing) -> people.Settled:
-    return people.Settling(who, DAY).take([people.Home(one.place_code, [("head", {})])])[0]
+def _settled(who: access.Actor, one: Thing) -> rolls.Settled:
+    return rolls.Settling(who, DAY).take([rolls.Home(one.place_code, [("head", {})])])[0]
 
 
 DONE: dict[str, Asking] = {

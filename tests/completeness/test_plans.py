@@ -98,6 +98,10 @@ def test_a_plan_is_seen_by_those_who_may_read_it_on_every_path(people: list[Pers
         for whole in plans:
             at, no = whole.plan.id, whole.plan.duties[0].no
             outside = [f"/plan/{at}/file/{kind}" for kind in FILES] + [f"/plan/{at}/against/{at}/"]
+            outside += [
+                f"/api/plans/{at}{rest}" for rest in ("", "/duties", f"/duties/{no}", f"/duties/{no}/roles", "/standings")
+            ]
+            outside += [f"/api/plans/{at}/local?place={whole.place}"]
             inside = [f"/desk/plan/{at}/", f"/desk/plan/{at}/{no}/", f"/desk/plan/{at}/against/{at}/"]
             may = reads(person, whole)
             asked = [(path, may) for path in outside] + [(path, may and person.role in READS) for path in inside]
@@ -138,6 +142,21 @@ def test_a_verb_is_for_those_who_may_do_it_there(people: list[Person], plans: li
             if (response.status_code == done and not away and said) != may:
                 wrong.append(f"{verb}: {person.role} at {person.place} of {person.sector}: {response.status_code}")
         models.Evidence.objects.all().delete()
+    assert wrong == []
+
+
+def test_members_and_roles_are_said_by_an_office_at_its_own_place(people: list[Person], plans: list[Whole]) -> None:
+    plan, wrong = plans[0].plan, []
+    for person in people:
+        for path, sent in (
+            ("2/role/", {"token": "省财政厅", "role": "support", "basis": "x"}),
+            ("6/members/", {"token": "省老龄委各成员单位", "since": "2014-01-01", "basis": "x"}),  # nobody is chosen
+        ):
+            done = 302 if path == "2/role/" else 422
+            response = person.client.post(f"/desk/plan/{plan.id}/{path}", sent)
+            may = person.role in {"province_supervisor", "local_supervisor"}
+            if (response.status_code == done and bool(person.role)) != may:
+                wrong.append(f"{path}: {person.role} at {person.place}: {response.status_code}")
     assert wrong == []
 
 

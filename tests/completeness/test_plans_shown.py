@@ -61,7 +61,7 @@ def test_the_house_shows_everybody_their_plans_and_no_others(people: list[Person
     wrong, triples = [], Counter[str]()
     for person in people:
         client = person.client()
-        for path in "/desk/plan/house/", "/desk/plan/house/list/", "/desk/plan/house/decide/":
+        for path in (f"/desk/plan/house/{page}" for page in ("", "list/", "time/", "units/", "decide/")):
             response = client.get(path)
             open_ = response.status_code == 200
             if open_ != (person.role in READS_PLANS):

@@ -81,6 +81,7 @@ ELSEWHERE |= {
     "plan/local/naming.py": "writes",
     "plan/local/verbs.py": "writes",
     "plan/assessment/reads.py": "its reads are tried in tests/rooms/plan/test_assessment",
+    "plan/assessment/rights.py": "says which office assesses which plan, which reads and verbs ask",
     "plan/assessment/verbs.py": "writes",
     "portal/plan/duty_page.py": "offers forms, which the verbs check again",
     "portal/house/deciding.py": "offers what to decide, which the verbs check again",

@@ -15,8 +15,12 @@ from schemathesis.core.parameters import ParameterLocation as Where
 from schemathesis.specs.openapi.checks import ignored_auth
 
 from minzheng.config.wsgi import application
+from minzheng.indicators import api as indicators
+from minzheng.kernel.access import api as access
+from minzheng.plan.duties import api as duties
 from minzheng.registry import api as registry
 from tests.pages.api_world import World, official, world
+from tests.rooms.plan.planning import in_force
 
 __all__ = ["world"]
 CONFIG = {
@@ -51,9 +55,12 @@ def signed_in(world: World) -> dict[str, Any]:
 
 def led(case: schemathesis.Case, world: World) -> schemathesis.Case:
     """Seven of eight addresses lead to something that is there."""
-    there = {
+    there: dict[str, list[Any]] = {
         "register_id": [one.id for one in registry.registers()],
         "entry_id": [world.station, world.session],
+        "plan_id": [one.id for one in duties.plans(access.SYSTEM)],
+        "no": ["1", "31", "53", "c1"],
+        "measure_id": [one.id for one in indicators.measures()],
         "key": [world.person],
         "household": [world.household],
     }
@@ -65,10 +72,17 @@ def led(case: schemathesis.Case, world: World) -> schemathesis.Case:
     return case
 
 
+@pytest.fixture
+def plan(world: World) -> duties.Plan:
+    return in_force()
+
+
 @pytest.mark.django_db
 @schema.parametrize()
 @asked
-def test_an_official_is_answered_as_described(case: schemathesis.Case, world: World, signed_in: dict[str, Any]) -> None:
+def test_an_official_is_answered_as_described(
+    case: schemathesis.Case, world: World, plan: duties.Plan, signed_in: dict[str, Any]
+) -> None:
     unsigned = case.meta and any(case.meta.is_negative_at(where) for where in (Where.COOKIE, Where.HEADER))
     sent = {"headers": PLAIN} if unsigned else signed_in  # whose session is not one that it made: it cannot tell who is signed in
     led(case, world).call_and_validate(**sent, excluded_checks=[ignored_auth])
@@ -77,5 +91,5 @@ def test_an_official_is_answered_as_described(case: schemathesis.Case, world: Wo
 @pytest.mark.django_db
 @schema.parametrize()
 @asked
-def test_anybody_is_answered_as_described(case: schemathesis.Case, world: World) -> None:
+def test_anybody_is_answered_as_described(case: schemathesis.Case, world: World, plan: duties.Plan) -> None:
     led(case, world).call_and_validate(headers=PLAIN)

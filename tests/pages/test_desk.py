@@ -7,7 +7,7 @@ from datetime import date
 
 import pyotp
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
@@ -17,7 +17,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import waits
+from minzheng.portal.desk import today, waits
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
 from tests.pages.looking import Page
@@ -204,6 +204,17 @@ def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, mo
         text(maker.get(f"/desk/{odd}"))
 
 
+def test_of_more_to_check_than_are_looked_up_no_exact_number_is_told(
+    maker: Client, checker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        station(maker, name=f"第{number}站")
+    assert "今天12件" in text(checker.get("/desk/"))
+    monkeypatch.setattr(today, "TO_CHECK", 11)
+    assert "今天11+件" in text(checker.get("/desk/"))
+    assert "后面还有1+件" in text(checker.get("/desk/"))
+
+
 def test_the_day_of_a_demonstration_is_set_for_everybody(maker: Client, checker: Client) -> None:
     maker.post("/desk/day/", {"day": "2014-09-30", "next": "/desk/registers/"})
     assert "2014年9月30日 星期二" in text(checker.get("/desk/"))
@@ -277,6 +288,13 @@ def test_a_form_keeps_what_was_typed_and_says_all_that_is_wrong_beside_it(maker:
     assert 'value="很多"' in response.content.decode()
     assert f'value="{given["request"]}"' in response.content.decode()
     assert registry.page(maker.actor, "relief_station", registry.Query(day=date.today())).total == 0  # type: ignore[attr-defined]
+
+
+def test_a_place_that_never_was_is_told_and_what_was_typed_is_kept(maker: Client) -> None:
+    given = form(maker, f"{LIST}new/") | {f"v-{key}": value for key, value in STATION.items()} | {"place_code": "999999"}
+    response = maker.post(f"{LIST}new/", given)
+    assert "没有代码为“999999”的地方。" in text(response, 422)
+    assert f'value="{STATION["name"]}"' in response.content.decode()
 
 
 def test_sending_a_form_twice_enters_once(maker: Client) -> None:
@@ -358,6 +376,10 @@ def test_an_end_is_told_with_its_day(maker: Client) -> None:
     assert maker.post(address(one, "end/"), given).status_code == 302
     assert "终止 2015-05-01" in text(maker.get(address(one)))
     assert "如东县有0条" in text(maker.get("/desk/registers/community_facility/"))
+    other = registry.enter(maker.actor, "community_facility", "320623001002", FACILITY, since=date(2013, 1, 1))  # type: ignore[attr-defined]
+    seen = text(maker.post(address(other, "end/"), form(maker, address(other, "end/")) | {"since": ""}), 422)
+    assert "日期未填或不是日期。" in seen
+    assert "”未填。" not in seen, "an end has no other fields"
 
 
 def test_what_is_refused_names_who_can_and_is_noted() -> None:
@@ -369,8 +391,22 @@ def test_what_is_refused_names_who_can_and_is_noted() -> None:
     assert Row.objects.filter(verb="access.refused", subject="register.make").count() == 1
 
 
+def test_what_is_checked_twice_waits_no_more(maker: Client, checker: Client) -> None:
+    one = station(maker)
+    given = {"number": "1", "answer": "accept"}
+    assert checker.post(address(one, "check/"), given).status_code == 302
+    seen = text(checker.post(address(one, "check/"), given), 409)
+    assert "该条目没有等待审核的变更。" in seen
+    assert "什么都没有改。" in seen
+    assert "仍在等待" not in seen
+
+
 def test_what_lies_elsewhere_is_not_there(maker: Client) -> None:
     one = station(maker)
+    row = Row.objects.get(verb="register.enter").pk
+    reviewer = official("柳青", "department_reviewer", "320682")
+    for missing in row, row + 999:
+        assert "这里没有您能看的内容" in text(reviewer.get(f"/desk/journal/{missing}/receipt/"), 404)
     neighbour = official("王立成", "department_officer", "320682")
     seen = text(neighbour.get(address(one)), 404)
     assert "这里没有您能看的内容" in seen
@@ -506,3 +542,12 @@ def test_one_click_takes_a_demonstration_to_a_day(maker: Client) -> None:
         assert f'name="to" value="{day}"' in maker.get("/desk/").content.decode()
     maker.post("/desk/day/", {"day": "2014-01-01", "to": "2019-06-01"})
     assert "2019年6月1日" in text(maker.get("/desk/"))
+
+
+def test_a_demonstration_says_that_it_is_still_growing(maker: Client, client: Client) -> None:
+    first, second, *_ = settings.DEMO_WAVES
+    access.travel(access.SYSTEM, second)
+    access.note_filled(first)
+    assert all("演示数据，补记中" in text(one.get(at)) for one, at in ((maker, "/desk/"), (client, "/places/")))
+    access.note_filled(second)
+    assert not any("补记中" in text(one.get(at)) for one, at in ((maker, "/desk/"), (client, "/places/")))

@@ -11,9 +11,11 @@ from django.test import Client
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.plan.assessment import api as assessment
+from minzheng.plan.duties import api as duties
 from tests.pages.looking import Page
 from tests.pages.officials import official
-from tests.rooms.plan.planning import COUNTY, IN_FORCE, PROVINCE, SUPERVISOR, in_force
+from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, PROVINCE, SUPERVISOR, in_force
+from tests.rooms.plan.test_assessed_by_a_city import issued
 
 pytestmark = pytest.mark.django_db
 AFTER = date(2016, 1, 11)
@@ -74,3 +76,27 @@ def test_nobody_else_decides(maker: Client, run: assessment.Run) -> None:
         assert county.post(f"{at}decide/", sent).status_code == 403
     assert "在这里定" in text(maker, at)
     assert "在这里定" not in text(colleague, at)
+
+
+def test_a_citys_office_publishes_weights_of_its_own_notice_and_assesses_it_on_its_pages(settings: LazySettings) -> None:
+    settings.DEMO = True
+    plan = issued()
+    assert plan.place_code == CITY
+    whole = duties.plans(SUPERVISOR)[-1]
+    with time.at(date(2014, 12, 15)):
+        office = official("市督查", "local_supervisor", CITY, "government_office")
+        home = office.get("/desk/plan/year/", follow=True)
+        assert home.redirect_chain[-1][0] == f"/desk/plan/year/{plan.id}/2014/", "its own before the province's"
+        assert whole.title in home.content.decode(), "the other plan is one link away"
+        assert office.post(f"/desk/plan/year/{whole.id}/2015/weights/", {"w-31": "1"}).status_code == 403
+        assert office.post(f"/desk/plan/year/{plan.id}/2015/weights/", {"w-2": "1"}).status_code == 302
+    access.travel(access.SYSTEM, AFTER)
+    with time.at(AFTER):
+        office = official("市督查二", "local_supervisor", CITY, "government_office")
+        made = office.post(f"/desk/plan/year/{plan.id}/2015/assess/")
+        assert made.status_code == 302, made.content.decode()
+        sister = official("邻市", "local_supervisor", "320500", "government_office")
+        assert sister.get(made["Location"]).status_code == 404
+        province = official("省督查", "province_supervisor", PROVINCE, "government_office")
+        assert "考核这一年" not in province.get(f"/desk/plan/year/{plan.id}/2015/").content.decode()
+    assert "各条先列推荐分" in text(office, made["Location"])

@@ -85,6 +85,7 @@ def test_what_was_kept_comes_back_and_counting_goes_on(at: Callable[..., Run], t
     assert told(here(TALE)) == told(there(TALE))
     assert (tmp_path / "here" / "secret-key").read_text() != (tmp_path / "there" / "secret-key").read_text()
     assert (tmp_path / "here" / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert Path(file).stat().st_mode & 0o777 == 0o600
     assert not [name for name in ZipFile(file).namelist() if "key" in name]
 
 

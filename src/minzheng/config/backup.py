@@ -7,6 +7,7 @@ the documents as they lie, and of `manifest.json` with counts and SM3 digests. T
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime
@@ -43,7 +44,8 @@ class _Encoder(DjangoJSONEncoder):
 
 def backup(file: Path) -> int:
     """Writes everything, as it is at one moment, into a new file; says how many rows. Raises FileExistsError."""
-    with file.open("xb") as stream, ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=3) as archive, transaction.atomic():
+    own = open(file, "xb", opener=_for_its_user_alone)  # noqa: SIM115 - the next line closes it
+    with own, ZipFile(own, "w", ZIP_DEFLATED, compresslevel=3) as archive, transaction.atomic():
         if connection.vendor == "postgresql":
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         tables = [_write(archive, model) for model in _models()]
@@ -75,6 +77,10 @@ def _models() -> list[type[models.Model]]:
 
 def _migrations() -> list[list[str]]:
     return sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+
+
+def _for_its_user_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _write(archive: ZipFile, model: type[models.Model]) -> dict[str, object]:

@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parents[1]
 HOME = Path(os.environ.get("MINZHENG_HOME") or PROJECT / "var")
 DEMO = os.environ.get("MINZHENG_DEMO") == "1"
-DEMO_DAYS = figures().travels  # to which one click takes a demo
+DEMO_DAYS, DEMO_WAVES = figures().travels, figures().days  # to which one click takes a demo; on which records come in
 
 _KEY = HOME / "secret-key"  # made by `minzheng serve`; it is no part of a backup
 SECRET_KEY = os.environ.get("MINZHENG_SECRET_KEY") or (_KEY.read_text().strip() if _KEY.is_file() else secrets.token_urlsafe(50))

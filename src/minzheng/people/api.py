@@ -1,6 +1,6 @@
 """The door of the room: persons, their kinship and households, and by what they are known."""
 
-from minzheng.people.bulk import Report, Row, bulk_found, bulk_register
+from minzheng.people.bulk import Reader, Report, Row, Taken, bulk_found, bulk_register, had, measure, take_homes
 from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
@@ -26,7 +26,6 @@ from minzheng.people.reads import (
     persons,
 )
 from minzheng.people.refusals import Refused, Remark, words
-from minzheng.people.settling import Home, Settled, Settling
 from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, Kind, Kinship, Member, Person
 from minzheng.people.verbs import change, correct, move, register
 
@@ -36,7 +35,6 @@ __all__ = [
     "Duplicate",
     "Found",
     "Happened",
-    "Home",
     "Household",
     "HouseholdChanged",
     "Kept",
@@ -45,12 +43,12 @@ __all__ = [
     "Member",
     "Person",
     "PersonHappened",
+    "Reader",
     "Refused",
     "Remark",
     "Report",
     "Row",
-    "Settled",
-    "Settling",
+    "Taken",
     "Tie",
     "birth",
     "broken",
@@ -71,6 +69,7 @@ __all__ = [
     "find_number",
     "flag",
     "found",
+    "had",
     "history",
     "homes_of",
     "household",
@@ -81,6 +80,7 @@ __all__ = [
     "life",
     "lives_in",
     "marry",
+    "measure",
     "move",
     "move_household",
     "name_head",
@@ -95,6 +95,7 @@ __all__ = [
     "relate",
     "returned",
     "split",
+    "take_homes",
     "transfer",
     "undied",
     "words",

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
@@ -21,6 +22,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.particulars import api as particulars
 from minzheng.particulars.api import Said
 from minzheng.people import keeping, models
+from minzheng.people.happened import HouseholdChanged
 from minzheng.people.keeping import MAKE, SECTOR
 from minzheng.people.models import FOREVER, GROUP
 from minzheng.people.refusals import Refused, Remark
@@ -247,6 +249,34 @@ def bulk_found(actor: access.Actor, homes: Iterable[Home], *, since: date, kind:
         return settle(actor, given, since, kind)
 
 
+def take_homes(
+    actor: access.Actor, homes: Sequence[tuple[str, str, Sequence[tuple[Taken, str]]]], names: search.Keeper, *, since: date
+) -> list[list[int]]:
+    """Households of persons who were read and are free: place, kind, members with what each is; the keys of each household's.
+
+    All in one transaction or none. Raises Forbidden, Refused for what cannot be one, and IntegrityError for a number that is had.
+    """
+    access.require(actor, MAKE, sector=SECTOR)
+    scope = access.scope(actor, MAKE)
+    for place_code, kind, members in homes:
+        particulars.check_household(kind, [(member, is_) for member, (_, is_) in enumerate(members)])
+        if not scope.holds(place_code):
+            raise Refused("outside", place=place_code)
+    with transaction.atomic():
+        keys, _ = write(actor, [taken for _, _, members in homes for taken, _ in members], names)
+        given = iter(keys)
+        made = [[next(given) for _ in members] for _, _, members in homes]
+        for kind in ("family", "collective"):
+            some = [
+                (place_code, [(key, is_) for key, (_, is_) in zip(own, members, strict=True)])
+                for own, (place_code, of_kind, members) in zip(made, homes, strict=True)
+                if of_kind == kind
+            ]
+            if some:
+                settle(actor, some, since, kind)
+    return made
+
+
 def settle(actor: access.Actor, homes: Sequence[Home], since: date, kind: str = "family") -> list[int]:
     """Writes households of which it is known that they can be."""
     ids = db.reserve(models.Household, len(homes))
@@ -262,4 +292,5 @@ def settle(actor: access.Actor, homes: Sequence[Home], since: date, kind: str = 
         for id_, (place, members) in both
     )
     journal.write_many(actor, "household.found", notes)
+    events.announce_many([HouseholdChanged(id_, since, place) for id_, (place, _) in both])
     return ids

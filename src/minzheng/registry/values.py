@@ -21,7 +21,9 @@ from minzheng.registry.schema import BOUNDED, Field, Register
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?", re.ASCII)
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{5}|\d{7,8}|[48]00-?\d{3}-?\d{4}", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?", re.ASCII)
-_PRINTED = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]+")  # tabs and line breaks are letters here
+_PRINTED = re.compile(  # tabs and line breaks are letters here; what has no shape or turns letters round would disguise a name
+    r"[^\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]+"
+)
 _LARGEST = 10**14  # beyond it a sum over a province might leave 64 bits
 _KEY = 250
 _SHOWN = 60  # letters of a refused value that a message repeats

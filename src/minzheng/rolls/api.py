@@ -2,14 +2,18 @@
 
 from minzheng.rolls.refusals import Refused
 from minzheng.rolls.schema import Column, Fault, Roll, State, columns
+from minzheng.rolls.settling import Home, Settled, Settling
 from minzheng.rolls.table import empty, told
 from minzheng.rolls.verbs import drop, enter, faults, hand_in, roll, rolls, to_mend
 
 __all__ = [
     "Column",
     "Fault",
+    "Home",
     "Refused",
     "Roll",
+    "Settled",
+    "Settling",
     "State",
     "columns",
     "drop",

@@ -18,6 +18,7 @@ from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.rolls import models, verbs
 from minzheng.rolls.refusals import Refused
+from minzheng.rolls.settling import Home, Settled, Settling
 from minzheng.rolls.table import Line
 from minzheng.rolls.verbs import Faults, Homes
 
@@ -104,7 +105,7 @@ class _Work:
     """A roll in the hands of a job."""
 
     def __init__(self, actor: access.Actor, row: models.Roll) -> None:
-        self.row, self.settling, self._actor = row, people.Settling(actor, row.since), actor
+        self.row, self.settling, self._actor = row, Settling(actor, row.since), actor
 
     def opened(self, part: models.Part) -> tuple[Homes, Faults, list[Said]]:
         """A part: its households, what is wrong in which line, and what was noted in reading."""
@@ -112,7 +113,7 @@ class _Work:
         (texts,) = vault.open_many(self._actor, "enter", [record], for_work=True)
         return verbs.opened(texts)
 
-    def home(self, home: list[Line], wrong: Faults) -> people.Home:
+    def home(self, home: list[Line], wrong: Faults) -> Home:
         """A household as it would be taken; what its table alone can be blamed for goes to the faults."""
         for line in home:
             if not line.household:
@@ -122,7 +123,7 @@ class _Work:
         except Refused as refused:
             code = ""  # at which nobody is registered
             _say(wrong, home[0].at, refused)
-        return people.Home(code, [(particulars.relationship_named(line.relationship), line.values()) for line in home])
+        return Home(code, [(particulars.relationship_named(line.relationship), line.values()) for line in home])
 
     def _code(self, text: str) -> str:
         """The code of a place by that or by its name; what was written is not repeated, for it may be anything."""
@@ -154,7 +155,7 @@ class _Work:
         return {name: code for name, code in found.items() if name not in twice}
 
 
-def _note(wrong: Faults, home: list[Line], one: people.Settled) -> None:
+def _note(wrong: Faults, home: list[Line], one: Settled) -> None:
     for member, refused in one.refused.items():
         _say(wrong, home[member].at, *(why for why in refused if why.facts.get("place") != ""))
 

@@ -78,10 +78,12 @@ def test_a_job_keeps_the_business_day_on_which_it_was_started() -> None:
     seen: list[date] = []
     jobs.runs("day")(lambda _progress: seen.append(time.today()))
     with time.at(date(2013, 3, 1)):
-        jobs.start(ANNA, "day", {})
+        job = jobs.start(ANNA, "day", {})
     jobs.start(ANNA, "day", {})
     jobs.work(until_idle=True)
     assert seen == [date(2013, 3, 1), time.today()]
+    noted = journal.Row.objects.filter(kind="job", subject=job.id).order_by("id")
+    assert [(row.verb, row.day) for row in noted] == [("job.start", date(2013, 3, 1)), ("job.done", date(2013, 3, 1))]
 
 
 @pytest.mark.django_db

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from minzheng.kernel.access.api import Forbidden
+from minzheng.kernel.events.models import Event
 from minzheng.kernel.journal.models import Row
 from minzheng.people import api as people
-from minzheng.people import models
+from minzheng.people import bulk, models
 from tests.rooms.people.acting import (
     ASSISTANT,
     AWAY,
@@ -171,6 +172,17 @@ def test_many_are_taken_or_refused_each_by_itself() -> None:
     assert list(people.broken(Row.objects.filter(kind="person").values_list("subject", "content"))) == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_rows_with_one_number_far_apart_the_first_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    rows = [people.Row(VILLAGE, values("张三", sequence=2 * (n % 7) + 1), TODAY) for n in range(20)]
+    report = people.bulk_register(PROVINCE, rows)
+    assert [key is not None for key in report.keys] == [True] * 7 + [False] * 13
+    assert [number for number, _ in report.refused] == list(range(7, 20))
+    assert {refused.reason for _, refused in report.refused} <= {"number_twice", "taken"}
+    assert len(set(report.keys[:7])) == 7
+
+
 def test_many_outside_the_scope_are_refused() -> None:
     report = people.bulk_register(CLERK, [people.Row(AWAY, values(), TODAY)])
     assert [refused.reason for _, refused in report.refused] == ["outside"]
@@ -192,6 +204,8 @@ def test_many_households_are_founded_or_none() -> None:
     assert not models.Household.objects.exists()
     first, second = people.bulk_found(CLERK, [good, (VILLAGE, [(keys[2], "head")])], since=TODAY)
     assert (people.lives_in(CLERK, keys[1]), people.lives_in(CLERK, keys[2])) == (first, second)
+    told = Event.objects.filter(kind="people.household_changed").order_by("id").values_list("content", flat=True)
+    assert [one["household"] for one in told] == [first, second]
     with pytest.raises(people.Refused, match="in_two"):
         people.bulk_found(CLERK, [(VILLAGE, [(keys[2], "head")])], since=date(2012, 12, 10))
     assert people.leave(CLERK, first, [keys[1]], on=TODAY, number=1).number == 2

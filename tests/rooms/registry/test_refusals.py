@@ -21,7 +21,16 @@ CHOICES = (Choice("a", Said("甲", "First")), Choice("b", Said("乙", "Second"))
 
 VALUES = [
     ("required", Field("f", NAME, "text", required=True), " ", "“项目”未填。", "The field is missing."),
-    ("not_text", Field("f", NAME, "text"), "a\x00", "“项目”含有不能保存的字符。", "The field holds letters that cannot be kept."),
+    *(
+        (
+            "not_text",
+            Field("f", NAME, "text"),
+            f"a{odd}b",
+            "“项目”含有看不见或不能保存的字符。请删去，或重新输入。",
+            "The field holds letters that cannot be seen or kept. Please delete them, or type it anew.",
+        )
+        for odd in "\x00\u200b\u202e\u2066\ufeff"
+    ),
     ("not_integer", Field("f", NAME, "integer"), "2.5", "“项目”应为整数，现为“2.5”。", None),
     ("not_integer", Field("f", NAME, "integer"), 2.0, "“项目”应为整数，现为“2.0”。", None),
     ("not_integer", Field("f", NAME, "integer"), True, "“项目”应为整数，现为“True”。", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 
 from django.conf import settings
@@ -16,20 +17,36 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 
 _ONLY = 1
+_filled: ContextVar[date | None] = ContextVar("filled", default=None)
 
 
 @contextmanager
 def business_time() -> Iterator[None]:
     """Business time as the demo was told, within the block; elsewhere machine time. Requests and jobs run in it."""
-    day = practice_day()
-    with time.at(day) if day else nullcontext():
-        yield
+    day, filled = _stands()
+    before = _filled.set(filled)
+    try:
+        with time.at(day) if day else nullcontext():
+            yield
+    finally:
+        _filled.reset(before)
 
 
 def practice_day() -> date | None:
     """The day that a demo was told; None where it was told none, and outside a demo."""
-    found = db.rows("SELECT day FROM access_practiceday ORDER BY id LIMIT 1", ()) if settings.DEMO else []
-    return found[0][0] if found else None
+    return _stands()[0]
+
+
+def _stands() -> tuple[date | None, date | None]:
+    """The day that a demo was told, and the one up to which it has been filled."""
+    found = db.rows("SELECT day, filled FROM access_practiceday ORDER BY id LIMIT 1", ()) if settings.DEMO else []
+    return found[0] if found else (None, None)
+
+
+def practice_behind() -> bool:
+    """Whether a demo that has travelled on still lacks what the years brought up to its day; asked in business time."""
+    filled = _filled.get()
+    return filled is not None and any(filled < day <= time.today() for day in settings.DEMO_WAVES)
 
 
 def practice_filled() -> date | None:

@@ -26,45 +26,53 @@ def bulk_insert(
     """
     columns = [cast("Field", model._meta.get_field(name)) for name in fields]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
-    plain = _plain(columns, rows)
-    count = 0
+    into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    plain, first = _plain(columns, rows), list[Sequence[object]]()
     with connection.cursor() as cursor:
-        marks = f"({', '.join(['%s'] * len(columns))})"
-        if unless_there and connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
-            into = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
-            for batch in batched(plain, _BATCH, strict=False):
-                cursor.execute(into, [list(cells) for cells in zip(*batch, strict=True)])
-                count += cursor.rowcount
-            return count
         if unless_there:
-            for batch in batched(plain, _BATCH, strict=False):
-                places, cells = ", ".join([marks] * len(batch)), cast("Any", [cell for row in batch for cell in row])
-                into = f"INSERT INTO {table} ({names}) VALUES {places} ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own
-                cursor.execute(into, cells)
-                count += cursor.rowcount
-            return count
+            return _unless_there(cursor, into, columns, plain)
         if connection.vendor == "postgresql":
             first = list(islice(plain, _FEW))
-            if len(first) < _FEW:
-                if first:
-                    places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
-                    cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", cells)  # noqa: S608 - names of our own
-                return len(first)
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                if all(isinstance(column, models.IntegerField) and not column.null for column in columns):
-                    line = "\t".join(["%d"] * len(columns)) + "\n"  # numbers are written as they stand, which is much quicker
-                    for batch in batched(chain(first, plain), _BATCH, strict=False):
-                        copy.write("".join([line % tuple(row) for row in batch]))
-                        count += len(batch)
-                    return count
-                for row in chain(first, plain):
-                    copy.write_row(row)
-                    count += 1
-            return count
+            if len(first) == _FEW:
+                return _copied(cursor, into, columns, chain(first, plain))
+            if first:
+                places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
+                cursor.execute(f"INSERT INTO {into} VALUES {places}", cells)  # noqa: S608 - names of our own
+            return len(first)
+        count = 0
         for batch in batched(plain, _BATCH, strict=False):
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {marks}", cast("Any", batch))  # noqa: S608 - names of our own
+            cursor.executemany(f"INSERT INTO {into} VALUES {marks}", cast("Any", batch))  # noqa: S608 - names of our own
+            count += len(batch)
+    return count
+
+
+def _unless_there(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
+    """Inserts what is not there yet; PostgreSQL takes a value for each column instead of a place for each cell."""
+    arrays = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
+    marks, count = f"({', '.join(['%s'] * len(columns))})", 0
+    for batch in batched(plain, _BATCH, strict=False):
+        if connection.vendor == "postgresql":
+            given = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names of our own
+            cells: list[object] = [list(column) for column in zip(*batch, strict=True)]
+        else:
+            given, cells = f"VALUES {', '.join([marks] * len(batch))}", [cell for row in batch for cell in row]
+        cursor.execute(f"INSERT INTO {into} {given} ON CONFLICT DO NOTHING", cells)
+        count += cursor.rowcount
+    return count
+
+
+def _copied(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
+    """COPY. Numbers are written as they stand, which is much quicker than to ask the driver for each."""
+    count, numbers = 0, all(isinstance(column, models.IntegerField) and not column.null for column in columns)
+    line = "\t".join(["%d"] * len(columns)) + "\n"
+    with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for batch in batched(plain, _BATCH, strict=False):
+            if numbers:
+                copy.write("".join([line % tuple(row) for row in batch]))
+            else:
+                for row in batch:
+                    copy.write_row(row)
             count += len(batch)
     return count
 

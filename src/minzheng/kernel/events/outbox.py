@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -20,13 +21,22 @@ _log = logging.getLogger("minzheng.events")
 
 def announce(event: object) -> int:
     """Puts an event into the outbox, in the transaction of what happened; its id. Raises RuntimeError outside one."""
+    return announce_many([event])[0]
+
+
+def announce_many(given: Sequence[object]) -> list[int]:
+    """The same for many events of one kind; their ids in their order."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is announced in the transaction of what happened; there is none.")
-    kind, now, told = id_of(type(event)), time.machine(), time.override()
+    if not given:
+        return []
+    kind, now, told = id_of(type(given[0])), time.machine(), time.override()
     begins, since = (told.begins, told.since) if told else (None, None)
-    row = Event.objects.create(kind=kind, content=plain(event), begins=begins, since=since, recorded_at=now)
-    Delivery.objects.bulk_create(Delivery(event=row, handler=name, due_at=now) for name in handlers(kind))
-    return row.pk
+    rows = Event.objects.bulk_create(
+        Event(kind=kind, content=plain(event), begins=begins, since=since, recorded_at=now) for event in given
+    )
+    Delivery.objects.bulk_create(Delivery(event=row, handler=name, due_at=now) for row in rows for name in handlers(kind))
+    return [row.pk for row in rows]
 
 
 def deliver() -> int:

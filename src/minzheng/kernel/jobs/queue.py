@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -50,7 +51,7 @@ class Job:
         if self.facts.get(lang):  # the room's own words
             return str(self.facts[lang])
         word = self.message or ("counted" if self.state == "running" and self.total else self.state)
-        return words()[word].of(lang).format(done=self.done, total=self.total, **self.facts)
+        return words()[word].of(lang).format(done=f"{self.done:,}", total=f"{self.total:,}", **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,13 @@ def who(row: Row) -> journal.Who:
 def note(row: Row, verb: str, said: Mapping[str, object]) -> None:
     """The journal's row on a job in a person's name; of what the program does by itself the things done are noted."""
     if row.account != SYSTEM.account:
-        journal.write(who(row), verb, journal.Subject("job", str(row.pk)), said)
+        with when_asked(row):
+            journal.write(who(row), verb, journal.Subject("job", str(row.pk)), said)
+
+
+def when_asked(row: Row) -> AbstractContextManager[object]:
+    """Business time as it was when a job was asked for."""
+    return time.at(time.Override(row.begins, row.since)) if row.begins else nullcontext()
 
 
 def shown(row: Row) -> Job:

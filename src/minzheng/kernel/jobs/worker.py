@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from threading import Event, current_thread, main_thread
 from typing import Protocol, runtime_checkable
 
@@ -16,7 +16,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.jobs.kinds import UnknownKind, kind, rounds
 from minzheng.kernel.jobs.models import Row
 from minzheng.kernel.jobs.progress import Lost, Progress, held, until
-from minzheng.kernel.jobs.queue import note, start
+from minzheng.kernel.jobs.queue import note, start, when_asked
 from minzheng.kernel.time import api as time
 
 REST = 0.5  # seconds between two looks when nothing is due
@@ -123,9 +123,8 @@ def _do(row: Row, stop: Event) -> None:
     one = kind(row.kind)
     progress = Progress(row, one.lease, stop)
     mine = held(row.pk, row.attempt)
-    told = time.at(time.Override(row.begins, row.since)) if row.begins else nullcontext()
     try:
-        with told:
+        with when_asked(row):
             result = one.function(progress, **row.arguments)
         with transaction.atomic():
             if mine.update(**_over("done", result=result, message="", facts={})):

@@ -18,6 +18,7 @@ from minzheng.plan.assessment.reads import (
 )
 from minzheng.plan.assessment.recomputing import Recomputed, digest_of, read, recompute
 from minzheng.plan.assessment.refusals import NoYear, Refused, words
+from minzheng.plan.assessment.rights import assesses, below
 from minzheng.plan.assessment.scoring import Line, Result, Scored
 from minzheng.plan.assessment.slices import last_of, middle_of, slice_of
 from minzheng.plan.assessment.things import Item, Objection, Run, Year
@@ -39,6 +40,8 @@ __all__ = [
     "Year",
     "answer",
     "assess",
+    "assesses",
+    "below",
     "broken",
     "canonical",
     "decide",

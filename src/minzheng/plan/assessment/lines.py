@@ -12,6 +12,7 @@ from typing import Any
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.plan.assessment import rights
 from minzheng.plan.assessment.scoring import Line
 from minzheng.plan.assessment.slices import last_of, month_ends, slice_of
 from minzheng.plan.duties import api as duties
@@ -53,8 +54,12 @@ class Gathering:
     co: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     samples: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     only: str = ""
+    _assessed: Mapping[str, str] = field(init=False)
     _leads: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
     _left: dict[str, frozenset[tuple[int, str]]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._assessed = rights.assessed(self.plan, self.day)
 
     @property
     def ends(self) -> date:
@@ -94,12 +99,10 @@ class Gathering:
 
     def _bound(self, proof: duties.Proof) -> dict[str, Wording]:
         """The places that a promise binds, each with its wording."""
-        standing = places.default().on(self.day).places.values()
-        kinds = set(proof.scope) & _LOCAL
-        found = {one.code: Wording(proof.target, proof.due_day) for one in standing if one.kind in kinds}
         if self.only == self.plan.place_code:  # the issuer itself is not assessed, but has a list as all have
             return {self.only: Wording(proof.target, proof.due_day)}
-        return {code: wording for code, wording in found.items() if self.only in {"", code}}
+        here = {code for code, kind in self._assessed.items() if kind in proof.scope and self.only in {"", code}}
+        return {code: Wording(proof.target, proof.due_day) for code in sorted(here)}
 
     def _not_here(self, code: str) -> frozenset[tuple[int, str]]:
         """The promises that the place above agreed do not apply here. What a level between added never counts."""
@@ -186,10 +189,6 @@ FEW = 3
 
 def _values(measure: str, codes: Sequence[str], day: date) -> Mapping[str, indicators.Figure]:
     return indicators.values([measure], codes, day, actor=access.SYSTEM)[measure]
-
-
-_LOCAL = {"prefecture_city", "district", "county_level_city", "county"}
-"""The kinds of places that are assessed: those that have a plan of their own."""
 
 
 def published(gathering: Gathering, formula: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,10 @@ from minzheng.plan.assessment.formula import formula_of
 from minzheng.plan.assessment.lines import Found, Gathering
 from minzheng.plan.assessment.recomputing import Recomputed, recompute
 from minzheng.plan.assessment.refusals import NoYear
+from minzheng.plan.assessment.rights import ASSESS, READ, assesses, is_shown
 from minzheng.plan.assessment.slices import last_of
 from minzheng.plan.assessment.things import Item, Objection, ObjectionState, Run, RunState, Year
 from minzheng.plan.duties import api as duties
-
-READ, ASSESS = "plan.read", "plan.assess"
 
 
 def years(actor: access.Actor, plan_id: int) -> tuple[Year, ...]:
@@ -79,7 +78,7 @@ def scores(actor: access.Actor, run_id: int) -> Recomputed:
     """
     found = run(actor, run_id)
     whole = _recomputed(found.id, found.digest)
-    if found.state in {"published", "superseded"} or access.may(actor, ASSESS):
+    if found.state in {"published", "superseded"} or assesses(actor, duties.plan(actor, found.year.plan)):
         return whole
     held = access.scope(actor, READ)
     return Recomputed(
@@ -96,7 +95,7 @@ def objections(actor: access.Actor, run_id: int) -> tuple[Objection, ...]:
     """What was said against a run: all of it to those who assess, else what the actor's own places said. Raises NoYear."""
     found = run(actor, run_id)
     rows = models.Objection.objects.filter(run=found.id).order_by("pk")
-    if not access.may(actor, ASSESS):
+    if not assesses(actor, duties.plan(actor, found.year.plan)):
         rows = rows.filter(access.scope(actor, READ).where())
     return tuple(map(given, rows))
 
@@ -120,9 +119,9 @@ def to_answer(actor: access.Actor) -> tuple[Objection, ...]:
     """Objections that the actor may answer, by the day they are due: never of a run that the actor made."""
     if not access.may(actor, ASSESS):
         return ()
-    rows = models.Objection.objects.filter(state="open").exclude(run__made_by=actor.account).order_by("due", "pk")
-    seen = {one.id for one in duties.plans(actor)}
-    return tuple(given(row) for row in rows.select_related("run__year") if row.run.year.plan in seen)
+    mine = [one.id for one in duties.plans(actor) if assesses(actor, one)]
+    rows = models.Objection.objects.filter(state="open", run__year__plan__in=mine).exclude(run__made_by=actor.account)
+    return tuple(map(given, rows.order_by("due", "pk")))
 
 
 def weighed(plan: duties.Plan) -> dict[str, int]:
@@ -154,9 +153,7 @@ def given(row: models.Objection) -> Objection:
 def _may(actor: access.Actor, row: models.Run, plan: duties.Plan) -> bool:
     if row.state in {"published", "superseded"} and row.published_on is not None:
         return True
-    if access.scope(actor, ASSESS).holds(plan.place_code):
-        return True
-    return row.state in {"shown", "superseded"} and access.may(actor, READ)
+    return assesses(actor, plan) or (row.state in {"shown", "superseded"} and is_shown(actor, plan))
 
 
 def _year(row: models.Year) -> Year:

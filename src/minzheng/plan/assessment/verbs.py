@@ -15,7 +15,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.plan.assessment import models, reads
+from minzheng.plan.assessment import models, reads, rights
 from minzheng.plan.assessment.formula import canonical, formula_of
 from minzheng.plan.assessment.lines import COLUMNS, Gathering, published, read_lines
 from minzheng.plan.assessment.recomputing import digest_of, recompute
@@ -61,9 +61,10 @@ def owe(actor: access.Actor, plan_id: int, year: int, *, no: str, place_code: st
         found = plan.duty(no) if no in {duty.no for duty in plan.tasks} else None
         if found is None:
             raise Refused("unknown_duty", no=no)
-        parts = duties.who(found, place_code, time.today())
-        if unit not in {each.key for one in parts if not one.leads for each in one.units}:
-            raise Refused("not_a_part", no=no)
+        _assessed(plan, place_code)
+        parts = [one for one in duties.who(found, place_code, time.today()) if any(each.key == unit for each in one.units)]
+        if not any(_owes(one) for one in parts):
+            raise Refused("not_a_part" if not parts else "not_scored", no=no)
         kept = _text("what", what, 250)
         models.Deliverable.objects.create(
             year=row, no=no, place_code=place_code, unit=unit, what=kept, made_by=actor.account, made_on=time.today()
@@ -82,6 +83,7 @@ def sample(
             raise Refused("bad_sample", looked=looked, found=found)
         if proof not in {one.id for duty in plan.tasks for one in duty.proofs}:
             raise NoYear(proof)
+        _assessed(plan, place_code)
         kept = _text("basis", basis, 250)
         models.Sample.objects.update_or_create(
             year=row,
@@ -303,7 +305,7 @@ def _write(actor: access.Actor, year: models.Year, data: Mapping[str, Any], beca
 def _held(actor: access.Actor, plan_id: int) -> Iterator[duties.Plan]:
     """A plan whose years nobody else changes meanwhile, in a transaction."""
     plan = duties.plan(actor, plan_id)
-    access.require(actor, reads.ASSESS, place=plan.place_code)
+    rights.require(actor, plan)
     with db.exclusive(f"assessments of {plan_id}"):
         yield plan
 
@@ -311,7 +313,7 @@ def _held(actor: access.Actor, plan_id: int) -> Iterator[duties.Plan]:
 def _run(actor: access.Actor, run_id: int) -> tuple[models.Run, duties.Plan]:
     found = reads.run(actor, run_id)
     plan = duties.plan(actor, found.year.plan)
-    access.require(actor, reads.ASSESS, place=plan.place_code)
+    rights.require(actor, plan)
     return models.Run.objects.select_related("year").get(pk=run_id), plan
 
 
@@ -341,6 +343,18 @@ def _corrections(said: Mapping[str, str]) -> dict[str, str]:
         except (ValueError, ZeroDivisionError) as error:
             raise Refused("bad_correction", field=words().field.get(name) or name, value=value) from error
     return found
+
+
+def _owes(one: duties.Answering) -> bool:
+    """Whether a part may have a share of the score by a deliverable: by its role, and never where a member is only inferred."""
+    sure = one.certainty == "certain" or not one.members
+    return not one.leads and sure and duties.roles()[one.role].scores == "deliverable"
+
+
+def _assessed(plan: duties.Plan, place_code: str) -> None:
+    """Raises Refused for a place that the plan does not assess."""
+    if place_code not in rights.assessed(plan, time.today()):
+        raise Refused("not_assessed", place=place_code)
 
 
 def _subject(plan: duties.Plan) -> journal.Subject:

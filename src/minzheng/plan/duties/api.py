@@ -22,15 +22,32 @@ from minzheng.plan.duties.reads import (
     waiting_evidence,
 )
 from minzheng.plan.duties.refusals import NoPlan, Refused, words
+from minzheng.plan.duties.roles import RoleKind, roles
+from minzheng.plan.duties.rulings import say_members, say_role
 from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
-from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, last_day, settled
+from minzheng.plan.duties.things import (
+    Bound,
+    Duty,
+    Evidence,
+    Members,
+    Part,
+    Plan,
+    Proof,
+    ProofKind,
+    Role,
+    RoleSaid,
+    Ruling,
+    last_day,
+    settled,
+)
 from minzheng.plan.duties.verbs import establish, rule, rule_lead
-from minzheng.plan.duties.who import Answering, duties_of, sectors, takes_part, who
+from minzheng.plan.duties.who import Answering, Certainty, duties_of, is_set, role_at, sectors, takes_part, who
 
 __all__ = [
     "Answering",
     "Bound",
+    "Certainty",
     "Contract",
     "Duty",
     "DutySheet",
@@ -39,6 +56,7 @@ __all__ = [
     "Follows",
     "Held",
     "Meaning",
+    "Members",
     "NoPlan",
     "Part",
     "Plan",
@@ -49,6 +67,9 @@ __all__ = [
     "Reading",
     "Recorded",
     "Refused",
+    "Role",
+    "RoleKind",
+    "RoleSaid",
     "Ruling",
     "Settled",
     "agree",
@@ -62,6 +83,7 @@ __all__ = [
     "evidence_history",
     "evidence_stamp",
     "held",
+    "is_set",
     "kinds_of",
     "kinds_of_words",
     "last_day",
@@ -71,9 +93,13 @@ __all__ = [
     "proofs_on",
     "proven",
     "record",
+    "role_at",
+    "roles",
     "rule",
     "rule_lead",
     "rulings",
+    "say_members",
+    "say_role",
     "scopes",
     "sectors",
     "settled",

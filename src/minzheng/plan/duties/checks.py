@@ -34,6 +34,7 @@ def _plan(plan: models.Plan) -> Iterator[str]:
     duties = list(models.Duty.objects.filter(plan=plan).prefetch_related("parts", "proofs").order_by("order"))
     if not duties:
         yield "it has no duty"
+    yield from _members(plan)
     for duty in duties:
         yield from (f"duty {duty.no}: {fault}" for fault in (*_duty(duty, plan.original), *_contracts(duty)))
 
@@ -52,6 +53,18 @@ def _duty(duty: models.Duty, original: str) -> Iterator[str]:
             _ = part.unit and units.by_key(part.unit)
         except units.UnknownUnit:
             yield f"{part.unit} is no unit"
+
+
+def _members(plan: models.Plan) -> Iterator[str]:
+    """Who was said to be a member is a unit, from a day of the plan's time on, and something says so."""
+    for row in models.Membership.objects.filter(plan=plan).order_by("pk"):
+        if row.since < plan.since or not row.basis or not row.units:
+            yield f"the members of {row.token} from {row.since} on are said without a basis, or for a day before it"
+        for key in row.units:
+            try:
+                units.by_key(key)
+            except units.UnknownUnit:
+                yield f"{key} is no unit, but a member of {row.token}"
 
 
 def _contracts(duty: models.Duty) -> Iterator[str]:

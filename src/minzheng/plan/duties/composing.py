@@ -13,9 +13,10 @@ from minzheng.notice import api as notices
 from minzheng.plan.duties import models
 from minzheng.plan.duties.reading import Reading, read
 from minzheng.plan.duties.refusals import Refused, words
+from minzheng.plan.duties.roles import role_said
 from minzheng.plan.duties.scopes import LOCALITIES, kinds_of, kinds_of_words
 from minzheng.plan.duties.sheet import DutySheet, ProofSheet
-from minzheng.plan.duties.things import Bound, last_day
+from minzheng.plan.duties.things import Bound, Role, last_day
 
 _COUNTABLE: Mapping[str, Bound] = {
     "at_least": "at_least",
@@ -130,11 +131,17 @@ class Composing:
             token=unit.name,
             unit=key,
             function=own,
-            role="lead" if leads else "co",
+            role="lead" if leads else self._role(unit),
             provenance="ruled" if ruled and leads else unit.provenance,
             ruled_by=self.account if ruled and leads else "",
             ruled_on=self.since if ruled and leads else None,
         )
+
+    def _role(self, unit: notices.UnitRole) -> Role:
+        """The role of a unit that does not lead: what the notice's own words say of it."""
+        if unit.provenance != "words":
+            return "co"
+        return role_said(self.settled.notice.original, unit.anchor.start, unit.anchor.end)
 
     def _function(self, function: str, key: str) -> str:
         """The function of the duty, in the part of the unit that answered for it when the notice was issued."""

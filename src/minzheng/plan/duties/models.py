@@ -72,10 +72,35 @@ class Part(models.Model):
     token = models.CharField(max_length=60)
     unit = models.CharField(max_length=64)
     function = models.CharField(max_length=48, default="")
-    role = models.CharField(max_length=4)
+    role = models.CharField(max_length=12)  # of roles.toml
     provenance = models.CharField(max_length=16)
     ruled_by = models.CharField(max_length=32, default="")
     ruled_on = models.DateField(null=True)
+
+
+class Membership(models.Model):
+    """Who the members of a set (`token`) were at a place from a day on; of two for one day the later row holds. Never changed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="memberships")
+    token = models.CharField(max_length=60)
+    place_code = models.CharField(max_length=12)
+    since = models.DateField()
+    units = models.JSONField()  # keys
+    basis = models.CharField(max_length=REASON)
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+
+
+class RoleSaid(models.Model):
+    """What role a unit was said to have at a place from a day on, as with memberships; said by the issuer it holds everywhere."""
+
+    part = models.ForeignKey(Part, models.PROTECT, related_name="roles")
+    place_code = models.CharField(max_length=12)
+    since = models.DateField()
+    role = models.CharField(max_length=12)
+    basis = models.CharField(max_length=REASON)
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
 
 
 class Proof(models.Model):

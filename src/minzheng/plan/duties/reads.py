@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +16,20 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
 from minzheng.plan.duties.refusals import NoPlan, words
-from minzheng.plan.duties.things import Bound, Duty, Evidence, Part, Plan, Proof, ProofKind, Ruling, State
+from minzheng.plan.duties.things import (
+    Bound,
+    Duty,
+    Evidence,
+    Members,
+    Part,
+    Plan,
+    Proof,
+    ProofKind,
+    Role,
+    RoleSaid,
+    Ruling,
+    State,
+)
 from minzheng.plan.duties.who import takes_part
 
 READ = "plan.read"
@@ -211,6 +225,7 @@ def _read(plan_id: int, revision: int) -> Plan:
     by_duty: dict[int, list[models.Proof]] = {}
     for proof in standing:
         by_duty.setdefault(proof.duty_id, []).append(proof)
+    since = _since(row)
     return Plan(
         id=row.pk,
         number=row.number,
@@ -227,11 +242,34 @@ def _read(plan_id: int, revision: int) -> Plan:
         replaces=row.replaces_id,
         revision=revision,
         original=row.original,
-        duties=tuple(_duty(duty, by_duty.get(duty.pk, []), row.original) for duty in duties),
+        duties=tuple(_duty(duty, by_duty.get(duty.pk, []), row, since) for duty in duties),
     )
 
 
-def _duty(row: models.Duty, proofs: Sequence[models.Proof], original: str) -> Duty:
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What was said of units since a plan came into force: the members of sets by string, roles by part, each by its day."""
+
+    members: Mapping[str, tuple[Members, ...]]
+    roles: Mapping[int, tuple[RoleSaid, ...]]
+
+
+def _since(plan: models.Plan) -> _Since:
+    """Nothing is asked of a plan that nobody changed."""
+    members: dict[str, tuple[Members, ...]] = {}
+    roles: dict[int, tuple[RoleSaid, ...]] = {}
+    if plan.revision > 1:
+        for one in models.Membership.objects.filter(plan=plan).order_by("since", "pk"):
+            said = Members(one.place_code, one.since, tuple(one.units), one.basis)
+            members[one.token] = (*members.get(one.token, ()), said)
+        for row in models.RoleSaid.objects.filter(part__duty__plan=plan).order_by("since", "pk"):
+            role: Role = row.role  # type: ignore[assignment]
+            place = "" if row.place_code == plan.place_code else row.place_code
+            roles[row.part_id] = (*roles.get(row.part_id, ()), RoleSaid(place, row.since, role, row.basis))
+    return _Since(members, roles)
+
+
+def _duty(row: models.Duty, proofs: Sequence[models.Proof], plan: models.Plan, since: _Since) -> Duty:
     parts = sorted(row.parts.all(), key=lambda part: part.order)
     return Duty(
         id=row.pk,
@@ -248,13 +286,15 @@ def _duty(row: models.Duty, proofs: Sequence[models.Proof], original: str) -> Du
         due=row.due,
         scope=tuple(row.scope),
         vague=tuple(row.vague),
-        parts=tuple(_part(part) for part in parts),
-        proofs=_proofs(proofs, original),
+        parts=tuple(_part(part, since) for part in parts),
+        proofs=_proofs(proofs, plan.original),
     )
 
 
-def _part(row: models.Part) -> Part:
-    return Part(row.token, row.unit, row.function, "lead" if row.role == "lead" else "co", row.provenance, row.ruled_on)
+def _part(row: models.Part, since: _Since) -> Part:
+    role: Role = row.role  # type: ignore[assignment]
+    members, roles = since.members.get(row.token, ()), since.roles.get(row.pk, ())
+    return Part(row.token, row.unit, row.function, role, row.provenance, row.ruled_on, members, roles)
 
 
 def _proofs(rows: Sequence[models.Proof] | QuerySet[models.Proof], original: str) -> tuple[Proof, ...]:

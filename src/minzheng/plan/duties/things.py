@@ -12,7 +12,28 @@ from minzheng.content.api import Said
 Kind = Literal["task", "cover"]
 ProofKind = Literal["measured", "artefact", "attested", "monitored"]
 Bound = Literal["", "at_least", "more_than", "at_most", "less_than", "exactly"]
+Role = Literal["lead", "co", "support", "implement"]
 State = Literal["proposed", "in_force", "refused", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who the members of a set were at a place from a day on, by the keys of their units, and what says so."""
+
+    place_code: str
+    since: date
+    units: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """What role a unit was said to have from a day on: at a place alone, or wherever no place says otherwise (empty)."""
+
+    place_code: str
+    since: date
+    role: Role
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +41,18 @@ class Part:
     """One unit's part in a duty. `token` is as the notice prints it, `unit` the key of the unit meant.
 
     `function`: what it answers for in this duty, which may pass to another unit; empty where the unit itself is meant.
-    `provenance` is the compiler's, or `ruled` by the issuing office.
+    `provenance` is the compiler's, or `ruled` by the issuing office. `role` is the notice's, or the lead that was ruled; `said`
+    what was said of it since, and `members` who the members of a set were, both by the day on which it begins.
     """
 
     token: str
     unit: str
     function: str
-    role: Literal["lead", "co"]
+    role: Role
     provenance: str
     ruled_on: date | None = None
+    members: tuple[Members, ...] = ()
+    said: tuple[RoleSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from minzheng.plan.local.reads import (
     gaps,
     handovers,
     history,
+    milestones,
     overview,
     people,
     reliefs,
@@ -22,6 +23,7 @@ from minzheng.plan.local.reads import (
     to_answer,
     typed,
     waiting,
+    wordings,
 )
 from minzheng.plan.local.refusals import NotHere, Refused
 from minzheng.plan.local.relief import answer_relief, ask_relief
@@ -90,6 +92,7 @@ __all__ = [
     "history",
     "kind_name",
     "label",
+    "milestones",
     "name_many",
     "name_people",
     "overview",
@@ -109,4 +112,5 @@ __all__ = [
     "typed",
     "unit_of",
     "waiting",
+    "wordings",
 ]

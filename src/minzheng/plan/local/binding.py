@@ -128,7 +128,7 @@ def _sectors(duty: duties.Duty, place_code: str, day: date) -> tuple[tuple[str, 
     """
     if places.level(place_code) not in NAMES:
         return (), ()
-    parts = duties.who(duty, place_code, day)
+    parts = [one for one in duties.who(duty, place_code, day) if not one.members]  # a set is no field that names somebody
     every = tuple(dict.fromkeys(unit.sector for part in parts for unit in part.units))
     if not any(part.leads for part in parts):
         return (), every

@@ -132,6 +132,5 @@ def named(row: models.Naming) -> Named:
 def deed(row: models.Deed) -> Deed:
     """A row as the room gives it."""
     kind: DeedKind = row.kind  # type: ignore[assignment]
-    done = row.done_on
-    said = (row.text, row.since, row.due, done, row.year, row.amount, row.source, row.made_by)
-    return Deed(row.pk, kind, row.place_code, *said)
+    said = (row.text, row.since, row.due, row.done_on, row.year, row.amount, row.source, row.made_by)
+    return Deed(row.pk, kind, row.place_code, row.duty, *said)

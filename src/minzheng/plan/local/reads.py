@@ -17,17 +17,7 @@ from minzheng.plan.local.gaps import duty_gaps, ended_at, gaps_at, promise_gaps
 from minzheng.plan.local.kept import Kept, adjusted, asked, chain, codes_of, deed, kept
 from minzheng.plan.local.lineage import line, owner, sources
 from minzheng.plan.local.picture import Picture
-from minzheng.plan.local.things import (
-    Adjusted,
-    Asked,
-    DutyAt,
-    Gap,
-    Named,
-    PromiseAt,
-    Shift,
-    Standing,
-    Tally,
-)
+from minzheng.plan.local.things import Adjusted, Asked, Deed, DutyAt, Gap, Named, PromiseAt, Shift, Standing, Tally
 
 READ = "plan.read"
 
@@ -42,18 +32,34 @@ def duty_at(actor: access.Actor, plan: duties.Plan, no: str, place_code: str, da
     if one is None:
         return None
     found = _duty_at(picture, one, everybody=True)
-    if not _within(actor, place_code):
+    if not access.scope(actor, READ).holds(place_code):
         return _bare(found)
-    rows = models.Deed.objects.filter(plan=plan.id, duty=one.duty.id, place_code__in=picture.line.codes).exclude(kind="fund")
-    standing = rows.filter(since__lte=picture.day, until__gt=picture.day).order_by("kind", "due", "pk")
-    return replace(found, deeds=tuple(deed(row) for row in standing))
+    return replace(found, deeds=tuple(done for done in _deeds(plan, place_code, picture.day) if done.duty == one.duty.id))
+
+
+def milestones(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> tuple[Deed, ...]:
+    """The milestones that a place set itself, the nearest first. Raises as `table`."""
+    access.require(actor, READ, place=place_code)
+    return tuple(one for one in _deeds(plan, place_code, day or time.today()) if one.kind == "milestone")
+
+
+def _deeds(plan: duties.Plan, place_code: str, day: date) -> tuple[Deed, ...]:
+    """What a place does and has set itself, without its money."""
+    rows = models.Deed.objects.filter(plan=plan.id, place_code__in=line(place_code, day).codes).exclude(kind="fund")
+    return tuple(map(deed, rows.filter(since__lte=day, until__gt=day).order_by("kind", "due", "pk")))
 
 
 def table(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> tuple[DutyAt, ...]:
     """Every duty that binds a place, in five statements. Raises Forbidden, and KeyError for a place not there."""
     access.require(actor, READ, place=place_code)
+    return wordings(actor, plan, place_code, day)
+
+
+def wordings(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> tuple[DutyAt, ...]:
+    """The same for anybody who reads the plan: whoever may not read the place's own matters gets the wording alone."""
     picture = _picture(plan, place_code, day)
-    return tuple(_duty_at(picture, one) for one in picture.binding.duties)
+    found = tuple(_duty_at(picture, one) for one in picture.binding.duties)
+    return found if access.scope(actor, READ).holds(place_code) else tuple(map(_bare, found))
 
 
 def standing(actor: access.Actor, plan: duties.Plan, place_code: str, day: date | None = None) -> Standing:
@@ -239,7 +245,3 @@ def _tally(picture: Picture) -> Tally:
         gaps=Counter(gap.kind for gap in gaps_at(picture)),
         open_sectors=tuple(sector for sector in picture.binding.leading if not picture.named(sector)),
     )
-
-
-def _within(actor: access.Actor, place_code: str) -> bool:
-    return access.scope(actor, READ).holds(place_code)

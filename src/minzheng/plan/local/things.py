@@ -130,6 +130,7 @@ class Deed:
     id: int
     kind: DeedKind
     place_code: str
+    duty: int
     text: str
     since: date
     due: date | None

@@ -47,12 +47,12 @@ def run(request: access.Request, desk: Frame, run_id: int) -> HttpResponse:
         "mine": [code for code in scores.places if desk.actor.place == code],
         "decided": sum(bool(one.why) for one in scores.lines),
         "decides": _decides(desk, found),
-        "shows": desk.may("plan.assess", plan.place_code) and found.state == "draft",
-        "publishes": desk.may("plan.assess", plan.place_code) and found.state == "shown",
+        "shows": assessment.assesses(desk.actor, plan) and found.state == "draft",
+        "publishes": assessment.assesses(desk.actor, plan) and found.state == "shown",
         "objections": [
             (one, words.place(one.place_code, ends), words.state(one.state)) for one in assessment.objections(desk.actor, run_id)
         ],
-        "answers": desk.may("plan.assess", plan.place_code),
+        "answers": assessment.assesses(desk.actor, plan),
     }
     return show(request, desk, "assessing/run.html", "assessment", context)
 

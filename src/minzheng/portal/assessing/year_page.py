@@ -40,11 +40,17 @@ class Row:
 @official("plan.read")
 @require_safe
 def home(request: access.Request, desk: Frame) -> HttpResponse:
-    """The year under way of the newest plan, or words that there is none."""
-    found = duties.plans(desk.actor, desk.day)
+    """The year under way of the newest plan, first of those that the reader assesses; or words that there is none."""
+    found = _plans(desk)
     if not found:
         return show(request, desk, "assessing/none.html", "assessment")
     return redirect(desk.link("assessment:year", found[0].id, max(desk.day.year, found[0].since.year)))
+
+
+def _plans(desk: Frame) -> list[duties.Plan]:
+    """The plans in force by which the place looked at assesses or is assessed, the newest first; its own before the others."""
+    found = [one for one in duties.plans(desk.actor, desk.day) if assessment.below(one, desk.place, desk.day)]
+    return sorted(found, key=lambda one: one.place_code != desk.place)
 
 
 @official("plan.read")
@@ -60,6 +66,7 @@ def year(request: access.Request, desk: Frame, plan_id: int, year: int) -> HttpR
     scored = [row for row in rows if not row.why]
     context = {
         "plan": plan,
+        "others_in_force": [(one, max(year, one.since.year)) for one in _plans(desk) if one.id != plan.id],
         "year": year,
         "years": range(max(plan.since.year, year - 2), min(year + 2, desk.today.year + 1) + 1),
         "here": desk.way[-1][1],
@@ -67,8 +74,8 @@ def year(request: access.Request, desk: Frame, plan_id: int, year: int) -> HttpR
         "rows": scored,
         "others": _others(rows),
         "weighed": weighed,
-        "weighs": desk.may("plan.assess", plan.place_code) and weighed is None and desk.today < date(year, 1, 1),
-        "assesses": desk.may("plan.assess", plan.place_code) and weighed is not None and desk.today > assessment.last_of(year),
+        "weighs": assessment.assesses(desk.actor, plan) and weighed is None and desk.today < date(year, 1, 1),
+        "assesses": assessment.assesses(desk.actor, plan) and weighed is not None and desk.today > assessment.last_of(year),
         "runs": [(one, words.state(one.state)) for one in assessment.runs(desk.actor, plan_id, year)],
         "middle": assessment.middle_of(year),
         "to_answer": assessment.to_answer(desk.actor),

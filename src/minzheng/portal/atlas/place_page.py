@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Count, Event, Place, Standing, When
+from minzheng.kernel.time import api as time
 from minzheng.portal.public import words
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 
@@ -28,6 +29,11 @@ def address(code: str, day: date) -> str:
 def day_words(day: date) -> str:
     """A day as it is read."""
     return words.day(day.isoformat())
+
+
+def last_day() -> date:
+    """The last day that can be asked for: today, or in a demonstration that is set back the real one."""
+    return max(time.today(), time.machine().astimezone(time.CHINA).date())
 
 
 def when_words(when: When) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.portal.atlas.place_page import Named, PlacePage, ProvincePage, address, day_words, named
+from minzheng.portal.atlas.place_page import Named, PlacePage, ProvincePage, address, day_words, last_day, named
 
 NEAREST = 5
 
@@ -57,6 +57,9 @@ def _day(request: HttpRequest) -> date | HttpResponse:
         happened = _("The list of places begins on %(begins)s; nothing is known here of %(day)s.")
         told = happened % {"begins": day_words(begins), "day": day_words(day)}
         return _problem(request, 404, told, _("Choose that day or a later one."), begins)
+    if day > last_day():
+        happened = _("%(day)s has not come yet.") % {"day": day_words(day)}
+        return _problem(request, 404, happened, _("Choose today or an earlier day."), last_day())
     return day
 
 

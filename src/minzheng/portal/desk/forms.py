@@ -105,15 +105,23 @@ def _coded(rows: tuple[Row, ...], values: Mapping[str, Any]) -> tuple[Row, ...]:
     )
 
 
-def sent(register: registry.Register, given: QueryDict, *, places: bool) -> Form:
-    """A form as it was sent. What is missing around its fields is a gap; then all that is wrong with the fields shows too."""
+def sent(register: registry.Register, given: QueryDict, doing: str) -> Form:
+    """A form as it was sent to do `new`, `amend` or `end`.
+
+    What is missing around its fields is a gap; then all that is wrong with the fields shows too, but for an end, which has none.
+    """
     rows = tuple(Row(one, given.get(f"v-{one.id}", ""), ()) for one in register.fields)
     token = given.get("request", "")[:64] or uuid4().hex
     form = Form(rows, given.get("since", ""), given.get("reason", ""), given.get("place_code", ""), token)
-    gaps = {"place_code": _("Choose the place.")} if places and not form.place else {}
+    gaps = {}
+    if doing == "new" and not form.place:
+        gaps["place_code"] = _("Choose the place.")
+    elif doing == "new" and not places.default().ever(form.place):
+        gaps["place_code"] = _("No place has the code “%(place)s”.") % {"place": form.place[:40]}
     if day_of(form.since) is None:
         gaps["since"] = _("The day is missing or is none.")
-    return replace(form.with_problems(registry.clean(register, values(register, given))[1]), gaps=gaps) if gaps else form
+    problems = registry.clean(register, values(register, given))[1] if gaps and doing != "end" else ()
+    return replace(form.with_problems(problems), gaps=gaps)
 
 
 def _of(one: registry.Field, problems: Sequence[registry.Problem]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Chip:
     """A counted narrowing, as a link: choosing what is chosen takes it back."""
 
     word: str
-    count: int
+    count: int | str
     href: str
     chosen: bool
 

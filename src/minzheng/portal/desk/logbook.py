@@ -172,7 +172,7 @@ def receipt(request: access.Request, desk: Frame, row_id: int) -> HttpResponse:
     held = access.scope(desk.actor, "journal.read")
     found = journal.page(ranges=held.ranges, cursor=row_id + 1, size=1).rows
     if not found or found[0].id != row_id:
-        raise access.Forbidden("journal.read")
+        raise LookupError(row_id)
     response = JsonResponse(journal.receipt(row_id), json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="receipt-{row_id}.json"'
     return response

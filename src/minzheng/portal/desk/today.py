@@ -61,7 +61,7 @@ def today(request: access.Request, desk: Frame) -> HttpResponse:
         "manages": access.may(desk.actor, "account.manage"),
         "resident": resident,
         "public": _public(desk) if resident else [],
-        "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(len(things)),
+        "answer": _("%(place)s as it stood then") % {"place": desk.way[-1][1]} if desk.past else _answer(things),
         "standing": waits.standing(desk),
         "mine": mine,
         "empty": empty,
@@ -82,12 +82,17 @@ def _listed(asked: QueryDict, things: list[Thing]) -> dict[str, object]:
     after = asked.get("after", "")
     first = min(int(after), len(chosen)) if after.isdecimal() and len(after) < 6 else 0
     last = first + (MORE if first else MOST)
-    chips = [Chip(_("all"), len(things), changed(asked, of=None), not kind)]
-    chips += [Chip(word, counts[part], changed(asked, of=part), part == kind) for part, word in _kinds().items() if counts[part]]
+    chips = [Chip(_("all"), _counted(things), changed(asked, of=None), not kind)]
+    chips += [
+        Chip(word, _counted([one for one in things if one.part == part]), changed(asked, of=part), part == kind)
+        for part, word in _kinds().items()
+        if counts[part]
+    ]
     return {
         "things": chosen[first:last],
         "first": first,
         "more": max(len(chosen) - last, 0),
+        "more_words": _counted(chosen, last),
         "onwards": changed(asked, after=last),
         "back": changed(asked) if first else "",
         "chips": chips if len(things) > MOST and len(counts) > 1 else [],
@@ -113,13 +118,22 @@ def _public(desk: Frame) -> list[Kept]:
     return [Kept(one, page.total, page.capped) for one, page in found if page.total]
 
 
-def _answer(count: int) -> str:
+def _counted(things: list[Thing], first: int = 0) -> str:
+    """How many there are from one on; of entries to check no more are looked up than `TO_CHECK`, and a sign says so."""
+    capped = sum(one.part == "desk" for one in things) >= TO_CHECK
+    return f"{len(things) - first:,}{'+' if capped else ''}"
+
+
+def _answer(things: list[Thing]) -> str:
     """The first line."""
+    count = len(things)
     if not count:
         return _("Nothing waits for you today")
     if count == 1:
         return _("One thing today")
-    return ngettext("%(n)s thing today; begin with the first", "%(n)s things today; begin with the first", count) % {"n": count}
+    return ngettext("%(n)s thing today; begin with the first", "%(n)s things today; begin with the first", count) % {
+        "n": _counted(things)
+    }
 
 
 @waits.gives

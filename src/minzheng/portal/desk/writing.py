@@ -117,7 +117,7 @@ def _sent(
 ) -> HttpResponse:
     """Does what the form asks; on any refusal the form comes back as it was typed."""
     register = context["register"]
-    form = forms.sent(register, request.POST, places=context["doing"] == "new")
+    form = forms.sent(register, request.POST, context["doing"])
     if "look" in request.POST:  # the reader only changed the language
         return _form(request, desk, context, form.quiet)
     if form.gaps:

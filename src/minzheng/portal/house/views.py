@@ -18,6 +18,8 @@ from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.house.building import House
 from minzheng.portal.house.deciding import Asked, Decision, decisions
 from minzheng.portal.house.drawing import kept_house
+from minzheng.portal.house.graph import Graph
+from minzheng.portal.house.timeline import Timeline
 from minzheng.portal.plan.shown import show
 from minzheng.portal.promises import shown
 
@@ -32,6 +34,17 @@ class HousePage:
     desk: Frame
     plans: tuple[duties.Plan, ...]
     plan: duties.Plan
+    unit: str = ""
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is dated, in the order of time."""
+        return Timeline(self.desk, self.plan, self.found)
+
+    @property
+    def graph(self) -> Graph:
+        """Who answers with whom."""
+        return Graph(self.desk, self.plan, self.unit)
 
     @property
     def reader(self) -> access.Actor:
@@ -124,7 +137,7 @@ def _page(request: access.Request, desk: Frame) -> HousePage | None:
     plans = duties.plans(desk.actor, desk.day)
     asked = request.GET.get("plan", "")
     chosen = next((one for one in plans if str(one.id) == asked), plans[0] if plans else None)
-    return HousePage(desk, plans, chosen) if chosen else None
+    return HousePage(desk, plans, chosen, request.GET.get("unit", "")) if chosen else None
 
 
 def _show(request: access.Request, desk: Frame, template: str) -> HttpResponse:
@@ -144,6 +157,20 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
 def as_list(request: access.Request, desk: Frame) -> HttpResponse:
     """The same as a list, with the reasons of every light."""
     return _show(request, desk, "house/list.html")
+
+
+@official("plan.read")
+@require_safe
+def in_time(request: access.Request, desk: Frame) -> HttpResponse:
+    """The same in the order of time."""
+    return _show(request, desk, "house/time.html")
+
+
+@official("plan.read")
+@require_safe
+def with_whom(request: access.Request, desk: Frame) -> HttpResponse:
+    """Who answers with whom."""
+    return _show(request, desk, "house/units.html")
 
 
 @official("plan.read")

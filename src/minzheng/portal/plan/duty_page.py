@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
@@ -68,14 +70,21 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part through the levels: the words of the notice, and at each level the units with since when and why."""
+    """One part through the levels: the words of the notice, and at each level the units with since when and why.
+
+    `role_words`: what it is here, where it neither leads nor just answers. `question`: that of a set without listed members.
+    """
 
     token: str
     role: str
+    role_words: str
+    role_basis: str
     settled: bool
     ruled_on: Any
     cells: tuple[Cell, ...]
     basis: str
+    is_set: bool
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +97,8 @@ class Cell:
     since: str
     doubt: bool
     unknown: bool
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Their names, each once."""
-        return tuple(dict.fromkeys(unit.name for unit in self.units))
+    names: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Sent:
     about: int
     typed: Mapping[str, str]
     problem: str
+    chosen: tuple[str, ...] = ()
 
 
 @official("plan.read")
@@ -119,6 +126,7 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
     proofs = duties.proofs_on(whole, one, desk.day)
     answer = saying.answer(one, desk.place, desk.day)
     rules = not desk.past and whole.until is None and desk.may("plan.rule", whole.place_code)
+    says = not desk.past and whole.until is None and desk.place == desk.actor.place and desk.may("plan.rule", desk.place)
     order = [duty.no for duty in whole.duties]
     at = order.index(no)
     context: dict[str, Any] = {
@@ -138,6 +146,11 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
         "promises": _promises(desk, whole, one, proofs, sent),
         "rulings": [ruling for ruling in duties.rulings(desk.actor, plan_id, desk.day) if ruling.duty in {None, one.id}],
         "rules": rules,
+        "says": says,
+        "sets": (sets := [part for part in parts if part.is_set]),
+        "choices": _listed(desk.place, desk.day) if says and sets else [],
+        "others": [part for part in parts if part.role != "lead"],
+        "roles": [(code, saying.role(code)) for code in ("co", "support", "implement")],
         "sent": sent,
         "parent": duties.plan(desk.actor, whole.parent) if whole.parent else None,
         "noted": _noted(desk, whole, one, proofs),
@@ -167,13 +180,34 @@ def _part(number: int, duty: duties.Duty, levels: Sequence[Level], desk: Frame) 
             level.place,
             one.units,
             one.moved,
-            sometime(one.since) if one.moved and one.since else "",
+            sometime(one.since) if (one.moved or one.members) and one.since else "",
             one.certainty == "to_confirm" and (len(one.units) > 1 or not any(unit.generated for unit in one.units)),
             not one.units,
+            saying.named(one),
+            said(one.basis) if one.members and one.basis else "",
         )
         for level, one in zip(levels, answers, strict=True)
     )
-    return Part(part.token, part.role, duties.settled(part, duty.parts), part.ruled_on, cells, basis)
+    role = duties.role_at(part, desk.place, desk.day)
+    why = next((one.basis for one in reversed(part.said) if one.role == role and one.since <= desk.day), "")
+    is_set = duties.is_set(part)
+    unit = units.by_key(part.unit) if part.unit else None
+    question = said(unit.open.question) if unit and unit.open else _("Which units were its members?") if is_set else ""
+    words_of = saying.role(role) if role in {"support", "implement"} else ""
+    settled = duties.settled(part, duty.parts)
+    role = "co" if is_set else part.role
+    return Part(part.token, role, words_of, why if words_of else "", settled, part.ruled_on, cells, basis, is_set, question)
+
+
+def _listed(place: str, day: date) -> list[units.Unit]:
+    """The units of a place on a day, by their sectors, from which the members of a set are chosen."""
+    found: dict[str, units.Unit] = {}
+    for sector in units.default().sectors():
+        with suppress(units.NobodyAnswers):
+            unit = units.at(sector.id, place, day)
+            if unit.open is None and unit.place_code == place:
+                found[unit.key] = unit
+    return list(found.values())
 
 
 def _promises(

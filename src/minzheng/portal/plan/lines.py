@@ -52,9 +52,15 @@ def _answer(row: Row) -> str:
         pieces.append(format_html('<span class="tag yours">{}</span>', _("you")))
     if answer.others:
         pieces.append(format_html('<span class="quiet" lang="zh-Hans">{}</span>', saying.listed(answer.others[:FEW])))
+    for role, some in answer.roles.items():
+        pieces.append(
+            format_html('<span class="tag">{}</span> <span lang="zh-Hans">{}</span>', saying.role(role), saying.listed(some))
+        )
     if len(answer.others) > FEW:
         more = _("and %(n)s more") % {"n": len(answer.others) - FEW}
         pieces.append(format_html('<span class="quiet">{}</span>', more))
+    if row.supports:
+        pieces.append(format_html('<span class="tag">{}</span>', _("you support")))
     if row.mine and not row.led:
         pieces.append(format_html('<span class="tag yours">{}</span>', _("you among them")))
     if answer.open_sets:

@@ -55,12 +55,16 @@ def _narrowings(overseer: bool) -> Mapping[str, tuple[str, Callable[[Row], bool]
     own: dict[str, tuple[str, Callable[[Row], bool]]] = {
         "mine": (_("mine"), lambda row: row.mine),
         "led": (_("I lead"), lambda row: row.led),
+        "supported": (_("I support"), lambda row: row.supports),
     }
     return {
         **({} if overseer else own),
         "all": (_("all"), lambda row: True),
         "unsettled": (_("lead not settled"), lambda row: row.unsettled),
         "due": (_("with a deadline"), lambda row: row.due),
+        "support": (_("with units that support"), lambda row: "support" in row.answer.roles),
+        "implement": (_("with units that carry out"), lambda row: "implement" in row.answer.roles),
+        "sets": (_("with members not known"), lambda row: bool(row.answer.open_sets)),
         **{kind: (saying.kind(kind), partial(_proven_so, kind)) for kind in saying.KINDS},
         "open": (_("wording to be confirmed"), lambda row: any(promise.to_confirm for promise in row.promises)),
     }

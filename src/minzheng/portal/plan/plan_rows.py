@@ -27,7 +27,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A duty as the list has it. `mine`: the reader's field has a part in it here; `led`: and leads."""
+    """A duty as the list has it. `mine`: the reader's field has a part of its own here; `led`: it leads; or only `supports`."""
 
     duty: duties.Duty
     number: str
@@ -36,6 +36,7 @@ class Row:
     promises: tuple[Promise, ...]
     mine: bool
     led: bool
+    supports: bool
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -69,8 +70,9 @@ def _row(desk: Frame, whole: duties.Plan, duty: duties.Duty, here: Mapping[int, 
         typeset(duty.text),
         saying.answer(duty, desk.place, desk.day),
         tuple(_promise(desk, whole, proof, here) for proof in proofs),
-        bool(own),
+        any(duties.roles()[one.role].own for one in own),
         any(one.leads for one in own),
+        bool(own) and not any(duties.roles()[one.role].own for one in own),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -158,25 +158,44 @@ def sentence(plan: duties.Plan, duty: duties.Duty, proofs: Sequence[duties.Proof
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who answers for a duty at a place: who leads, and all the others, in words."""
+    """Who answers for a duty at a place: who leads, the others with it, by role those who support or carry it out."""
 
     lead: str
     others: tuple[str, ...]
     open_sets: tuple[str, ...]
     moved: bool
+    roles: Mapping[duties.Role, tuple[str, ...]]
 
 
 def answer(duty: duties.Duty, place: str, day: date) -> Answer:
     """Those who answer, the lead first where it is settled. A set that nobody listed keeps the notice's own words."""
-    lead, others, sets, moved = "", dict[str, None](), [], False
+    lead, sets, moved = "", [], False
+    others: dict[str, duties.Role] = {}
     for one in duties.who(duty, place, day):
-        name = " / ".join(dict.fromkeys(unit.name for unit in one.units))
+        names = named(one)
         moved = moved or one.moved
-        if not name:
+        if not names:
             sets.append(one.part.token)
         elif one.leads:
-            lead = name
+            lead = names[0]
         else:
-            others[name] = None
+            for name in names:
+                others.setdefault(name, one.role)
     others.pop(lead, None)
-    return Answer(lead, tuple(others), tuple(sets), moved)
+    apart: dict[duties.Role, tuple[str, ...]] = {}
+    for role in ("support", "implement"):
+        if some := tuple(name for name, its in others.items() if its == role):
+            apart[role] = some
+    with_it = tuple(name for name, its in others.items() if its not in apart)
+    return Answer(lead, with_it, tuple(sets), moved, apart)
+
+
+def named(one: duties.Answering) -> tuple[str, ...]:
+    """Those who answer for a part, by name: each member of a set; while a change is not settled, all of them as one."""
+    names = tuple(dict.fromkeys(unit.name for unit in one.units))
+    return names if one.members or not names else (" / ".join(names),)
+
+
+def role(code: duties.Role) -> str:
+    """A role in words."""
+    return duties.roles()[code].name.of(lang())

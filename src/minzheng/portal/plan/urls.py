@@ -16,5 +16,7 @@ urlpatterns = [
     path("<int:plan_id>/<str:no>/judge/", writing.judge, name="judge"),
     path("<int:plan_id>/<str:no>/rule/", writing.rule, name="rule"),
     path("<int:plan_id>/<str:no>/lead/", writing.lead, name="lead"),
+    path("<int:plan_id>/<str:no>/role/", writing.role, name="role"),
+    path("<int:plan_id>/<str:no>/members/", writing.members, name="members"),
     path("<int:plan_id>/<str:no>/agree/", writing.agree, name="agree"),
 ]

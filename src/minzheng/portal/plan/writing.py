@@ -97,6 +97,34 @@ def lead(request: access.Request, desk: Frame, plan_id: int, no: str) -> HttpRes
 
 @official("plan.rule")
 @require_POST
+def role(request: access.Request, desk: Frame, plan_id: int, no: str) -> HttpResponse:
+    """Says what role a unit has."""
+
+    def act() -> str:
+        token, code, basis = (request.POST.get(name, "") for name in ("token", "role", "basis"))
+        duties.say_role(desk.actor, plan_id, no, token, code, place_code=desk.place, basis=basis)
+        return "#h-who"
+
+    return _done(request, desk, plan_id, no, "role", 0, act)
+
+
+@official("plan.rule")
+@require_POST
+def members(request: access.Request, desk: Frame, plan_id: int, no: str) -> HttpResponse:
+    """Says who the members of a set are."""
+
+    def act() -> str:
+        sent = request.POST
+        since, some = _day(sent.get("since", "")), sent.getlist("unit")
+        token, basis = sent.get("token", ""), sent.get("basis", "")
+        duties.say_members(desk.actor, plan_id, token, place_code=desk.place, since=since, members=some, basis=basis)
+        return "#h-who"
+
+    return _done(request, desk, plan_id, no, "members", 0, act)
+
+
+@official("plan.rule")
+@require_POST
 def agree(request: access.Request, desk: Frame, plan_id: int, no: str) -> HttpResponse:
     """Agrees from today on how a promise is proven."""
     proof = _id(request, "proof")
@@ -133,7 +161,8 @@ def _done(
         problem = str(untold)
     else:
         return redirect(desk.link("plan:duty", plan_id, no) + where)
-    return shown(request, desk, plan_id, no, Sent(form, about, {key: str(text) for key, text in request.POST.items()}, problem))
+    typed, chosen = {key: str(text) for key, text in request.POST.items()}, tuple(request.POST.getlist("unit"))
+    return shown(request, desk, plan_id, no, Sent(form, about, typed, problem, chosen))
 
 
 def _id(request: access.Request, name: str) -> int:

@@ -58,6 +58,7 @@ class Who:
     leads: bool
     how: str
     to_confirm: bool
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +229,13 @@ class ClausePage:
         for one in sorted(duties.who(self.duty, place, self.look.day), key=lambda one: not one.leads):
             ruled = one.part.ruled_on if one.leads and at_home else None
             how = [*([self._moved(one)] if one.moved else []), *([self._ruled(ruled)] if ruled else [])]
-            names = tuple(unit.full_name if at_home else unit.name for unit in one.units)
+            if one.members and one.basis and one.since:
+                how.append(pgettext("between parts", ", ").join((one.part.token, sometime(one.since), shown.said(one.basis))))
+            role = shown.said(duties.roles()[one.role].name) if one.role in {"support", "implement"} else ""
+            names = tuple(dict.fromkeys(unit.full_name if at_home else unit.name for unit in one.units))
+            names = names if one.members or not names else (" / ".join(names),)
             doubt = one.certainty == "to_confirm" and at_home
-            yield Who(one.part.token, names, one.leads, pgettext("between items", "; ").join(how), doubt)
+            yield Who(one.part.token, names, one.leads, pgettext("between items", "; ").join(how), doubt, role)
 
     def _moved(self, one: duties.Answering) -> str:
         basis = shown.said(one.basis) if one.basis else ""

@@ -34,14 +34,14 @@ def find_places(
 @router.get("/places/{code}", response=shapes.Located, openapi_extra=_extra)
 def show_place(request: access.Request, code: shapes.PlaceCode, day: shapes.Day | None = None) -> Any:
     """A place as it is on a day (today). When it began and ended is as precise as it is known."""
-    on = _on(code, day)
+    on = on_day(code, day)
     return _located(places.default().on(on).place(code), on)
 
 
 @router.get("/places/{code}/children", response=list[shapes.Located], openapi_extra=_extra)
 def list_children(request: access.Request, code: shapes.PlaceCode, day: shapes.Day | None = None) -> Any:
     """The places one level down on a day (today), by code."""
-    on = _on(code, day)
+    on = on_day(code, day)
     return [_located(one, on) for one in places.children(code, on)]
 
 
@@ -50,7 +50,7 @@ def _located(one: places.Place, day: date) -> shapes.Located:
     return shapes.Located(**said, full_name=places.full_name(one.code, day), level=places.level(one.code))
 
 
-def _on(code: str, day: date | None) -> date:
+def on_day(code: str, day: date | None) -> date:
     """The day, if the place is in force on it."""
     on = day or time.today()
     if not places.exists(code, on):
@@ -75,7 +75,7 @@ def show_responsible(
     """The unit that answers at a place (the province) on a day (today), on what basis and how certainly."""
     units.default().function(function)
     code, on = place or units.default().place_code, day or time.today()
-    return units.responsible(function, code, _on(code, on))
+    return units.responsible(function, code, on_day(code, on))
 
 
 @router.get("/journal/days/{day}", response=journal.DayRoot, openapi_extra=_extra)

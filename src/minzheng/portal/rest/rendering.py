@@ -31,7 +31,7 @@ class Reader(Parser):
 def _number(text: str) -> Decimal | int:
     """3.0 is the whole number 3."""
     number = Decimal(text)
-    return int(number) if abs(number) < 10**15 and number == number.to_integral_value() else number
+    return int(number) if abs(number) < 2**63 and number == number.to_integral_value() else number
 
 
 def _none(word: str) -> object:

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 
 from minzheng.content import api as content
+from minzheng.kernel.access import api as access
 
 register = template.Library()
 
@@ -63,6 +64,12 @@ def _current(path: str, here: str) -> str:
 def demo() -> bool:
     """Whether what is kept here is invented."""
     return bool(settings.DEMO)
+
+
+@register.simple_tag
+def demo_behind() -> bool:
+    """Whether records up to today are still being invented, so that figures grow from one look to the next."""
+    return access.practice_behind()
 
 
 @register.simple_tag

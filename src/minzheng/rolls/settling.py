@@ -12,9 +12,8 @@ from django.db import transaction
 from minzheng.kernel.access import api as access
 from minzheng.kernel.search import api as search
 from minzheng.particulars import api as particulars
-from minzheng.people import bulk
-from minzheng.people.keeping import MAKE, SECTOR
-from minzheng.people.refusals import Refused
+from minzheng.people import api as people
+from minzheng.rolls.refusals import Refused
 
 
 class Home(NamedTuple):
@@ -34,7 +33,7 @@ class Settled:
     home: Home
     kind: str = "family"
     refused: dict[int, list[Refused]] = field(default_factory=dict)
-    taken: dict[int, bulk.Taken] = field(default_factory=dict)
+    taken: dict[int, people.Taken] = field(default_factory=dict)
     persons: tuple[int, ...] = ()
 
     @property
@@ -51,14 +50,14 @@ class Settling:
     """Takes households that live at their places from a day on; what is the same for many is asked once. Raises Forbidden."""
 
     def __init__(self, actor: access.Actor, since: date) -> None:
-        access.require(actor, MAKE, sector=SECTOR)
-        self._actor, self._since, self._read = actor, since, bulk.Reader(actor)
+        access.require(actor, "person.make", sector=people.SECTOR)
+        self._actor, self._since, self._read = actor, since, people.Reader(actor)
         self._names = search.Keeper("person")
 
     def look(self, homes: Sequence[Home]) -> list[Settled]:
         """What would become of households; nothing is written."""
         found = [self._looked(home) for home in homes]
-        not_free = bulk.had([taken for one in found for taken in one.taken.values()])
+        not_free = people.had([taken for one in found for taken in one.taken.values()])
         for one in found:
             for member, taken in one.taken.items():
                 if taken.blind in not_free:
@@ -70,19 +69,14 @@ class Settling:
         with transaction.atomic():
             found = self.look(homes)
             good = [one for one in found if not one.refused]
-            keys, _ = bulk.write(self._actor, [taken for one in good for taken in one.taken.values()], self._names)
-            given = iter(keys)
-            for one in good:
-                one.persons = tuple(next(given) for _ in one.home.members)
-            for kind in ("family", "collective"):
-                some = [(one.home.place_code, _living(one)) for one in good if one.kind == kind]
-                if some:
-                    bulk.settle(self._actor, some, self._since, kind)
+            made = people.take_homes(self._actor, [_whole(one) for one in good], self._names, since=self._since)
+            for one, keys in zip(good, made, strict=True):
+                one.persons = tuple(keys)
         return found
 
     def ended(self) -> None:
         """Many were taken, and no more will be."""
-        bulk.measure()
+        people.measure()
 
     def _looked(self, home: Home) -> Settled:
         found = Settled(home)
@@ -99,13 +93,15 @@ class Settling:
         for member, (relationship, values) in enumerate(home.members):
             if relationship not in particulars.relationships():
                 found.refuse(member, Refused("unknown_relationship"))
-            row = self._read.person(bulk.Row(home.place_code, values, self._since))
-            if isinstance(row, bulk.Taken):
+            row = self._read.person(people.Row(home.place_code, values, self._since))
+            if isinstance(row, people.Taken):
                 found.taken[member] = row
             else:
                 found.refuse(member, *row)
         return found
 
 
-def _living(one: Settled) -> list[tuple[int, str]]:
-    return [(key, relationship) for key, (relationship, _) in zip(one.persons, one.home.members, strict=True)]
+def _whole(one: Settled) -> tuple[str, str, list[tuple[people.Taken, str]]]:
+    """A household as it is taken."""
+    members = [(one.taken[member], relationship) for member, (relationship, _) in enumerate(one.home.members)]
+    return one.home.place_code, one.kind, members
