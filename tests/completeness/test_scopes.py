@@ -50,6 +50,7 @@ ELSEWHERE = {
     "people/bulk_kin.py": "writes",
     "people/lives.py": "writes",
     "rolls/verbs.py": "writes; whose a table is, is tried in test_people",
+    "portal/rest/persons.py": "asks the room, whose reads are tried in test_people",
     "portal/persons/rolls.py": "closes pages that the verbs close again",
     "portal/reading/waits.py": "says what waits, by reads of the room",
     "portal/persons/views.py": "closes pages that the reads close again",

@@ -15,6 +15,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
+from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.kernel.vault import api as vault
@@ -110,7 +111,7 @@ def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator
     known = _Day(
         works=time.national().day(day).works,
         near=near,
-        alike=people.of_one_surname(sorted(near), sorted(full)) if near and full else frozenset(),
+        alike=_alike(near, full) if near and full else frozenset(),
         habits={role: _habits(role, day, counts) for role in {look.read.who.role for look in looks}},
     )
     for look in vault.looks(account=who.account, since=day, size=_DAY):
@@ -120,6 +121,13 @@ def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator
         if look.read.id in asked and (found := judge(look.read, _around(look, known, hour))):
             yield models.Unusual(read=look.read.id, account=who.account, place_code=look.read.who.place, facts=found)
         known.pass_on(look)
+
+
+def _alike(near: frozenset[int], others: frozenset[int]) -> frozenset[int]:
+    """Of others those with a surname that somebody near has; to know these is a read on the record."""
+    said = [one.said or {} for one in people.persons(access.SYSTEM, sorted(near), purpose="audit")]
+    names = {search.surname(texts["name"]) for texts in said if "name" in texts}
+    return frozenset().union(*(search.beginning("person", sorted(others), name) for name in sorted(names)))
 
 
 def _around(look: vault.Look, day: _Day, hour: int) -> Around:
