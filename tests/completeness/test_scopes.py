@@ -74,6 +74,7 @@ ELSEWHERE |= {
     "plan/duties/holding.py": "writes",
     "plan/duties/evidence.py": "writes",
     "plan/duties/verbs.py": "writes",
+    "plan/duties/rulings.py": "writes",
     "plan/local/reads.py": "its reads are tried in test_local",
     "plan/local/rights.py": "says who acts for which field, which the verbs ask",
     "plan/local/relief.py": "writes",
