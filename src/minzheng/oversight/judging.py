@@ -90,16 +90,17 @@ class _Day:
         """One read more has been passed."""
         self.earlier |= _persons(look)
 
-    def within_hour(self, look: vault.Look) -> int:
-        """How many subjects were shown within the hour up to a read."""
-        self.lately.append(look)
-        self.counted.update(look.subjects)
-        while self.lately[0].read.at <= look.read.at - _HOUR:
+    def within_hour(self, look: vault.Look) -> tuple[int, int]:
+        """How many subjects were shown within the hour up to a read, without it and with it."""
+        while self.lately and self.lately[0].read.at <= look.read.at - _HOUR:
             for subject in self.lately.popleft().subjects:
                 self.counted[subject] -= 1
                 if not self.counted[subject]:
                     del self.counted[subject]
-        return len(self.counted)
+        before = len(self.counted)
+        self.lately.append(look)
+        self.counted.update(look.subjects)
+        return before, len(self.counted)
 
 
 def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator[models.Unusual]:
@@ -130,14 +131,15 @@ def _alike(near: frozenset[int], others: frozenset[int]) -> frozenset[int]:
     return frozenset().union(*(search.beginning("person", sorted(others), name) for name in sorted(names)))
 
 
-def _around(look: vault.Look, day: _Day, hour: int) -> Around:
+def _around(look: vault.Look, day: _Day, hour: tuple[int, int]) -> Around:
     read, shown = look.read, _persons(look)
     before, after = len(day.earlier), len(day.earlier | shown)
     passes = before <= signs()["idle"].limit["most"] < after
     acted = _acted(read, shown | day.earlier if passes else shown) if passes or read.full else frozenset[int]()
     return Around(
         works=day.works,
-        hour=hour,
+        hour=hour[1],
+        hour_before=hour[0],
         day=after,
         before=before,
         acted=bool(acted),
