@@ -51,6 +51,7 @@ ELSEWHERE = {
     "people/bulk_kin.py": "writes",
     "people/lives.py": "writes",
     "rolls/verbs.py": "writes; whose a table is, is tried in test_people",
+    "portal/rest/persons.py": "asks the room, whose reads are tried in test_people",
     "portal/persons/rolls.py": "closes pages that the verbs close again",
     "portal/reading/waits.py": "says what waits, by reads of the room",
     "portal/persons/views.py": "closes pages that the reads close again",
@@ -66,6 +67,7 @@ ELSEWHERE |= {
     "plan/supervision/helps.py": "writes",
     "plan/supervision/consulting.py": "writes",
     "plan/burden/verbs.py": "writes",
+    "plan/clues/reads.py": "its reads are tried in test_clues",
     "plan/inspection/verbs.py": "writes",
     "plan/inspection/visiting.py": "writes",
 }
@@ -74,6 +76,8 @@ ELSEWHERE |= {
     "plan/duties/holding.py": "writes",
     "plan/duties/evidence.py": "writes",
     "plan/duties/verbs.py": "writes",
+    "plan/duties/rulings.py": "writes",
+    "portal/house/timeline.py": "leaves out a place's own steps, which the read closes again",
     "plan/local/reads.py": "its reads are tried in test_local",
     "plan/local/rights.py": "says who acts for which field, which the verbs ask",
     "plan/local/relief.py": "writes",
@@ -92,6 +96,7 @@ ELSEWHERE |= {
 
 
 HELD_TWICE = {
+    ("registry/reads.py", "sent_back"): "shows only what the reader wrote",
     ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
     ("plan/burden/reads.py", "to_answer"): "shows only what is asked of the unit that the reader sits in",
     ("plan/burden/reads.py", "to_approve"): "shows only what the reader's own unit proposed",

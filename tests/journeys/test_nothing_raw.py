@@ -9,9 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
+from time import sleep
 from zipfile import ZipFile
 
 import pytest
@@ -156,3 +159,41 @@ def _restored(house: House, tmp_path: Path, keys: list[str]) -> None:
     assert run("-c", READ.replace("KEY", keys[0])).stdout.strip() == "[None]"
     assert NUMBERS[1] in run("-c", READ.replace("KEY", keys[1]).replace("[one.said for", "[dict(one.said) for")).stdout
     assert list(readable(there)) == []
+
+
+@pytest.mark.django_db
+def test_keys_are_replaced_while_clerks_write_and_read_and_nobody_is_lost(tmp_path: Path, own_database: str) -> None:
+    house, stop = House(tmp_path, own_database), threading.Event()
+    kept, faults = dict[str, str](), list[str]()
+
+    def clerk(first: int) -> None:
+        client = Client(house, house.officer)
+        client.get("/desk/people/new/?place=320623101")
+        for turn in count(first, 4):
+            one = number(date(1970, 1, 1) + timedelta(turn), 1 + turn % 2)
+            made = client.post("/desk/people/new/", SENT | {"name": NAMES[0], "number": one})
+            if made.status != 302 or one not in client.post(made.location, {}).text:
+                faults.append(f"{turn}: {made.status}")
+            else:
+                kept[key_of(made.location)] = one
+            if stop.is_set():
+                return
+
+    with house.serving():
+        clerks = [threading.Thread(target=clerk, args=(which,)) for which in range(2)]
+        for one in clerks:
+            one.start()
+        while len(kept) < len(clerks) and not faults:
+            sleep(0.05)
+        for _ in range(3):
+            assert "All keys are replaced" in house.command("keys", "rotate")
+        stop.set()
+        for one in clerks:
+            one.join()
+        officer = Client(house, house.officer)
+        officer.get("/desk/people/")
+        assert faults == []
+        assert len(kept) > 10
+        assert [key for key, one in kept.items() if one not in officer.post(f"/desk/people/{key}/", {}).text] == []
+        assert "All that is kept is sound." in house.command("check")
+    assert len(list((tmp_path / "keys").glob("root-*"))) == 4

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
@@ -256,6 +257,19 @@ def test_what_was_sent_back_is_a_thing_to_do(maker: Client, checker: Client) -> 
     assert "欧阳德顺退回：床位数不对" in seen
 
 
+def test_what_was_sent_back_is_found_under_whatever_was_written_after_it(
+    maker: Client, checker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "RECENT", 2)
+    one = station(maker)
+    checker.post(address(one, "check/"), {"number": 1, "answer": "refuse", "reason": "床位数不对"})
+    for number in range(3):
+        station(maker, name=f"第{number}站")
+    assert "欧阳德顺退回：床位数不对" in text(maker.get("/desk/"))
+    neighbour = official("王立成", "department_officer", "320682")
+    assert "退回" not in text(neighbour.get("/desk/"))
+
+
 def test_the_list_says_how_many_and_can_be_narrowed_by_its_address(maker: Client, checker: Client) -> None:
     assert "这里还没有登记。" in text(maker.get(LIST))
     for number in range(3):
@@ -424,6 +438,12 @@ def test_totals_by_place_open_onto_the_list() -> None:
     response = city.get(f"{LIST}by-place/?field=beds")
     assert "床位数（张）" in text(response)
     assert f'href="{LIST}?place={RUDONG}"' in response.content.decode()
+    sheet = exchange.read(city.get(f"{LIST}by-place/?field=beds&xlsx=1").content, "totals.xlsx")
+    assert sheet.columns == ("区划代码", "地方", "条数", "床位数（张）")
+    assert (RUDONG, "如东县", "0", "") in sheet.rows, "what waits for a check counts nowhere"
+    assert Row.objects.filter(verb="register.export").count() == 1
+    clerk = official("村里", "village_assistant", "320623001001")
+    assert "导出XLSX" not in text(clerk.get(f"{LIST}by-place/", follow=True))
 
 
 def test_totals_by_place_lose_nothing_that_lies_in_no_place_below(maker: Client, checker: Client) -> None:
@@ -457,6 +477,7 @@ def test_a_table_is_looked_at_before_it_is_entered_and_is_entered_once(maker: Cl
     jobs.work(until_idle=True)
     done = maker.get(first)
     assert "已登记1行" in text(done)
+    assert "须由另一人审核后才算数。" in text(done)
     assert "Refresh" not in done.headers
     assert "没有选文件，或文件是空的。" in text(maker.post(at), 422)
 

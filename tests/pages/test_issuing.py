@@ -17,9 +17,11 @@ from python_calamine import load_workbook
 
 from minzheng.notice import api as notices
 from minzheng.plan.duties import api as duties
+from minzheng.portal.issuing.tables import rows
 from tests.pages.looking import Page
 from tests.pages.officials import official
 from tests.rooms.plan.planning import COUNTY, SUPERVISOR, in_force, leads, seed, settled, small
+from tests.rooms.plan.test_sets_and_roles import LINES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("while_it_runs")]
 
@@ -168,3 +170,9 @@ def test_two_versions_side_by_side(plan: duties.Plan) -> None:
         assert "有2条不同：收紧 1，换单位 1" in said
         assert "养老机构床位数达到每千名老年人30张以上 → 养老机构床位数达到每千名老年人35张以上" in said
         assert "省民政厅、省发展改革委、省文明办 → 省民政厅" in said
+
+
+def test_the_table_tells_those_who_support_and_carry_out_from_those_who_answer() -> None:
+    plan = duties.establish(SUPERVISOR, settled(small(lines=LINES)))
+    [row] = rows(plan)
+    assert (row[2], row[3]) == ("省民政厅", "配合：省财政厅、省教育厅；落实：省公安厅")

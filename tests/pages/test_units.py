@@ -70,7 +70,7 @@ def test_without_a_day_the_page_speaks_of_today(client: Client) -> None:
 
 
 def test_the_overview_counts_what_has_passed(client: Client) -> None:
-    assert "51项职能，到2012年10月10日有0项换了负责单位" in words(client, "/units/?on=2012-10-10")
+    assert "51项职能，到2012年10月10日都没有换负责单位" in words(client, "/units/?on=2012-10-10")
     assert "51项职能，到2026年11月24日有34项换了负责单位" in words(client, "/units/?on=2026-11-24")
     told = words(client, "/units/?on=2018-10-20")
     assert "51项职能，到2018年10月20日有3项换了负责单位" in told, "taxes and supervision; what is open does not count"

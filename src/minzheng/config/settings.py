@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "minzheng.plan.supervision",
     "minzheng.plan.inspection",
     "minzheng.plan.burden",
+    "minzheng.plan.clues",
     "minzheng.portal.ui",
     "minzheng.portal.public",
     "minzheng.portal.desk",

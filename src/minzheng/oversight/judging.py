@@ -15,6 +15,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
+from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.kernel.vault import api as vault
@@ -89,16 +90,17 @@ class _Day:
         """One read more has been passed."""
         self.earlier |= _persons(look)
 
-    def within_hour(self, look: vault.Look) -> int:
-        """How many subjects were shown within the hour up to a read."""
-        self.lately.append(look)
-        self.counted.update(look.subjects)
-        while self.lately[0].read.at <= look.read.at - _HOUR:
+    def within_hour(self, look: vault.Look) -> tuple[int, int]:
+        """How many subjects were shown within the hour up to a read, without it and with it."""
+        while self.lately and self.lately[0].read.at <= look.read.at - _HOUR:
             for subject in self.lately.popleft().subjects:
                 self.counted[subject] -= 1
                 if not self.counted[subject]:
                     del self.counted[subject]
-        return len(self.counted)
+        before = len(self.counted)
+        self.lately.append(look)
+        self.counted.update(look.subjects)
+        return before, len(self.counted)
 
 
 def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator[models.Unusual]:
@@ -110,7 +112,7 @@ def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator
     known = _Day(
         works=time.national().day(day).works,
         near=near,
-        alike=people.of_one_surname(sorted(near), sorted(full)) if near and full else frozenset(),
+        alike=_alike(near, full) if near and full else frozenset(),
         habits={role: _habits(role, day, counts) for role in {look.read.who.role for look in looks}},
     )
     for look in vault.looks(account=who.account, since=day, size=_DAY):
@@ -122,14 +124,22 @@ def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator
         known.pass_on(look)
 
 
-def _around(look: vault.Look, day: _Day, hour: int) -> Around:
+def _alike(near: frozenset[int], others: frozenset[int]) -> frozenset[int]:
+    """Of others those with a surname that somebody near has; to know these is a read on the record."""
+    said = [one.said or {} for one in people.persons(access.SYSTEM, sorted(near), purpose="audit")]
+    names = {search.surname(texts["name"]) for texts in said if "name" in texts}
+    return frozenset().union(*(search.beginning("person", sorted(others), name) for name in sorted(names)))
+
+
+def _around(look: vault.Look, day: _Day, hour: tuple[int, int]) -> Around:
     read, shown = look.read, _persons(look)
     before, after = len(day.earlier), len(day.earlier | shown)
     passes = before <= signs()["idle"].limit["most"] < after
     acted = _acted(read, shown | day.earlier if passes else shown) if passes or read.full else frozenset[int]()
     return Around(
         works=day.works,
-        hour=hour,
+        hour=hour[1],
+        hour_before=hour[0],
         day=after,
         before=before,
         acted=bool(acted),

@@ -30,7 +30,8 @@ def unusual(
     rows = list(found.order_by("-read")[: size + 1])
     looks = {look.read.id: look for look in vault.looks(ids=[row.read for row in rows])} if rows else {}
     keys = {id_ for look in looks.values() for kind, id_ in look.subjects if kind == "person"}
-    seen = people.seen_keys(actor, sorted(keys))
+    held = access.scope(actor, "person.read")
+    seen = {key for key, place in people.places_of(sorted(keys)).items() if held.holds(place) and held.reaches(people.SECTOR)}
     shown = tuple(
         Unusual(
             looks[row.read].read,

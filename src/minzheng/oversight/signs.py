@@ -15,14 +15,15 @@ type Facts = dict[str, object]
 class Around:
     """What is known around a read.
 
-    `works`: its day is a working day. `hour`: subjects shown to the account within the hour up to it, `day`: persons on the day,
-    and `before` without this read; `acted`: something was done for one of these, `done`: for one of this read. `own`: of those
-    shown, the reader, their kin and household; `alike`: those with a surname of these. `outside`: persons outside the reader's
-    places or sector. `same` of `role`: reads of the role for this purpose, of all of the role.
+    `works`: its day is a working day. `hour`: subjects shown to the account within the hour up to it, `day`: persons on the
+    day; `hour_before` and `before` without this read. `acted`: something was done for one of these, `done`: for one of this
+    read. `own`: of those shown, the reader, their kin and household; `alike`: those with a surname of these. `outside`:
+    persons outside the reader's places or sector. `same` of `role`: reads of the role for this purpose, of all of the role.
     """
 
     works: bool = True
     hour: int = 0
+    hour_before: int = 0
     day: int = 0
     before: int = 0
     acted: bool = False
@@ -44,8 +45,8 @@ def hours(read: vault.Read, around: Around, limit: Mapping[str, int]) -> Facts |
 
 
 def many(_read: vault.Read, around: Around, limit: Mapping[str, int]) -> Facts | None:
-    """More persons within an hour than work asks for."""
-    return {"shown": around.hour, **limit} if around.hour > limit["most"] else None
+    """More persons within an hour than work asks for: noted with the read that passes the limit."""
+    return {"shown": around.hour, **limit} if around.hour_before <= limit["most"] < around.hour else None
 
 
 def own(_read: vault.Read, around: Around, _limit: Mapping[str, int]) -> Facts | None:

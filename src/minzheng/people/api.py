@@ -9,7 +9,7 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import homes_of, near, of_one_surname, places_of, seen_keys
+from minzheng.people.near import homes_of, near, places_of
 from minzheng.people.reads import (
     duplicate,
     duplicates,
@@ -85,7 +85,6 @@ __all__ = [
     "move_household",
     "name_head",
     "near",
-    "of_one_surname",
     "page",
     "person",
     "persons",
@@ -95,7 +94,6 @@ __all__ = [
     "register",
     "relate",
     "returned",
-    "seen_keys",
     "split",
     "take_homes",
     "transfer",

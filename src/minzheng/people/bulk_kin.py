@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import batched
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -61,8 +61,8 @@ def _untied(actor: access.Actor, keys: Sequence[int]) -> _Known:
     scope, known = access.scope(actor, MAKE), dict[int, tuple[str, date]]()
     for some in batched(keys, CHUNK, strict=False):
         here = models.Person.objects.filter(scope.where(), pk__in=some, died=None, departed=None, merged_into=None)
-        for row in here.exclude(born=None).only("pk", "place_code", "born"):
-            known[row.pk] = row.place_code, row.born or date.max
+        rows = here.exclude(born=None).values_list("pk", "place_code", "born")
+        known.update((key, (place, cast(date, born))) for key, place, born in rows)
         if strange := next((key for key in some if key not in known), None):
             raise Refused("no_person", person=strange)
         if tied := models.Kinship.objects.filter(Q(person__in=some) | Q(other__in=some), until=FOREVER).first():

@@ -9,21 +9,8 @@ from typing import Literal
 
 from minzheng.particulars.api import Remark
 
-Kind = Literal[
-    "register",
-    "born",
-    "change",
-    "correct",
-    "move",
-    "died",
-    "undied",
-    "departed",
-    "returned",
-    "married",
-    "divorced",
-    "merged",
-    "parted",
-]
+Value = Literal["register", "born", "change", "correct", "move"]
+Kind = Value | Literal["died", "undied", "departed", "returned", "married", "divorced", "merged", "parted"]
 """What a version is: values from a day on (the first five), or what happened on it."""
 VALUES = ("register", "born", "change", "correct", "move")
 Suspicion = Literal["flagged", "to_merge", "merged", "to_part", "apart"]

@@ -16,6 +16,7 @@ from minzheng.registry.reads import (
     public_page,
     public_rows,
     public_totals,
+    sent_back,
     totals,
     waiting,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "public_totals",
     "register",
     "registers",
+    "sent_back",
     "standing_field",
     "totals",
     "waiting",

@@ -65,6 +65,7 @@ class Version(models.Model):
                 fields=("made_by", "request"), condition=~models.Q(request=""), name="registry_version_request"
             ),
         )
+        indexes = (models.Index(fields=("made_by", "id"), condition=models.Q(state="refused"), name="registry_sent_back"),)
 
 
 class Cell(models.Model):

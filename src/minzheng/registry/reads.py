@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -92,6 +92,16 @@ def waiting(actor: access.Actor, *, after: str = "", size: int = 50) -> entries.
     rows = list(found.select_related("entry").order_by("entry")[: size + 1])
     given = tuple(shown(declared(one.entry.register), one.entry, one) for one in rows[:size])
     return entries.Page(given, str(given[-1].id) if len(rows) > size else "", min(total, COUNTED), total > COUNTED, {})
+
+
+def sent_back(actor: access.Actor, since: datetime, *, size: int = 50) -> tuple[entries.Version, ...]:
+    """What the actor proposed and another person refused since a moment, where nothing was said after it; the newest first."""
+    later = models.Version.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+    found = models.Version.objects.filter(state="refused", made_by=actor.account, checked_at__gte=since).exclude(Exists(later))
+    held = access.scope(actor, _READ)
+    rows = found.filter(held.where("entry__place_code")).select_related("entry").order_by("-id")[:size]
+    theirs = ((declared(one.entry.register), one) for one in rows)
+    return tuple(_version(register, one) for register, one in theirs if held.reaches(register.sector))
 
 
 def totals(actor: access.Actor, register_id: str, field: str, day: date, within: str) -> tuple[entries.Total, ...]:

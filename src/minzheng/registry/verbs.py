@@ -41,12 +41,15 @@ def enter(
     """A new entry at a place from a day on. In a register that is checked it waits for a second person.
 
     `values` are texts as people write them, or typed. `request` is a word of the caller's for this very act: the second time it
-    gives what the first time made. Raises Forbidden, UnknownRegister and Refused.
+    gives what the first time made, or is refused where it says something else. Raises Forbidden, UnknownRegister and Refused.
     """
     register = declared(register_id)
+    access.require(actor, "register.make", sector=register.sector)
+    if not where.exists(place_code, since):  # whose it is can only be asked of a place
+        raise refused("unknown_place", place=place_code, day=since)
     access.require(actor, "register.make", place=place_code, sector=register.sector)
     with db.exclusive(f"registry {register_id} {place_code}"):
-        if earlier := _made_before(actor, request):
+        if earlier := _made_before(actor, request, "enter", values, since):
             return earlier
         check_place(register, place_code, since)
         check_day(register, since)
@@ -72,7 +75,7 @@ def amend(
     Raises Forbidden, NoEntry, Stale and Refused.
     """
     with _held(actor, entry_id) as (register, row):
-        if earlier := _made_before(actor, request):
+        if earlier := _made_before(actor, request, "amend", values, since):
             return earlier
         last = _check_changeable(register, row, number)
         if since < row.since:
@@ -94,7 +97,7 @@ def correct(
     Raises Forbidden, NoEntry, Stale and Refused.
     """
     with _held(actor, entry_id) as (register, row):
-        if earlier := _made_before(actor, request):
+        if earlier := _made_before(actor, request, "correct", values):
             return earlier
         last = _check_changeable(register, row, number)
         said = check_values(register, values, last.since)
@@ -108,7 +111,7 @@ def end(actor: access.Actor, entry_id: int, *, on: date, number: int, reason: st
     Raises Forbidden, NoEntry, Stale and Refused.
     """
     with _held(actor, entry_id) as (register, row):
-        if earlier := _made_before(actor, request):
+        if earlier := _made_before(actor, request, "end", {}, on):
             return earlier
         last = _check_changeable(register, row, number)
         if on < last.since:
@@ -246,15 +249,21 @@ def _held(actor: access.Actor, entry_id: int, permission: str = "register.make")
         yield register, models.Entry.objects.get(pk=entry_id)
 
 
-def _made_before(actor: access.Actor, request: str) -> entries.Entry | None:
-    """What this very request made when it came before."""
+def _made_before(
+    actor: access.Actor, request: str, kind: str, values: Mapping[str, object], since: date | None = None
+) -> entries.Entry | None:
+    """What this very request made when it came before. Raises Refused where it said something else then."""
     if not request:
         return None
     found = db.rows(_SAID_BEFORE, (actor.account, request_key(request)))
     if not found:
         return None
     version = models.Version.objects.select_related("entry").get(pk=found[0][0])
-    return shown(declared(version.entry.register), version.entry, version)
+    register = declared(version.entry.register)
+    again = kind, encode(register, clean(register, values)[0]), since or version.since
+    if again != (version.kind, version.said, version.since):
+        raise refused("sent_before")
+    return shown(register, version.entry, version)
 
 
 def _check_changeable(register: Register, row: models.Entry, number: int) -> models.Version:

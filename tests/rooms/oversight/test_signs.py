@@ -25,7 +25,15 @@ def test_every_sign_has_a_rule_and_every_rule_is_declared() -> None:
 
 def test_a_usual_read_has_no_sign() -> None:
     assert oversight.judge(READ, USUAL) == {}
-    assert oversight.judge(READ, replace(USUAL, hour=LIMIT["many"]["most"], day=LIMIT["idle"]["most"], alike=3)) == {}
+    assert (
+        oversight.judge(
+            READ,
+            replace(
+                USUAL, hour=LIMIT["many"]["most"] + 1, hour_before=LIMIT["many"]["most"] + 1, day=LIMIT["idle"]["most"], alike=3
+            ),
+        )
+        == {}
+    )
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def proposed() -> registry.Entry:
     return registry.enter(MAKER, "relief_station", "320581", STATION, since=AUTUMN)
 
 
-def enter(place: str = "320500", since: date = AUTUMN) -> registry.Entry:
-    return registry.enter(MAKER, "training_session", place, SESSION, since=since)
+def enter(place: str = "320500", since: date = AUTUMN, request: str = "", **values: object) -> registry.Entry:
+    return registry.enter(MAKER, "training_session", place, SESSION | values, since=since, request=request)
 
 
 def amend(made: registry.Entry, since: date = TODAY, number: int = 1, reason: str = "x") -> registry.Entry:
@@ -127,6 +127,7 @@ def refused_first() -> object:
 
 
 ACTS: list[tuple[str, Callable[[], object], str]] = [
+    ("unknown_place", lambda: enter("999999"), "区划代码 999999 在 2012-11-05 不存在。请选择当日有效的区划。"),
     ("unknown_place", lambda: enter("329999"), "区划代码 329999 在 2012-11-05 不存在。请选择当日有效的区划。"),
     ("wrong_level", lambda: enter("320581101"), "本台账不登记在 320581101 这一级。请选择省、设区市、县（市、区）。"),
     ("future", lambda: enter(since=date(2012, 12, 11)), "生效日期 2012-12-11 晚于今天（2012-12-10）。请填今天或更早的日期。"),
@@ -160,6 +161,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "stale",
         lambda: amend(amend(stood()), TODAY, 1),
         "您打开后，该条目已被他人改动（现为第 2 版，您看到的是第 1 版）。您填的内容未保存，请核对后重填。",
+    ),
+    (
+        "sent_before",
+        lambda: (enter(request="r"), enter(planned="99", request="r")),
+        "这张表提交过一次，当时填的与这次不同。这次填的没有保存；要改，请在原条目上变更。",
     ),
     (
         "same_person",

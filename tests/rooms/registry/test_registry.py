@@ -119,6 +119,16 @@ def test_a_refused_entry_leaves_its_key_to_others() -> None:
     assert registry.enter(MAKER, "relief_station", "320581", STATION, since=date(2003, 8, 1)).id != made.id
 
 
+def test_the_same_request_with_other_contents_is_refused() -> None:
+    one = registry.enter(MAKER, "training_session", "320500", SESSION, since=AUTUMN, request="r1")
+    for values, since in ((SESSION | {"planned": "99"}, AUTUMN), (SESSION, TODAY)):
+        with pytest.raises(registry.Refused, match="sent_before"):
+            registry.enter(MAKER, "training_session", "320500", values, since=since, request="r1")
+    with pytest.raises(registry.Refused, match="sent_before"):
+        registry.amend(MAKER, one.id, SESSION, since=AUTUMN, number=1, reason="x", request="r1")
+    assert len(registry.history(MAKER, one.id)) == 1
+
+
 def test_the_same_request_twice_is_once() -> None:
     one, two = (registry.enter(MAKER, "training_session", "320500", SESSION, since=AUTUMN, request="r1") for _ in range(2))
     assert one == two

@@ -117,7 +117,8 @@ _VERBS = {"in_force": "prove_accept", "refused": "prove_refuse", "withdrawn": "p
 
 
 def _proof(actor: access.Actor, proof_id: int) -> tuple[models.Proof, Duty, Proof]:
-    row = models.Proof.objects.select_related("duty__plan").filter(pk=proof_id, until=models.FOREVER).first()
+    whole = models.Proof.objects.select_related("duty__plan").defer("duty__plan__original", "duty__text")
+    row = whole.filter(pk=proof_id, until=models.FOREVER).first()
     if row is None:
         raise NoPlan(proof_id)
     if row.duty.plan.until <= time.today():

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -16,15 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
-from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import query_of
 from minzheng.portal.desk.models import Upload
+from minzheng.portal.desk.workbook import XLSX, taken
 from minzheng.registry import api as registry
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 20_000
 KEPT = timedelta(days=2)
 SHOWN = 50
@@ -37,14 +34,7 @@ def export(request: access.Request, desk: Frame, register_id: str) -> HttpRespon
     register = registry.register(register_id)
     query = query_of(request.GET, desk, register)
     head, rows = registry.export_rows(desk.actor, register_id, query, lang())
-    name = said(register.name)
-    notes = [f"{name}, {words.place(desk.place, desk.day)}, {desk.day.isoformat()}", request.build_absolute_uri()]
-    data = exchange.to_xlsx(name, head, rows, notes=notes)  # type: ignore[arg-type]
-    with transaction.atomic():
-        journal.write(desk.actor, "register.export", journal.Subject("register", register_id), {"query": request.GET.urlencode()})
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name} {desk.day.isoformat()}.xlsx")
-    return response
+    return taken(request, desk, register, head, rows)
 
 
 @official("register.import")
@@ -115,9 +105,9 @@ def job(request: access.Request, desk: Frame, job_id: int) -> HttpResponse:
     found = jobs.job(desk.actor, job_id)
     share = str(round(100 * found.done / found.total, 1)) if found.total else ""
     result = found.result if isinstance(found.result, dict) else {}
-    response = show(
-        request, desk, "job", {"part": "today", "job": found, "said": found.said(lang()), "share": share, "result": result}
-    )
+    checked = bool(result.get("entered")) and registry.register(result["register"]).checked
+    context = {"part": "today", "job": found, "said": found.said(lang()), "share": share, "result": result, "checked": checked}
+    response = show(request, desk, "job", context)
     if not found.over:
         response["Refresh"] = "2"
     return response

@@ -167,6 +167,12 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
     if not access.may(desk.actor, "register.make"):
         return mine, back
     long_ago = time.machine() - FORGOTTEN
+    for one in registry.sent_back(desk.actor, long_ago, size=RECENT):
+        entry = registry.entry(desk.actor, one.entry)
+        why = _("%(who)s sent it back: %(why)s")
+        told = why % {"who": words.people([one.checked_by]).get(one.checked_by, ""), "why": one.check_reason}
+        href = desk.link("entry", entry.register, entry.id)
+        back.append(Thing(_("Look again at “%(title)s”") % {"title": words.title(entry)}, told, _("Look"), href))
     noted = journal.page(ranges=desk.actor.ranges, account=desk.actor.account, kind="entry", size=RECENT).rows
     made = {row.subject.id: row.day for row in reversed(noted)}
     for subject in dict.fromkeys(row.subject.id for row in noted):
@@ -174,16 +180,10 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
             last = registry.history(desk.actor, int(subject))[-1]
         except registry.NoEntry:
             continue
-        if last.made_by != desk.actor.account or last.state not in {"proposed", "refused"} or last.recorded_at < long_ago:
-            continue
-        entry = registry.entry(desk.actor, last.entry)
-        href = desk.link("entry", entry.register, entry.id)
-        if last.state == "proposed":
+        if last.made_by == desk.actor.account and last.state == "proposed" and last.recorded_at >= long_ago:
+            entry = registry.entry(desk.actor, last.entry)
+            href = desk.link("entry", entry.register, entry.id)
             mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, made[subject]))
-        else:
-            who = words.people([last.checked_by]).get(last.checked_by, "")
-            why = _("%(who)s sent it back: %(why)s") % {"who": who, "why": last.check_reason}
-            back.append(Thing(_("Look again at “%(title)s”") % {"title": words.title(entry)}, why, _("Look"), href))
     return mine, back
 
 

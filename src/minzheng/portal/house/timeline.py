@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
@@ -59,6 +60,12 @@ class Timeline:
     found: tuple[standing.DutyStanding, ...]
 
     @cached_property
+    def place(self) -> str:
+        """The place looked at; of a plan that was issued elsewhere, the place of its issuer."""
+        path = {one.code for one in places.default().on(self.desk.day).path(self.desk.place)}
+        return self.desk.place if self.plan.place_code in path else self.plan.place_code
+
+    @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """What the notice, a contract, a level above or the place itself dated."""
         every = [*self._promised(), *self._own()]
@@ -66,7 +73,7 @@ class Timeline:
 
     def _promised(self) -> Iterator[Milestone]:
         states = {one.proof.id: one.state for duty in self.found for one in duty.promises}
-        for at in local.wordings(self.desk.actor, self.plan, self.desk.place, self.desk.day):
+        for at in local.wordings(self.desk.actor, self.plan, self.place, self.desk.day):
             for promise in at.promises:
                 due = duties.last_day(promise.due)
                 if due is None or promise.stance == "not_applicable":
@@ -88,10 +95,10 @@ class Timeline:
 
     def _own(self) -> Iterator[Milestone]:
         """What the place set itself, for those who read its own matters."""
-        if not access.scope(self.desk.actor, "plan.read").holds(self.desk.place):
+        if not access.scope(self.desk.actor, "plan.read").holds(self.place):
             return
         numbers = {duty.id: duty.no for duty in self.plan.duties}
-        for one in local.milestones(self.desk.actor, self.plan, self.desk.place, self.desk.day):
+        for one in local.milestones(self.desk.actor, self.plan, self.place, self.desk.day):
             if one.due is not None:
                 reached = one.done_on if one.done_on and one.done_on <= self.desk.day else None
                 state = "done" if reached else "stop" if one.due < self.desk.day else "none"

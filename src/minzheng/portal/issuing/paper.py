@@ -46,6 +46,8 @@ class Words:
     date: str
     reading_copy: str
     joiner: str
+    role: str
+    between: str
     font: Mapping[str, str]
 
 

@@ -8,6 +8,7 @@ from docx.shared import Mm
 from docx.table import _Cell
 
 from minzheng.kernel.exchange import api as exchange
+from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
 from minzheng.portal.issuing import paper
 from minzheng.portal.ui.typeset import typeset
@@ -22,18 +23,29 @@ def rows(plan: duties.Plan) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for duty in plan.tasks:
         lead = duty.lead
-        others = [part.token for part in duty.parts if part is not lead]
         found.append(
             (
                 duty.no,
                 typeset(duty.text),
                 lead.token if lead else words.unsettled,
-                words.joiner.join(others),
+                _others(duty, lead),
                 due(duty.due),
                 words.basis.format(number=plan.number, no=duty.no),
             )
         )
     return found
+
+
+def _others(duty: duties.Duty, lead: duties.Part | None) -> str:
+    """Those who answer with the lead, then by their role those who support or carry out, as the notice names them."""
+    words, found = paper.words(), dict[str, list[str]]()
+    for part in duty.parts:
+        if part is not lead:
+            role = duties.role_at(part, "", time.today())  # what its issuer says of it today
+            found.setdefault(role if role in {"support", "implement"} else "", []).append(part.token)
+    names = {role: words.joiner.join(some) for role, some in found.items()}
+    said = (words.role.format(role=kind.name.zh, names=names[role]) for role, kind in duties.roles().items() if role in names)
+    return words.between.join([*([names[""]] if "" in names else []), *said])
 
 
 def due(text: str) -> str:

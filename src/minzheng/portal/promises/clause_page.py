@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.plan.clues import api as clues
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
@@ -245,6 +246,16 @@ class ClausePage:
 
     def _ruled(self, day: date) -> str:
         return _("the notice names no lead; its issuer ruled so on %(day)s") % {"day": day_words(day)}
+
+    @cached_property
+    def voices(self) -> tuple[clues.Clue, ...]:
+        """What was answered in public of what people here said of it."""
+        return clues.published(self.plan, self.duty.no, self.look.place, self.look.day)
+
+    @property
+    def say(self) -> str:
+        """Where one says what one knows of it."""
+        return self.look.link("say", self.plan.id, self.duty.no)
 
     @property
     def grade(self) -> str:

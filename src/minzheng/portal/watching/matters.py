@@ -77,7 +77,7 @@ def _first(one: supervision.Matter) -> str:
 
 
 def _source(desk: Frame, one: supervision.Matter) -> str:
-    page = {"meeting": "supervision:meeting", "inspection": "supervision:inspection"}.get(one.source)
+    page = {"meeting": "supervision:meeting", "inspection": "supervision:inspection", "clue": "supervision:clue"}.get(one.source)
     return desk.link(page, one.source_id) if page and one.source_id else ""
 
 

@@ -70,6 +70,8 @@ def chips(desk: Frame) -> list[tuple[str, str, str]]:
         ("consulting", _("Consulting"), "supervision:consulting"),
         ("inspections", _("Inspections"), "supervision:inspections"),
     ]
+    if access.may(desk.actor, "plan.supervise"):
+        found.append(("clues", _("What people say"), "supervision:clues"))
     return [(id_, name, desk.link(page)) for id_, name, page in found]
 
 

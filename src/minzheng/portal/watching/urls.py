@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.watching import consulting, helps, home, inspections, matters, requests, visiting
+from minzheng.portal.watching import clues, consulting, helps, home, inspections, matters, requests, visiting
 
 app_name = "supervision"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("help/", helps.helps, name="helps"),
     path("help/new/", helps.new, name="help_new"),
     path("help/<int:help_id>/", helps.help_, name="help"),
+    path("clues/", clues.clues, name="clues"),
+    path("clues/<int:clue_id>/", clues.one, name="clue"),
+    path("clues/<int:clue_id>/read/", clues.read, name="clue_read"),
+    path("clues/<int:clue_id>/answer/", clues.answer, name="clue_answer"),
+    path("clues/<int:clue_id>/matter/", clues.matter, name="clue_matter"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.new, name="request_new"),
     path("requests/<int:request_id>/", requests.one, name="request"),

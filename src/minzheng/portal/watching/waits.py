@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
+from minzheng.plan.clues import api as clues
 from minzheng.portal.desk import waits
-from minzheng.portal.desk.frame import Frame
+from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.watching import waiting
+
+
+@waits.gives
+def clues_to_answer(desk: Frame) -> Iterable[waits.Thing]:
+    """What citizens said to the reader's office and nobody answered yet."""
+    for one in clues.to_answer(desk.actor):
+        what = _("A citizen on clause %(no)s: %(class)s") % {"no": one.duty_no, "class": said(clues.words().class_[one.class_])}
+        verb = _("Read it") if one.state == "left" else _("Answer")
+        yield waits.Thing(what, said(clues.words().state[one.state]), verb, desk.link("supervision:clue", one.id), one.due)
 
 
 @waits.gives

@@ -6,9 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('duties', '0001_initial'),
-    ]
+    dependencies = [('duties', '0001_initial')]
 
     operations = [
         migrations.AlterField(
