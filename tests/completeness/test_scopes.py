@@ -31,7 +31,6 @@ ELSEWHERE = {
     "portal/desk/today.py": "says what else there is, by reads of the registry",
     "portal/rest/reads.py": "chooses between the read by office and the public one",
     "portal/rest/writes.py": "the verbs check again",
-    "portal/rest/persons.py": "its addresses are tried in test_people",
     "indicators/reads.py": "every measure that ships is public; tests/rooms/indicators asks for one that is not",
     "registry/verbs.py": "writes",
     "registry/bulk.py": "writes",
