@@ -26,7 +26,8 @@ class Row(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("subject", "kind", "id")),  # by a kind alone no row is looked for: there are few kinds
+            models.Index(fields=("subject", "kind", "id")),
+            models.Index(fields=("kind", "id")),
             models.Index(fields=("account", "id")),
             models.Index(fields=("place_code", "id")),
             models.Index(fields=("day", "id")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
 
-from django.db.models import Max, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from minzheng.kernel.journal.models import Leaf, Row
@@ -19,7 +19,7 @@ from minzheng.kernel.journal.who import Subject, Who
 
 Range = tuple[str, str]
 _AT_ONCE, _NEAR = 500, 2000
-"""Among so many of the newest rows a page is looked for first, without an index of places."""
+"""Among so many of the newest rows of its kind a page is looked for first, without an index of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,11 @@ def page(
     asked |= {"day__gte": since, "day__lt": until, "id__lt": cursor}
     rows = Row.objects.filter(**{name: given for name, given in asked.items() if given})
     # A wide scope is among the newest rows; to gather all of it would take as long as the journal is.
-    last = cursor or (Row.objects.aggregate(last=Max("id"))["last"] or 0) + 1
-    near = rows.annotate(at=Concat("place_code", Value(""))).filter(_within(ranges, "at"), id__gte=last - _NEAR)
+    newest = Row.objects.filter(**{name: asked[name] for name in ("kind", "id__lt") if asked[name]})
+    far = newest.order_by("-id").values_list("id", flat=True)[_NEAR : _NEAR + 1].first()
+    near = rows.annotate(at=Concat("place_code", Value(""))).filter(_within(ranges, "at"), id__gt=far or 0)
     ids = _newest(near, size)
-    if len(ids) <= size and last > _NEAR:
+    if len(ids) <= size and far:
         ids = _newest(rows.filter(_within(ranges)), size)
     return _page(ids, size)
 
