@@ -17,13 +17,16 @@ from minzheng.plan.supervision.refusals import Refused
 READ = "plan.read"
 
 
-def seen(actor: access.Actor) -> Q:
-    """The things that an actor may read: those that lie with, or come from, units of their places and fields of work."""
+def seen(actor: access.Actor, on: date | None = None) -> Q:
+    """The things that an actor may read: those that lie with, or come from, units of their places and fields of work.
+
+    What begins after the day, or after today, is not there yet.
+    """
     held = access.scope(actor, READ)
     answers, asks = held.where("place_code"), held.where("by_place")
     if held.sectors is not None:
         answers, asks = answers & Q(sector__in=held.sectors), asks & Q(by_sector__in=held.sectors)
-    return answers | asks
+    return (answers | asks) & Q(opened_on__lte=on or time.today())
 
 
 def sits(actor: access.Actor, permission: str, place: str, sector: str) -> bool:
