@@ -66,15 +66,19 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
     found: list[Figure] = []
-    for (bounds, _ground), some in groupby(sorted(set(days)), key=lambda day: (ranges(place, day), ground(day).day)):
-        for day, rows in _over(asked, bounds, list(some)):
-            same = found[-1] if rows is None else figure(asked, place, day, OnDay(asked, day, rows).at(place))
-            found.append(replace(same, day=day))
+    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place, day)):
+        before = None
+        for day, rows, changed in _over(asked, bounds, list(some)):
+            if not changed and before is ground(day):
+                found.append(replace(found[-1], day=day))
+            else:
+                found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+            before = ground(day)
     return tuple(found)
 
 
-def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, list[Row] | None]]:
-    """The steps so far within some ranges, on each of these days; None where none came since the day before it in the row."""
+def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, Iterable[Row], bool]]:
+    """The steps so far within some ranges, on each of these days, and whether one came since the day before it in the row."""
     steps = models.Step.objects.filter(lying(bounds), series=asked.id, day__lte=days[-1])
     summed = by_village(asked.formula)  # then a place's figure is the sum of what lies in it, and no code need be known
     columns = () if summed else _COLUMNS
@@ -82,14 +86,14 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
     sums: dict[tuple[str, str], list[int]] = {}
     step = next(rows, None)
     for day in days:
-        told = day != days[0] and (step is None or step[0] > day)
+        changed = step is not None and step[0] <= day
         while step is not None and step[0] <= day:
             at = (bounds[0][0], "") if summed else (step[1], step[2])
             so_far = sums.setdefault(at, [0] * len(_SUMS))
             for n, change in enumerate(step[1 + len(columns) :]):
                 so_far[n] += change
             step = next(rows, None)
-        yield day, None if told else [(place, part, *so_far) for (place, part), so_far in sums.items()]  # type: ignore[misc]
+        yield day, ((place, part, *so_far) for (place, part), so_far in sums.items()), changed  # type: ignore[misc]
 
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
