@@ -433,6 +433,21 @@ def test_a_proposal_of_another_room_stands_until_it_is_a_matter() -> None:
     assert _offer
 
 
+def test_what_nobody_sees_or_what_turns_others_round_is_not_kept() -> None:
+    made = supervision.register(OFFICE, opening(title="\u202e救\u200b助站\ud800", asked="第一行\r\n第二行\u2028"))
+    found = supervision.matter(OFFICE, made)
+    assert (found.title, found.asked) == ("救助站", "第一行\n第二行")
+    with pytest.raises(supervision.Refused) as told:
+        supervision.register(OFFICE, opening(title="\u202e\u200b"))
+    assert told.value.reason == "missing"
+
+
+def test_a_unit_that_was_not_chosen_is_asked_for_by_name() -> None:
+    with pytest.raises(supervision.Refused) as told:
+        supervision.register(OFFICE, opening(place_code="", sector=""))
+    assert told.value.message("zh") == "“单位”未填。其余内容都还在。"
+
+
 # ---- as it was
 
 

@@ -12,7 +12,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.plan.supervision.life import Life, Side, State
 from minzheng.plan.supervision.models import FOREVER, Lived
-from minzheng.plan.supervision.refusals import Refused
+from minzheng.plan.supervision.refusals import Refused, words
 
 READ = "plan.read"
 
@@ -62,6 +62,8 @@ def holder(row: Lived, life: Life) -> tuple[str, str]:
 
 def unit_at(place: str, sector: str) -> units.Unit:
     """The unit of a field of work at a place today. Raises Refused."""
+    if not place:
+        raise Refused("missing", what=words().what["unit"])
     try:
         return units.at(sector, place, time.today())
     except (units.NobodyAnswers, units.UnknownUnit, KeyError):
