@@ -74,6 +74,14 @@ def test_the_first_line_says_what_is_mine(plan: duties.Plan) -> None:
     assert "80条任务，3条牵头待定" in looked(supervisor(), at)
 
 
+def test_below_the_county_nobody_leads_and_ones_own_is_what_names_such_places(plan: duties.Plan) -> None:
+    at, clerk = f"/desk/plan/{plan.id}/", official("助理", "township_clerk", "320623001", "civil_affairs")
+    assert "4条与您有关，都不牵头" in looked(clerk, at)
+    assert "4条与您有关" in looked(clerk, "/desk/plan/")
+    assert "： 如东县民政局 牵头" in looked(clerk, f"{at}31/"), "the county's, whose duty it is"
+    assert len(rows(clerk.get(at))) == 4
+
+
 def test_nobody_s_lead_is_shown_as_nobody_s() -> None:
     plan = duties.establish(SUPERVISOR, settled(), since=IN_FORCE)
     seen = looked(supervisor(), f"/desk/plan/{plan.id}/?show=unsettled")

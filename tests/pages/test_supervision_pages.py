@@ -110,8 +110,8 @@ def test_an_overdue_matter_is_the_first_thing_of_the_office_with_the_sheet_that_
     access.travel(access.SYSTEM, date(2014, 10, 22))
     page = text(watch)
     assert "1件等您办，1件已过期" in first_line(page)
-    assert "红色督办单" in page
-    assert "红色督办单（超过期限）" in text(watch, f"matters/{made}/")
+    assert "已过期限；该发红色督办单\n" in page, "what is said once is not said again"
+    assert "红色督办单：已过期限" in text(watch, f"matters/{made}/")
     assert do(watch, made, "urge", reason="台账仍未达标") == 302
     assert "红色督办单" in text(county, f"matters/{made}/")
     assert "这里没有等您办的事" in first_line(text(watch)), "what was urged is urged"
@@ -252,8 +252,16 @@ def test_questions_and_meetings_have_their_pages() -> None:
 def test_on_another_day_nothing_can_be_done() -> None:
     watch = office()
     made = registered(watch)
-    page = text(watch, f"matters/{made}/?on=2014-09-29")
+    assert do(watch, made, "assign") == 302
+    access.travel(access.SYSTEM, date(2014, 10, 8))
+    assert do(official("县", "department_officer"), made, "sign") == 302
+    assert "已签收" in text(watch, f"matters/{made}/")
+    page = text(watch, f"matters/{made}/?on=2014-09-30")
     assert "现在可以办" not in page
+    assert "已交办，待签收" in page
+    assert "签收 2014-10-08" not in page
+    assert text(watch, f"matters/{made}/?on=2014-09-29", 404)
+    assert "救助站" not in text(watch, "matters/?on=2014-09-29")
     assert text(watch, "matters/new/?on=2014-09-29", 302) == ""
     assert "只供查看" in first_line(text(watch, "?on=2014-09-29"))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from minzheng.content.said import Said
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 class Refused(Exception):  # noqa: N818 - what happened
@@ -22,8 +25,11 @@ class Refused(Exception):  # noqa: N818 - what happened
 
     @classmethod
     def text(cls, what: Said | str, given: object, most: int, *, needed: bool = True) -> str:
-        """A text as it is kept. Raises this class by its reasons `missing` and `too_long`, which name `what` is meant."""
-        kept = str(given or "").replace("\x00", "").strip()
+        """A text as it is kept, without what nobody sees or what turns others round.
+
+        Raises this class by its reasons `missing` and `too_long`, which name `what` is meant.
+        """
+        kept = _UNSEEN.sub("", str(given or "")).strip()
         if needed and not kept:
             raise cls("missing", what=what)
         if len(kept) > most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from django.db.models import Max, Sum
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import lying, ranges
+from minzheng.indicators.ground import ground, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
@@ -66,14 +67,18 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     asked = allowed(name, [place], actor)
     found: list[Figure] = []
     for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place, day)):
-        order = list(some)
-        for day, rows in _over(asked, bounds, order):
-            found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+        before = None
+        for day, rows, changed in _over(asked, bounds, list(some)):
+            if not changed and before is ground(day):
+                found.append(replace(found[-1], day=day))
+            else:
+                found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+            before = ground(day)
     return tuple(found)
 
 
-def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, list[Row]]]:
-    """The steps so far within some ranges, on each of these days."""
+def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, Iterable[Row], bool]]:
+    """The steps so far within some ranges, on each of these days, and whether one came since the day before it in the row."""
     steps = models.Step.objects.filter(lying(bounds), series=asked.id, day__lte=days[-1])
     summed = by_village(asked.formula)  # then a place's figure is the sum of what lies in it, and no code need be known
     columns = () if summed else _COLUMNS
@@ -81,13 +86,14 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
     sums: dict[tuple[str, str], list[int]] = {}
     step = next(rows, None)
     for day in days:
+        changed = step is not None and step[0] <= day
         while step is not None and step[0] <= day:
             at = (bounds[0][0], "") if summed else (step[1], step[2])
             so_far = sums.setdefault(at, [0] * len(_SUMS))
             for n, change in enumerate(step[1 + len(columns) :]):
                 so_far[n] += change
             step = next(rows, None)
-        yield day, [(place, part, *so_far) for (place, part), so_far in sums.items()]  # type: ignore[misc]
+        yield day, ((place, part, *so_far) for (place, part), so_far in sums.items()), changed  # type: ignore[misc]
 
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:

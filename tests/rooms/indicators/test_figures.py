@@ -132,6 +132,16 @@ def test_two_assistants_in_a_village_count_once_and_the_second_holds_it_when_the
     assert [indicators.value("village_assistants", "320621400", day) for day in days] == list(found)
 
 
+def test_a_line_over_time_is_the_figure_of_each_of_its_days_where_nothing_was_entered_and_where_places_changed() -> None:
+    rows = [(code, CENTRE | {"name": f"中心{code}"}, FIRST) for code in counties(AUTUMN, "county_level_city")[:-3]]
+    plant_many("welfare_institution", rows)
+    hear()
+    days = [date(year, month, 1) for year in range(2012, 2021) for month in (1, 4, 7, 10)]
+    found = indicators.series("county_welfare_centres", PROVINCE, days)
+    assert [indicators.value("county_welfare_centres", PROVINCE, day) for day in days] == list(found)
+    assert len({figure.denominator for figure in found}) > 3
+
+
 def test_a_bed_opened_in_a_township_moves_county_city_and_province() -> None:
     plant("population", COUNTY, PEOPLE, FIRST)
     home = plant("elder_care_institution", TOWN, HOME | {"name": "甲", "beds": "40"}, FIRST)

@@ -179,6 +179,22 @@ def test_as_many_statements_for_all_places_as_for_one(plan: duties.Plan) -> None
     assert counts[1] < 25
 
 
+def test_when_a_target_was_reached_is_looked_up_for_all_places_at_once(plan: duties.Plan) -> None:
+    some = [COUNTY, "320682", "320684"]
+    for code in some:
+        plant("population", code, ELDERS, date(2012, 1, 1))
+        plant("elder_care_institution", code, HOME | {"beds": "300"}, date(2012, 3, 1))
+    hear()
+    duty, counts = plan.duty("31"), []
+    for asked in some[:1], some:
+        standing.promise_at(access.PUBLIC, plan, duty, duty.proofs[0], asked, AFTER)  # what is kept is kept
+        with CaptureQueriesContext(connection) as statements:
+            found = standing.promise_at(access.PUBLIC, plan, duty, duty.proofs[0], asked, AFTER)
+        counts.append(len(statements))
+        assert {one.known and one.known.reached for one in found.values()} == {DUE}
+    assert counts[0] == counts[1]
+
+
 def test_what_was_agreed_on_a_day_is_what_counts_on_it(plan: duties.Plan) -> None:
     first = plan.duty("31").proofs[0]
     plant("population", COUNTY, ELDERS, date(2012, 1, 1))

@@ -431,3 +431,46 @@ def test_a_proposal_of_another_room_stands_until_it_is_a_matter() -> None:
     finally:
         offers._offers.clear()
     assert _offer
+
+
+def test_what_nobody_sees_or_what_turns_others_round_is_not_kept() -> None:
+    made = supervision.register(OFFICE, opening(title="\u202e救\u200b助站\ud800", asked="第一行\r\n第二行\u2028"))
+    found = supervision.matter(OFFICE, made)
+    assert (found.title, found.asked) == ("救助站", "第一行\n第二行")
+    with pytest.raises(supervision.Refused) as told:
+        supervision.register(OFFICE, opening(title="\u202e\u200b"))
+    assert told.value.reason == "missing"
+
+
+def test_a_unit_that_was_not_chosen_is_asked_for_by_name() -> None:
+    with pytest.raises(supervision.Refused) as told:
+        supervision.register(OFFICE, opening(place_code="", sector=""))
+    assert told.value.message("zh") == "“单位”未填。其余内容都还在。"
+
+
+# ---- as it was
+
+
+def test_an_earlier_day_shows_what_stood_then_and_nothing_of_it_can_be_moved() -> None:
+    made = assigned()
+    asked = supervision.ask_help(CLERK, asking())
+    with time.at(DAY + timedelta(1)):
+        supervision.step(CLERK, "matter", made, "sign")
+        supervision.step(ABOVE, "help", asked, "answer", GIVEN)
+    with time.at(DAY + timedelta(70)):
+        supervision.step(OFFICE, "matter", made, "urge", GIVEN)
+        assert supervision.matter(OFFICE, made).rung
+        for day, state, steps in (DAY, "assigned", 2), (DAY + timedelta(1), "signed", 3), (DAY + timedelta(70), "signed", 4):
+            [one] = supervision.matters(OFFICE, on=day)
+            assert (one, one.state.id, one.steps) == (supervision.matter(OFFICE, made, day), state, steps)
+            assert len(supervision.steps(OFFICE, "matter", made, day)) == steps
+        assert supervision.matter(OFFICE, made, DAY + timedelta(1)).rung is None
+        assert [one.state.id for one in supervision.helps(CLERK, on=DAY)] == ["asked"]
+        assert supervision.matters(OFFICE, on=DAY - timedelta(1)) == supervision.helps(CLERK, on=DAY - timedelta(1)) == ()
+        with pytest.raises(supervision.NoThing):
+            supervision.matter(OFFICE, made, DAY - timedelta(1))
+    assert [one.state.id for one in supervision.matters(OFFICE)] == ["assigned"], "a demonstration that went back sees it so too"
+    assert supervision.waiting(CLERK) == supervision.waiting(ABOVE) == supervision.verbs(CLERK, "matter", made) == ()
+    assert refused("matter", made, "claim", CLERK) == "moved_on"
+    with time.at(DAY - timedelta(1)), pytest.raises(supervision.NoThing):
+        supervision.matter(OFFICE, made)

@@ -185,7 +185,8 @@ def _near(actor: access.Actor) -> Q:
 
 def _rows(actor: access.Actor) -> Any:
     seen = {"drawn_": Count("samples"), "seen_": Count("samples", filter=Q(samples__passed__isnull=False))}
-    return models.Inspection.objects.filter(_near(actor)).select_related("entry").annotate(**seen)
+    begun = models.Inspection.objects.filter(_near(actor), opened_on__lte=time.today())
+    return begun.select_related("entry").annotate(**seen)
 
 
 def _counties(row: models.Inspection) -> set[str]:

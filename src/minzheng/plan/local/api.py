@@ -1,6 +1,6 @@
 """The door of the room of local plans."""
 
-from minzheng.plan.local.binding import Binding, Bound
+from minzheng.plan.local.binding import Binding, Bound, binding
 from minzheng.plan.local.carrying import do, end, fund, reach, step
 from minzheng.plan.local.checks import broken
 from minzheng.plan.local.gaps import kind_name, sector_name
@@ -76,6 +76,7 @@ __all__ = [
     "answer_relief",
     "approve",
     "ask_relief",
+    "binding",
     "binds",
     "broken",
     "coordinates",

@@ -50,6 +50,7 @@ class Gathering:
     proof: int = 0
     _tails: dict[tuple[int, str], Tail] = field(default_factory=dict)
     _below: dict[tuple[str, tuple[str, ...]], Mapping[str, indicators.Figure]] = field(default_factory=dict)
+    _at_due: dict[tuple[str, date], Mapping[str, indicators.Figure]] = field(default_factory=dict)
 
     @cached_property
     def proofs(self) -> Mapping[int, tuple[Proof, ...]]:
@@ -171,8 +172,12 @@ class Gathering:
         ratio, due, target = self.figures[measure.id][place].ratio, proof.due_day, proof.target
         if due is None or self.day <= due or ratio is None or target is None or not reaches(proof.bound, ratio, target):
             return None
-        days = [due, *month_ends(due, self.day), self.day]
-        for figure in indicators.series(measure.id, place, days, actor=self.actor):
+        if (measure.id, due) not in self._at_due:
+            self._at_due[measure.id, due] = indicators.values([measure.id], self.asked, due, actor=self.actor)[measure.id]
+        then = self._at_due[measure.id, due][place].ratio
+        if then is not None and reaches(proof.bound, then, target):
+            return due
+        for figure in indicators.series(measure.id, place, [*month_ends(due, self.day), self.day], actor=self.actor):
             if figure.ratio is not None and reaches(proof.bound, figure.ratio, target):
                 return figure.day
         return None

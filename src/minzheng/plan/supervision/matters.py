@@ -45,7 +45,7 @@ class Opening:
 
 def register(actor: access.Actor, opening: Opening) -> int:
     """Registers a matter (立项) and gives its id. Raises Forbidden, Refused and NoPlan."""
-    access.require(actor, SUPERVISE, place=opening.place_code)
+    access.require(actor, SUPERVISE, place=opening.place_code or actor.place)
     unit = unit_at(opening.place_code, opening.sector)
     kept = {
         "title": text("title", opening.title, models.TITLE),

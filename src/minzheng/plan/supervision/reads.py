@@ -14,6 +14,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.plan.supervision import models, things
+from minzheng.plan.supervision.as_of import now, stood, untouched
 from minzheng.plan.supervision.clocks import clock, left
 from minzheng.plan.supervision.kinds import kind as kind_of
 from minzheng.plan.supervision.kinds import kinds, life
@@ -34,40 +35,53 @@ def shows(kind: str, shown: Shown) -> None:
     _shown[kind] = shown
 
 
-def matter(actor: access.Actor, matter_id: int) -> things.Matter:
-    """A matter. Raises NoThing."""
-    return shown_matter(_row(actor, "matter", matter_id), actor)
+def matter(actor: access.Actor, matter_id: int, on: date | None = None) -> things.Matter:
+    """A matter, as it stood at the end of a day. Raises NoThing."""
+    return shown_matter(_then(actor, "matter", matter_id, on), actor, on)
 
 
 def matters(
-    actor: access.Actor, *, side: str = "", state: str = "", over: bool = False, within: Sequence[places.Range] | None = None
+    actor: access.Actor,
+    *,
+    side: str = "",
+    state: str = "",
+    over: bool = False,
+    within: Sequence[places.Range] | None = None,
+    on: date | None = None,
 ) -> tuple[things.Matter, ...]:
-    """The matters that an actor may read, the nearest deadline first: of one of their sides, in one state, or what is over."""
-    rows: QuerySet[Any] = models.Matter.objects.filter(seen(actor))
+    """The matters that an actor may read, the nearest deadline first: of one of their sides, in one state, or what is over.
+
+    `on`: as they stood at the end of a day, today where none is given.
+    """
+    rows: QuerySet[Any] = models.Matter.objects.filter(seen(actor, on))
     if within is not None:
         rows = rows.filter(_at(within))
-    rows = (
-        rows.filter(state=state)
-        if state
-        else rows.filter(state__in=_over("matter"))
-        if over
-        else rows.exclude(state__in=_over("matter"))
-    )
-    found = (shown_matter(row, actor) for row in rows.order_by("due", "pk")[: 20 * SIZE])
+    some = _in_states("matter", rows.order_by("due", "pk"), over, on)
+    found = [shown_matter(row, actor, on) for row in some if not state or row.state == state]
     return tuple(one for one in found if not side or side in one.mine)
 
 
-def help_(actor: access.Actor, help_id: int) -> things.Help:
-    """A call for help. Raises NoThing."""
-    return shown_help(_row(actor, "help", help_id), actor)
+def help_(actor: access.Actor, help_id: int, on: date | None = None) -> things.Help:
+    """A call for help, as it stood at the end of a day. Raises NoThing."""
+    return shown_help(_then(actor, "help", help_id, on), actor, on)
 
 
-def helps(actor: access.Actor, *, side: str = "", over: bool = False) -> tuple[things.Help, ...]:
-    """The calls for help that an actor may read, the nearest clock first; those of one side of theirs, or those that are over."""
-    rows: QuerySet[Any] = models.Help.objects.filter(seen(actor))
-    rows = rows.filter(state__in=_over("help")) if over else rows.exclude(state__in=_over("help"))
-    found = (shown_help(row, actor) for row in rows.order_by("turn_due", "pk")[: 20 * SIZE])
+def helps(actor: access.Actor, *, side: str = "", over: bool = False, on: date | None = None) -> tuple[things.Help, ...]:
+    """The calls for help that an actor may read, the nearest clock first; those of one side of theirs, or those that are over.
+
+    `on`: as they stood at the end of a day, today where none is given.
+    """
+    rows: QuerySet[Any] = models.Help.objects.filter(seen(actor, on)).order_by("turn_due", "pk")
+    found = [shown_help(row, actor, on) for row in _in_states("help", rows, over, on)]
     return tuple(one for one in found if not side or side in one.mine)
+
+
+def _in_states(kind: str, rows: QuerySet[Any], over: bool, on: date | None) -> list[Any]:
+    """The rows that were over on a day, or those that were not: today by their state, earlier by their steps."""
+    ended, today = _over(kind), time.today()
+    if (on or today) >= now():
+        rows = rows.filter(state__in=ended) if over else rows.exclude(state__in=ended)
+    return [row for row in stood(kind, rows[: 20 * SIZE], on or today) if (row.state in ended) == over]
 
 
 def solved_elsewhere(actor: access.Actor, help_id: int, most: int = 5) -> tuple[things.Solved, ...]:
@@ -112,9 +126,9 @@ def consultation(actor: access.Actor, consultation_id: int) -> things.Consultati
     return _consultation(models.Consultation.objects.get(pk=consultation_id), actor)
 
 
-def consultations(actor: access.Actor) -> tuple[things.Consultation, ...]:
-    """Questions to or from the actor's units, the newest first."""
-    mine = models.Opinion.objects.filter(seen(actor)).values("consultation")
+def consultations(actor: access.Actor, on: date | None = None) -> tuple[things.Consultation, ...]:
+    """Questions to or from the actor's units, the newest first; none that was asked after a day."""
+    mine = models.Opinion.objects.filter(seen(actor, on)).values("consultation")
     rows = models.Consultation.objects.filter(pk__in=mine).prefetch_related("opinions").order_by("-pk")[:SIZE]
     return tuple(_consultation(row, actor) for row in rows)
 
@@ -140,8 +154,8 @@ def meetings(actor: access.Actor, *, only: int | None = None) -> tuple[things.Me
     return tuple(things.Meeting(row.pk, row.title, row.day, row.number, row.present, tuple(by.get(row.pk, []))) for row in rows)
 
 
-def steps(actor: access.Actor, kind: str, thing: int) -> tuple[things.Step, ...]:
-    """What became of a thing, the first step first. Raises NoThing."""
+def steps(actor: access.Actor, kind: str, thing: int, on: date | None = None) -> tuple[things.Step, ...]:
+    """What became of a thing until the end of a day, the first step first. Raises NoThing."""
     _row(actor, kind, thing)
     one = life(kind)
     return tuple(
@@ -158,7 +172,7 @@ def steps(actor: access.Actor, kind: str, thing: int) -> tuple[things.Step, ...]
             took=_took(row) if one.does(row.verb).after else None,
             late=row.day > row.turn_due,
         )
-        for row in models.Step.objects.filter(kind=kind, thing=thing).order_by("number")
+        for row in models.Step.objects.filter(kind=kind, thing=thing, day__lte=on or time.today()).order_by("number")
     )
 
 
@@ -171,7 +185,8 @@ def to_urge(actor: access.Actor) -> tuple[tuple[things.Matter, Rung], ...]:
     if not access.may(actor, "plan.supervise"):
         return ()
     urged = life("matter").does("urge")
-    rows = list(models.Matter.objects.filter(seen(actor), state__in=urged.before, commanded=True).order_by("due", "pk"))
+    open_ = models.Matter.objects.filter(seen(actor), state__in=urged.before, commanded=True).order_by("due", "pk")
+    rows = untouched("matter", open_, time.today())
     steps_of: dict[int, list[models.Step]] = {}
     for step in models.Step.objects.filter(kind="matter", thing__in=[row.pk for row in rows]).order_by("number"):
         steps_of.setdefault(step.thing, []).append(step)
@@ -202,7 +217,8 @@ def waiting(actor: access.Actor) -> tuple[things.Thing, ...]:
     for kind in kinds():
         open_ = [one.id for one in life(kind.id).state if one.turn and not one.stands]
         rows = kind.model.objects.filter(seen(actor), state__in=open_).order_by("due", "pk")[: 20 * SIZE]
-        found += [one for row in rows if (one := _shown[kind.id](row, actor)).my_turn]
+        some = untouched(kind.id, rows, time.today())
+        found += [one for row in some if (one := _shown[kind.id](row, actor)).my_turn]
     return tuple(sorted(found, key=lambda one: (one.clock.due or FOREVER, one.kind, one.id)))
 
 
@@ -215,11 +231,11 @@ def unit_name(place: str, sector: str, day: date) -> str:
         return f"{places.name(place, day)} {known.get(sector, sector)}".strip()
 
 
-def shown_matter(row: models.Matter, actor: access.Actor) -> things.Matter:
+def shown_matter(row: models.Matter, actor: access.Actor, on: date | None = None) -> things.Matter:
     """A row as the room gives it."""
     taken = rung(row.rung)
     return things.Matter(
-        **base("matter", row, actor),
+        **base("matter", row, actor, on),
         number=row.number,
         asked=row.asked,
         reason=row.reason,
@@ -231,10 +247,10 @@ def shown_matter(row: models.Matter, actor: access.Actor) -> things.Matter:
     )
 
 
-def shown_help(row: models.Help, actor: access.Actor) -> things.Help:
+def shown_help(row: models.Help, actor: access.Actor, on: date | None = None) -> things.Help:
     """A row as the room gives it."""
     return things.Help(
-        **base("help", row, actor),
+        **base("help", row, actor, on),
         blocker=words().blocker[row.blocker],
         blocker_id=row.blocker,
         words=row.words,
@@ -248,9 +264,9 @@ def shown_opinion(row: models.Opinion, actor: access.Actor) -> things.Opinion:
     return things.Opinion(**base("opinion", row, actor), consultation=row.consultation_id)
 
 
-def base(kind: str, row: models.Lived, actor: access.Actor) -> dict[str, Any]:
+def base(kind: str, row: models.Lived, actor: access.Actor, on: date | None = None) -> dict[str, Any]:
     """What every thing with a life has."""
-    one, today = life(kind), time.today()
+    one, today = life(kind), on or time.today()
     state = one.at(row.state)
     since, due = running(row, state)
     needs = {side: {verb.needs for verb in one.verb if verb.side == side} for side in ("asks", "answers")}
@@ -297,6 +313,12 @@ def _row(actor: access.Actor, kind: str, thing: int) -> Any:
     if row is None:
         raise NoThing(thing)
     return row
+
+
+def _then(actor: access.Actor, kind: str, thing: int, on: date | None) -> Any:
+    for row in stood(kind, [_row(actor, kind, thing)], on or time.today()):
+        return row
+    raise NoThing(thing)
 
 
 def _over(kind: str) -> list[str]:

@@ -12,18 +12,21 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.plan.supervision.life import Life, Side, State
 from minzheng.plan.supervision.models import FOREVER, Lived
-from minzheng.plan.supervision.refusals import Refused
+from minzheng.plan.supervision.refusals import Refused, words
 
 READ = "plan.read"
 
 
-def seen(actor: access.Actor) -> Q:
-    """The things that an actor may read: those that lie with, or come from, units of their places and fields of work."""
+def seen(actor: access.Actor, on: date | None = None) -> Q:
+    """The things that an actor may read: those that lie with, or come from, units of their places and fields of work.
+
+    What begins after the day, or after today, is not there yet.
+    """
     held = access.scope(actor, READ)
     answers, asks = held.where("place_code"), held.where("by_place")
     if held.sectors is not None:
         answers, asks = answers & Q(sector__in=held.sectors), asks & Q(by_sector__in=held.sectors)
-    return answers | asks
+    return (answers | asks) & Q(opened_on__lte=on or time.today())
 
 
 def sits(actor: access.Actor, permission: str, place: str, sector: str) -> bool:
@@ -59,6 +62,8 @@ def holder(row: Lived, life: Life) -> tuple[str, str]:
 
 def unit_at(place: str, sector: str) -> units.Unit:
     """The unit of a field of work at a place today. Raises Refused."""
+    if not place:
+        raise Refused("missing", what=words().what["unit"])
     try:
         return units.at(sector, place, time.today())
     except (units.NobodyAnswers, units.UnknownUnit, KeyError):

@@ -152,6 +152,8 @@ def _was(row: models.Lived, one: Life) -> Was:
 def _hindered(moving: Moving) -> Refused | None:
     """Why a verb cannot be done now, whoever asks for it."""
     row, verb = moving.row, moving.verb
+    if moving.past and moving.past[-1].day > moving.day:
+        return Refused("moved_on", state=moving.life.at(row.state).name)
     if row.state not in verb.before:
         return Refused("not_now", verb=verb.name, state=moving.life.at(row.state).name)
     if verb.commanded is not None and verb.commanded != row.commanded:

@@ -35,10 +35,9 @@ def wording(promise: local.PromiseAt, one: local.Wording) -> str:
     """What a promise asks at one level."""
     if one.stance == "not_applicable":
         return _("does not apply")
-    parts = [
-        f"{SIGNS[promise.proof.bound]}{saying.amount(promise.proof, one.target)}" if one.target is not None else "",
-        saying.due(one.due),
-    ]
+    counted = one.target is not None and promise.proof.kind != "artefact"  # what is there or not has no number of its own
+    asked = f"{SIGNS[promise.proof.bound]}{saying.amount(promise.proof, one.target)}" if counted and one.target else ""
+    parts = [asked, saying.due(one.due)]
     return _(", ").join(part for part in parts if part) or _("as it is written")
 
 

@@ -21,6 +21,7 @@ from minzheng.portal.atlas.units_page import sometime
 from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.plan import saying
+from minzheng.portal.plan.own import answering, own
 from minzheng.portal.plan.shown import show
 
 LISTED = 60
@@ -124,7 +125,7 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
     whole = duties.plan(desk.actor, plan_id)
     one = whole.duty(no)
     proofs = duties.proofs_on(whole, one, desk.day)
-    answer = saying.answer(one, desk.place, desk.day)
+    answer = saying.answer(one, answering(desk), desk.day)
     rules = not desk.past and whole.until is None and desk.may("plan.rule", whole.place_code)
     says = not desk.past and whole.until is None and desk.place == desk.actor.place and desk.may("plan.rule", desk.place)
     order = [duty.no for duty in whole.duties]
@@ -138,7 +139,7 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
         "pieces": saying.sentence(whole, one, proofs),
         "answer": answer,
         "unsettled": one.kind == "task" and one.lead is None,
-        "led": _leads(desk, one),
+        "led": own(desk, whole).get(one.no, False),
         "levels": (levels := _levels(desk)),
         "parts": (parts := [_part(part, one, levels, desk) for part in range(len(one.parts))]),
         "generated": any(unit.generated for part in parts for cell in part.cells for unit in cell.units),
@@ -158,11 +159,6 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
         "bounds": saying.bounds(),
     }
     return show(request, desk, "plan/duty.html", "home", context, status=422 if sent else 200)
-
-
-def _leads(desk: Frame, duty: duties.Duty) -> bool:
-    answers = duties.who(duty, desk.place, desk.day)
-    return any(one.leads and any(unit.sector == desk.actor.sector for unit in one.units) for one in answers)
 
 
 def _levels(desk: Frame) -> tuple[Level, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from minzheng.plan.duties import api as duties
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.plan import saying
+from minzheng.portal.plan.own import answering, own
 from minzheng.portal.ui.typeset import typeset
 
 
@@ -57,22 +58,23 @@ class Row:
 def rows_of(desk: Frame, whole: duties.Plan) -> list[Row]:
     """Every duty of a plan at the place and on the day looked at."""
     here = duties.proven(desk.actor, whole.id, desk.place, desk.day)
-    return [_row(desk, whole, duty, here) for duty in whole.duties]
+    mine = own(desk, whole)
+    return [_row(desk, whole, duty, here, mine) for duty in whole.duties]
 
 
-def _row(desk: Frame, whole: duties.Plan, duty: duties.Duty, here: Mapping[int, frozenset[str]]) -> Row:
-    answers = duties.who(duty, desk.place, desk.day)
-    own = [one for one in answers if any(unit.sector == desk.actor.sector for unit in one.units)]
+def _row(desk: Frame, whole: duties.Plan, duty: duties.Duty, here: Mapping[int, frozenset[str]], mine: Mapping[str, bool]) -> Row:
+    answers = duties.who(duty, desk.place, desk.day) if duty.no in mine else ()
+    parts = [one for one in answers if any(unit.sector == desk.actor.sector for unit in one.units)]
     proofs = duties.proofs_on(whole, duty, desk.day)
     return Row(
         duty,
         saying.numbered(duty),
         typeset(duty.text),
-        saying.answer(duty, desk.place, desk.day),
+        saying.answer(duty, answering(desk), desk.day),
         tuple(_promise(desk, whole, proof, here) for proof in proofs),
-        any(duties.roles()[one.role].own for one in own),
-        any(one.leads for one in own),
-        bool(own) and not any(duties.roles()[one.role].own for one in own),
+        any(duties.roles()[one.role].own for one in parts),
+        mine.get(duty.no, False),
+        bool(parts) and not any(duties.roles()[one.role].own for one in parts),
     )
 
 

@@ -14,6 +14,7 @@ from minzheng.plan.standing import api as standing
 from minzheng.portal.desk import waits, words
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.plan import saying
+from minzheng.portal.plan.own import own
 
 
 @waits.gives
@@ -46,13 +47,10 @@ def my_duties(desk: Frame) -> Iterator[waits.Stands]:
     if not access.may(desk.actor, "plan.read") or access.roles()[desk.actor.role].sectors == "all":
         return
     for plan in duties.plans(desk.actor, desk.day)[: waits.PLANS]:
-        own: dict[str, bool] = {}
-        for duty, part in duties.duties_of(plan, desk.actor.sector, desk.place, desk.day):
-            own[duty.no] = own.get(duty.no, False) or part.leads
-        if own:
+        if mine := own(desk, plan):
             reader = access.PUBLIC if plan.public else desk.actor
             found = standing.standings(reader, plan, desk.place, desk.day)
-            risk = sum(one.duty.no in own and one.state in {"stop", "tight"} for one in found)
-            parts = [saying.shares(len(own), sum(own.values())), _("at risk %(n)s") % {"n": risk}]
+            risk = sum(one.duty.no in mine and one.state in {"stop", "tight"} for one in found)
+            parts = [saying.shares(len(mine), sum(mine.values())), _("at risk %(n)s") % {"n": risk}]
             words_ = plan.number + pgettext("before parts", ": ") + pgettext("between parts", ", ").join(parts)
             yield waits.Stands(words_, desk.link("plan:plan", plan.id))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -56,7 +57,7 @@ def deeds(desk: Frame, kind: str, thing: int, request: HttpRequest, doing: str =
 def _rung(desk: Frame, matter: int, verb: str) -> str:
     """Which rung of the ladder would be taken, and the fact that allows it."""
     found = supervision.rung_now(desk.actor, matter, verb)
-    return f"{said(found.name)}: {said(found.why)}" if found else ""
+    return _("%(unit)s: %(why)s") % {"unit": said(found.name), "why": said(found.why)} if found else ""
 
 
 def done(

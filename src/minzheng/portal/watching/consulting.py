@@ -27,9 +27,9 @@ def consulting(request: access.Request, desk: Frame) -> HttpResponse:
     context = {
         "questions": [
             {"of": one, "open": sum(not opinion.state.over for opinion in one.opinions)}
-            for one in supervision.consultations(desk.actor)
+            for one in supervision.consultations(desk.actor, desk.day)
         ],
-        "meetings": supervision.meetings(desk.actor),
+        "meetings": [one for one in supervision.meetings(desk.actor) if one.day <= desk.day],
         "may_ask": access.may(desk.actor, "plan.answer") and not desk.past,
         "may_meet": access.may(desk.actor, "plan.supervise") and not desk.past,
     }

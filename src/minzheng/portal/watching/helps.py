@@ -25,7 +25,7 @@ MEASURED = timedelta(365)
 @require_safe
 def helps(request: access.Request, desk: Frame) -> HttpResponse:
     """Help asked and help to give, and how long the units above took."""
-    open_, over = supervision.helps(desk.actor), supervision.helps(desk.actor, over=True)
+    open_, over = (supervision.helps(desk.actor, over=over, on=desk.day) for over in (False, True))
     asked = lines(desk, [one for one in (*open_, *over[:5]) if "asks" in one.mine])
     to_give = lines(desk, [one for one in open_ if "answers" in one.mine and one.state.id == "asked"])
     others = lines(desk, [one for one in open_ if not one.mine])
@@ -51,7 +51,7 @@ def help_(request: access.Request, desk: Frame, help_id: int) -> HttpResponse:
 
 def shown(request: access.Request, desk: Frame, help_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of a call for help."""
-    one = supervision.help_(desk.actor, help_id)
+    one = supervision.help_(desk.actor, help_id, desk.day)
     elsewhere = [
         {"place": words.place(found.place_code), "of": found} for found in supervision.solved_elsewhere(desk.actor, help_id)
     ]

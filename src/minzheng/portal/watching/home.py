@@ -30,9 +30,9 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     things = [] if desk.past else waits(desk)
     watches = access.may(desk.actor, "plan.supervise")
     waiting = {one.href for one in things}
-    watched = lines(desk, supervision.matters(desk.actor, side="asks")) if watches else []
+    watched = lines(desk, supervision.matters(desk.actor, side="asks", on=desk.day)) if watches else []
     watched = [one for one in watched if one["href"] not in waiting]
-    helps = supervision.helps(desk.actor)
+    helps = supervision.helps(desk.actor, on=desk.day)
     ledger = burden.ledger(desk.actor, desk.place, desk.day)
     context = {
         "answer": _answer(things),

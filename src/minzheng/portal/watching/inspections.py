@@ -35,7 +35,7 @@ def inspections(request: access.Request, desk: Frame) -> HttpResponse:
     context = {
         "year": year,
         "entries": [(one, words.place(one.by_place)) for one in inspection.year_plan(desk.actor, year)],
-        "rows": lines(desk, inspection.inspections(desk.actor)),
+        "rows": lines(desk, [one for one in inspection.inspections(desk.actor) if one.opened_on <= desk.day]),
         "cap": cap,
         "quarters": [(quarter, visits.get(quarter, ()), cap) for quarter in range(1, 5)] if visits else [],
         "to_visit": inspection.to_visit(desk.actor),

@@ -31,7 +31,7 @@ def matters(request: access.Request, desk: Frame) -> HttpResponse:
     which = which if which in WHICH else "asks" if watches else "answers" if access.may(desk.actor, "plan.answer") else "all"
     side = which if which in {"asks", "answers"} else ""
     within = places.ranges(desk.place, desk.day) if desk.place != desk.actor.place else None
-    found = supervision.matters(desk.actor, side=side, over=which == "over", within=within)
+    found = supervision.matters(desk.actor, side=side, over=which == "over", within=within, on=desk.day)
     names = {"answers": _("My unit’s"), "asks": _("Watched by my office"), "all": _("All that I may read"), "over": _("Closed")}
     chips = [(one, names[one], one == which) for one in WHICH if one != "asks" or watches]
     late = sum(one.clock.running == "over" for one in found)
@@ -48,7 +48,7 @@ def matter(request: access.Request, desk: Frame, matter_id: int) -> HttpResponse
 
 def shown(request: access.Request, desk: Frame, matter_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of a matter; with a problem, why what was asked of it did not take place."""
-    one = supervision.matter(desk.actor, matter_id)
+    one = supervision.matter(desk.actor, matter_id, desk.day)
     context = {
         **line(desk, one),
         "matter": one,

@@ -31,7 +31,7 @@ LEVELS = ("city", "county", "township")
 def requests(request: access.Request, desk: Frame) -> HttpResponse:
     """Requests, and what they cost the places."""
     ledger = burden.ledger(desk.actor, desk.place, desk.day)
-    found = burden.requests(desk.actor)
+    found = [one for one in burden.requests(desk.actor) if one.opened_on <= desk.day]
     context = {
         "rows": lines(desk, found),
         "ledger": ledger,

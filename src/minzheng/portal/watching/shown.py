@@ -132,7 +132,7 @@ def line(desk: Frame, one: supervision.Thing) -> dict[str, Any]:
 
 def track(desk: Frame, kind: str, thing: int) -> list[Told]:
     """What became of a thing, the latest first."""
-    steps = supervision.steps(desk.actor, kind, thing)
+    steps = supervision.steps(desk.actor, kind, thing, desk.day)
     people = words.people({one.account for one in steps if one.account.isdecimal()})
     return [
         Told(
