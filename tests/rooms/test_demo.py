@@ -86,6 +86,11 @@ def test_as_many_are_old_as_the_figures_of_a_city_say() -> None:
         drawing = households.Drawing(OPENS)
         living = [one for n in range(60) for home in drawing.homes(f"{city[:4]}99{n:06}", 30) for one in home.living]
         aged = sum((OPENS - one.born).days / 365.25 >= 60 for one in living) / len(living)
+        assert max(Counter(one.born for one in living).values()) < 9  # nobody is crowded into one day
+        new = [one for one in living if one.said.get("kind") == "newborn"]
+        assert 0 < len(new) < len(living) / 200
+        assert {one.said["name"][-2:] for one in new} <= {"之子", "之女"}
+        assert len({one.said["name"] for one in new}) == len(new)  # by a common name they would look like one
         wanted = next(float(one.aged) for one in figures().city if one.code == city) / 100
         assert abs(aged - wanted) < 0.03, city
 

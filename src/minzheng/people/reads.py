@@ -22,7 +22,7 @@ from minzheng.people.households import seen as household_seen
 from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
-from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
+from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person, Suspicion
 from minzheng.people.verbs import blind
 
 PAGE, FEW = 50, 8
@@ -184,12 +184,15 @@ def lives_in(actor: access.Actor, key: int, *, day: date | None = None) -> int |
     return found.household_id if found else None
 
 
-def duplicates(actor: access.Actor, *, after: int = 0, size: int = PAGE) -> tuple[Duplicate, ...]:
-    """Entries that may be one person and wait for somebody, within the actor's scope, oldest first. Raises Forbidden."""
+def duplicates(
+    actor: access.Actor, *, states: Sequence[Suspicion] = ("flagged", "to_merge", "to_part"), after: int = 0, size: int = PAGE
+) -> tuple[Duplicate, ...]:
+    """Entries that may be one person and wait for somebody, both within the actor's scope, oldest first. Raises Forbidden."""
     scope = access.scope(actor, CHECK if access.may(actor, CHECK) else MAKE)
     if not scope.ranges or not scope.reaches(SECTOR):
         raise access.Forbidden(MAKE)
-    found = models.Duplicate.objects.filter(scope.where(), state__in=("flagged", "to_merge", "to_part"), pk__gt=after)
+    both = scope.where(), scope.where("kept__place_code"), scope.where("other__place_code")
+    found = models.Duplicate.objects.filter(*both, state__in=states, pk__gt=after)
     return tuple(merging.given(row) for row in found.order_by("pk")[:size])
 
 
