@@ -81,6 +81,11 @@ def test_a_resident_links_their_record_and_sees_who_looked_what_for_and_at_what(
     assert "只看到一部分" not in whole
     assert "证件号码" in whole
     assert "只看到一部分： 证件号码" in re.sub(r"\s+", " ", part)
+    assert "想看该职责" not in page
+    assistant = official("assistant", "village_assistant", VILLAGE)
+    for _ in range(2):
+        assert assistant.post(f"/desk/people/{key}/").status_code == 403
+    assert "被拒绝 当日 2 次 " in re.sub(r"\s+", " ", text(client, MINE))
     assert "clerk" not in page
     assert number() not in page
 

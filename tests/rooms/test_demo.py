@@ -116,6 +116,7 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
         supervisor = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "province_supervisor")
         shown, _ = oversight.unusual(supervisor)
     assert [bool(one.question) for one in found.reads] == [False, True, False, False]
+    assert [one.who.role for one in found.attempts] == ["village_assistant"]
     assert [reason.sign.id for one in shown for reason in one.reasons] == ["hours"]
 
 
