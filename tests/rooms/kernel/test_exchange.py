@@ -241,7 +241,7 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_sheet_costs_nothing_but_itself
 
 def test_what_stops_a_worker_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("minzheng.kernel.exchange.reading.SECONDS", 0.0)
-    assert said(workbook([["a", "b"], [1, 2]])) == (
+    assert said(workbook([["a", "b"], *[[1, 2]] * 20_000])) == (
         "“a” could not be read within 0 seconds; nothing was kept. Divide it into several files."
     )
     monkeypatch.setattr("minzheng.kernel.workers.api.PATIENCE", 0.0)
