@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import ClassVar
 
 from django.http import Http404, HttpResponse
@@ -118,10 +117,13 @@ def _day(one: Fold | Barred) -> date:
 
 
 def _folds(seen: tuple[oversight.Seen, ...]) -> Iterator[Fold]:
-    for _key, group in groupby(seen, lambda one: (one.read.at.date(), one.read.who, one.read.purpose, one.read.full)):
-        same = list(group)
+    alike: dict[tuple[object, ...], list[oversight.Seen]] = {}
+    for one in seen:
+        read = one.read
+        alike.setdefault((read.at.date(), read.who, read.purpose, read.full, one.question), []).append(one)
+    for same in alike.values():
         read = same[0].read
-        question = next((one.question for one in same if one.question), None)
+        question = same[0].question
         yield Fold(
             question.read if question else read.id,
             read.at,
