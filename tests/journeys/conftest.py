@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -98,15 +101,29 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def own_database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database of a test's own: empty for SQLite, new where there is a PostgreSQL."""
+def own_database() -> Iterator[str]:
+    """The address of a database of a file's own: empty for SQLite, new where there is a PostgreSQL."""
+    with database() as address:
+        yield address
+
+
+@pytest.fixture
+def new_database() -> Iterator[str]:
+    """The same for one test alone."""
+    with database() as address:
+        yield address
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of a new database within the block."""
     given = os.environ.get("MINZHENG_DATABASE", "")
     if not given:
         yield ""
         return
     import psycopg
 
-    name = f"house_{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
+    name = f"house_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
         server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]

@@ -115,10 +115,10 @@ def enter(officer: Client, which: int) -> str:
 
 
 @pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
-def test_nothing_readable_stands_anywhere_and_nothing_comes_back_without_the_keys(tmp_path: Path, own_database: str) -> None:
+def test_nothing_readable_stands_anywhere_and_nothing_comes_back_without_the_keys(tmp_path: Path, new_database: str) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    house = House(home, own_database)
+    house = House(home, new_database)
     with house.serving():
         officer, reviewer = Client(house, house.officer), Client(house, house.reviewer)
         keys = [enter(officer, which) for which in (0, 1)]
@@ -133,7 +133,7 @@ def test_nothing_readable_stands_anywhere_and_nothing_comes_back_without_the_key
         house.command("journal", "export", "-o", str(home / "journal.jsonl"))
         house.command("backup", str(home / "all.zip"))
         assert "All that is kept is sound." in house.command("check")
-    if own_database:
+    if new_database:
         (home / "tables").write_bytes(b"\n".join(rows(house)))
     assert (home / "log").stat().st_size
     assert list(readable(home)) == []
@@ -162,8 +162,8 @@ def _restored(house: House, tmp_path: Path, keys: list[str]) -> None:
 
 
 @pytest.mark.django_db
-def test_keys_are_replaced_while_clerks_write_and_read_and_nobody_is_lost(tmp_path: Path, own_database: str) -> None:
-    house, stop = House(tmp_path, own_database), threading.Event()
+def test_keys_are_replaced_while_clerks_write_and_read_and_nobody_is_lost(tmp_path: Path, new_database: str) -> None:
+    house, stop = House(tmp_path, new_database), threading.Event()
     kept, faults = dict[str, str](), list[str]()
 
     def clerk(first: int) -> None:
