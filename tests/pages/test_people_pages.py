@@ -66,8 +66,11 @@ def test_nobody_is_shown_before_anybody_is_looked_for_and_nobody_else_after() ->
     assert "王建国" in said
     assert "王建军" not in said
     assert "没有叫这个名字的人" in text(client, "/desk/people/", {"q": "李四"})
-    for path in (f"/desk/people/{away}/", f"/desk/people/{away}/write/correct/", "/desk/people/999999/"):
-        assert client.get(path).status_code == 404
+    assert "没有叫这个名字的人" in text(client, "/desk/people/", {"q": "国"})
+    assert "请写相连的两个字" in text(client, "/desk/people/", {"q": "国"})
+    beyond = "9" * 20  # which no database counts to
+    for path in (f"{away}/", f"{away}/write/correct/", "999999/", f"{beyond}/", f"{beyond}/write/change/", f"{beyond}/found/"):
+        assert client.get(f"/desk/people/{path}").status_code == 404
 
 
 def test_a_number_that_is_none_is_told_and_stays_in_the_box() -> None:

@@ -30,6 +30,7 @@ from minzheng.plan.duties import reads as plans
 from minzheng.plan.standing import reads as lights
 from minzheng.registry import api as registry
 from minzheng.registry.models import Version
+from minzheng.rolls import api as rolls
 
 pytestmark = pytest.mark.django_db
 NANJING = "320100"
@@ -71,7 +72,7 @@ def test_persons_live_in_every_township_and_none_of_them_is_anybody(told: list[s
         assert len(shown) > len(set(numbers)) == len(numbers) > 1000
         kin = [tie for key in keys[:200] for tie in people.kin(access.SYSTEM, key)]
         assert {tie.relationship for tie in kin} == {"parent", "spouse", "child"}
-        assert not [number for number in numbers if places.default().ever(number[:6])]  # of places that never were
+        assert not [number for number in numbers if ever(number)]  # of places that never were, or ended before the birth
         homes = [people.household(access.SYSTEM, people.lives_in(access.SYSTEM, key) or 0) for key in keys[:50]]
         assert {home.members[0].relationship for home in homes} == {"head"}
         assert list(people.broken()) == []
@@ -81,11 +82,22 @@ def test_persons_live_in_every_township_and_none_of_them_is_anybody(told: list[s
     assert {someone.who for home in one for someone in home.living} >= {"head", "spouse", "child", "parent"}
 
 
+def ever(number: str) -> bool:
+    """Whether its place was one, when its bearer was born."""
+    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return any(not one.ended or not places.default().surely(one.ended, born) for one in places.default().ever(number[:6]))
+
+
 def test_as_many_are_old_as_the_figures_of_a_city_say() -> None:
     for city in ("320600", "321300"):
         drawing = households.Drawing(OPENS)
         living = [one for n in range(60) for home in drawing.homes(f"{city[:4]}99{n:06}", 30) for one in home.living]
         aged = sum((OPENS - one.born).days / 365.25 >= 60 for one in living) / len(living)
+        assert max(Counter(one.born for one in living).values()) < 9  # nobody is crowded into one day
+        new = [one for one in living if one.said.get("kind") == "newborn"]
+        assert 0 < len(new) < len(living) / 200
+        assert {one.said["name"][-2:] for one in new} <= {"之子", "之女"}
+        assert len({one.said["name"] for one in new}) == len(new)  # by a common name they would look like one
         wanted = next(float(one.aged) for one in figures().city if one.code == city) / 100
         assert abs(aged - wanted) < 0.03, city
 
@@ -95,11 +107,17 @@ def test_poor_writing_is_read_right_or_told() -> None:
     number += particulars.check_character(number)
     said = {"name": "王建国", "number": number, "sex": "male", "born": "1980-02-29"}
     told = set()
-    for way in troubles._WAYS:
+    for way in troubles._WAYS[:-1]:
         read, remarks = particulars.read(way(said), OPENS)
         assert (read.name, read.number, read.born) == ("王建国", number, date(1980, 2, 29))
         told |= {remark.reason for remark in remarks}
     assert len(told) >= 2
+    body = "32990720120229003"
+    child = said | {"number": body + particulars.check_character(body), "born": "2012-02-29"}
+    read, remarks = particulars.read(troubles.former(child), OPENS)
+    assert (read.number[:6], read.born, read.sex) == ("320304", date(2012, 2, 29), "male")
+    assert "outlived" in {remark.reason for remark in remarks}
+    assert not ever(read.number)
 
 
 def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
@@ -112,6 +130,10 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
         shown, _ = oversight.unusual(supervisor)
     assert [bool(one.question) for one in found.reads] == [False, True, False, False]
     assert [reason.sign.id for one in shown for reason in one.reasons] == ["hours"]
+    assert [one.who.role for one in found.attempts] == ["village_assistant"]
+    clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
+    (roll,) = rolls.rolls(clerk)
+    assert (roll.rows, roll.homes, roll.state) == (17, 9, "handed")
 
 
 def by_county(register: str, field: str, day: date) -> dict[str, registry.Total]:

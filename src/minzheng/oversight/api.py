@@ -4,13 +4,14 @@ from minzheng.oversight.judging import judge_new
 from minzheng.oversight.reads import mine, purposes, questions, unusual, waiting
 from minzheng.oversight.schema import Refused, Sign, Verdict, declared, signs, verdicts
 from minzheng.oversight.signs import Around, judge
-from minzheng.oversight.things import Mine, Question, Reason, Seen, Unusual
+from minzheng.oversight.things import Attempt, Mine, Question, Reason, Seen, Unusual
 from minzheng.oversight.verbs import SETTLE, WATCH, answer, ask, link, settle
 
 __all__ = [
     "SETTLE",
     "WATCH",
     "Around",
+    "Attempt",
     "Mine",
     "Question",
     "Reason",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight import models
 from minzheng.oversight.schema import signs, verdicts
-from minzheng.oversight.things import Mine, Question, Reason, Seen, Unusual
+from minzheng.oversight.things import Attempt, Mine, Question, Reason, Seen, Unusual
 from minzheng.oversight.verbs import OWN, WATCH
 from minzheng.people import api as people
 
@@ -72,7 +74,18 @@ def mine(actor: access.Actor, *, cursor: int | None = None, size: int = SIZE) ->
         row.read: _question(row)
         for row in models.Question.objects.filter(person=own.person, read__in=[one.id for one in page.reads])
     }
-    return Mine(own.person, tuple(Seen(one, asked.get(one.id)) for one in page.reads), page.cursor)
+    reads = tuple(Seen(one, asked.get(one.id)) for one in page.reads)
+    return Mine(own.person, reads, page.cursor, tuple(_attempts(own.person, cursor, page)))
+
+
+def _attempts(person: int, cursor: int | None, page: vault.Page) -> Iterator[Attempt]:
+    """Those from the day of a page's last read on, until the day of the last read before the page."""
+    before = vault.looks(ids=[cursor])[:1] if cursor else []
+    for one in people.attempts(person):
+        later = before and one.day >= before[0].read.at.date()
+        earlier = page.cursor is not None and one.day < page.reads[-1].at.date()
+        if not later and not earlier:
+            yield Attempt(one.day, one.who)
 
 
 def purposes() -> dict[str, Said]:

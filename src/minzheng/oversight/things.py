@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minzheng.content.api import Said
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight.schema import Sign, Verdict
 
@@ -61,9 +62,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """That somebody wanted to see of a resident's data what they may not, and saw nothing."""
+
+    day: date
+    who: journal.Who
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
-    """Reads of a resident's data, newest first; `person` is None while the account is not linked, `cursor` on the last page."""
+    """Reads of a resident's data, newest first; `person` is None while the account is not linked, `cursor` on the last page.
+
+    `attempts`: what was refused in the days of these reads.
+    """
 
     person: int | None
     reads: tuple[Seen, ...]
     cursor: int | None
+    attempts: tuple[Attempt, ...] = ()

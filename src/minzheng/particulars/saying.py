@@ -13,6 +13,8 @@ from minzheng.particulars import identity, names
 from minzheng.particulars.refusals import Refused, Remark
 from minzheng.particulars.schema import Sex, words
 
+_OLDEST = 120
+"""Years that hardly anybody has lived."""
 FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
 ADDRESS = 200
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8}", re.ASCII)
@@ -59,10 +61,13 @@ def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[R
     remarks = list(found.remarks)
     if found.born and born and found.born != born:
         remarks.append(Remark("born_differs"))
+    lived = born or found.born
+    if lived and day.year - lived.year > _OLDEST:
+        remarks.append(Remark("very_old", (("born", lived),)))
     if found.sex != "unknown" and sex not in {"unknown", found.sex}:
         remarks.append(Remark("sex_differs"))
     sex = sex if sex != "unknown" else found.sex
-    return Said(name, found.kind, found.number, sex, born or found.born, address, phone), tuple(remarks), []
+    return Said(name, found.kind, found.number, sex, lived, address, phone), tuple(remarks), []
 
 
 def _tried[T](refused: list[Refused], reads: Callable[..., T], *given: object) -> T | None:

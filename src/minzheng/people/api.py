@@ -11,6 +11,7 @@ from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
 from minzheng.people.near import homes_of, near, places_of
 from minzheng.people.reads import (
+    attempts,
     duplicate,
     duplicates,
     find,
@@ -50,6 +51,7 @@ __all__ = [
     "Row",
     "Taken",
     "Tie",
+    "attempts",
     "birth",
     "broken",
     "bulk_found",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 from unicodedata import normalize
 
+from django.db import transaction
 from django.db.models import Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.search import api as search
 from minzheng.kernel.time import api as time
@@ -22,10 +24,11 @@ from minzheng.people.households import seen as household_seen
 from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
-from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person
+from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person, Suspicion
 from minzheng.people.verbs import blind
 
 PAGE, FEW = 50, 8
+ATTEMPT = "attempt"
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
 
@@ -37,6 +40,7 @@ def person(actor: access.Actor, key: int, *, purpose: str, day: date | None = No
     """
     found = persons(actor, [key], purpose=purpose, day=day, full=full)
     if not found:
+        _seen(actor, key)
         raise Refused("no_person", person=key)
     return found[0]
 
@@ -50,8 +54,37 @@ def persons(
     said = _versions(list(rows), on)
     shown = [key for key in dict.fromkeys(keys) if key in said]
     records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
-    opened = vault.open_many(actor, purpose, records, full=full) if records else []
+    try:
+        opened = vault.open_many(actor, purpose, records, full=full) if records else []
+    except access.Forbidden:
+        _attempted(actor, shown)
+        raise
     return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+
+
+def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
+    """Who wanted to see of a person what they may not, newest first, for the person themselves or a caller who may see it."""
+    return journal.history(journal.Subject(ATTEMPT, str(key)), size=size).rows
+
+
+def _attempted(actor: access.Actor, keys: Sequence[int]) -> None:
+    if actor.signed_in:
+        with transaction.atomic():
+            journal.write_many(actor, "personal.refused", ((journal.Subject(ATTEMPT, str(key)), None) for key in keys))
+
+
+def _seen(actor: access.Actor, key: int) -> models.Person:
+    """A person in the actor's scope; of whoever is outside it the attempt is noted."""
+    return _noted(actor, key, keeping.seen)
+
+
+def _noted[T](actor: access.Actor, key: int, seen: Callable[[access.Actor, int], T]) -> T:
+    try:
+        return seen(actor, key)
+    except Refused:
+        if models.Person.objects.filter(pk=key).exists():
+            _attempted(actor, [key])
+        raise
 
 
 def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
@@ -68,7 +101,7 @@ def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
     """All that was ever said of a person and all that happened to them, in the order in which it was said. Raises Refused."""
-    return _history(keeping.seen(actor, key))
+    return _history(_seen(actor, key))
 
 
 def _history(row: models.Person) -> tuple[Happened, ...]:
@@ -90,12 +123,12 @@ def _history(row: models.Person) -> tuple[Happened, ...]:
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
-    return kinship.of(keeping.selves(keeping.seen(actor, key)))
+    return kinship.of(keeping.selves(_seen(actor, key)))
 
 
 def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
     """`history` and `kin` of a person, and the household on a day: what their page asks for at once. Raises Refused."""
-    row, selves = keeping.seen_with_selves(actor, key)
+    row, selves = _noted(actor, key, keeping.seen_with_selves)
     here = models.Member.objects.filter(person__in=selves, since__lte=day, until__gt=day).order_by("pk")[:1]
     living = models.Member.objects.select_related("household").filter(since__lte=day, until__gt=day)
     members = list(living.filter(household__in=here.values("household")))
@@ -179,17 +212,20 @@ def household_history(actor: access.Actor, household: int) -> Household:
 
 def lives_in(actor: access.Actor, key: int, *, day: date | None = None) -> int | None:
     """The household of a person on a day, today unless said. Raises Refused."""
-    selves, on = keeping.selves(keeping.seen(actor, key)), day or time.today()
+    selves, on = keeping.selves(_seen(actor, key)), day or time.today()
     found = models.Member.objects.filter(person__in=selves, since__lte=on, until__gt=on).first()
     return found.household_id if found else None
 
 
-def duplicates(actor: access.Actor, *, after: int = 0, size: int = PAGE) -> tuple[Duplicate, ...]:
-    """Entries that may be one person and wait for somebody, within the actor's scope, oldest first. Raises Forbidden."""
+def duplicates(
+    actor: access.Actor, *, states: Sequence[Suspicion] = ("flagged", "to_merge", "to_part"), after: int = 0, size: int = PAGE
+) -> tuple[Duplicate, ...]:
+    """Entries that may be one person and wait for somebody, both within the actor's scope, oldest first. Raises Forbidden."""
     scope = access.scope(actor, CHECK if access.may(actor, CHECK) else MAKE)
     if not scope.ranges or not scope.reaches(SECTOR):
         raise access.Forbidden(MAKE)
-    found = models.Duplicate.objects.filter(scope.where(), state__in=("flagged", "to_merge", "to_part"), pk__gt=after)
+    both = scope.where(), scope.where("kept__place_code"), scope.where("other__place_code")
+    found = models.Duplicate.objects.filter(*both, state__in=states, pk__gt=after)
     return tuple(merging.given(row) for row in found.order_by("pk")[:size])
 
 

@@ -243,3 +243,30 @@ def test_habits_are_counted_by_role_and_a_rare_purpose_is_told() -> None:
 
 def _record(key: int) -> vault.Record:
     return vault.Record(key, Version.objects.get(person=key).said, VILLAGE)
+
+
+def test_a_resident_sees_who_was_refused_on_the_page_of_its_day() -> None:
+    key = person("王建国")
+    oversight.link(RESIDENT, vouched())
+    assistant, stranger = actor("40", "village_assistant", VILLAGE), actor("41", "township_clerk", AWAY[:9])
+    for day in (3, 5, 7):
+        look(key, day=date(2012, 12, day))
+    refusals: list[tuple[access.Actor, bool, type[Exception]]] = [
+        (assistant, True, access.Forbidden),  # the whole number is not theirs to see
+        (stranger, False, people.Refused),  # nor anybody of another place
+    ]
+    for day, (who, full, refused) in zip((4, 6), refusals, strict=True):
+        with time.at(datetime(2012, 12, day, 10, tzinfo=time.CHINA)), pytest.raises(refused):
+            people.person(who, key, purpose="identify", full=full)
+    with pytest.raises(people.Refused):
+        people.life(stranger, key, day=TODAY)
+    with pytest.raises(people.Refused):
+        people.person(stranger, key + 1, purpose="identify")  # nobody: nothing to tell
+    with pytest.raises(people.Refused):
+        people.person(CLERK, key, purpose="identify", day=date(1999, 1, 1))  # theirs to see, on another day
+    first = oversight.mine(RESIDENT, size=2)
+    rest = oversight.mine(RESIDENT, cursor=first.cursor, size=2)
+    assert [(one.day.day, one.who.account) for one in first.attempts] == [(10, "41"), (6, "41")]
+    assert [(one.day.day, one.who.account, one.who.place) for one in rest.attempts] == [(4, "40", VILLAGE)]
+    assert [len(first.reads), len(rest.reads)] == [2, 1]  # a refusal is no read
+    assert judged() == {}

@@ -211,3 +211,16 @@ def test_a_malformed_credit_code_is_refused_in_words(code: str, zh: str) -> None
         particulars.read_organisation(code)
     assert refused.value.message("zh") == zh
     assert "{" not in refused.value.message("en")
+
+
+def test_who_would_be_older_than_people_get_is_accepted_with_a_word() -> None:
+    for sent in ({"number": identity_number("18891231")}, {"kind": "unregistered", "born": "1889-12-31"}):
+        _, remarks = particulars.read({"name": "王建国", **sent}, date(2012, 10, 10))
+        assert remarks[-1].message("zh") == "出生日期 1889-12-31 距今已 120 多年。照收，请核对是否看错，或已去世而未登记。"
+    _, remarks = particulars.read({"name": "王建国", "number": identity_number("18920101")}, date(2012, 10, 10))
+    assert remarks == ()
+
+
+def identity_number(born: str) -> str:
+    body = f"320623{born}001"
+    return body + particulars.check_character(body)

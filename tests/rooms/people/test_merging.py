@@ -143,6 +143,19 @@ def test_outside_ones_scope_no_pair_is_there() -> None:
         people.duplicates(ASSISTANT)
 
 
+def test_a_pair_waits_where_both_lie_and_what_others_see_does_not_stand_before_it() -> None:
+    away = people.register(PROVINCE, AWAY, NUMBERLESS, since=TODAY).key
+    near = people.register(PROVINCE, VILLAGE, NUMBERLESS | {"name": "李四"}, since=TODAY).key
+    people.register(PROVINCE, VILLAGE, NUMBERLESS, since=TODAY)  # like the one far away: for who sees both
+    again = people.register(PROVINCE, VILLAGE, NUMBERLESS | {"name": "李四"}, since=TODAY).key
+    assert [(one.kept, one.other) for one in people.duplicates(OFFICER, size=1)] == [(near, again)]
+    assert {one.kept for one in people.duplicates(PROVINCE)} == {away, near}
+    (found,) = people.duplicates(CLERK)
+    assert people.duplicates(OFFICER, states=("to_merge", "to_part")) == ()
+    people.propose_merge(CLERK, found.id, keep=near, reason="同一人")
+    assert [one.id for one in people.duplicates(OFFICER, states=("to_merge",))] == [found.id]
+
+
 def test_many_are_taken_or_refused_each_by_itself() -> None:
     person("已登记")
     rows = [

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import LazySettings
 
+from minzheng.config.demo import troubles
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.exchange import api as exchange
@@ -348,3 +349,11 @@ def test_a_table_without_a_place_is_of_the_village_of_whoever_hands_it_in_or_is_
         wrong(looked(table(f"1,户主,王建国,{ONE},四海社区居委会", f"2,户主,李秀英,{TWO},{VILLAGE[:9]}000", head=f"{HEAD},社区")))
         == []
     )
+
+
+def test_the_table_of_the_demo_shows_what_goes_wrong_in_tables() -> None:
+    text = Path(troubles.__file__).with_name("roll.csv").read_text(encoding="utf-8").format(place=VILLAGE)
+    roll = looked(text.encode("gb18030"))
+    faults, wrong, _ = rolls.faults(clerk(), roll.id, size=50)
+    assert (roll.homes, wrong) == (9, 6)
+    assert [one.line for one in faults] == [9, 13, 14, 14, 16, 17, 18]  # a household with two heads, who has a twin, has both

@@ -16,7 +16,9 @@ from minzheng.config.demo.troubles import written
 from minzheng.content import api as content
 from minzheng.particulars import api as particulars
 
-_YEAR, _OLD = 365.25, 60
+_YEAR, _OLD, _YOUNG = 365.25, 60, 6
+_NEW = 60
+"""Days in which a child has no name yet."""
 _WED = 24 * _YEAR
 """At so many days of the younger one's age a couple weds, or a year before their first child."""
 
@@ -75,7 +77,7 @@ class Households:
     door: str
     rare: tuple[str, ...]
     dotted: tuple[str, ...]
-    newborn: str
+    newborn: Mapping[str, str]
     double: str
     reasons: Mapping[str, str]
     made: tuple[Made, ...]
@@ -159,15 +161,17 @@ class Drawing:
                     surname, sex, parents = own if not parents else in_law, not parents, parents + 1
                 elif member.who == "child" and not male:
                     surname = married if len(made.member) > 2 else own
-                born = self.day - timedelta(int(max(0.02, min(age, 103)) * _YEAR))
+                years = min(age, 103) if age > 0 else chance() * _YOUNG
+                born = self.day - timedelta(int(years * _YEAR) + 1)
                 living.append(Someone(self._person(draw, surname, born, sex, door), member.who, born))
+            _unnamed(living)
             yield Home(place, living, _kin(living), chance())
 
     def _person(self, draw: Random, surname: str, born: date, male: bool, door: str) -> dict[str, str]:
         said, given, days = declared(), words().given, (self.day - born).days
         found = {"name": "", "sex": "male" if male else "female", "born": born.isoformat(), "address": door}
-        if days < 60:
-            return found | {"kind": "newborn", "name": said.newborn.format(surname=surname)}
+        if days < _NEW:
+            return found | {"kind": "newborn"}
         found["name"] = surname + "".join(draw.choices(given, k=1 if draw.random() < 0.25 else 2))
         luck = draw.random() * 1000
         for share, names in ((said.permille.rare, said.rare), (said.permille.dotted, said.dotted)):
@@ -188,6 +192,15 @@ class Drawing:
         order, division = divmod(turn, 100)
         body = f"{declared().division}{division:02}{born:%Y%m%d}{2 * order + (1 if male else 2):03}"
         return body + particulars.check_character(body)
+
+
+def _unnamed(living: Sequence[Someone]) -> None:
+    """Who has no name yet is written down as the mother's child, where she lives here, else as the head's."""
+    parents = [one for one in living if one.who in {"head", "spouse"}]
+    mother = next((one for one in parents if one.said["sex"] == "female"), parents[0])
+    for child in living:
+        if not child.said["name"]:
+            child.said["name"] = mother.said["name"] + declared().newborn[child.said["sex"]]
 
 
 def _kin(living: Sequence[Someone]) -> list[Kin]:

@@ -11,6 +11,7 @@ from minzheng.config.demo import land
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
+from minzheng.config.demo.troubles import hand_in
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -44,6 +45,7 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
     yield partial(_double, double, day)
     if resident:
         yield partial(watched, resident[0])
+        yield partial(hand_in, village)
 
 
 def _counts(villages: Sequence[places.Place], day: date, wanted: int, practised: Container[str]) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from minzheng.config.demo.content import figures
@@ -14,7 +15,7 @@ from minzheng.people import api as people
 
 
 def watched(home: Home, tell: Callable[[str], None], _within: str) -> None:
-    """The resident's record is read as it is meant to be, in full, and at night; one read is asked about."""
+    """The resident's record is read as it is meant to be, in full, and at night; one wants more, and one read is asked about."""
     by_role = {one.role: access.actor_of(one.account_id) for one in reversed(access.practices())}
     resident, clerk, assistant = by_role["resident"], by_role["township_clerk"], by_role["village_assistant"]
     day = figures().opens - timedelta(20)
@@ -33,6 +34,8 @@ def watched(home: Home, tell: Callable[[str], None], _within: str) -> None:
         with time.at(moment):
             people.persons(reader, [key], purpose="identify", full=full)
             reads.append(oversight.mine(resident).reads[0].read.id)
+    with time.at(day + timedelta(8)), suppress(access.Forbidden):
+        people.persons(assistant, [key], purpose="identify", full=True)
     with time.at(figures().opens - timedelta(5)):
         oversight.ask(resident, reads[2], declared().reasons["asked"])
     while oversight.judge_new():

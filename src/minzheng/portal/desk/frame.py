@@ -212,7 +212,7 @@ def official(
                 return view(request, desk, *args, **given)
             except access.Forbidden as refused:
                 return show(request, desk, "forbidden", {"refusal": refusals.noted(request, refused, desk.day)}, status=403)
-            except (LookupError, registry.NoEntry) as missing:
+            except (LookupError, OverflowError, registry.NoEntry) as missing:  # SQLite holds no number of twenty digits
                 raise Http404 from missing
             except registry.Refused as refused:
                 return show(request, desk, "refused", {"problems": [one.message(lang()) for one in refused.problems]}, status=400)

@@ -14,7 +14,7 @@ from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import Line, facts, line, show
 
-SHOWN = 10
+SHOWN, DIGITS = 10, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def do(request: access.Request, desk: Frame, pair: int, verb: str) -> HttpRespon
 
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0, typed: str = "") -> HttpResponse:
-    found = people.duplicates(desk.actor, size=SHOWN + 1)
+    after = str(wrong - 1) if wrong else request.GET.get("after", "")
+    found = people.duplicates(desk.actor, after=int(after) if after.isdecimal() and len(after) < DIGITS else 0, size=SHOWN + 1)
     keys = [key for one in found[:SHOWN] for key in (one.kept, one.other)]
     named = {one.key: one for one in people.persons(desk.actor, keys, purpose="duplicates")}
     accounts = access.names({one.made_by for one in found})
@@ -81,7 +82,8 @@ def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 
         for one in found[:SHOWN]
         if one.kept in named and one.other in named
     ]
-    context = {"pairs": shown, "more": len(found) > SHOWN, "problem": problem, "wrong": wrong, "typed": typed}
+    more = found[SHOWN - 1].id if len(found) > SHOWN else 0
+    context = {"pairs": shown, "more": more, "problem": problem, "wrong": wrong, "typed": typed}
     return show(request, desk, "pairs", context, status=422 if problem else 200)
 
 

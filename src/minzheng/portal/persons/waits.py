@@ -19,7 +19,7 @@ COUNTED = 50
 def to_check(desk: Frame) -> Iterable[waits.Thing]:
     """Mergers that another person proposed and the reader may check."""
     if access.scope(desk.actor, "person.check").ranges:
-        found = [one for one in people.duplicates(desk.actor, size=COUNTED) if one.state != "flagged"]
+        found = people.duplicates(desk.actor, states=("to_merge", "to_part"), size=COUNTED)
         count = sum(one.made_by != desk.actor.account for one in found)
         if count:
             what = ngettext("%(n)s merger of two entries of persons", "%(n)s mergers of two entries of persons", count)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime
+from typing import ClassVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.oversight import api as oversight
+from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official
-from minzheng.portal.reading.shown import Line, line
+from minzheng.portal.reading.shown import Line, line, role, unit
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
     """Reads of one reader on one day for one purpose: the last of them, in words, and how many there were."""
 
+    barred: ClassVar = False
     read: int
     at: datetime
     line: Line
@@ -29,6 +32,17 @@ class Fold:
     full: bool
     program: bool
     question: oversight.Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody who was refused on a day, in words, and how often."""
+
+    barred: ClassVar = True
+    day: date
+    unit: str
+    role: str
+    times: int
 
 
 @official("own.read")
@@ -70,7 +84,7 @@ def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 
         "desk": desk,
         "part": "mine",
         "found": found,
-        "folds": folds,
+        "looks": _among(folds, found.attempts),
         "answer": _answer(found, folds),
         "providers": [one.id for one in access.providers()],
         "within": oversight.declared().answer_within,
@@ -89,11 +103,27 @@ def _answer(found: oversight.Mine, folds: list[Fold]) -> str:
     return _("Last looked at on %(day)s") % {"day": f"{folds[0].at:%Y-%m-%d}"}
 
 
+def _among(folds: list[Fold], attempts: tuple[oversight.Attempt, ...]) -> list[Fold | Barred]:
+    """What was shown and what was refused, newest first."""
+    refused = [
+        Barred(one.day, unit(one.who.unit) or (words.place(one.who.place) if one.who.place else ""), role(one.who.role), times)
+        for one, times in Counter(attempts).items()
+    ]
+    return sorted([*refused, *folds], key=_day, reverse=True)
+
+
+def _day(one: Fold | Barred) -> date:
+    return one.day if isinstance(one, Barred) else one.at.date()
+
+
 def _folds(seen: tuple[oversight.Seen, ...]) -> Iterator[Fold]:
-    for _key, group in groupby(seen, lambda one: (one.read.at.date(), one.read.who, one.read.purpose, one.read.full)):
-        same = list(group)
+    alike: dict[tuple[object, ...], list[oversight.Seen]] = {}
+    for one in seen:
+        read = one.read
+        alike.setdefault((read.at.date(), read.who, read.purpose, read.full, one.question), []).append(one)
+    for same in alike.values():
         read = same[0].read
-        question = next((one.question for one in same if one.question), None)
+        question = same[0].question
         yield Fold(
             question.read if question else read.id,
             read.at,
