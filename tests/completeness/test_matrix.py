@@ -310,7 +310,7 @@ def journalled(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     for person in people[some]:
         client = person.client()
         seen: set[int] = set()
-        path = "/desk/journal/?kind=entry"
+        path = "/desk/journal/?kind=entry&each=1"
         while path:
             status, body = told(client, path)
             rows = re.findall(r'data-subject="entry (\d+)"', body.decode()) if status == 200 else []

@@ -599,7 +599,7 @@ def test_a_table_waits_as_one_thing_and_is_accepted_whole(maker: Client, checker
     at = handed_in(maker)
     seen = text(checker.get("/desk/"))
     assert "今天1件" in seen
-    assert "审核救助管理机构台账的表“救助站.xlsx”" in seen
+    assert "核救助管理机构台账的表“救助站.xlsx”" in seen
     assert "陆建平提交：3行，其中3行待审核。" in seen
     assert "我提交的，等待审核 救助站.xlsx" in text(maker.get("/desk/"))
     page = text(checker.get(f"{at}?seed=abc"))
@@ -645,3 +645,35 @@ def test_a_table_is_decided_by_another_person_and_only_in_its_register(maker: Cl
     for lang in ("zh-hans", "en"):
         text(checker.get(f"{at}?lang={lang}"))
         text(maker.get(f"{at}?lang={lang}"))
+
+
+def test_what_is_too_large_or_has_no_length_is_told_before_it_is_read(maker: Client) -> None:
+    at = f"{LIST}import/"
+    seen = text(maker.post(at, {"file": "x"}, CONTENT_LENGTH=str(17 * 2**20)), 413)
+    assert "把通知编译成任务" not in seen
+    seen = text(maker.generic("POST", at, b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH=""), 411)
+    assert all(part in seen for part in PARTS)
+    assert "发来的内容没有说明长度，无法读取。" in seen
+
+
+def test_what_one_import_left_in_the_journal_is_one_line_that_leads_to_each(
+    maker: Client, checker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.machine()
+    monkeypatch.setattr(time, "machine", lambda: now)
+    one = station(maker)
+    registry.check(checker.actor, one.id, number=1, accept=True)  # type: ignore[attr-defined]
+    handed_in(maker, 260)
+    page = checker.get("/desk/journal/")
+    seen = text(page)
+    assert "一分钟内260条 最后一条： 第259站" in seen
+    assert "审核通过 常熟市救助管理站" in seen
+    assert "第0站" not in seen
+    each = next(a["href"] for tag, a in Page(page.content.decode()).elements if tag == "a" and "each=1" in a.get("href", ""))
+    found, at = list[str](), f"/desk/journal/{each}"
+    while at:
+        body = checker.get(at).content.decode()
+        found += re.findall(r'data-subject="entry (\d+)"', body)
+        onward = re.search(r'rel="next" href="([^"]+)"', body)
+        at = f"/desk/journal/{onward[1].replace('&amp;', '&')}" if onward else ""
+    assert (len(found), len(set(found))) == (262, 261), "each of the table, and the two acts on what came before it"
