@@ -36,6 +36,7 @@ MATRIX: dict[str, str] = tomllib.loads(Path(__file__).with_name("matrix.toml").r
 LEAST_OF_ALL, LEAST_ON_EACH = 100_000, 50
 EXPECTED = {
     "worked": 1_000,
+    "brought": 1_000,
     "catalogued": 150,
     "listed": 13_000,
     "exported": 13_000,
@@ -309,7 +310,7 @@ def journalled(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     for person in people[some]:
         client = person.client()
         seen: set[int] = set()
-        path = "/desk/journal/?kind=entry"
+        path = "/desk/journal/?kind=entry&each=1"
         while path:
             status, body = told(client, path)
             rows = re.findall(r'data-subject="entry (\d+)"', body.decode()) if status == 200 else []
@@ -378,6 +379,41 @@ def waited(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     return wrong, triples
 
 
+def brought(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
+    """A table that was handed in: on its page, in its totals, in what is drawn and on the day's page only the reader's."""
+    _, people = land
+    wrong: Wrong = []
+    triples = Triples()
+    rows = world.handed_in()
+    (batch,) = registry.waiting_batches(world.reviewer())
+    at = f"/desk/registers/{batch.register}/imports/{batch.id}/"
+    for person in people[some]:
+        client = person.client()
+        status, body = told(client, f"{at}?seed=1")
+        sheets = re.findall(r"<tbody>.*?</tbody>", body.decode(), re.DOTALL) if status == 200 else ["", ""]
+        drawn, listed = ({int(one) for one in re.findall(r"/desk/registers/\w+/(\d+)/", sheet)} for sheet in sheets)
+        beds = re.search(r"<dt>床位数.*?<dd>([\d,]+)", body.decode(), re.DOTALL)
+        right = {thing.id for thing in rows if oracle.sees(person, thing)}
+        checks = {thing.id for thing in rows if oracle.checks(person, thing)}
+        task = re.search(rf"<p>([^<]*)</p></div><a[^>]*{batch.id}", told(client, "/desk/")[1].decode())
+        for thing in rows:
+            triples["desk:batch"] += 1
+            if (thing.id in listed) != (thing.id in right):
+                wrong.append(f"desk:batch: {person} {'sees' if thing.id in listed else 'does not see'} {thing}")
+        if not drawn <= right or len(drawn) != min(10, len(right)):
+            wrong.append(f"desk:batch: {person} is shown {drawn}, drawn from {right}")
+        if (int(beds[1].replace(",", "")) if beds else 0) != 120 * len(right):
+            wrong.append(f"desk:batch: {person} is told {beds and beds[1]} beds of {len(right)} homes")
+        if (status == 200) != bool(right) or bool(task) != bool(checks) or (task and f"其中{len(checks)}行" not in task[1]):
+            wrong.append(f"desk:batch: {person}: {status}, {task and task[1]} for {len(checks)} of {len(right)}")
+        for sent in ({"answer": "refuse", "reason": ""}, {"answer": "accept", "left": ".".join(map(str, range(1, 200)))}):
+            status = client.post(f"{at}check/", sent).status_code
+            triples["desk:check_batch"] += 1
+            if (status == 422) != bool(checks):
+                wrong.append(f"desk:check_batch: {person}: {status}")
+    return wrong, triples
+
+
 def worked(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
     """What long work came to is seen by whoever began it, and by nobody else."""
     _, people = land
@@ -432,6 +468,7 @@ ASKED: dict[str, Callable[..., tuple[Wrong, Triples]]] = {
     "opened": opened,
     "journalled": journalled,
     "begun": begun,
+    "brought": brought,
     "supervised": supervised,
     "worked": worked,
     "catalogued": catalogued,
@@ -449,6 +486,7 @@ COVERED = {
     "journalled": {"desk:journal"},
     "begun": {"desk:new", "desk:import", "desk:blank", "rest:enter"},
     "worked": {"desk:job"},
+    "brought": {"desk:batch", "desk:check_batch"},
     "catalogued": {"public:registers"},
     "supervised": {path for path, seen in MATRIX.items() if path.startswith("supervision:") and seen != "clue"},
 }
@@ -460,6 +498,7 @@ ELSEWHERE = {
     "acting": "test_local",
     "review": "test_review_matrix",
     "person": "test_people",
+    "reads": "test_reads",
     "clue": "test_clues",
 }
 """What a path shows that is asked by files of their own."""

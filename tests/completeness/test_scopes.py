@@ -18,7 +18,7 @@ from tests.completeness.world import COUNTIES, Person
 
 __all__ = ["land"]
 
-READERS = ("registry/reads.py", "portal/desk/logbook.py", "portal/rest/ground.py")
+READERS = ("registry/reads.py", "registry/batches.py", "portal/desk/logbook.py", "portal/rest/ground.py")
 READERS += ("plan/supervision/sides.py", "plan/supervision/reads.py", "plan/burden/reads.py", "plan/inspection/reads.py")
 """Where things are read by somebody. Elsewhere a scope decides what a page offers, not what it shows."""
 ASKS = {"scope", "require"}
@@ -35,6 +35,8 @@ ELSEWHERE = {
     "registry/verbs.py": "writes",
     "registry/bulk.py": "writes",
     "registry/bulk_amend.py": "writes",
+    "registry/bulk_check.py": "writes",
+    "portal/desk/batches.py": "the reads and the verbs check again",
     "kernel/publishing/verbs.py": "writes",
     "kernel/vault/reading.py": "opens what its caller found within a scope; tried in tests/rooms/kernel/vault",
     "kernel/vault/verbs.py": "writes",
@@ -96,6 +98,7 @@ ELSEWHERE |= {
 
 HELD_TWICE = {
     ("registry/reads.py", "sent_back"): "shows only what the reader wrote",
+    ("registry/batches.py", "own_batches"): "shows only what the reader handed in",
     ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
     ("plan/burden/reads.py", "to_answer"): "shows only what is asked of the unit that the reader sits in",
     ("plan/burden/reads.py", "to_approve"): "shows only what the reader's own unit proposed",

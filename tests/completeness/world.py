@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.test import Client
 
@@ -93,20 +94,38 @@ def build() -> tuple[list[Object], list[Person]]:
 
 
 def proposals() -> list[Object]:
-    """What waits to be checked."""
-    from minzheng.registry.models import Entry
+    """What waits to be checked, one by one."""
+    return _waiting(batch=None)
 
-    rows = Entry.objects.filter(waiting__gt=0).values_list("pk", "register", "place_code").order_by("pk")
+
+def handed_in() -> list[Object]:
+    """What waits to be checked as one table."""
+    return _waiting(batch__isnull=False)
+
+
+def _waiting(**of: Any) -> list[Object]:
+    from minzheng.registry.models import Entry, Version
+
+    proposed = Version.objects.filter(state="proposed", **of).values("entry")
+    rows = Entry.objects.filter(waiting__gt=0, pk__in=proposed).values_list("pk", "register", "place_code").order_by("pk")
     return [Object(*row) for row in rows]
 
 
 def _propose() -> None:
-    """One proposal at each county and each of its first townships."""
+    """One proposal at each county and each of its first townships, and a table with five for each."""
     register = registry.register("elder_care_institution")
     for county in COUNTIES:
         for code in (county, towns(county)[0]):
             said = values(register, code) | {"name": f"To be checked at {code}"}
             registry.enter(access.SYSTEM, register.id, code, said, since=DAY)
+    rows = [
+        (code, values(register, code) | {"name": f"Handed in at {code} {number}"}, DAY)
+        for county in COUNTIES
+        for code in (county, towns(county)[0])
+        for number in range(5)
+    ]
+    report = registry.bulk_enter(access.SYSTEM, register.id, rows, reason="homes.xlsx", request="a table")
+    assert report.problems == (), report.problems[:3]
 
 
 def registry_entries() -> list[Object]:
@@ -118,21 +137,25 @@ def registry_entries() -> list[Object]:
 
 
 def _entries() -> None:
-    reviewer = access.Actor(
-        account="999999",
-        role="department_reviewer",
-        sector="civil_affairs",
-        permissions=frozenset({"register.check"}),
-        ranges=(("3", "4"),),
-    )
     for name in REGISTERS:
         register = registry.register(name)
         wanted = [code for code in spots() if places.level(code) in register.level]
         rows = [(code, values(register, code), DAY) for code in wanted]
         if "county" in register.level:
             rows += [(code, values(register, code), BEFORE) for code in FORMER]
-        report = registry.bulk_enter(access.SYSTEM, name, rows, checker=reviewer)
+        report = registry.bulk_enter(access.SYSTEM, name, rows, checker=reviewer())
         assert report.problems == (), report.problems[:3]
+
+
+def reviewer() -> access.Actor:
+    """Somebody who may check everything."""
+    return access.Actor(
+        account="999999",
+        role="department_reviewer",
+        sector="civil_affairs",
+        permissions=frozenset({"register.check"}),
+        ranges=(("3", "4"),),
+    )
 
 
 def values(register: registry.Register, code: str) -> dict[str, object]:

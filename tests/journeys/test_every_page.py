@@ -78,6 +78,7 @@ def named(page: Page, site: str, role: str) -> dict[str, str]:
         "entry": first(page, f"{site}desk/registers/elder_care_institution/", desk)
         if role
         else first(page, public, r'href="/registers/elder_care_institution/(\d+)/'),
+        "batch": first(page, f"{site}desk/", r'href="/desk/registers/elder_care_institution/imports/(\w+)/') if role else "1",
         "waiting": first(page, f"{site}desk/", desk) if role else "1",
         "person": person,
         "household": first(page, f"{site}desk/people/{person}/", r'href="/desk/people/households/(\d+)/') if role else "1",

@@ -572,3 +572,108 @@ def test_a_demonstration_says_that_it_is_still_growing(maker: Client, client: Cl
     assert all("演示数据，补记中" in text(one.get(at)) for one, at in ((maker, "/desk/"), (client, "/places/")))
     access.note_filled(second)
     assert not any("补记中" in text(one.get(at)) for one, at in ((maker, "/desk/"), (client, "/places/")))
+
+
+TABLE = f"{LIST}imports/"
+
+
+def handed_in(maker: Client, count: int = 3) -> str:
+    """The address of a table of so many stations that somebody brought in."""
+    rows = [(RUDONG, STATION | {"name": f"第{number}站", "beds": str(10 + number)}, date(2013, 1, 1)) for number in range(count)]
+    actor = maker.actor  # type: ignore[attr-defined]
+    registry.bulk_enter(actor, "relief_station", rows, reason="救助站.xlsx", request=f"table {count}")
+    (told,) = registry.own_batches(actor, time.machine().replace(year=2000))
+    return f"{TABLE}{told.id}/"
+
+
+def decided(checker: Client, at: str, **sent: object) -> str:
+    """What the page of the work says when a table was decided on."""
+    answer = checker.post(f"{at}check/", {"request": "w"} | sent)
+    assert answer.status_code == 302, answer.content.decode()
+    assert checker.post(f"{at}check/", {"request": "w"} | sent).headers["Location"] == answer.headers["Location"]
+    jobs.work(until_idle=True)
+    return text(checker.get(answer.headers["Location"]))
+
+
+def test_a_table_waits_as_one_thing_and_is_accepted_whole(maker: Client, checker: Client) -> None:
+    at = handed_in(maker)
+    seen = text(checker.get("/desk/"))
+    assert "今天1件" in seen
+    assert "核救助管理机构台账的表“救助站.xlsx”" in seen
+    assert "陆建平提交：3行，其中3行待审核。" in seen
+    assert "我提交的，等待审核 救助站.xlsx" in text(maker.get("/desk/"))
+    page = text(checker.get(f"{at}?seed=abc"))
+    assert "有3行等您审核" in page
+    assert "床位数（张） 33" in page
+    assert "随机抽出的3行" in page
+    assert "抽样种子为abc" in page
+    assert "整表审核" not in text(maker.get(at))
+    assert "已通过：3行" in decided(checker, at, answer="accept")
+    assert "这张表的每一行都已审核" in text(checker.get(at))
+    assert "今天没有要您办的事" in text(checker.get("/desk/"))
+
+
+def test_what_is_left_out_of_a_table_goes_on_waiting_and_the_rest_is_sent_back(maker: Client, checker: Client) -> None:
+    at = handed_in(maker, 60)
+    first = [one.id for one in registry.batch_page(checker.actor, at.split("/")[-2]).entries]  # type: ignore[attr-defined]
+    turned = checker.post(f"{at}check/", {"leave": first[:2], "turn": str(first[-1])}).headers["Location"]
+    page = checker.get(turned)
+    assert "已留出2行" in text(page)
+    kept = next(a["value"] for tag, a in Page(page.content.decode()).elements if tag == "input" and a.get("name") == "left")
+    assert kept == f"{first[0]}.{first[1]}"
+    said = decided(checker, at, answer="accept", left=kept)
+    assert "已通过：58行" in said
+    assert "留出2行，仍待审核。" in said
+    assert "没有写明理由。" in text(checker.post(f"{at}check/", {"answer": "refuse"}), 422)
+    assert "留出的行数超过一次的上限。" in text(
+        checker.post(f"{at}check/", {"answer": "accept", "left": ".".join(map(str, range(1, 102)))}), 422
+    )
+    said = decided(checker, at, answer="refuse", reason="床位数不对")
+    assert "已退回：2行" in said
+    assert "58行此前已另行审核，保持不变。" in said
+    assert "退回：2行。床位数不对" in text(maker.get("/desk/"))
+
+
+def test_a_table_is_decided_by_another_person_and_only_in_its_register(maker: Client, checker: Client) -> None:
+    at = handed_in(maker)
+    assert maker.post(f"{at}check/", {"answer": "accept"}).status_code == 403
+    assert checker.get(at.replace("relief_station", "relief_stock")).status_code == 404
+    assert checker.get(f"{TABLE}nothing/").status_code == 404
+    away = official("王立成", "department_reviewer", "320682")
+    assert away.get(at).status_code == 404
+    assert away.post(f"{at}check/", {"answer": "accept"}).status_code == 404
+    for lang in ("zh-hans", "en"):
+        text(checker.get(f"{at}?lang={lang}"))
+        text(maker.get(f"{at}?lang={lang}"))
+
+
+def test_what_is_too_large_or_has_no_length_is_told_before_it_is_read(maker: Client) -> None:
+    at = f"{LIST}import/"
+    seen = text(maker.post(at, {"file": "x"}, CONTENT_LENGTH=str(17 * 2**20)), 413)
+    assert "把通知编译成任务" not in seen
+    seen = text(maker.generic("POST", at, b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH=""), 411)
+    assert all(part in seen for part in PARTS)
+    assert "发来的内容没有说明长度，无法读取。" in seen
+
+
+def test_what_one_import_left_in_the_journal_is_one_line_that_leads_to_each(
+    maker: Client, checker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.machine()
+    monkeypatch.setattr(time, "machine", lambda: now)
+    one = station(maker)
+    registry.check(checker.actor, one.id, number=1, accept=True)  # type: ignore[attr-defined]
+    handed_in(maker, 260)
+    page = checker.get("/desk/journal/")
+    seen = text(page)
+    assert "一分钟内260条 最后一条： 第259站" in seen
+    assert "审核通过 常熟市救助管理站" in seen
+    assert "第0站" not in seen
+    each = next(a["href"] for tag, a in Page(page.content.decode()).elements if tag == "a" and "each=1" in a.get("href", ""))
+    found, at = list[str](), f"/desk/journal/{each}"
+    while at:
+        body = checker.get(at).content.decode()
+        found += re.findall(r'data-subject="entry (\d+)"', body)
+        onward = re.search(r'rel="next" href="([^"]+)"', body)
+        at = f"/desk/journal/{onward[1].replace('&amp;', '&')}" if onward else ""
+    assert (len(found), len(set(found))) == (262, 261), "each of the table, and the two acts on what came before it"

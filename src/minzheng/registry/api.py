@@ -1,11 +1,21 @@
 """The door of the registry room."""
 
+from minzheng.registry.batches import (
+    NoBatch,
+    batch,
+    batch_page,
+    batch_sample,
+    batch_totals,
+    own_batches,
+    waiting_batches,
+)
 from minzheng.registry.bulk import bulk_enter, import_rows
 from minzheng.registry.bulk_amend import bulk_amend
+from minzheng.registry.bulk_check import check_batch
 from minzheng.registry.cells import added
 from minzheng.registry.changed import Changed
 from minzheng.registry.checks import check as broken
-from minzheng.registry.entries import Entry, Kind, Page, Query, Report, State, Total, Version
+from minzheng.registry.entries import Batch, Checked, Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
 from minzheng.registry.reads import (
     entry,
@@ -28,13 +38,16 @@ from minzheng.registry.verbs import amend, check, correct, end, enter
 
 __all__ = [
     "FACTS",
+    "Batch",
     "Changed",
+    "Checked",
     "Choice",
     "Entry",
     "Example",
     "Field",
     "Kind",
     "Level",
+    "NoBatch",
     "NoEntry",
     "Page",
     "Problem",
@@ -51,10 +64,15 @@ __all__ = [
     "Version",
     "added",
     "amend",
+    "batch",
+    "batch_page",
+    "batch_sample",
+    "batch_totals",
     "broken",
     "bulk_amend",
     "bulk_enter",
     "check",
+    "check_batch",
     "clean",
     "correct",
     "end",
@@ -65,6 +83,7 @@ __all__ = [
     "fact_value",
     "history",
     "import_rows",
+    "own_batches",
     "page",
     "public_entry",
     "public_page",
@@ -76,5 +95,6 @@ __all__ = [
     "standing_field",
     "totals",
     "waiting",
+    "waiting_batches",
     "written",
 ]

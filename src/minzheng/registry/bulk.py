@@ -24,12 +24,12 @@ from minzheng.registry.standing import encode
 from minzheng.registry.values import Problem, folded, key_of, read, reasons
 from minzheng.registry.verbs import check_day, check_place, check_reason, check_values, noted, request_key
 
-CHUNK = 4000
+CHUNK, BATCH = 4000, 16
 Row = tuple[str, Mapping[str, object], date]
 _ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
 VERSION = (
     *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
-    *("recorded_at", "checked_at", "reason", "check_reason", "request"),
+    *("recorded_at", "checked_at", "reason", "check_reason", "request", "batch"),
 )
 _OTHERS = """SELECT place_code, key, max(until) FROM registry_entry
 WHERE register = %s AND {} AND {} AND since < until GROUP BY place_code, key"""
@@ -65,7 +65,8 @@ def bulk_enter(
     """New entries from (place, values, since), each refused or taken by itself; what a chunk of some thousand took stays taken.
 
     In a register that is checked they wait, unless `checker`, another person who may check, stands for them. With a `request` the
-    same rows may come again after a break: those that were taken are counted as repeated. Raises Forbidden and SamePerson.
+    same rows may come again after a break: those that were taken are counted as repeated; and those that wait are a batch, which
+    is checked together. Raises Forbidden and SamePerson.
     """
     return _enter(actor, register_id, enumerate(rows, 1), _Terms(checker, check_reason(reason, needed=False), request, dry_run))
 
@@ -241,8 +242,9 @@ def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: 
     db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
     checked = (account, moment, moment if account else None, terms.reason, "")
     said_of = [encode(register, said) for _, (_, _, _, _, said) in rows]
+    batch = request_key(f"{actor.account} {terms.request}")[:BATCH] if terms.request and not stands else None
     versions = (
-        (pk, 1, "enter", state, since, forever, said, actor.account, *checked, _request(terms, number))
+        (pk, 1, "enter", state, since, forever, said, actor.account, *checked, _request(terms, number), batch)
         for (pk, (number, _, _, since, _)), said in zip(rows, said_of, strict=True)
     )
     db.bulk_insert(models.Version, VERSION, versions)

@@ -107,7 +107,7 @@ def _write(
     counts = dict(models.Version.objects.filter(entry__in=ids).values_list("entry").annotate(last=Max("number")))
     stands = checker.account if checker and register.checked else ""
     said_of = [(counts[row.pk] + 1, row, encode(register, said)) for _, row, said in changes]
-    checked = (stands, moment, moment if stands else None, reason, "", "")
+    checked = (stands, moment, moment if stands else None, reason, "", "", None)
     versions = (
         (row.pk, number, "amend", "in_force", since, models.FOREVER, said, actor.account, *checked)
         for number, row, said in said_of

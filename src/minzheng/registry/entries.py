@@ -36,6 +36,43 @@ class Version:
     checked_at: datetime | None
     reason: str
     check_reason: str
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The rows of one import into a register that is checked, as far as the reader sees them.
+
+    `name` is what the maker called it, mostly the file's. Of the `rows` some are `waiting`, `accepted` or `refused`; `why` says
+    the latter where all have one reason.
+    """
+
+    id: str
+    register: str
+    name: str
+    made_by: str
+    recorded_at: datetime
+    rows: int
+    waiting: int
+    refused: int
+    why: str
+
+    @property
+    def accepted(self) -> int:
+        """How many came into force."""
+        return self.rows - self.waiting - self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of some rows of a batch: `done` now, `left` out as was asked, `passed` over since they do not wait any more or
+    another entry has their key. `after` asks for the next ones; None after the last.
+    """
+
+    done: int
+    left: int
+    passed: int
+    after: int | None
 
 
 @dataclass(frozen=True, slots=True)

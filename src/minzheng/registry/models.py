@@ -57,6 +57,7 @@ class Version(models.Model):
     reason = models.CharField(max_length=250, default="")
     check_reason = models.CharField(max_length=250, default="")
     request = models.CharField(max_length=64, default="")
+    batch = models.CharField(max_length=16, null=True)
 
     class Meta:
         constraints = (
@@ -65,7 +66,10 @@ class Version(models.Model):
                 fields=("made_by", "request"), condition=~models.Q(request=""), name="registry_version_request"
             ),
         )
-        indexes = (models.Index(fields=("made_by", "id"), condition=models.Q(state="refused"), name="registry_sent_back"),)
+        indexes = (
+            models.Index(fields=("made_by", "id"), condition=models.Q(state="refused"), name="registry_sent_back"),
+            models.Index(fields=("batch", "entry"), condition=models.Q(batch__isnull=False), name="registry_batch"),
+        )
 
 
 class Cell(models.Model):

@@ -76,14 +76,15 @@ def history(actor: access.Actor, entry_id: int) -> tuple[entries.Version, ...]:
     return tuple(_version(register, one) for one in row.versions.order_by("number"))
 
 
-def waiting(actor: access.Actor, *, after: str = "", size: int = 50) -> entries.Page:
-    """The proposals that the actor may check, oldest first; never the actor's own. Raises Forbidden."""
+def waiting(actor: access.Actor, *, after: str = "", size: int = 50, singly: bool = False) -> entries.Page:
+    """The proposals that the actor may check, oldest first; never the actor's own, `singly` none of a batch. Raises Forbidden."""
     held = access.scope(actor, "register.check")
     if not held.ranges:
         raise access.Forbidden("register.check")
     theirs = [register.id for register in registers() if register.checked and held.reaches(register.sector)]
     found = models.Version.objects.filter(state="proposed", number=F("entry__waiting"), entry__register__in=theirs)
     found = found.filter(held.where("entry__place_code"), entry__waiting__gt=0).exclude(made_by=actor.account)
+    found = found.filter(batch=None) if singly else found
     total = found[: COUNTED + 1].count()
     if after:
         if not after.isdecimal():
@@ -95,9 +96,13 @@ def waiting(actor: access.Actor, *, after: str = "", size: int = 50) -> entries.
 
 
 def sent_back(actor: access.Actor, since: datetime, *, size: int = 50) -> tuple[entries.Version, ...]:
-    """What the actor proposed and another person refused since a moment, where nothing was said after it; the newest first."""
+    """What the actor proposed and another person refused since a moment, where nothing was said after it; the newest first.
+
+    What came in a batch is told by `own_batches`.
+    """
     later = models.Version.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
-    found = models.Version.objects.filter(state="refused", made_by=actor.account, checked_at__gte=since).exclude(Exists(later))
+    found = models.Version.objects.filter(state="refused", made_by=actor.account, checked_at__gte=since, batch=None)
+    found = found.exclude(Exists(later))
     held = access.scope(actor, _READ)
     rows = found.filter(held.where("entry__place_code")).select_related("entry").order_by("-id")[:size]
     theirs = ((declared(one.entry.register), one) for one in rows)
@@ -241,4 +246,5 @@ def _version(register: Register, one: models.Version) -> entries.Version:
         checked_at=one.checked_at,
         reason=one.reason,
         check_reason=one.check_reason,
+        batch=one.batch or "",
     )

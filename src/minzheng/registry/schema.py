@@ -15,6 +15,7 @@ from minzheng.content.api import Said
 Level = Literal["province", "city", "county", "township", "village"]
 Type = Literal["text", "integer", "number", "money", "date", "choice", "yes_no", "phone", "place", "year"]
 COUNTED: frozenset[str] = frozenset({"integer", "number", "money"})
+DAYS: frozenset[str] = frozenset({"date", "year"})
 BOUNDED = COUNTED | {"year"}
 _CODE = re.compile(r"[a-z0-9_]+")
 FOUND_BY = 100  # letters of a text that a list can sort by and a search can find
@@ -34,7 +35,8 @@ class Field:
 
     `indexed`: lists filter by it and, where it is required, sort by it. `searchable`: a search looks into it. `measured`: totals
     add it up. `personal`: it says something about a person, as every phone does, and can never be public. `min` and `max` are in
-    the unit that people write (money in yuan). `at_most` is the id of a field that this one may not exceed.
+    the unit that people write (money in yuan). `at_most` is the id of a field that this one may not exceed. `past`: it is a day
+    or a year that may not lie after the day of the entry, but in the case `ahead_if`: a field's id, a dot, a choice's code.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Field:
     personal: bool = False
     max_length: int = FOUND_BY
     at_most: str = ""
+    past: bool = False
+    ahead_if: str = ""
 
     @property
     def sorts(self) -> bool:
@@ -83,6 +87,10 @@ class Field:
         for key, bound in ("min", self.min), ("max", self.max):
             if bound is not None and self.type not in BOUNDED:
                 yield key, f"is {bound}, but only {', '.join(sorted(BOUNDED))} have bounds."
+        if self.past and self.type not in DAYS:
+            yield "past", f"is true, but only {', '.join(sorted(DAYS))} lie in the past."
+        if self.ahead_if and not self.past:
+            yield "ahead_if", "is given, but past is not true; any day may lie ahead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +148,20 @@ class Register:
                 yield at, f'is "{name}", which is not required; every entry needs it.'
             elif at.endswith("at_most") and known[name].type not in COUNTED:
                 yield at, f'is "{name}", which is not a number.'
+        yield from self._ahead(known)
         if self.public and not any(field.public for field in self.fields):
             yield "public", "is true, but no field is public."
         elif self.public and self.order in known and not known[self.order].public:
             yield "order", f'is "{self.order}", which is not public; the public lists are sorted by it too.'
         yield from self._examples(known)
+
+    def _ahead(self, known: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
+        always = [field for field in known.values() if field.type == "choice" and field.required]
+        cases = [f"{field.id}.{choice.code}" for field in always for choice in field.choices]
+        for number, field in enumerate(self.fields):
+            if field.ahead_if and field.ahead_if not in cases:
+                said = f'is "{field.ahead_if}", but a choice that every entry makes is meant.'
+                yield f"fields.{number}.ahead_if", f"{said}{_hint(field.ahead_if, cases)}"
 
     def _examples(self, known: Mapping[str, Field]) -> Iterator[tuple[str, str]]:
         if {bool(example.refused) for example in self.examples} != {True, False}:

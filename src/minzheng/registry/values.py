@@ -16,6 +16,7 @@ from typing import Any
 from unicodedata import normalize
 
 from minzheng.content import api as content
+from minzheng.kernel.time import api as time
 from minzheng.registry.schema import BOUNDED, Field, Register
 
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?", re.ASCII)
@@ -75,11 +76,14 @@ class _Wrong(Exception):  # noqa: N818 - what happened
         self.reason, self.facts = reason, facts
 
 
-def clean(register: Register, values: Mapping[str, object]) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+def clean(
+    register: Register, values: Mapping[str, object], day: date | None = None
+) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
     """The typed values of an entry, and every problem with them.
 
     A text is read as people write it, with full-width letters and commas; money as yuan into fen. A typed value is taken as it
-    is, money as fen. An empty text is no value; a field without a value is left out.
+    is, money as fen. An empty text is no value; a field without a value is left out. `day` is that from which on they are said,
+    today where none is given.
     """
     found: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -96,11 +100,13 @@ def clean(register: Register, values: Mapping[str, object]) -> tuple[Mapping[str
         elif said is not None:
             found[field.id] = said
     problems += _compared(known, found)
+    problems += _ahead(known, found, day or time.today())
     return MappingProxyType(found), tuple(problems)
 
 
 def _filled(said: content.Said, **facts: object) -> content.Said:
-    return content.Said(said.zh.format(**facts), said.en.format(**facts))
+    zh, en = ({name: _said(fact, lang) for name, fact in facts.items()} for lang in ("zh", "en"))
+    return content.Said(said.zh.format(**zh), said.en.format(**en))
 
 
 def _compared(known: Mapping[str, Field], found: Mapping[str, Any]) -> Iterator[Problem]:
@@ -111,6 +117,19 @@ def _compared(known: Mapping[str, Field], found: Mapping[str, Any]) -> Iterator[
             shown, bound = written(known[name], value), written(known[other], found[other])
             facts = {"field": known[name].name, "value": shown, "other": known[other].name, "bound": bound}
             yield Problem(name, "more_than", facts)
+
+
+def _ahead(known: Mapping[str, Field], found: Mapping[str, Any], day: date) -> Iterator[Problem]:
+    """Days that lie after the day of the entry and may not."""
+    for name, value in found.items():
+        field = known[name]
+        other, _, code = field.ahead_if.partition(".")
+        if field.past and value > (day.year if field.type == "year" else day) and not (other and found.get(other) == code):
+            unless: content.Said | str = ""
+            if other:
+                case = next(choice.name for choice in known[other].choices if choice.code == code)
+                unless = _filled(reasons().word["ahead_if"], other=known[other].name, value=case)
+            yield Problem(name, "ahead", {"field": field.name, "value": value, "day": day, "unless": unless})
 
 
 def read(field: Field, given: object) -> Any:

@@ -299,7 +299,7 @@ def check_day(register: Register, day: date) -> None:
 
 def check_values(register: Register, values: Mapping[str, object], day: date) -> Mapping[str, Any]:
     """The typed values. Raises Refused with every problem."""
-    said, problems = clean(register, values)
+    said, problems = clean(register, values, day)
     problems += misplaced(register, said, day, where.exists)
     if problems:
         raise Refused(problems)

@@ -261,7 +261,7 @@ def test_a_kind_of_another_version_waits_and_holds_nobody_up() -> None:
 
 
 def test_every_state_has_words() -> None:
-    assert set(words()) == {"waiting", "running", "counted", "done", "again", "failed", "silent"}
+    assert set(words()) == {"waiting", "running", "counted", "done", "again", "failed", "silent", "unheard", "lapsed"}
 
 
 @pytest.fixture
@@ -337,3 +337,24 @@ def begun(place: dict[str, str]) -> subprocess.Popen[Any]:
     assert one.stdout is not None
     assert one.stdout.readline() == "ready\n"
     return one
+
+
+@pytest.mark.django_db
+def test_of_a_worker_that_is_not_heard_it_is_said_how_long_and_what_comes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    @jobs.runs("rows", seconds_of_lease=120)
+    def rows(progress: jobs.Progress) -> None:
+        """Nothing."""
+
+    job = jobs.start(ANNA, "rows", {})
+    now = time.machine()
+    monkeypatch.setattr(time, "machine", lambda: now)
+
+    def told(seconds: int) -> str:
+        Row.objects.filter(pk=job.id).update(state="running", done=500, total=2000, due_at=now + timedelta(seconds=120 - seconds))
+        return jobs.job(ANNA, job.id).said("zh")
+
+    assert told(19) == "正在办理，已完成 500 / 2,000，可以离开本页，稍后再看。"
+    assert told(50) == "办理程序已有50秒没有消息，可能已中断；最迟70秒后自动接着办，不用重新提交。已完成500 / 2,000，不会丢失。"
+    assert told(200) == (
+        "办理程序已有200秒没有消息，正等另一个办理程序接着办，不用重新提交。已完成500 / 2,000，不会丢失。久等不动，请告诉管理员。"
+    )

@@ -47,6 +47,9 @@ def choice(code: str) -> str:
     return f'choices = [{{ code = "{code}", name = {{ zh = "甲", en = "A" }} }}]\n'
 
 
+CHOSEN = FIELD.replace('"text"', '"choice"') + choice("a") + field("day", "date")
+
+
 def faults(folder: Path, text: str) -> list[str]:
     """What is said of a declaration."""
     (folder / "class").mkdir(exist_ok=True)
@@ -106,6 +109,20 @@ def test_a_register_is_named_by_its_folder(tmp_path: Path) -> None:
             '17: fields.0.choices.0.code is "A", but small letters, digits and _ are meant.',
         ),
         (HEAD + FIELD + 'at_most = "name"\n' + EXAMPLES, '17: fields.0.at_most is "name", which is not a number.'),
+        (HEAD + FIELD + "past = true\n" + EXAMPLES, "17: fields.0.past is true, but only date, year lie in the past."),
+        (
+            HEAD + CHOSEN + 'ahead_if = "name.a"\n' + EXAMPLES,
+            "22: fields.1.ahead_if is given, but past is not true; any day may lie ahead.",
+        ),
+        (
+            HEAD
+            + FIELD.replace('"text"', '"choice"')
+            + choice("a")
+            + field("day", "date")
+            + 'past = true\nahead_if = "name.b"\n'
+            + EXAMPLES,
+            '23: fields.1.ahead_if is "name.b", but a choice that every entry makes is meant. Did you mean "name.a"?',
+        ),
         ("public = true" + HEAD + FIELD + EXAMPLES, "1: public is true, but no field is public."),
         (
             "public = true" + HEAD + FIELD + field("other", "text") + "public = true\n" + EXAMPLES,

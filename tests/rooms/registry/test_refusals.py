@@ -90,6 +90,33 @@ def test_a_value_is_read_as_people_write_it(field: Field, given: object, value: 
     assert read(field, given) == value
 
 
+def test_a_day_ahead_is_refused_in_words_but_where_it_may_be() -> None:
+    home = registry.register("elder_care_institution")
+    said = dict(home.examples[0].values) | {"opened": "2012-11-06", "state": "运营"}
+    _, (problem,) = registry.clean(home, said, AUTUMN)
+    assert problem.message("zh") == "“开办日期”（2012-11-06）晚于生效日期（2012-11-05）。只有“运营状态”为“在建”的可以。"
+    assert problem.message("en") == (
+        "Opened on (2012-11-06) lies after 2012-11-05, the day of the entry. It may where State is Being built."
+    )
+    assert registry.clean(home, said | {"opened": "2012-11-05"}, AUTUMN)[1] == ()
+    assert registry.clean(home, said | {"state": "在建"}, AUTUMN)[1] == ()
+    people = registry.register("population")
+    _, (problem,) = registry.clean(people, dict(people.examples[0].values) | {"year": "2013"}, AUTUMN)
+    assert problem.message("zh") == "“年份”（2013）晚于生效日期（2012-11-05）。"
+    assert problem.message("en") == "Year (2013) lies after 2012-11-05, the day of the entry."
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+def test_a_day_ahead_is_refused_by_a_form_and_by_a_table() -> None:
+    said = STATION | {"opened": "2099-01-01"}
+    with pytest.raises(registry.Refused) as caught:
+        registry.enter(MAKER, "relief_station", "320581", said, since=AUTUMN)
+    assert [(one.field, one.reason) for one in caught.value.problems] == [("opened", "ahead")]
+    report = registry.bulk_enter(MAKER, "relief_station", [("320581", said, AUTUMN)])
+    assert [(line, problem.reason) for line, problem in report.problems] == [(1, "ahead")]
+
+
 def stood() -> registry.Entry:
     return registry.enter(MAKER, "training_session", "320500", SESSION, since=AUTUMN)
 
@@ -237,7 +264,7 @@ def test_a_stale_form_is_told_how_the_entry_stands_now() -> None:
 
 
 def test_every_reason_has_its_words_tested() -> None:
-    tested = {reason for reason, *_ in VALUES} | {"unknown_field", "more_than"}
+    tested = {reason for reason, *_ in VALUES} | {"unknown_field", "more_than", "ahead"}
     assert tested == set(reasons().value)
     assert {reason for reason, _, _ in ACTS} | IN_TABLES == set(reasons().act)
 

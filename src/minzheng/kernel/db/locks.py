@@ -14,15 +14,17 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) 
 
 
 @contextmanager
-def exclusive(name: str) -> Iterator[None]:
-    """A transaction in which nobody else is within a block of the same name; others wait.
+def exclusive(*names: str) -> Iterator[None]:
+    """A transaction in which nobody else is within a block of one of these names, some hundreds at most; others wait.
 
-    SQLite has one writer at a time anyway (IMMEDIATE); PostgreSQL takes an advisory lock that ends with the transaction.
+    SQLite has one writer at a time anyway (IMMEDIATE); PostgreSQL takes advisory locks that end with the transaction, all in
+    one order.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":
+            keys = sorted({crc32(name.encode()) for name in names})
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(name.encode())])
+                cursor.execute("SELECT pg_advisory_xact_lock(name) FROM unnest(%s::bigint[]) AS name", [keys])
         yield
 
 

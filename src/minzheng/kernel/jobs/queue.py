@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from minzheng.content import api as content
 from minzheng.kernel.access.api import SYSTEM, Actor, Forbidden
+from minzheng.kernel.jobs.kinds import UnknownKind
 from minzheng.kernel.jobs.kinds import kind as kind_of
 from minzheng.kernel.jobs.models import Row
 from minzheng.kernel.journal import api as journal
@@ -20,13 +21,17 @@ from minzheng.kernel.time import api as time
 
 LONGEST = 2_000
 """Bytes of arguments: they name things, and carry none."""
+SILENT = 20
+"""Seconds after which it is said that nothing is heard of a worker; a step takes less."""
 OVERDUE = 600
 """Seconds that a job may wait for a worker before one is missed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as its owner sees it. `done` of `total` steps; `message` and `facts` say why it failed."""
+    """A job as its owner sees it. `done` of `total` steps; `message` and `facts` say why it failed. While it runs, its worker was
+    last heard at `heard_at`, and another may take it `until` then, both by machine time.
+    """
 
     id: int
     kind: str
@@ -40,6 +45,8 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    heard_at: datetime | None = None
+    until: datetime | None = None
 
     @property
     def over(self) -> bool:
@@ -50,8 +57,15 @@ class Job:
         """One line on how it stands: what happened, what was kept, what to do."""
         if self.facts.get(lang):  # the room's own words
             return str(self.facts[lang])
+        facts = dict(self.facts) | {"done": f"{self.done:,}", "total": f"{self.total:,}"}
         word = self.message or ("counted" if self.state == "running" and self.total else self.state)
-        return words()[word].of(lang).format(done=f"{self.done:,}", total=f"{self.total:,}", **self.facts)
+        if self.state == "running" and self.heard_at and self.until:
+            now = time.machine()
+            silent = int((now - self.heard_at).total_seconds())
+            if silent >= SILENT:
+                word = "unheard" if self.until > now else "lapsed"
+                facts |= {"silent": silent, "left": max(1, int((self.until - now).total_seconds()))}
+        return words()[word].of(lang).format(**facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +171,10 @@ def when_asked(row: Row) -> AbstractContextManager[object]:
 
 def shown(row: Row) -> Job:
     """A row as others may see it."""
+    lease = None
+    if row.state == "running":
+        with suppress(UnknownKind):  # of a newer or an older version
+            lease = timedelta(seconds=kind_of(row.kind).lease)
     return Job(
         row.pk,
         row.kind,
@@ -170,4 +188,6 @@ def shown(row: Row) -> Job:
         row.created_at,
         row.started_at,
         row.finished_at,
+        row.due_at - lease if lease else None,
+        row.due_at if lease else None,
     )

@@ -1,4 +1,4 @@
-"""Long work that the desk starts: a table's rows into a register, five hundred at a time."""
+"""Long work that the desk starts: a table's rows into a register, and the check of them, five hundred at a time."""
 
 from __future__ import annotations
 
@@ -32,3 +32,22 @@ def bring(progress: jobs.Progress, *, upload: int, appointment: int) -> dict[str
             progress.step(last, total)
     kept.delete()
     return {"register": kept.register, "entered": progress.kept.get("entered", 0), "rows": total}
+
+
+@jobs.runs("desk.check", seconds_of_lease=120)
+def check(
+    progress: jobs.Progress, *, batch: str, appointment: int, accept: bool, leave: list[int], reason: str
+) -> dict[str, object]:
+    """Decides on the rows of an import that still wait. A step done twice finds what it decided and passes it over."""
+    actor = access.actor_of(int(progress.who.account), appointment)
+    told, kept = registry.batch(actor, batch), progress.kept
+    after: int | None = kept.get("after", 0)
+    counts: dict[str, int] = kept.setdefault("counts", {"done": 0, "left": 0, "passed": 0})
+    while after is not None:
+        with transaction.atomic():
+            step = registry.check_batch(actor, batch, accept=accept, leave=leave, reason=reason, after=after)
+            for name in counts:
+                counts[name] += getattr(step, name)
+            after = kept["after"] = step.after
+            progress.step(sum(counts.values()), told.rows)
+    return {"register": told.register, "batch": batch, "accept": accept, **counts}

@@ -20,9 +20,16 @@ LOOKS = {"integer": "amount", "number": "amount", "money": "amount", "text": "",
 
 
 def lines(
-    register: registry.Register, entries: Iterable[registry.Entry], fields: Iterable[registry.Field], desk: Frame
+    register: registry.Register,
+    entries: Iterable[registry.Entry],
+    fields: Iterable[registry.Field],
+    desk: Frame,
+    leading: Callable[[registry.Entry], str] = lambda _one: "",
 ) -> SafeString:
-    """The rows of a table: each entry with its address, its place, its values and its day, all of them escaped."""
+    """The rows of a table: each entry with its address, its place, its values and its day, all of them escaped.
+
+    `leading` gives a cell of HTML to stand before the others.
+    """
     first = reverse("desk:entry", args=[register.id, 0]).rpartition("0")[0]
     rest = escape(desk.link("entry", register.id, 0).removeprefix(f"{first}0"))
     waits = f' <span class="tag mind">{escape(_("to be checked"))}</span>'
@@ -30,7 +37,8 @@ def lines(
     cells = [_cell(field, desk.day) for field in fields]
     return mark_safe(  # noqa: S308 - every text in it is escaped here
         "".join(
-            f'<tr><td><a class="entry" lang="zh-Hans" href="{first}{one.id}{rest}">{escape(words.title(one, desk.day))}</a>'
+            f"<tr>{leading(one)}"
+            f'<td><a class="entry" lang="zh-Hans" href="{first}{one.id}{rest}">{escape(words.title(one, desk.day))}</a>'
             f'{waits if one.waiting else ""}</td><td class="place" lang="zh-Hans" data-head="{place_head}">'
             f"{_within(one.place_code, desk.place, desk.day)}</td>{''.join(cell(one) for cell in cells)}"
             f'<td class="when" data-head="{since_head}">{one.since.isoformat()}</td></tr>\n'

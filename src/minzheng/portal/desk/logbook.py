@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,11 +25,13 @@ from minzheng.registry import api as registry
 
 LATELY, LOOKED_AT = 10, 60
 """So many things that changed lately are shown, of so many lines."""
+LINES, APART, AT_ONCE, TURNS = 50, 3, 200, 25
+"""So many lines has a page; more than so many rows alike, one after the other, are one line; so many rows are read, so often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened, in words."""
+    """One thing that happened, in words; or `count` things alike, of which `each` is found at an address."""
 
     id: int
     at: datetime
@@ -44,6 +46,8 @@ class Line:
     where: str = ""
     href: str = ""
     refused: bool = False
+    count: int = 1
+    each: str = ""
 
     @property
     def other_day(self) -> date | None:
@@ -138,6 +142,43 @@ def of_entry(desk: Frame, entry: registry.Entry) -> list[Line]:
     return [Line(row.id, row.recorded_at, row.day, verb(row.verb), row.position is not None) for row in rows]
 
 
+def folded(read: Callable[[int | None], journal.Page], cursor: int | None) -> tuple[list[list[journal.Noted]], int | None]:
+    """Rows of one page, newest first: many of one verb by one person in one minute together, as a table that is brought in leaves
+    them. And the cursor of the next page.
+    """
+    runs: list[list[journal.Noted]] = []
+    room = LINES
+    for _turn in range(TURNS):
+        page = read(cursor)
+        for row in page.rows:
+            if runs and _alike(runs[-1][-1]) == _alike(row):
+                runs[-1].append(row)
+                room -= len(runs[-1]) <= APART
+            elif room <= 0:
+                return runs, runs[-1][-1].id
+            else:
+                runs.append([row])
+                room -= 1
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return runs, cursor
+
+
+def _alike(row: journal.Noted) -> tuple[object, ...]:
+    return row.verb, row.who.account, row.subject.kind, row.day, row.recorded_at.replace(second=0, microsecond=0)
+
+
+def _told(desk: Frame, given: QueryDict, runs: Sequence[Sequence[journal.Noted]]) -> list[Line]:
+    """The lines of a page: a line for each row, or for many alike."""
+    shown = [row for run in runs for row in (run if len(run) <= APART else run[:1])]
+    many = {run[0].id: len(run) for run in runs if len(run) > APART}
+    return [
+        replace(line, count=many[line.id], each=changed(given, each="1", after=line.id + 1)) if line.id in many else line
+        for line in lines(desk, shown)
+    ]
+
+
 @official("journal.read")
 @require_safe
 def logbook(request: access.Request, desk: Frame) -> HttpResponse:
@@ -145,21 +186,30 @@ def logbook(request: access.Request, desk: Frame) -> HttpResponse:
     held = access.scope(desk.actor, "journal.read")
     kinds = {"entry": _("Registers"), "permission": _("Refusals"), "account": _("Accounts"), "job": _("Long work")}
     chosen = request.GET.get("kind", "")
-    cursor = request.GET.get("after", "")
-    page = journal.page(
-        ranges=held.ranges,
-        kind=chosen if chosen in kinds else "",
-        until=desk.day + timedelta(1),
-        cursor=int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None,
-    )
+    after, each = request.GET.get("after", ""), bool(request.GET.get("each"))
+
+    def read(cursor: int | None) -> journal.Page:
+        return journal.page(
+            ranges=held.ranges,
+            kind=chosen if chosen in kinds else "",
+            until=desk.day + timedelta(1),
+            cursor=cursor,
+            size=LINES if each else AT_ONCE,
+        )
+
+    first = int(after) if after.isdecimal() and len(after) < 19 else None
+    page = read(first) if each else None
+    runs, following = ([[row] for row in page.rows], page.cursor) if page else folded(read, first)
     context = {
         "part": "journal",
-        "lines": lines(desk, page.rows),
+        "lines": _told(desk, request.GET, runs),
+        "each": each,
+        "together": changed(request.GET, each=None),
         "kinds": [
             Chip(word, 0, changed(request.GET, kind=None if code == chosen else code), code == chosen)
             for code, word in kinds.items()
         ],
-        "next": changed(request.GET, after=page.cursor) if page.cursor else "",
+        "next": changed(request.GET, after=following) if following else "",
         "unsealed": journal.unsealed().rows,
     }
     return show(request, desk, "logbook", context)

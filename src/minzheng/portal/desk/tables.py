@@ -16,6 +16,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.time import api as time
+from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import query_of
 from minzheng.portal.desk.models import Upload
@@ -86,16 +87,22 @@ def bring(request: access.Request, desk: Frame, register_id: str) -> HttpRespons
 def _start(request: access.Request, desk: Frame, register: registry.Register) -> HttpResponse:
     """Starts the import; a second click finds the job of the first."""
     given = request.POST["upload"]
-    mine = [
-        one.id for one in access.appointments(desk.actor) if (one.role, one.place_code) == (desk.actor.role, desk.actor.place)
-    ]
     found = Upload.objects.filter(
         pk=int(given) if given.isdecimal() else 0, account=desk.actor.account, register=register.id
     ).first()
-    if found is None or not mine:
+    if found is None:
         raise LookupError(given)
-    job = jobs.start(desk.actor, "desk.import", {"upload": found.pk, "appointment": mine[0]}, key=f"upload {found.pk}")
+    job = jobs.start(desk.actor, "desk.import", {"upload": found.pk, "appointment": appointment(desk)}, key=f"upload {found.pk}")
     return redirect(desk.link("job", job.id))
+
+
+def appointment(desk: Frame) -> int:
+    """The appointment in which the reader acts, for work that is done in their name. Raises LookupError where it is no more."""
+    acting = desk.actor.role, desk.actor.place
+    mine = [one.id for one in access.appointments(desk.actor) if (one.role, one.place_code) == acting]
+    if not mine:
+        raise LookupError(acting)
+    return mine[0]
 
 
 @official()
@@ -106,7 +113,16 @@ def job(request: access.Request, desk: Frame, job_id: int) -> HttpResponse:
     share = str(round(100 * found.done / found.total, 1)) if found.total else ""
     result = found.result if isinstance(found.result, dict) else {}
     checked = bool(result.get("entered")) and registry.register(result["register"]).checked
-    context = {"part": "today", "job": found, "said": found.said(lang()), "share": share, "result": result, "checked": checked}
+    decided = words.rows(result.get("done", 0)) if "accept" in result else ""
+    context = {
+        "part": "today",
+        "decided": decided,
+        "job": found,
+        "said": found.said(lang()),
+        "share": share,
+        "result": result,
+        "checked": checked,
+    }
     response = show(request, desk, "job", context)
     if not found.over:
         response["Refresh"] = "2"

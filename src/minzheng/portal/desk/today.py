@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpResponse, QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import forms, logbook, waits, words
+from minzheng.portal.desk import batches, forms, logbook, waits, words
 from minzheng.portal.desk.frame import Frame, lang, official, said, show
 from minzheng.portal.desk.listing import Chip, changed, readable
 from minzheng.portal.desk.waits import Thing
@@ -138,12 +139,12 @@ def _answer(things: list[Thing]) -> str:
 
 @waits.gives
 def to_check(desk: Frame) -> list[Thing]:
-    """What others proposed and the reader may check, the oldest first."""
+    """What others proposed and the reader may check: whole tables, then entries, the oldest first."""
     if not access.may(desk.actor, "register.check"):
         return []
-    page = registry.waiting(desk.actor, size=TO_CHECK)
+    page = registry.waiting(desk.actor, size=TO_CHECK, singly=True)
     names = words.people(entry.made_by for entry in page.entries)
-    return [
+    return batches.things(desk) + [
         Thing(
             _("Check “%(title)s” in %(register)s")
             % {"title": words.title(entry), "register": said(registry.register(entry.register).name)},
@@ -167,6 +168,11 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
     if not access.may(desk.actor, "register.make"):
         return mine, back
     long_ago = time.machine() - FORGOTTEN
+    for table in (tables := registry.own_batches(desk.actor, long_ago)):
+        if table.waiting:
+            at = desk.link("batch", table.register, table.id)
+            mine.append(Mine(table.name, said(registry.register(table.register).name), at, localdate(table.recorded_at)))
+    back += batches.returned(desk, tables)
     for one in registry.sent_back(desk.actor, long_ago, size=RECENT):
         entry = registry.entry(desk.actor, one.entry)
         why = _("%(who)s sent it back: %(why)s")
@@ -180,7 +186,7 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
             last = registry.history(desk.actor, int(subject))[-1]
         except registry.NoEntry:
             continue
-        if last.made_by == desk.actor.account and last.state == "proposed" and last.recorded_at >= long_ago:
+        if (last.made_by, last.state, last.batch) == (desk.actor.account, "proposed", "") and last.recorded_at >= long_ago:
             entry = registry.entry(desk.actor, last.entry)
             href = desk.link("entry", entry.register, entry.id)
             mine.append(Mine(words.title(entry), said(registry.register(entry.register).name), href, made[subject]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic.base import RedirectView
 
-from minzheng.portal.desk import detail, listing, logbook, signing, tables, today, writing
+from minzheng.portal.desk import batches, detail, listing, logbook, signing, tables, today, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("registers/<slug:register_id>/export/", tables.export, name="export"),
     path("registers/<slug:register_id>/import/", tables.bring, name="import"),
     path("registers/<slug:register_id>/import/blank/", tables.blank, name="blank"),
+    path("registers/<slug:register_id>/imports/<slug:batch_id>/", batches.batch, name="batch"),
+    path("registers/<slug:register_id>/imports/<slug:batch_id>/check/", batches.check, name="check_batch"),
     path("journal/", logbook.logbook, name="journal"),
     path("journal/<int:row_id>/receipt/", logbook.receipt, name="receipt"),
     path("jobs/<int:job_id>/", tables.job, name="job"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -82,6 +83,11 @@ def differences(
         for field in register.fields
         if before.get(field.id) != after.get(field.id)
     ]
+
+
+def rows(count: int) -> str:
+    """So many rows of a table."""
+    return ngettext("%(n)s row", "%(n)s rows", count) % {"n": f"{count:,}"}
 
 
 def kind(code: str) -> str:

@@ -1,4 +1,5 @@
-"""What is larger than anything that is taken here is refused by its announced length, before any of it is read."""
+"""What is larger than anything that is taken here is refused by its announced length, before any of it is read; so is what
+announces none."""
 
 from __future__ import annotations
 
@@ -20,8 +21,11 @@ class TooLargeMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_given: object) -> HttpResponse | None:
         """A refusal in words, or nothing."""
+        if getattr(view, "csrf_exempt", False):
+            return None
         announced = request.META.get("CONTENT_LENGTH") or ""
-        small = not announced.isdecimal() or int(announced) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if small or getattr(view, "csrf_exempt", False):
+        if not announced and request.headers.get("Transfer-Encoding"):
+            return render(request, "411.html", status=411)
+        if not announced.isdecimal() or int(announced) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
         return render(request, "413.html", {"limit": f"{settings.UPLOAD_LIMIT >> 20} MiB"}, status=413)
