@@ -13,8 +13,8 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.plan.supervision import api as supervision
-from minzheng.plan.supervision.models import Matter, Step
-from tests.rooms.plan.watchers import CLERK, COLLEAGUE, DAY, EVERYBODY, HEAD, OFFICE, opening
+from minzheng.plan.supervision.models import Help, Matter, Opinion, Step
+from tests.rooms.plan.watchers import ABOVE, CLERK, COLLEAGUE, DAY, EVERYBODY, FINANCE, HEAD, OFFICE, TOP, asking, opening
 
 VERBS = [verb.id for verb in supervision.life("matter").verb]
 LIKELY = [OFFICE, COLLEAGUE, CLERK, HEAD]
@@ -82,3 +82,50 @@ def test_the_steps_of_a_matter_say_its_state_again() -> None:
         supervision.step(OFFICE, "matter", made, "assign")
         Matter.objects.filter(pk=made).update(state="closed")
         assert list(supervision.broken()) == [f"matter {made}: its state is closed, but its steps lead to assigned."]
+
+
+ASKED = {
+    "help": (CLERK, ABOVE, TOP, FINANCE, access.SYSTEM),
+    "opinion": (ABOVE, FINANCE, OFFICE, access.SYSTEM),
+}
+others = st.tuples(st.integers(0, 30), st.sampled_from((0, 1, 2, 3, 4, 0, 1, 9, 14)), st.integers(0, 4))
+
+
+class AnySequenceOfTheOthers(TestCase):
+    @given(st.sampled_from(sorted(ASKED)), st.lists(others, min_size=8, max_size=40))
+    def test_calls_for_help_and_opinions_move_only_as_their_lives_say_and_each_day_is_told_again(
+        self, kind: str, sequence: list[tuple[int, int, int]]
+    ) -> None:
+        life, model = supervision.life(kind), {"help": Help, "opinion": Opinion}[kind]
+        with time.at(DAY):
+            made = supervision.ask_help(CLERK, asking()) if kind == "help" else self.opinion()
+        day, told = DAY, {DAY: model.objects.get(pk=made).state}
+        for which, who, later in sequence:
+            day += timedelta(later)
+            before = model.objects.get(pk=made)
+            fit = [verb for verb in life.verb if before.state in verb.before] if which % 4 else []
+            verb = (fit or life.verb)[which % len(fit or life.verb)]
+            actor = ASKED[kind][who % len(ASKED[kind])] if who < 5 else EVERYBODY[who % len(EVERYBODY)]
+            given_ = {"reason": "r", "words": "w", "unit": "320600:finance"}
+            with time.at(day):
+                try:
+                    supervision.step(actor, kind, made, verb.id, given_)
+                except (supervision.Refused, supervision.NoThing, access.Forbidden):
+                    after = model.objects.get(pk=made)
+                    assert (after.state, after.steps, after.due) == (before.state, before.steps, before.due)
+                else:
+                    after = model.objects.get(pk=made)
+                    assert before.state in verb.before
+                    assert after.state == (verb.after or before.state)
+                told[day] = after.state
+        noted = Row.objects.filter(kind=kind, subject=str(made)).count()
+        assert Step.objects.filter(kind=kind, thing=made).count() == model.objects.get(pk=made).steps == noted
+        with time.at(day):
+            for then, state in told.items() if kind == "help" else ():
+                assert supervision.help_(access.SYSTEM, made, then).state.id == state
+
+    def opinion(self) -> int:
+        """A question of the city's to its finance."""
+        asked = supervision.Question("t", "q", ("320600:finance",), due=DAY + timedelta(14), silence="settle")
+        [one] = supervision.consultation(ABOVE, supervision.consult(ABOVE, asked)).opinions
+        return one.id
