@@ -402,6 +402,9 @@ def brought(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
                 wrong.append(f"desk:batch: {person} {'sees' if thing.id in listed else 'does not see'} {thing}")
         if not drawn <= right or len(drawn) != min(10, len(right)):
             wrong.append(f"desk:batch: {person} is shown {drawn}, drawn from {right}")
+        counted = re.search(r"<dt>行数</dt><dd>([\d,]+)", body.decode())
+        if (int(counted[1].replace(",", "")) if counted else 0) != len(right):
+            wrong.append(f"desk:batch: {person} is told {counted and counted[1]} rows of {len(right)}")
         if (int(beds[1].replace(",", "")) if beds else 0) != 120 * len(right):
             wrong.append(f"desk:batch: {person} is told {beds and beds[1]} beds of {len(right)} homes")
         if (status == 200) != bool(right) or bool(task) != bool(checks) or (task and f"其中{len(checks)}行" not in task[1]):

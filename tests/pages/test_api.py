@@ -264,7 +264,7 @@ def test_who_saw_an_older_version_learns_how_it_stands(officer: Official) -> Non
     assert officer.send("PATCH", address, change).status_code == 200
     told = problem(officer.send("PATCH", address, change | {"since": "2013-04-02"}), 409, "stale")
     assert (told["current"]["number"], told["current"]["values"]["attended"]) == (2, 40)
-    assert told["detail"].startswith("您打开后，该条目已被他人改动（现为第 2 版，您看到的是第 1 版）。")
+    assert told["detail"].startswith("您打开后，该条目已被他人改动（现为第2版，您看到的是第1版）。")
 
 
 def test_what_a_register_refuses_is_told_field_by_field_in_the_language_asked_for(officer: Official) -> None:

@@ -145,7 +145,7 @@ def test_an_accident_is_tried_again_later_and_later_and_then_given_up() -> None:
     assert waits[:2] == [5, 20]
     failed = jobs.job(ANNA, job.id)
     assert (failed.state, failed.attempt) == ("failed", 3)
-    assert failed.said("zh") == "连续 3 次未成功（RuntimeError），已停止；已完成 0 / 0，均已保存。请联系管理员，告知任务编号。"
+    assert failed.said("zh") == "连续3次未成功（RuntimeError），已停止；已完成0 / 0，均已保存。请联系管理员，告知任务编号。"
     assert "own words" not in json.dumps(failed.facts)
     assert journal.Row.objects.filter(verb="job.fail").count() == 1
 
@@ -353,7 +353,7 @@ def test_of_a_worker_that_is_not_heard_it_is_said_how_long_and_what_comes_next(m
         Row.objects.filter(pk=job.id).update(state="running", done=500, total=2000, due_at=now + timedelta(seconds=120 - seconds))
         return jobs.job(ANNA, job.id).said("zh")
 
-    assert told(19) == "正在办理，已完成 500 / 2,000，可以离开本页，稍后再看。"
+    assert told(19) == "正在办理，已完成500 / 2,000，可以离开本页，稍后再看。"
     assert told(50) == "办理程序已有50秒没有消息，可能已中断；最迟70秒后自动接着办，不用重新提交。已完成500 / 2,000，不会丢失。"
     assert told(200) == (
         "办理程序已有200秒没有消息，正等另一个办理程序接着办，不用重新提交。已完成500 / 2,000，不会丢失。久等不动，请告诉管理员。"

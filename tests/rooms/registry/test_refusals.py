@@ -34,24 +34,24 @@ VALUES = [
     ("not_integer", Field("f", NAME, "integer"), "2.5", "“项目”应为整数，现为“2.5”。", None),
     ("not_integer", Field("f", NAME, "integer"), 2.0, "“项目”应为整数，现为“2.0”。", None),
     ("not_integer", Field("f", NAME, "integer"), True, "“项目”应为整数，现为“True”。", None),
-    ("not_number", Field("f", NAME, "number"), "0.00001", "“项目”应为数字，小数最多 4 位，现为“0.00001”。", None),
-    ("not_number", Field("f", NAME, "number"), Decimal("NaN"), "“项目”应为数字，小数最多 4 位，现为“NaN”。", None),
-    ("not_money", Field("f", NAME, "money"), "1.005", "“项目”应为以元为单位的金额，如 1200.50，现为“1.005”。", None),
-    ("not_date", Field("f", NAME, "date"), "2012-02-30", "“项目”应为日期，如 2012-10-10，现为“2012-02-30”。", None),
-    ("not_year", Field("f", NAME, "year"), "12", "“项目”应为四位年份，如 2012，现为“12”。", None),
+    ("not_number", Field("f", NAME, "number"), "0.00001", "“项目”应为数字，小数最多4位，现为“0.00001”。", None),
+    ("not_number", Field("f", NAME, "number"), Decimal("NaN"), "“项目”应为数字，小数最多4位，现为“NaN”。", None),
+    ("not_money", Field("f", NAME, "money"), "1.005", "“项目”应为以元为单位的金额，如1200.50，现为“1.005”。", None),
+    ("not_date", Field("f", NAME, "date"), "2012-02-30", "“项目”应为日期，如2012-10-10，现为“2012-02-30”。", None),
+    ("not_year", Field("f", NAME, "year"), "12", "“项目”应为四位年份，如2012，现为“12”。", None),
     ("not_choice", Field("f", NAME, "choice", choices=CHOICES), "丙", "“项目”没有“丙”这一选项，可选：甲、乙。", None),
     ("not_yes_no", Field("f", NAME, "yes_no"), "也许", "“项目”应为“是”或“否”，现为“也许”。", None),
-    ("not_phone", Field("f", NAME, "phone"), "123", "“项目”应为电话号码，如 0512-63456789，现为“123”。", None),
+    ("not_phone", Field("f", NAME, "phone"), "123", "“项目”应为电话号码，如0512-63456789，现为“123”。", None),
     ("not_place", Field("f", NAME, "place"), "苏州", "“项目”应为当日有效的区划代码，现为“苏州”。", None),
-    ("too_small", Field("f", NAME, "integer", min=Decimal(1)), "0", "“项目”不得小于 1，现为 0。", None),
+    ("too_small", Field("f", NAME, "integer", min=Decimal(1)), "0", "“项目”不得小于1，现为0。", None),
     (
         "too_large",
         Field("f", NAME, "money", max=Decimal(9)),
         "9.01",
-        "“项目”不得大于 9，现为 9.01。",
+        "“项目”不得大于9，现为9.01。",
         "The field should be 9 or less, not 9.01.",
     ),
-    ("too_long", Field("f", NAME, "text", max_length=2), "三个字", "“项目”最多 2 个字，现为 3 个。", None),
+    ("too_long", Field("f", NAME, "text", max_length=2), "三个字", "“项目”最多2个字，现为3个。", None),
 ]
 
 
@@ -154,28 +154,28 @@ def refused_first() -> object:
 
 
 ACTS: list[tuple[str, Callable[[], object], str]] = [
-    ("unknown_place", lambda: enter("999999"), "区划代码 999999 在 2012-11-05 不存在。请选择当日有效的区划。"),
-    ("unknown_place", lambda: enter("329999"), "区划代码 329999 在 2012-11-05 不存在。请选择当日有效的区划。"),
-    ("wrong_level", lambda: enter("320581101"), "本台账不登记在 320581101 这一级。请选择省、设区市、县（市、区）。"),
-    ("future", lambda: enter(since=date(2012, 12, 11)), "生效日期 2012-12-11 晚于今天（2012-12-10）。请填今天或更早的日期。"),
-    ("before_register", lambda: enter(since=date(1999, 12, 31)), "生效日期 1999-12-31 早于本台账的起始日期 2000-01-01。"),
-    ("before_entry", lambda: amend(stood(), date(2012, 11, 4)), "日期 2012-11-04 早于该条目的起始日期 2012-11-05。"),
+    ("unknown_place", lambda: enter("999999"), "区划代码999999在2012-11-05不存在。请选择当日有效的区划。"),
+    ("unknown_place", lambda: enter("329999"), "区划代码329999在2012-11-05不存在。请选择当日有效的区划。"),
+    ("wrong_level", lambda: enter("320581101"), "本台账不登记在320581101这一级。请选择省、设区市、县（市、区）。"),
+    ("future", lambda: enter(since=date(2012, 12, 11)), "生效日期2012-12-11晚于今天（2012-12-10）。请填今天或更早的日期。"),
+    ("before_register", lambda: enter(since=date(1999, 12, 31)), "生效日期1999-12-31早于本台账的起始日期2000-01-01。"),
+    ("before_entry", lambda: amend(stood(), date(2012, 11, 4)), "日期2012-11-04早于该条目的起始日期2012-11-05。"),
     (
         "same_day",
         lambda: amend(stood(), AUTUMN),
-        "2012-11-05 已有一次变更。事情变了，请填之后的日期；当时记错了，请作更正。",
+        "2012-11-05已有一次变更。事情变了，请填之后的日期；当时记错了，请作更正。",
     ),
     (
         "before_version",
         lambda: amend(amend(stood(), date(2012, 12, 1)), date(2012, 11, 20), 2),
-        "日期 2012-11-20 早于最近一次变更（2012-12-01）。请填之后的日期，或作更正。",
+        "日期2012-11-20早于最近一次变更（2012-12-01）。请填之后的日期，或作更正。",
     ),
     (
         "later",
         lambda: travelled_back(amend(stood(), date(2012, 12, 1))),
-        "该条目在 2012-12-01 已有变更，而今天是 2012-11-20。过了那一天才能再改。",
+        "该条目在2012-12-01已有变更，而今天是2012-11-20。过了那一天才能再改。",
     ),
-    ("ended", lambda: amend(ended(), TODAY, 2), "该条目已于 2012-12-10 终止，不能再改。"),
+    ("ended", lambda: amend(ended(), TODAY, 2), "该条目已于2012-12-10终止，不能再改。"),
     (
         "waiting",
         lambda: registry.end(MAKER, proposed().id, on=TODAY, number=1, reason="x"),
@@ -183,11 +183,11 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
     ),
     ("nothing_waits", lambda: registry.check(CHECKER, stood().id, number=1, accept=True), "该条目没有等待审核的变更。"),
     ("not_in_force", refused_first, "该条目没有生效，不能变更。"),
-    ("taken", lambda: (enter(), enter()), "320500 已有相同的条目（乡镇民政助理培训班 / 2012-11-05）。请在原条目上变更。"),
+    ("taken", lambda: (enter(), enter()), "320500已有相同的条目（乡镇民政助理培训班 / 2012-11-05）。请在原条目上变更。"),
     (
         "stale",
         lambda: amend(amend(stood()), TODAY, 1),
-        "您打开后，该条目已被他人改动（现为第 2 版，您看到的是第 1 版）。您填的内容未保存，请核对后重填。",
+        "您打开后，该条目已被他人改动（现为第2版，您看到的是第1版）。您填的内容未保存，请核对后重填。",
     ),
     (
         "sent_before",
@@ -218,7 +218,7 @@ ACTS: list[tuple[str, Callable[[], object], str]] = [
         "“name”不能汇总。",
     ),
     ("bad_after", lambda: page(after="1.2"), "翻页位置无效。请从第一页看起。"),
-    ("no_entry", lambda: registry.entry(MAKER, 10**9), "没有第 1000000000 号条目，或它不在您的范围内。"),
+    ("no_entry", lambda: registry.entry(MAKER, 10**9), "没有第1000000000号条目，或它不在您的范围内。"),
 ]
 IN_TABLES = {
     "twice",

@@ -296,7 +296,7 @@ def test_a_row_outside_the_scope_is_refused_and_the_others_taken() -> None:
     report = registry.bulk_enter(clerk, "training_session", rows)
     assert report.accepted == 1
     assert [(number, problem.message("zh")) for number, problem in report.problems] == [
-        (2, "区划 320102 不在您的办理范围内。请由当地办理。")
+        (2, "区划320102不在您的办理范围内。请由当地办理。")
     ]
 
 
