@@ -65,7 +65,7 @@ def test_a_target_that_is_reached_is_kept_and_says_its_number(plan: duties.Plan)
 def test_what_grows_too_slowly_says_how_much_a_month_is_needed(plan: duties.Plan) -> None:
     plant("population", COUNTY, ELDERS, date(2012, 1, 1))
     beds()
-    beds(name="双甸敬老院", beds="20", opened="2013-09-01")
+    beds(name="双甸敬老院", beds="20", opened="2012-02-01")
     hear()
     first = at(plan, "31", day=date(2013, 3, 31)).promises[0]
     assert first.state == "mind"  # early: nothing is lost yet
