@@ -18,7 +18,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, official, said, show
+from minzheng.portal.desk.frame import Frame, official, said, show, whole
 from minzheng.portal.desk.lines import lines
 from minzheng.portal.desk.tables import appointment
 from minzheng.portal.desk.waits import Thing
@@ -163,7 +163,7 @@ def _found(desk: Frame, register_id: str, batch_id: str) -> tuple[registry.Regis
 def _left(given: QueryDict) -> list[int]:
     """The entries that are to be left out, each once: those ticked on this page, and those of other pages in one field."""
     named = [*given.getlist("leave"), *given.get("left", "").split(".")]
-    return sorted({int(one) for one in named if one.isdecimal() and len(one) < 19})
+    return sorted({number for one in named if (number := whole(one)) is not None})
 
 
 def _joined(left: Iterable[int]) -> str:

@@ -157,6 +157,11 @@ def said(words: Said) -> str:
     return words.of(lang())
 
 
+def whole(text: str, digits: int = 18) -> int | None:
+    """A whole number that somebody sent, of so many digits at most, which any database counts to; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def frame_of(request: access.Request) -> Frame:
     """The frame of a request. A day or place that is not to be had becomes today and the actor's own place, and this is said."""
     actor, today = request.actor, time.today()

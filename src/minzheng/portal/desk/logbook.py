@@ -19,7 +19,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, name, official, said, show
+from minzheng.portal.desk.frame import Frame, lang, name, official, said, show, whole
 from minzheng.portal.desk.listing import Chip, changed
 from minzheng.registry import api as registry
 
@@ -197,7 +197,7 @@ def logbook(request: access.Request, desk: Frame) -> HttpResponse:
             size=LINES if each else AT_ONCE,
         )
 
-    first = int(after) if after.isdecimal() and len(after) < 19 else None
+    first = whole(after)
     page = read(first) if each else None
     runs, following = ([[row] for row in page.rows], page.cursor) if page else folded(read, first)
     context = {

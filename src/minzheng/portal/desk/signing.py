@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk.frame import Frame, name, official, said, show
+from minzheng.portal.desk.frame import Frame, name, official, said, show, whole
 
 
 def _next(request: HttpRequest) -> str:
@@ -87,9 +87,8 @@ def sign_in(request: access.Request) -> HttpResponse:
 @require_POST
 def practice(request: access.Request) -> HttpResponse:
     """One click into a role, in a demonstration."""
-    account = request.POST.get("account", "")
     try:
-        access.practice(request, int(account) if account.isdecimal() else 0)
+        access.practice(request, _number(request, "account"))
     except (access.Forbidden, access.Refused):
         return redirect("desk:sign_in")
     return redirect(_next(request))
@@ -126,8 +125,7 @@ def choose(request: access.Request, desk: Frame) -> HttpResponse:
 
 
 def _number(request: HttpRequest, field: str) -> int:
-    given = request.POST.get(field, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else 0
+    return whole(request.POST.get(field, "")) or 0
 
 
 @official(unproven=True)

@@ -17,7 +17,7 @@ from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.time import api as time
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, official, said, show
+from minzheng.portal.desk.frame import Frame, lang, official, said, show, whole
 from minzheng.portal.desk.listing import query_of
 from minzheng.portal.desk.models import Upload
 from minzheng.portal.desk.workbook import XLSX, taken
@@ -87,9 +87,7 @@ def bring(request: access.Request, desk: Frame, register_id: str) -> HttpRespons
 def _start(request: access.Request, desk: Frame, register: registry.Register) -> HttpResponse:
     """Starts the import; a second click finds the job of the first."""
     given = request.POST["upload"]
-    found = Upload.objects.filter(
-        pk=int(given) if given.isdecimal() else 0, account=desk.actor.account, register=register.id
-    ).first()
+    found = Upload.objects.filter(pk=whole(given) or 0, account=desk.actor.account, register=register.id).first()
     if found is None:
         raise LookupError(given)
     job = jobs.start(desk.actor, "desk.import", {"upload": found.pk, "appointment": appointment(desk)}, key=f"upload {found.pk}")

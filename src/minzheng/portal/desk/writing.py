@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
-from minzheng.portal.desk.frame import Frame, official, show
+from minzheng.portal.desk.frame import Frame, official, show, whole
 from minzheng.registry import api as registry
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -100,8 +100,7 @@ def end(request: access.Request, desk: Frame, register_id: str, entry_id: int) -
 
 
 def _number(request: access.Request) -> int:
-    given = request.POST.get("number", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return whole(request.POST.get("number", ""), 9) or 0
 
 
 def _found(desk: Frame, register_id: str, entry_id: int) -> tuple[registry.Register, registry.Entry]:

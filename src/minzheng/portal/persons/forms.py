@@ -17,7 +17,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.particulars import api as particulars
 from minzheng.people import api as people
-from minzheng.portal.desk.frame import Frame, lang, said
+from minzheng.portal.desk.frame import Frame, lang, said, whole
 from minzheng.portal.persons.shown import Line, lines, show
 
 Refusals = (people.Refused, particulars.Refused)
@@ -133,8 +133,7 @@ def someone(request: access.Request, desk: Frame) -> int:
 
 def number(request: access.Request, field: str) -> int:
     """A whole number that was sent, 0 for none."""
-    given = request.POST.get(field, "")
-    return int(given) if given.isdecimal() and len(given) < 16 else 0
+    return whole(request.POST.get(field, ""), 15) or 0
 
 
 def seen(request: access.Request, at: int = 0) -> int:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
-from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.persons.shown import Line, facts, line, show
 
-SHOWN, DIGITS = 10, 19
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def do(request: access.Request, desk: Frame, pair: int, verb: str) -> HttpRespon
 
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0, typed: str = "") -> HttpResponse:
-    after = str(wrong - 1) if wrong else request.GET.get("after", "")
-    found = people.duplicates(desk.actor, after=int(after) if after.isdecimal() and len(after) < DIGITS else 0, size=SHOWN + 1)
+    after = wrong - 1 if wrong else whole(request.GET.get("after", "")) or 0
+    found = people.duplicates(desk.actor, after=after, size=SHOWN + 1)
     keys = [key for one in found[:SHOWN] for key in (one.kept, one.other)]
     named = {one.key: one for one in people.persons(desk.actor, keys, purpose="duplicates")}
     accounts = access.names({one.made_by for one in found})

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.oversight import api as oversight
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, official
+from minzheng.portal.desk.frame import Frame, lang, official, whole
 from minzheng.portal.reading.shown import Line, line, role, unit
 
 
@@ -77,8 +77,7 @@ def link(request: access.Request, desk: Frame, provider: str) -> HttpResponse:
 
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0) -> HttpResponse:
-    after = request.GET.get("after", "")
-    found = oversight.mine(desk.actor, cursor=int(after) if after.isdecimal() and len(after) < 19 else None)
+    found = oversight.mine(desk.actor, cursor=whole(request.GET.get("after", "")))
     folds = list(_folds(found.reads))
     context = {
         "desk": desk,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.oversight import api as oversight
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.reading.shown import Line, line
 
 PERSONS = 10
@@ -82,8 +82,8 @@ def answer(request: access.Request, desk: Frame, question: int) -> HttpResponse:
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: str = "") -> HttpResponse:
     settled, sign, after = "settled" in request.GET, request.GET.get("sign", ""), request.GET.get("after", "")
-    cursor = int(after) if after.isdecimal() and len(after) < 19 else None
-    found, more = oversight.unusual(desk.actor, waits=not settled, sign=sign if sign in oversight.signs() else "", cursor=cursor)
+    known = sign if sign in oversight.signs() else ""
+    found, more = oversight.unusual(desk.actor, waits=not settled, sign=known, cursor=whole(after))
     asked = oversight.questions(desk.actor, waits=not settled)
     accounts = {one.read.who.account for one in found} | {one.settled_by for one in found}
     names = access.names(accounts | {one.reader for one in asked} | {one.answered_by for one in asked})

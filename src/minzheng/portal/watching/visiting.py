@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from minzheng.kernel.access import api as access
 from minzheng.plan.inspection import api as inspection
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.watching.acting import Refusals
 from minzheng.portal.watching.matters import GET_OR_POST
 from minzheng.portal.watching.shown import show
@@ -51,8 +51,7 @@ def visit(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespo
 
 def _said(request: access.Request, desk: Frame, found: inspection.Inspection) -> None:
     """Takes what was said of one sample: its items, or what is wrong there."""
-    number = request.POST.get("sample", "")
-    sample = int(number) if number.isdecimal() and len(number) < 19 else 0
+    sample = whole(request.POST.get("sample", "")) or 0
     if "words" in request.POST:
         given = {name: request.POST.get(name, "") for name in ("evidence", "rating")}
         inspection.find(desk.actor, sample, wrong=request.POST["words"], **given)
