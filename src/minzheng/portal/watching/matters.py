@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -146,20 +146,3 @@ def letter(request: access.Request, desk: Frame, matter_id: int) -> HttpResponse
         return shown(request, desk, matter_id, refused.message(lang()))
     one = supervision.matter(desk.actor, matter_id)
     return show(request, desk, "letter", "matters", {"matter": one, "letter": text})
-
-
-@official("plan.read")
-@require_POST
-def do(request: access.Request, desk: Frame, kind: str, thing: int, verb: str) -> HttpResponse:
-    """A step of any thing's life."""
-    from minzheng.portal.watching import consulting, helps, inspections, requests
-
-    pages = {
-        "matter": shown,
-        "help": helps.shown,
-        "opinion": consulting.shown,
-        "request": requests.shown,
-        "inspection": inspections.shown,
-    }
-    again = pages[kind]
-    return acting.done(request, desk, kind, thing, verb, lambda problem: again(request, desk, thing, problem, verb))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.watching import clues, consulting, helps, home, inspections, matters, requests, visiting
+from minzheng.portal.watching import clues, consulting, doing, helps, home, inspections, matters, requests, visiting
 
 app_name = "supervision"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("matters/new/", matters.new, name="matter_new"),
     path("matters/<int:matter_id>/", matters.matter, name="matter"),
     path("matters/<int:matter_id>/letter/", matters.letter, name="letter"),
-    path("do/<slug:kind>/<int:thing>/<slug:verb>/", matters.do, name="do"),
+    path("do/<slug:kind>/<int:thing>/<slug:verb>/", doing.do, name="do"),
     path("help/", helps.helps, name="helps"),
     path("help/new/", helps.new, name="help_new"),
     path("help/<int:help_id>/", helps.help_, name="help"),
