@@ -1,0 +1,43 @@
+"""The door of the room: service items, the version that binds an application, and its clock."""
+
+from minzheng.services.finding import find
+from minzheng.services.loading import UnknownItem, groups, item, items, load, remedies
+from minzheng.services.path import Due, latest
+from minzheng.services.schema import (
+    ACCEPTED,
+    Example,
+    Group,
+    Item,
+    Limit,
+    Line,
+    Material,
+    Note,
+    Paper,
+    Remedy,
+    Step,
+    Version,
+)
+
+__all__ = [
+    "ACCEPTED",
+    "Due",
+    "Example",
+    "Group",
+    "Item",
+    "Limit",
+    "Line",
+    "Material",
+    "Note",
+    "Paper",
+    "Remedy",
+    "Step",
+    "UnknownItem",
+    "Version",
+    "find",
+    "groups",
+    "item",
+    "items",
+    "latest",
+    "load",
+    "remedies",
+]
