@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "minzheng.portal.atlas",
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
+    "minzheng.portal.guides",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",

@@ -59,7 +59,9 @@ def _version(shelf: content.Shelf, path: Path) -> Version:
     for number, example in enumerate(version.examples):
         if version.binds(example.accepted) == example.refused:
             said = "does not bind" if example.refused else "binds"
-            shelf.blame(path, f"examples.{number}.accepted", f"is {example.accepted}, of which it is said that the version {said}.")
+            shelf.blame(
+                path, f"examples.{number}.accepted", f"is {example.accepted}, of which it is said that the version {said}."
+            )
         for name, day in (example.latest or {}).items():
             steps = {due.step.id: due.latest for due in latest(version, example.accepted)}
             if name not in steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from minzheng.content.api import Said, nearest
@@ -92,6 +93,10 @@ class Note:
     zh: str
     en: str
 
+    def of(self, lang: str) -> str:
+        """Chinese for any tag that begins with zh, else English."""
+        return Said(self.zh, self.en).of(lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -163,7 +168,7 @@ class Version:
                 hint = f' Did you mean "{near}"?' if near else ""
                 yield at, f'cites "{key}", but the papers are {", ".join(self.papers)}.{hint}'
             elif not article:
-                yield at, f'cites "{key}" without an article; write "{key} 第…条".'
+                yield at, f'cites "{key}" without an article; the article follows after a space.'
 
     def _citations(self) -> Iterator[tuple[str, str]]:
         for key in ("who", "where", "gives", "brings", "posted", "pays", "again", "stops"):
@@ -252,5 +257,4 @@ class Remedies:
 
 def overlaps(versions: Iterable[Version]) -> Iterator[tuple[Version, Version]]:
     """Versions that would bind the same day, the later one second; `versions` come in the order of their beginnings."""
-    ordered = list(versions)
-    yield from ((one, other) for one, other in zip(ordered, ordered[1:], strict=False) if other.since <= one.until)
+    yield from ((one, other) for one, other in pairwise(versions) if other.since <= one.until)

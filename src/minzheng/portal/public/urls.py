@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("minzheng.portal.assessing.public_urls")),
     path("", include("minzheng.portal.promises.urls")),
     path("", include("minzheng.portal.figures.urls")),
+    path("", include("minzheng.portal.guides.urls")),
 ]

@@ -1,0 +1,247 @@
+"""Everything a page shows of a service: the answer, who, what, where, the way with its days, what follows, the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.kernel.units import api as units
+from minzheng.portal.atlas.place_page import day_words
+from minzheng.portal.disclosure.shown import lang, province
+from minzheng.services import api as services
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An article, with the number of its paper on this page and the paper's name."""
+
+    article: str
+    number: int
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with its articles; without one it is to be confirmed by the province."""
+
+    words: str
+    cited: tuple[Cited, ...]
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step: what, by whom, when at the latest, by which limit."""
+
+    name: str
+    who: str
+    when: str
+    limits: tuple[Told, ...]
+    says: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first step that a law ends, and by which day."""
+
+    name: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elder:
+    """An earlier version, and where it is shown."""
+
+    words: str
+    href: str
+
+
+class GuidePage:
+    """A service for an application accepted on a day. Without a version it says since when there is one, or until when."""
+
+    def __init__(self, item: services.Item, day: date) -> None:
+        self.item, self.day = item, day
+        self.version = item.on(day)
+        remedies = (one for one in services.remedies() if one.since <= day <= one.until)
+        self.remedy = next(remedies, None)
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.item.name.of(lang())
+
+    @property
+    def about(self) -> str:
+        """What it is, in a sentence."""
+        return self.item.about.of(lang())
+
+    @property
+    def day_words(self) -> str:
+        """The day of acceptance in words."""
+        return day_words(self.day)
+
+    @property
+    def group(self) -> str:
+        """What happens in a family that asks for it."""
+        return next(one.name.of(lang()) for one in services.groups().group if one.id == self.item.group)
+
+    @cached_property
+    def papers(self) -> dict[str, tuple[int, services.Paper]]:
+        """What the page rests on, numbered as cited: those of the version, then those of the remedies."""
+        said = [*(self.version.papers.items() if self.version else ()), *(self.remedy.papers.items() if self.remedy else ())]
+        return {key: (number, paper) for number, (key, paper) in enumerate(dict(said).items(), 1)}
+
+    @property
+    def sections(self) -> tuple[tuple[str, str, tuple[Told, ...]], ...]:
+        """What is said of the version under a heading each: the heading's id, its words, the sentences."""
+        heads = {
+            "who": _("Who can apply"),
+            "gives": _("What it gives"),
+            "where": _("Where to apply"),
+            "brings": _("What to bring"),
+        }
+        return self._said(heads)
+
+    @property
+    def afterwards(self) -> tuple[tuple[str, str, tuple[Told, ...]], ...]:
+        """The same of what follows the decision."""
+        heads = {
+            "posted": _("What the neighbours see"),
+            "pays": _("How it is paid"),
+            "again": _("When it is looked at again"),
+            "stops": _("When it ends"),
+        }
+        return self._said(heads)
+
+    def _said(self, heads: dict[str, str]) -> tuple[tuple[str, str, tuple[Told, ...]], ...]:
+        found = ((key, head, self.told(getattr(self.version, key))) for key, head in heads.items())
+        return tuple((key, head, lines) for key, head, lines in found if lines)
+
+    def told(self, lines: Iterable[services.Line | services.Material]) -> tuple[Told, ...]:
+        """Sentences with their articles."""
+        return tuple(Told(one.of(lang()), self._cited(one.by), _instead(one)) for one in lines)
+
+    def _cited(self, by: Iterable[str]) -> tuple[Cited, ...]:
+        split = [cited.partition(" ") for cited in by]
+        return tuple(Cited(article, self.papers[key][0], self.papers[key][1].name) for key, _space, article in split)
+
+    @property
+    def remedies(self) -> tuple[Told, ...]:
+        """What can be done against a refusal."""
+        return self.told(self.remedy.lines) if self.remedy else ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known although the version stands."""
+        told = self.version.notes if self.version else ()
+        return tuple(one.of(lang()) for one in told if one.since <= self.day)
+
+    @cached_property
+    def way(self) -> tuple[services.Due, ...]:
+        """Every step with its last day."""
+        return services.latest(self.version, self.day) if self.version else ()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The way in words."""
+        return tuple(self._stage(due) for due in self.way)
+
+    def _stage(self, due: services.Due) -> Stage:
+        if due.latest:
+            when = _("by %(day)s at the latest") % {"day": day_words(due.latest)}
+        elif due.begun:
+            when = _("begun by %(day)s at the latest") % {"day": day_words(due.begun)}
+        else:
+            when = "" if due.step.limits else _("no law sets a last day")
+        limits = (Told(self._limit(one), self._cited(one.by)) for one in due.step.limits)
+        return Stage(due.step.name.of(lang()), who_words(due.step.who), when, tuple(limits), self.told(due.step.says))
+
+    def _limit(self, limit: services.Limit) -> str:
+        after = _("acceptance") if limit.after == services.ACCEPTED else self._name(limit.after)
+        words = {
+            "begins": _("begins within %(length)s after “%(after)s”"),
+            "ends": _("within %(length)s after “%(after)s”"),
+            "lasts": _("for %(length)s from “%(after)s” on"),
+        }[limit.tells]
+        return words % {"length": length_words(limit.within), "after": after}
+
+    def _name(self, step: str) -> str:
+        return next(due.step.name.of(lang()) for due in self.way if due.step.id == step)
+
+    @property
+    def decided(self) -> str:
+        """The last day of the decision, where a law sets one."""
+        day = next((due.latest for due in self.way if due.step.id == "decided"), None)
+        return day_words(day) if day else ""
+
+    @property
+    def first(self) -> First | None:
+        """The first step that has a last day; None where no law sets one."""
+        return next((First(due.step.name.of(lang()), day_words(due.latest)) for due in self.way if due.latest), None)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a last day lies in a year whose holidays are not known."""
+        return any(due.deadline and due.deadline.findings for due in self.way)
+
+    @property
+    def answers(self) -> tuple[str, str] | None:
+        """Who answers for it in the province on the day: the name and where it is shown; None where nobody is recorded."""
+        found = units.responsible(self.item.function, province(self.day), self.day)
+        if found.unit is None:
+            return None
+        return found.unit.name, f"{reverse('public:unit', args=[found.unit.key])}?on={self.day}"
+
+    @property
+    def elders(self) -> tuple[Elder, ...]:
+        """The other versions that have begun by today, the newest first; and none from before the first list of places."""
+        begins, today = places.default().begins, time.today()
+        there = [one for one in self.item.versions if one.since <= today and one.until >= begins and one is not self.version]
+        return tuple(self._elder(one, max(one.since, begins)) for one in reversed(there))
+
+    def _elder(self, version: services.Version, day: date) -> Elder:
+        since, until = day_words(version.since), day_words(version.until) if version.until < time.today() else ""
+        words = (
+            _("accepted from %(since)s to %(until)s") % {"since": since, "until": until}
+            if until
+            else _("accepted since %(since)s") % {"since": since}
+        )
+        return Elder(words, f"{reverse('public:service', args=[self.item.id])}?on={day}")
+
+
+def _instead(one: services.Line | services.Material) -> str:
+    known = one.known_by if isinstance(one, services.Material) else None
+    return known.of(lang()) if known else ""
+
+
+def who_words(who: str) -> str:
+    """Who does a step."""
+    return {
+        "resident": _("applicant"),
+        "village": _("village or community"),
+        "township": pgettext("who does it", "township"),
+        "county": _("county civil affairs"),
+        "city": _("city civil affairs"),
+        "province": _("provincial civil affairs"),
+        "provider": _("the institution itself"),
+        "bank": _("bank"),
+    }[who]
+
+
+def length_words(limit: time.TimeLimit) -> str:
+    """How long, in the words of the law: working days and natural days are told apart."""
+    n = limit.length
+    return {
+        "working_day": ngettext("%(n)s working day", "%(n)s working days", n),
+        "natural_day": ngettext("%(n)s day", "%(n)s days", n),
+        "month": ngettext("%(n)s month", "%(n)s months", n),
+        "year": ngettext("%(n)s year", "%(n)s years", n),
+    }[limit.unit] % {"n": n}

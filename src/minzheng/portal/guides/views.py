@@ -1,0 +1,56 @@
+"""The public guide to services."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.time import api as time
+from minzheng.portal.atlas.place_page import day_words
+from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, told
+from minzheng.portal.guides.guide_page import GuidePage
+from minzheng.services import api as services
+
+LONGEST = 100
+"""Characters of a question."""
+
+
+@require_safe
+@told
+def all_services(request: HttpRequest) -> HttpResponse:
+    """What can be asked for on a day: what a question speaks of first, then everything by what happens in a family."""
+    day, asked = day_of(request), request.GET.get("q", "").strip()[:LONGEST]
+    there = [item for item in services.items() if item.on(day)]
+    shelves = [(group.name, [item for item in there if item.group == group.id]) for group in services.groups().group]
+    context = {
+        "asked": asked,
+        "found": [item for item in services.find(asked) if item in there],
+        "often": there[:5],
+        "shelves": [(name, held) for name, held in shelves if held],
+        "count": len(there),
+        "on": day.isoformat(),
+        "day_words": day_words(day),
+        "elsewhen": day != time.today(),
+    }
+    return render(request, "guides/services.html", context)
+
+
+@require_safe
+@told
+def service(request: HttpRequest, item_id: str) -> HttpResponse:
+    """One service, for an application that is taken on a day."""
+    day = day_of(request)
+    try:
+        item = services.item(item_id)
+    except services.UnknownItem as unknown:
+        happened = _("There is no service called “%(name)s”.") % {"name": item_id[:40]}
+        near = services.item(unknown.nearest).name.of(lang()) if unknown.nearest else ""
+        todo = (
+            _("Perhaps %(name)s is meant; look among all services.") % {"name": near} if near else _("Look among all services.")
+        )
+        raise CannotShow(404, happened, todo) from None
+    return render(
+        request, "guides/service.html", {"page": GuidePage(item, day), "on": day.isoformat(), "today": time.today().isoformat()}
+    )

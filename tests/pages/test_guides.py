@@ -1,0 +1,105 @@
+"""The guide to services, as a resident reads it: what, who, with what, by when, and by which article."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from minzheng.kernel.time import api as time
+from minzheng.services import api as services
+from tests.pages.looking import Page
+
+DIBAO = "/services/dibao/"
+
+
+def seen(client: Client, address: str, status: int = 200) -> Page:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return Page(response.content.decode())
+
+
+def words(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.text)
+
+
+def test_the_first_line_says_by_when_and_each_step_its_last_day(client: Client) -> None:
+    with time.at(date(2021, 7, 2)):
+        text = words(seen(client, f"{DIBAO}?on=2021-07-01"))
+    assert "2021年7月1日受理的申请，最迟2021年8月12日作出决定。" in text
+    assert "最迟2021年7月6日开始" in text
+    assert "受理后30个工作日内 第二十二条" in text
+
+
+def test_a_day_goes_by_the_law_of_that_day(client: Client) -> None:
+    with time.at(date(2021, 7, 2)):
+        old, new = words(seen(client, f"{DIBAO}?on=2021-06-30")), words(seen(client, f"{DIBAO}?on=2021-07-01"))
+    assert "《最低生活保障审核审批办法（试行）》民发〔2012〕220号" in old
+    assert "民主评议" in old
+    assert "《最低生活保障审核确认办法》" in new
+    assert "2021年7月1日起受理的" in old
+    assert "2012年12月12日至2021年6月30日受理的" in new
+
+
+def test_law_that_is_not_in_force_yet_is_not_spoken_of(client: Client) -> None:
+    with time.at(date(2014, 9, 30)):
+        text = words(seen(client, DIBAO))
+    assert "2014年9月30日受理的申请，“核对并入户调查”最迟2014年10月20日完成；全程期限法规没有规定。" in text
+    assert "2021" not in text
+    with time.at(date(2026, 6, 30)):
+        before = words(seen(client, DIBAO))
+    with time.at(date(2026, 7, 1)):
+        after = words(seen(client, DIBAO))
+    assert "社会救助法" not in before.replace("社会救助暂行办法", "")
+    assert "社会救助法已于2026年7月1日施行" in after
+
+
+def test_every_line_has_its_article_or_is_to_be_confirmed(client: Client) -> None:
+    with time.at(date(2014, 9, 30)):
+        html = seen(client, DIBAO).html
+    lines = re.findall(r'<ul class="sayings">(.*?)</ul>', html, re.DOTALL)
+    told = [one for block in lines for one in re.findall(r"<li>(.*?)</li>", block, re.DOTALL)]
+    version = services.item("dibao").on(date(2014, 9, 30))
+    assert version is not None
+    said = sum(len(getattr(version, key)) for key in ("who", "where", "gives", "brings", "posted", "pays", "again", "stops"))
+    assert len(told) == said + 2
+    assert all(('class="article"' in one) != ("待省确认" in one) for one in told)
+
+
+def test_every_article_leads_to_its_paper(client: Client) -> None:
+    with time.at(date(2026, 11, 27)):
+        page = seen(client, DIBAO).html
+    targets = set(re.findall(r'href="#(paper-\d+)"', page))
+    assert len(targets) > 1
+    assert targets <= set(re.findall(r'id="(paper-\d+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("父亲没有收入", "有1个事项可能对得上"), ("低", "可能对得上"), ("火星", "换个说法试试")]
+)
+def test_people_ask_in_their_own_words(client: Client, asked: str, said: str) -> None:
+    assert said in words(seen(client, f"/services/?q={asked}"))
+
+
+def test_services_of_another_day_stay_on_it(client: Client) -> None:
+    with time.at(date(2014, 9, 30)):
+        assert f"{DIBAO}?on=2013-05-02" in seen(client, "/services/?on=2013-05-02").html
+        assert f'href="{DIBAO}"' in seen(client, "/services/").html
+
+
+def test_what_cannot_be_shown_is_told(client: Client) -> None:
+    with time.at(date(2014, 9, 30)):
+        assert "您要找的也许是“最低生活保障（低保）”" in words(seen(client, "/services/dibo/", 404))
+        assert "请在全部事项中查找。" in words(seen(client, "/services/xyz/", 404))
+        assert "“soon”不是日期" in words(seen(client, f"{DIBAO}?on=soon", 400)).replace(" ", "")
+
+
+def test_every_service_is_whole_in_both_languages_on_every_day_of_the_demo(client: Client) -> None:
+    with time.at(date(2026, 11, 27)):
+        for item in services.items():
+            for day in ("2012-10-31", "2014-09-30", "2015-12-31", "2019-06-01", "2026-11-27"):
+                for lang, none in (("zh-hans", "还没有或已不再办理"), ("en", "there was no such service")):
+                    text = words(seen(client, f"/services/{item.id}/?on={day}&lang={lang}"))
+                    assert (none in text) == (item.on(date.fromisoformat(day)) is None), (item.id, day)
