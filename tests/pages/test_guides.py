@@ -11,8 +11,11 @@ from django.test import Client
 from minzheng.kernel.time import api as time
 from minzheng.services import api as services
 from tests.pages.looking import Page
+from tests.rooms.indicators.planting import plant
 
 DIBAO = "/services/dibao/"
+LAID_DOWN = {"benefit": "dibao", "number": "通民发〔2012〕31号"}
+pytestmark = pytest.mark.django_db
 
 
 def seen(client: Client, address: str, status: int = 200) -> Page:
@@ -87,6 +90,27 @@ def test_services_of_another_day_stay_on_it(client: Client) -> None:
     with time.at(date(2014, 9, 30)):
         assert f"{DIBAO}?on=2013-05-02" in seen(client, "/services/?on=2013-05-02").html
         assert f'href="{DIBAO}"' in seen(client, "/services/").html
+
+
+def test_what_is_paid_here_is_the_places_own_or_that_of_the_place_above(client: Client) -> None:
+    began, rose = date(2012, 7, 1), date(2013, 7, 1)
+    plant("assistance_standard", "320600", LAID_DOWN | {"area": "urban", "amount": "450"}, began)
+    plant("assistance_standard", "320600", LAID_DOWN | {"area": "rural", "amount": "360.50"}, began)
+    plant("assistance_standard", "320623", LAID_DOWN | {"area": "all", "amount": "400"}, rose)
+
+    def paid(place: str, day: str = "2014-09-30") -> list[str]:
+        with time.at(date(2014, 9, 30)):
+            html = seen(client, f"{DIBAO}?place={place}&on={day}").html
+        return re.findall(r"<dt>最低生活保障（(.*?)）</dt><dd><b>([0-9.,]+)</b>", html)
+
+    assert paid("320600") == paid("320602") == [("城市", "450"), ("农村", "360.50")]
+    assert paid("320623") == [("城乡统一", "400")]
+    assert paid("320623", "2013-05-02") == [("城市", "450"), ("农村", "360.50")]
+    assert paid("320500") == []
+    with time.at(date(2014, 9, 30)):
+        assert "通民发〔2012〕31号，2012年7月1日起在案" in words(seen(client, f"{DIBAO}?place=320602"))
+        assert "这个地方还没有记录标准。" in words(seen(client, f"{DIBAO}?place=320500"))
+        assert "请选择您的地方" in words(seen(client, DIBAO))
 
 
 def test_what_cannot_be_shown_is_told(client: Client) -> None:

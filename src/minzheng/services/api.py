@@ -1,7 +1,7 @@
 """The door of the room: service items, the version that binds an application, and its clock."""
 
 from minzheng.services.finding import find
-from minzheng.services.loading import UnknownItem, groups, item, items, load, remedies
+from minzheng.services.loading import STANDARDS, UnknownItem, groups, item, items, load, remedies
 from minzheng.services.path import Due, latest
 from minzheng.services.schema import (
     ACCEPTED,
@@ -17,9 +17,11 @@ from minzheng.services.schema import (
     Step,
     Version,
 )
+from minzheng.services.standards import Standard, standards
 
 __all__ = [
     "ACCEPTED",
+    "STANDARDS",
     "Due",
     "Example",
     "Group",
@@ -30,6 +32,7 @@ __all__ = [
     "Note",
     "Paper",
     "Remedy",
+    "Standard",
     "Step",
     "UnknownItem",
     "Version",
@@ -40,4 +43,5 @@ __all__ = [
     "latest",
     "load",
     "remedies",
+    "standards",
 ]

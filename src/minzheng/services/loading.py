@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from minzheng.content import api as content
+from minzheng.registry import api as registry
 from minzheng.services.path import latest
 from minzheng.services.schema import Groups, Item, Remedies, Remedy, Version, overlaps
 
 HERE = Path(__file__).parent
+STANDARDS = "assistance_standard"
+"""The register in which places lay down amounts."""
 
 
 class UnknownItem(LookupError):  # noqa: N818 - what happened
@@ -27,6 +30,7 @@ def load(*folders: Path) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     with content.gather() as shelf:
         groups = {group.id for group in shelf.toml(HERE / "groups.toml", Groups).group}
+        benefits = [choice.code for choice in registry.register(STANDARDS).field("benefit").choices]
         for path in (path for folder in folders for path in sorted(folder.glob("*/item.toml"))):
             name, before = path.parent.name, len(shelf.faults)
             item = shelf.toml(path, Item)
@@ -38,6 +42,9 @@ def load(*folders: Path) -> tuple[Item, ...]:
                     shelf.blame(path, key, f'is written down, but the folder says it: "{name}".')
             if item.group not in groups:
                 shelf.blame(path, "group", f'is "{item.group}", but the groups are {", ".join(sorted(groups))}.')
+            for number, benefit in enumerate(item.standards):
+                if benefit not in benefits:
+                    shelf.blame(path, f"standards.{number}", f'is "{benefit}", but the register has {", ".join(benefits)}.')
             if not versions:
                 shelf.blame(path, "name", "is of an item without a version; a file such as 2021.toml beside it is meant.")
             versions.sort(key=lambda one: one.since)

@@ -195,8 +195,8 @@ class Version:
 class Item:
     """A service that a resident can ask for, whatever law binds it.
 
-    `asked`: words by which people ask for it. `function`: who answers for it, by `kernel/units`. `versions` and `id` are not
-    written down: files beside it and the folder say them.
+    `asked`: words by which people ask for it. `function`: who answers for it, by `kernel/units`. `standards`: under which
+    kinds of assistance places lay down its amounts. `versions` and `id` are not written down: the files and the folder say them.
     """
 
     name: Said
@@ -206,6 +206,7 @@ class Item:
     frequency: Frequency
     clauses: tuple[int, ...]
     asked: tuple[str, ...]
+    standards: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
     id: str = ""
 

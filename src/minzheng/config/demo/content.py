@@ -22,6 +22,7 @@ class City:
     hukou: Decimal
     aged: Decimal
     urban: int
+    dibao: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Words:
     institution: Institution
     training: Mapping[str, str]
     policy: Mapping[str, str]
+    standard: Mapping[str, str]
+    standard_of_province: Mapping[str, int]
     matters: Mapping[str, str]
     bulletin: tuple[Bulletin, ...]
     assessment: Mapping[str, str]

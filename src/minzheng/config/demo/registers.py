@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from minzheng.config.demo.chance import chance, has, share
 from minzheng.config.demo.content import figures, words
-from minzheng.config.demo.land import Land, people, urban
+from minzheng.config.demo.land import PROVINCE, Land, people, urban
 from minzheng.config.demo.people import named
+from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Place
 
 Said = tuple[str, Mapping[str, object]]
@@ -259,6 +260,33 @@ def preferential_policy(land: Land) -> Iterator[Said]:
         )
 
 
+def assistance_standard(land: Land) -> Iterator[Said]:
+    """What the province, its cities and the counties of their own lay down; the minimum living standard rises every July."""
+    july = land.day.year - (land.day.month < 7)
+    for benefit, yuan in words().standard_of_province.items() if land.within == PROVINCE else ():
+        yield PROVINCE, _standard(benefit, "all", yuan, PROVINCE, 2012)
+    for city in land.cities():
+        first = next(one for one in figures().city if one.code == city.code)
+        own = (one for one in places.children(city.code, land.day) if one.kind != "district")
+        for place in (city, *own):
+            part = 1 if place is city else 0.88 + 0.12 * chance("standard", place.code)
+            amounts = [round(yuan * part * 1.065 ** (july - 2012) / 5) * 5 for yuan in first.dibao]
+            areas = ("urban", "rural") if len(set(first.dibao)) > 1 else ("all",)
+            for area, yuan in zip(areas, amounts, strict=False):
+                yield place.code, _standard("dibao", area, yuan, place.code, july)
+
+
+def _standard(benefit: str, area: str, yuan: int, place: str, year: int) -> Mapping[str, object]:
+    number = 10 + int(chance("number", benefit, place, str(year)) * 80)
+    return {
+        "benefit": benefit,
+        "area": area,
+        "amount": yuan * 100,
+        "number": words().standard["number"].format(letter=places.name(place)[0], year=year, n=number),
+        "issued": date(year, 6, 5 + int(chance("issued", benefit, place, str(year)) * 20)),
+    }
+
+
 REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
     one.__name__: one
     for one in (
@@ -274,7 +302,8 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         relief_stock,
         training_session,
         preferential_policy,
+        assistance_standard,
     )
 }
-RESTATED = frozenset({"population", "relief_stock"})
+RESTATED = frozenset({"population", "relief_stock", "assistance_standard"})
 """Registers in which every county says all anew, so that what a county said which is no more ends with it."""

@@ -15,7 +15,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.portal.atlas.place_page import day_words
-from minzheng.portal.disclosure.shown import lang, province
+from minzheng.portal.disclosure.shown import lang, path_of, province
 from minzheng.services import api as services
 
 
@@ -49,6 +49,16 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """What is paid at a place: for what, how much, by which document, and the record."""
+
+    words: str
+    yuan: str
+    basis: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class First:
     """The first step that a law ends, and by which day."""
 
@@ -67,8 +77,8 @@ class Elder:
 class GuidePage:
     """A service for an application accepted on a day. Without a version it says since when there is one, or until when."""
 
-    def __init__(self, item: services.Item, day: date) -> None:
-        self.item, self.day = item, day
+    def __init__(self, item: services.Item, day: date, place: str) -> None:
+        self.item, self.day, self.place = item, day, place
         self.version = item.on(day)
         remedies = (one for one in services.remedies() if one.since <= day <= one.until)
         self.remedy = next(remedies, None)
@@ -137,6 +147,32 @@ class GuidePage:
     def remedies(self) -> tuple[Told, ...]:
         """What can be done against a refusal."""
         return self.told(self.remedy.lines) if self.remedy else ()
+
+    @property
+    def standards(self) -> tuple[Amount, ...]:
+        """What is paid at the place, and where that is on record."""
+        return tuple(self._amount(one) for one in services.standards(self.item, self.place, self.day))
+
+    def _amount(self, one: services.Standard) -> Amount:
+        said = pgettext("what is paid", "%(benefit)s, %(area)s") % {
+            "benefit": one.benefit.of(lang()),
+            "area": one.area.of(lang()),
+        }
+        at = {"place": places.name(one.place, self.day), "day": day_words(one.since), "number": one.number}
+        basis = _("%(place)s, %(number)s; so on record since %(day)s") % at
+        href = f"{reverse('public:register_entry', args=[services.STANDARDS, one.entry])}?on={self.day}"
+        return Amount(said, money_words(one.amount), basis, href)
+
+    @property
+    def path(self) -> tuple[tuple[str, str], ...]:
+        """The place with all that it lies in."""
+        return path_of(self.place, self.day)
+
+    @property
+    def below(self) -> tuple[tuple[str, str], ...]:
+        """The cities or counties that can be chosen."""
+        deep = places.level(self.place) not in {"province", "city"}
+        return () if deep else tuple((one.code, one.name) for one in places.children(self.place, self.day))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -214,12 +250,17 @@ class GuidePage:
             if until
             else _("accepted since %(since)s") % {"since": since}
         )
-        return Elder(words, f"{reverse('public:service', args=[self.item.id])}?on={day}")
+        return Elder(words, f"{reverse('public:service', args=[self.item.id])}?on={day}&place={self.place}")
 
 
 def _instead(one: services.Line | services.Material) -> str:
     known = one.known_by if isinstance(one, services.Material) else None
     return known.of(lang()) if known else ""
+
+
+def money_words(fen: int) -> str:
+    """An amount in yuan, with fen where there are some."""
+    return f"{fen // 100:,}" + (f".{fen % 100:02}" if fen % 100 else "")
 
 
 def who_words(who: str) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
-from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, told
+from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, place_of, told
 from minzheng.portal.guides.guide_page import GuidePage
 from minzheng.services import api as services
 
@@ -52,5 +52,7 @@ def service(request: HttpRequest, item_id: str) -> HttpResponse:
         )
         raise CannotShow(404, happened, todo) from None
     return render(
-        request, "guides/service.html", {"page": GuidePage(item, day), "on": day.isoformat(), "today": time.today().isoformat()}
+        request,
+        "guides/service.html",
+        {"page": GuidePage(item, day, place_of(request, day)), "on": day.isoformat(), "today": time.today().isoformat()},
     )
