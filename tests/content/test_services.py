@@ -238,7 +238,7 @@ SPOILT = {
     "later step": (
         "2021.toml",
         {'after = "opinion"': 'after = "told"'},
-        '2021.toml:83: steps.1.limits.0.after is "told", but accepted, opinion come before it.',
+        '2021.toml:81: steps.1.limits.0.after is "told", but accepted, opinion come before it.',
     ),
     "wrong day": (
         "2021.toml",
