@@ -99,6 +99,13 @@ ASKED = {
     "disabled child": "disability_subsidies",
     "hospital bill": "temporary_assistance",
     "农村五保供养": "wubao",
+    "五保": "tekun",  # what took its place comes before what has ended
+    "三无": "tekun",
+    "孩子得了白血病": "temporary_assistance",
+    "房子烧了": "small_fast_aid",
+    "爸爸去世妈妈改嫁了没人管": "unattended_children",
+    "父亲死了母亲失踪": "unattended_children",
+    "骨灰撒大海": "eco_burial",
 }
 
 
