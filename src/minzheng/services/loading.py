@@ -69,8 +69,11 @@ def _version(shelf: content.Shelf, path: Path) -> Version:
             shelf.blame(
                 path, f"examples.{number}.accepted", f"is {example.accepted}, of which it is said that the version {said}."
             )
+        steps = {due.step.id: due.latest for due in latest(version, example.accepted)}
+        if example.latest == {} and any(steps.values()):
+            dated = ", ".join(f"{name} {day}" for name, day in steps.items() if day)
+            shelf.blame(path, f"examples.{number}.latest", f"is empty, but the limits give {dated}.")
         for name, day in (example.latest or {}).items():
-            steps = {due.step.id: due.latest for due in latest(version, example.accepted)}
             if name not in steps:
                 shelf.blame(path, f"examples.{number}.latest.{name}", f"is no step; the steps are {', '.join(steps)}.")
             elif steps[name] != day:

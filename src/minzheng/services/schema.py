@@ -100,7 +100,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An application taken on a day: which steps are over on which day at the latest.
+    """An application taken on a day: which steps are over on which day at the latest; empty where no law sets a day.
 
     `refused`: the version does not bind an application of that day, which begins or ends with another.
     """
@@ -111,7 +111,7 @@ class Example:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """An example that says nothing, or two things at once."""
-        if self.refused == bool(self.latest):
+        if self.refused == (self.latest is not None):
             yield "refused", "and latest go against each other: an example gives days, or says that the version does not bind."
 
 
