@@ -139,6 +139,10 @@ def test_every_item_that_ships_is_in_the_table() -> None:
     assert {item.id for item in services.load(SHIPPED)} == set(BINDS)
 
 
+def test_what_most_people_ask_for_is_there() -> None:
+    assert set(services.groups().often) <= set(BINDS)
+
+
 @pytest.mark.parametrize(("name", "last", "before", "after"), TURNS, ids=str)
 def test_a_law_gives_way_overnight(name: str, last: date, before: str, after: str) -> None:
     item = services.item(name)

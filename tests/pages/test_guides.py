@@ -55,6 +55,8 @@ def test_law_that_is_not_in_force_yet_is_not_spoken_of(client: Client) -> None:
         before = words(seen(client, DIBAO))
     with time.at(date(2026, 7, 1)):
         after = words(seen(client, DIBAO))
+    with time.at(date(2014, 9, 30)):
+        assert "2021" not in words(seen(client, "/services/orphan_allowance/"))
     assert "社会救助法" not in before.replace("社会救助暂行办法", "")
     assert "社会救助法已于2026年7月1日施行" in after
 

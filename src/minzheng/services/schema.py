@@ -32,11 +32,13 @@ class Line:
     """One thing said in both languages, and the articles that say it: a key of `papers`, a space, the article.
 
     Without an article nobody in the country has laid it down for every place: it is shown as to be confirmed by the province.
+    `since`: it is said of applications from that day on; of all that the version binds, where it is left out.
     """
 
     zh: str
     en: str
     by: tuple[str, ...] = ()
+    since: date = date.min
 
     def of(self, lang: str) -> str:
         """Chinese for any tag that begins with zh, else English."""
@@ -49,17 +51,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class Material(Line):
     """What an applicant brings. `known_by`: the record that answers instead, so that nobody is asked for it."""
 
-    zh: str
-    en: str
-    by: tuple[str, ...] = ()
     known_by: Said | None = None
-
-    def of(self, lang: str) -> str:
-        """Chinese for any tag that begins with zh, else English."""
-        return Said(self.zh, self.en).of(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +220,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The shape of `groups.toml`, in the order shown."""
+    """The shape of `groups.toml`, in the order shown; `often`: the items that most people ask for."""
 
+    often: tuple[str, ...]
     group: tuple[Group, ...]
 
 

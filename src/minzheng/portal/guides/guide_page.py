@@ -137,7 +137,7 @@ class GuidePage:
 
     def told(self, lines: Iterable[services.Line | services.Material]) -> tuple[Told, ...]:
         """Sentences with their articles."""
-        return tuple(Told(one.of(lang()), self._cited(one.by), _instead(one)) for one in lines)
+        return tuple(Told(one.of(lang()), self._cited(one.by), _instead(one)) for one in lines if one.since <= self.day)
 
     def _cited(self, by: Iterable[str]) -> tuple[Cited, ...]:
         split = [cited.partition(" ") for cited in by]
@@ -244,12 +244,14 @@ class GuidePage:
         return tuple(self._elder(one, max(one.since, begins)) for one in reversed(there))
 
     def _elder(self, version: services.Version, day: date) -> Elder:
-        since, until = day_words(version.since), day_words(version.until) if version.until < time.today() else ""
-        words = (
-            _("accepted from %(since)s to %(until)s") % {"since": since, "until": until}
-            if until
-            else _("accepted since %(since)s") % {"since": since}
-        )
+        since = day_words(version.since) if version.since > places.default().begins else ""
+        until = day_words(version.until) if version.until < time.today() else ""
+        said = {
+            (True, True): _("accepted from %(since)s to %(until)s"),
+            (True, False): _("accepted since %(since)s"),
+            (False, True): _("accepted by %(until)s"),
+        }
+        words = said.get((bool(since), bool(until)), _("all that was accepted")) % {"since": since, "until": until}
         return Elder(words, f"{reverse('public:service', args=[self.item.id])}?on={day}&place={self.place}")
 
 

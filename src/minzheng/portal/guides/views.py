@@ -27,7 +27,7 @@ def all_services(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": [item for item in services.find(asked) if item in there],
-        "often": there[:5],
+        "often": [item for name in services.groups().often for item in there if item.id == name],
         "shelves": [(name, held) for name, held in shelves if held],
         "count": len(there),
         "on": day.isoformat(),
