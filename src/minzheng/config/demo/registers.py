@@ -277,12 +277,13 @@ def assistance_standard(land: Land) -> Iterator[Said]:
 
 
 def _standard(benefit: str, area: str, yuan: int, place: str, year: int) -> Mapping[str, object]:
-    number = 10 + int(chance("number", benefit, place, str(year)) * 80)
+    said, n = words().standard, 10 + int(chance("number", benefit, place, str(year)) * 80)
+    letter = said["province"] if place == PROVINCE else places.name(place)[0]
     return {
         "benefit": benefit,
         "area": area,
         "amount": yuan * 100,
-        "number": words().standard["number"].format(letter=places.name(place)[0], year=year, n=number),
+        "number": said["number"].format(letter=letter, year=year, n=n),
         "issued": date(year, 6, 5 + int(chance("issued", benefit, place, str(year)) * 20)),
     }
 
