@@ -142,14 +142,11 @@ def _between(lets: tuple[Let, ...], slot: int, answer: int) -> list[Let]:
     below: set[int] = {slot}
     reached = []
     for let in lets:
-        if _slots(let.term) & below:
+        if let.term.slots() & below:
             below.add(let.slot)
             reached.append(let)
     above = {answer}
     for let in reversed(reached):
-        above |= _slots(let.term) if let.slot in above else set()
+        above |= let.term.slots() if let.slot in above else set()
     return [let for let in reached if let.slot in above]
 
-
-def _slots(term: Term) -> set[int]:
-    return {term.value} if term.op == "slot" else set().union(*(_slots(arg) for arg in term.args))

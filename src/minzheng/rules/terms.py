@@ -44,6 +44,10 @@ class Term:
     value: int = 0
     size: int = 1
 
+    def slots(self) -> set[int]:
+        """The slots that it reads."""
+        return {self.value} if self.op == "slot" else set().union(*(arg.slots() for arg in self.args))
+
     @property
     def is_const(self) -> bool:
         return self.op == "const"
