@@ -12,6 +12,7 @@ from typing import Any
 
 from minzheng.content import api as content
 from minzheng.notice import api as notices
+from minzheng.rules import api as rules
 
 ROOT = Path(__file__).parents[1]
 
@@ -170,6 +171,52 @@ def lives() -> str:
     return "\n".join(told)
 
 
+def rule_language() -> str:
+    """The language of rules, from its own tables."""
+    language, words = rules.language(), rules.words()
+    levels = " or ".join(f"`{said.zh}` ({said.en})" for said in language.level.values())
+    yes, no, unknown = (language.word[name].zh for name in ("yes", "no", "unknown"))
+    lines = [
+        "# The rule language",
+        "",
+        "Written by `./habits docs` from `language.toml` and `words.toml` of `rules`; change it there.",
+        "",
+        f"A rule is lines of `name = expression`, each under a line that says whose it is: {levels}. Behind `#`",
+        "stands what the step rests on; `第…条` is an article of the version's own document. An expression has declared names,",
+        "steps above it, numbers, `+ - * /`, `< <= > >= == !=`, `and or not`, `A if condition else B`, the words below,",
+        f"`{yes}` (yes) and `{no}` (no).",
+        "",
+        f"Unknown ({unknown}) makes unknown what depends on it: `and` with a no is no, `or` with a yes is yes, a condition",
+        "that is known takes its own side; nothing else is decided without it. A quotient is exact until a rounding word;",
+        f"what is given out is whole. A household has 1 to {language.members} persons. No number may leave 63 bits, which",
+        "the declared ranges must prove.",
+        "",
+        "## Kinds",
+        "",
+        "| kind | 中文 | unit | |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [f"| `{one.id}` | {one.zh} | {one.unit} | {one.en} |" for one in language.kind]
+    lines += [
+        "",
+        "Numbers of unlike kinds are neither added nor compared. Beside money only 0 is written: an amount is a parameter.",
+        "",
+    ]
+    lines += ["## Words", "", "| word | 中文 | |", "| --- | --- | --- |"]
+    lines += [f"| `{one.word}` | {one.means.zh} | {one.means.en} |" for one in language.function]
+    lines += ["", "## What is written out of habit", "", "| written | meant |", "| --- | --- |"]
+    lines += [f"| `{written}` | `{meant}` |" for written, meant in sorted({**language.meant, **language.letter}.items())]
+    lines += ["", "## Faults", "", "| fault | example | |", "| --- | --- | --- |"]
+    lines += [f"| `{one.id}` | {_example(one.example)} | {one.zh}<br>{one.en} |" for one in words.fault]
+    return "\n".join([*lines, ""])
+
+
+def _example(text: str) -> str:
+    """A rule's lines in a cell; a long one is cut."""
+    shown = text.replace("\u200b", "␣").replace("|", "\\|")
+    return "<br>".join(f"`{line if len(line) < 60 else line[:59] + '…'}`" for line in shown.split("\n")) if text else ""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/glossary.md": glossary,
     "docs/reference/notice.schema.json": notice_schema,
@@ -178,6 +225,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/api.md": api,
     "docs/reference/lives.md": lives,
     "docs/reference/personal.md": personal,
+    "docs/reference/rules.md": rule_language,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The rule language: one text, several readings that agree to the last fen. Enter by `api`."""

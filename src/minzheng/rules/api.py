@@ -1,0 +1,63 @@
+"""The door of the rules room: a rule is compiled once and read in several ways that agree.
+
+`load` gives a `Book` of versions, `decide` one household's decision, `explain` its steps, `flips` what would turn it; `sql` and
+`page` are texts. What needs NumPy is imported when it is first asked for. README.md says what the room promises and refuses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minzheng.rules.book import Book, differences, load
+from minzheng.rules.compiler import Rule, compile
+from minzheng.rules.deciding import Asked, Case, Decision, Values, decide
+from minzheng.rules.explaining import explain
+from minzheng.rules.faults import CaseError, Fault, RuleError
+from minzheng.rules.flips import flips
+from minzheng.rules.page import page
+from minzheng.rules.schema import Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.sql import select as sql
+
+if TYPE_CHECKING:
+    from minzheng.rules.blocks import Column, Difference, Population, difference, evaluate
+
+__all__ = [
+    "Asked",
+    "Book",
+    "Case",
+    "CaseError",
+    "Column",
+    "Decision",
+    "Difference",
+    "Example",
+    "Fact",
+    "Fault",
+    "Head",
+    "Parameter",
+    "Population",
+    "Rule",
+    "RuleError",
+    "Values",
+    "Version",
+    "compile",
+    "decide",
+    "difference",
+    "differences",
+    "evaluate",
+    "explain",
+    "flips",
+    "language",
+    "load",
+    "page",
+    "sql",
+    "words",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What reads whole populations, imported when it is asked for."""
+    if name in {"Column", "Difference", "Population", "difference", "evaluate"}:
+        from minzheng.rules import blocks
+
+        return getattr(blocks, name)
+    raise AttributeError(name)

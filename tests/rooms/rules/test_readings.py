@@ -1,0 +1,102 @@
+"""What the readings for whole populations promise beside agreeing: columns as they come, values beyond their range, the page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from minzheng.rules import api as rules
+from tests.rooms.rules.invented import rule
+from tests.rooms.rules.readings import by_duckdb, by_numpy, by_steps
+
+RULE = rule("人均 = 合计(工资) / 人数\n结果 = 人均 < 保障标准\n金额 = 舍到分((保障标准 - 人均) * 人数) if 结果 else 0", "金额")
+
+
+def population(members: list[int], wages: list[int], standard: int = 10_000) -> rules.Population:
+    parameters = {"保障标准": rules.Column(np.array([standard]))}
+    return rules.Population(
+        RULE.declared,
+        np.array(members),
+        {},
+        {"工资": rules.Column(np.array(wages, np.int64 if not wages else None))},
+        None,
+        parameters,
+    )
+
+
+def test_households_keep_their_order_however_large_they_are() -> None:
+    made = rules.evaluate(RULE, population([3, 1, 2, 1], [3, 3, 4, 50, 20, 40, 99_999]))
+    assert made["金额"].values.tolist() == [29_990, 9_950, 19_940, 0]
+    assert made["结果"].values.tolist() == [True, True, True, False]
+    assert made["结果"].known is None
+
+
+def test_many_blocks_are_as_one() -> None:
+    numbers = np.random.default_rng(1)
+    members = numbers.integers(1, 9, 30_000)
+    wages = numbers.integers(0, 20_000, members.sum())
+    made = rules.evaluate(RULE, population(members.tolist(), wages.tolist()))
+    totals = np.add.reduceat(wages, np.cumsum(members) - members)
+    expected = np.where(totals < 10_000 * members, 10_000 * members - totals, 0)
+    assert (made["金额"].values == expected).all()
+
+
+def test_what_lies_beyond_its_range_is_unknown_and_counted() -> None:
+    households = population([1, 1, 1], [10**15, -1, 5])
+    made = rules.evaluate(RULE, households)
+    assert households.beyond == {"工资": 2}
+    assert made["结果"].known is not None
+    assert made["结果"].known.tolist() == [False, False, True]
+
+
+def test_columns_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="people has declared columns of 3 rows, unlike 工资"):
+        population([1, 2], [5])
+    with pytest.raises(ValueError, match="household has declared columns of 1 rows, unlike 收人"):
+        rules.Population(RULE.declared, np.array([1]), {"收人": rules.Column(np.array([1]))}, {})
+    with pytest.raises(ValueError, match="a household has 1 to 99 members, not 0 or 2"):
+        population([0, 2], [5, 5])
+    with pytest.raises(ValueError, match="工资 holds float64, but whole numbers is meant"):
+        population([1], [0.5])  # type: ignore[list-item]
+
+
+def test_nobody_is_no_trouble() -> None:
+    assert rules.evaluate(RULE, population([], []))["金额"].values.tolist() == []
+
+
+def test_a_query_takes_what_lies_beyond_its_range_for_unknown() -> None:
+    cases = [rules.Case({"保障标准": 10_000}, [{"工资": 5}]), rules.Case({"保障标准": 10**12}, [{"工资": 5}])]
+    assert by_duckdb(RULE, cases) == [(True, 9_995), (None, None)]
+
+
+def test_the_widest_numbers_that_a_rule_allows_are_right_in_every_reading() -> None:
+    made = rule(f"金额 = 舍到分(收入 * {'人数 * ' * 5}9 / 7)\n结果 = 城市", "金额")
+    cases = [
+        rules.Case({"收入": 100_000_000, "城市": True}, [{}] * 99),
+        rules.Case({"收入": 99_999_999, "城市": None}, [{}] * 98),
+    ]
+    expected = [(True, 100_000_000 * 99**5 * 9 // 7), (None, 99_999_999 * 98**5 * 9 // 7)]
+    assert by_steps(made, cases) == expected
+    assert by_numpy(made, cases) == expected
+    assert by_duckdb(made, cases) == expected
+
+
+def test_small_written_numbers_do_not_overflow_in_a_query() -> None:
+    made = rule("甲 = 100000 if 城市 else 1\n金额 = 甲 * (100000 if 残疾户 else 2)\n结果 = 城市", "金额")
+    cases = [rules.Case({"城市": True, "残疾户": True}, [{}])]
+    assert by_duckdb(made, cases) == by_steps(made, cases) == by_numpy(made, cases) == [(True, 10**10)]
+
+
+def test_a_page_names_what_is_asked_and_what_the_province_confirms() -> None:
+    text = rules.page(RULE)
+    assert "| 工资 | 人 | 金额 | 0元 至 1000000元 |" in text
+    assert "| 保障标准 | 金额 | 0元 至 10000元 |  |" in text
+    assert "| 人均 | `合计(工资) / 人数` |  |" in text
+
+
+def test_one_decision_needs_neither_numpy_nor_a_database() -> None:
+    code = "import sys; from minzheng.rules import api; print({'numpy', 'sqlglot', 'duckdb', 'django'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
