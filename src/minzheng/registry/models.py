@@ -10,6 +10,13 @@ from minzheng.registry.cells import TEXT
 
 FOREVER = date.max
 """The `until` of what has no end: a day, so that no question needs to ask for nothing."""
+ENTRY = ("register", "place_code", "key", "since", "until", "live", "number", "waiting")
+VERSION = (
+    *("entry_id", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
+    *("recorded_at", "checked_at", "reason", "check_reason", "request", "batch"),
+)
+CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
+"""The columns of the three tables as rows are put in; an entry's key comes before where it was reserved."""
 
 
 class Entry(models.Model):

@@ -37,4 +37,5 @@ def database(address: str, home: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 5},  # else no statement is prepared at all; see often.py
     }

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import batched, chain, islice
 from typing import Any, cast
 
 from django.db import connection, models
 
+from minzheng.kernel.db.often import lookup, often
+
 _BATCH = 5000
 _PLAIN = (models.CharField, models.TextField, models.BinaryField, models.IntegerField, models.BooleanField, models.ForeignKey)
-_FEW = 20  # fewer rows are one INSERT: a COPY is three turns with the server
+_FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
 type Field = models.Field[object, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where rows go: the table with its columns as SQL, a place for each cell, and what cells need for the driver."""
+
+    into: str
+    marks: str
+    columns: tuple[Field, ...]
+    changed: tuple[tuple[int, Callable[[object], object]], ...]
+
+    def plain(self, row: Sequence[object]) -> Sequence[object]:
+        """A row as the database's driver takes it. Asking the field for every cell would cost more than all the rest."""
+        if not self.changed:
+            return row
+        cells = list(row)
+        for place, change in self.changed:
+            if cells[place] is not None:
+                cells[place] = change(cells[place])
+        return cells
+
+
+@cache
+def target(model: type[models.Model], fields: tuple[str, ...]) -> Target:
+    """The target of rows of these fields."""
+    columns = tuple(cast("Field", model._meta.get_field(name)) for name in fields)
+    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
+    changed = tuple((place, change) for place, column in enumerate(columns) if (change := _change(column)))
+    return Target(
+        f"{connection.ops.quote_name(model._meta.db_table)} ({names})", f"({', '.join(['%s'] * len(columns))})", columns, changed
+    )
+
+
+def insert(model: type[models.Model], fields: tuple[str, ...], row: Sequence[object]) -> int:
+    """Inserts one row, as `bulk_insert` takes it, and gives its key."""
+    to, key = target(model, fields), connection.ops.quote_name(str(model._meta.pk.column))
+    ((made,),) = lookup(f"INSERT INTO {to.into} VALUES {to.marks} RETURNING {key}", to.plain(row))  # noqa: S608 - names of our own
+    return int(made)
 
 
 def bulk_insert(
@@ -24,49 +65,46 @@ def bulk_insert(
     the database is among `fields`. Raises IntegrityError; what the transaction held before is then lost with it.
     `unless_there`: a row whose key is there already is passed over and not counted, after waiting for whoever just writes it.
     """
-    columns = [cast("Field", model._meta.get_field(name)) for name in fields]
-    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
-    marks = f"({', '.join(['%s'] * len(columns))})"
-    plain, first = _plain(columns, rows), list[Sequence[object]]()
+    to = target(model, tuple(fields))
+    plain = map(to.plain, rows) if to.changed else iter(rows)
+    if unless_there:
+        with connection.cursor() as cursor:
+            return _unless_there(cursor, to, plain)
+    first = list(islice(plain, _FEW))
+    if first and len(first) < _FEW:
+        with often() as cursor:
+            places, cells = ", ".join([to.marks] * len(first)), [cell for row in first for cell in row]
+            cursor.execute(f"INSERT INTO {to.into} VALUES {places}", cells)  # noqa: S608 - names of our own
+        return len(first)
+    count, plain = 0, chain(first, plain)
     with connection.cursor() as cursor:
-        if unless_there:
-            return _unless_there(cursor, into, columns, plain)
         if connection.vendor == "postgresql":
-            first = list(islice(plain, _FEW))
-            if len(first) == _FEW:
-                return _copied(cursor, into, columns, chain(first, plain))
-            if first:
-                places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
-                cursor.execute(f"INSERT INTO {into} VALUES {places}", cells)  # noqa: S608 - names of our own
-            return len(first)
-        count = 0
+            return _copied(cursor, to, plain)
         for batch in batched(plain, _BATCH, strict=False):
-            cursor.executemany(f"INSERT INTO {into} VALUES {marks}", cast("Any", batch))  # noqa: S608 - names of our own
+            cursor.executemany(f"INSERT INTO {to.into} VALUES {to.marks}", cast("Any", batch))  # noqa: S608 - names of our own
             count += len(batch)
     return count
 
 
-def _unless_there(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
+def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
     """Inserts what is not there yet; PostgreSQL takes a value for each column instead of a place for each cell."""
-    arrays = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
-    marks, count = f"({', '.join(['%s'] * len(columns))})", 0
+    arrays, count = ", ".join(f"%s::{column.db_type(connection)}[]" for column in to.columns), 0
     for batch in batched(plain, _BATCH, strict=False):
         if connection.vendor == "postgresql":
             given = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names of our own
             cells: list[object] = [list(column) for column in zip(*batch, strict=True)]
         else:
-            given, cells = f"VALUES {', '.join([marks] * len(batch))}", [cell for row in batch for cell in row]
-        cursor.execute(f"INSERT INTO {into} {given} ON CONFLICT DO NOTHING", cells)
+            given, cells = f"VALUES {', '.join([to.marks] * len(batch))}", [cell for row in batch for cell in row]
+        cursor.execute(f"INSERT INTO {to.into} {given} ON CONFLICT DO NOTHING", cells)
         count += cursor.rowcount
     return count
 
 
-def _copied(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
+def _copied(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
     """COPY. Numbers are written as they stand, which is much quicker than to ask the driver for each."""
-    count, numbers = 0, all(isinstance(column, models.IntegerField) and not column.null for column in columns)
-    line = "\t".join(["%d"] * len(columns)) + "\n"
-    with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+    count, numbers = 0, all(isinstance(column, models.IntegerField) and not column.null for column in to.columns)
+    line = "\t".join(["%d"] * len(to.columns)) + "\n"
+    with connection.wrap_database_errors, cursor.copy(f"COPY {to.into} FROM STDIN") as copy:
         for batch in batched(plain, _BATCH, strict=False):
             if numbers:
                 copy.write("".join([line % tuple(row) for row in batch]))
@@ -75,20 +113,6 @@ def _copied(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Se
                     copy.write_row(row)
             count += len(batch)
     return count
-
-
-def _plain(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
-    """Rows as the database's driver takes them. Asking the field for every cell would cost more than all the rest."""
-    changed = [(place, change) for place, column in enumerate(columns) if (change := _change(column))]
-    if not changed:
-        yield from rows
-        return
-    for row in rows:
-        cells = list(row)
-        for place, change in changed:
-            if cells[place] is not None:
-                cells[place] = change(cells[place])
-        yield cells
 
 
 def _change(column: Field) -> Callable[[object], object] | None:
