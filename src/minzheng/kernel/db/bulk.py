@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import batched, chain, islice
+from types import NoneType
 from typing import Any, cast
 
 from django.db import connection, models
@@ -14,6 +15,7 @@ from minzheng.kernel.db.often import lookup, often
 
 _BATCH = 5000
 _PLAIN = (models.CharField, models.TextField, models.BinaryField, models.IntegerField, models.BooleanField, models.ForeignKey)
+_SIGNS = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}  # the first is in what the others become
 _FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
 type Field = models.Field[object, object]
 
@@ -26,6 +28,7 @@ class Target:
     marks: str
     columns: tuple[Field, ...]
     changed: tuple[tuple[int, Callable[[object], object]], ...]
+    lines: Callable[[Sequence[Sequence[object]]], str] | None
 
     def plain(self, row: Sequence[object]) -> Sequence[object]:
         """A row as the database's driver takes it. Asking the field for every cell would cost more than all the rest."""
@@ -44,9 +47,8 @@ def target(model: type[models.Model], fields: tuple[str, ...]) -> Target:
     columns = tuple(cast("Field", model._meta.get_field(name)) for name in fields)
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
     changed = tuple((place, change) for place, column in enumerate(columns) if (change := _change(column)))
-    return Target(
-        f"{connection.ops.quote_name(model._meta.db_table)} ({names})", f"({', '.join(['%s'] * len(columns))})", columns, changed
-    )
+    into, marks = f"{connection.ops.quote_name(model._meta.db_table)} ({names})", f"({', '.join(['%s'] * len(columns))})"
+    return Target(into, marks, columns, changed, _lines(columns))
 
 
 def insert(model: type[models.Model], fields: tuple[str, ...], row: Sequence[object]) -> int:
@@ -101,18 +103,47 @@ def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) ->
 
 
 def _copied(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
-    """COPY. Numbers are written as they stand, which is much quicker than to ask the driver for each."""
-    count, numbers = 0, all(isinstance(column, models.IntegerField) and not column.null for column in to.columns)
-    line = "\t".join(["%d"] * len(to.columns)) + "\n"
+    """COPY."""
+    count = 0
     with connection.wrap_database_errors, cursor.copy(f"COPY {to.into} FROM STDIN") as copy:
         for batch in batched(plain, _BATCH, strict=False):
-            if numbers:
-                copy.write("".join([line % tuple(row) for row in batch]))
-            else:
+            if to.lines is None:
                 for row in batch:
                     copy.write_row(row)
+            else:
+                copy.write(to.lines(batch))
             count += len(batch)
     return count
+
+
+def _lines(columns: Sequence[Field]) -> Callable[[Sequence[Sequence[object]]], str] | None:
+    """Rows as the text that COPY reads, a column at a time, which is much quicker than to ask the driver for each cell.
+
+    None where a column holds what only the driver can write.
+    """
+    if not all(isinstance(column, (*_PLAIN, models.DateField)) for column in columns):
+        return None
+    line = "\t".join(["%s"] * len(columns)) + "\n"
+    number = [isinstance(column, models.IntegerField) and not column.null for column in columns]
+
+    def lines(batch: Sequence[Sequence[object]]) -> str:
+        cells = (given if plain else _texts(given) for plain, given in zip(number, zip(*batch, strict=True), strict=True))
+        return "".join(map(line.__mod__, zip(*cells, strict=True)))
+
+    return lines
+
+
+def _texts(given: Sequence[Any]) -> Sequence[object]:
+    """Cells of a column, with nothing in them that COPY would read as its own signs. Where one is bytes, all are, or nothing."""
+    kinds = set(map(type, given))
+    if kinds & {bytes, memoryview}:
+        return [r"\N" if cell is None else rf"\\x{bytes(cell).hex()}" for cell in given]
+    if any(issubclass(kind, str) for kind in kinds):
+        every = "".join(given if len(kinds) == 1 else [cell for cell in given if isinstance(cell, str)])
+        for sign, quoted in _SIGNS.items():
+            if sign in every:
+                given = [cell.replace(sign, quoted) if isinstance(cell, str) else cell for cell in given]
+    return [r"\N" if cell is None else cell for cell in given] if NoneType in kinds else given
 
 
 def _change(column: Field) -> Callable[[object], object] | None:

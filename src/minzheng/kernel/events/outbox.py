@@ -16,7 +16,8 @@ from minzheng.kernel.events.models import Delivery, Event
 from minzheng.kernel.events.registry import Hearer, built, events, hearers, id_of, plain
 from minzheng.kernel.time import api as time
 
-MOST = 200  # events in one go
+MOST = 500
+"""Events that are handed over in one go."""
 WAIT, LONGEST_WAIT = 5.0, 600.0  # seconds after the first failure, and at most
 _EVENT = ("kind", "content", "begins", "since", "recorded_at", "handed_at")
 _log = logging.getLogger("minzheng.events")
