@@ -16,7 +16,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import changed, entries, models
-from minzheng.registry.cells import cells
+from minzheng.registry.cells import celled
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import Refused, SamePerson
 from minzheng.registry.schema import Field, Register
@@ -233,7 +233,8 @@ def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: 
     keys = db.reserve(models.Entry, len(taken))
     rows = list(zip(keys, taken, strict=True))
     ends = (forever, True, *counts)
-    db.bulk_insert(models.Entry, ("id", *models.ENTRY), ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
+    made = ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows)
+    db.bulk_insert(models.Entry, ("id", *models.ENTRY), made)
     checked = (account, moment, moment if account else None, terms.reason, "")
     said_of = [encode(register, said) for _, (_, _, _, _, said) in rows]
     batch = request_key(f"{actor.account} {terms.request}")[:BATCH] if terms.request and not stands else None
@@ -243,7 +244,8 @@ def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: 
     )
     db.bulk_insert(models.Version, models.VERSION, versions)
     if stands:
-        found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
+        of = celled(register)
+        found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in of(said))
         db.bulk_insert(models.Cell, models.CELL, sorted(found))  # neighbours in an index come together
         changed.announce(register, (place for _, place, _, _, _ in taken), min(since for *_, since, _ in taken))
     notes = [

@@ -48,9 +48,13 @@ class Entry(models.Model):
 
 
 class Version(models.Model):
-    """What was said of an entry from `since` on, by whom; the words of its life are in `entries.Version`."""
+    """What was said of an entry from `since` on, by whom; the words of its life are in `entries.Version`.
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False)
+    An entry is written with its first version and never deleted, so the database is not asked for it once more at each;
+    `check` does.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False, db_constraint=False)
     number = models.IntegerField()
     kind = models.CharField(max_length=8)
     state = models.CharField(max_length=12)

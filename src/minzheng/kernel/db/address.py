@@ -22,7 +22,8 @@ def database(address: str, home: Path) -> dict[str, object]:
     if not address:
         options: dict[str, object] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS}
         kept = {"CONN_MAX_AGE": 60}  # to open the file and say the pragmas takes as long as three questions
-        return {"ENGINE": "minzheng.kernel.db.sqlite", "NAME": home / "minzheng.sqlite3", "OPTIONS": options, **kept}
+        where = {"NAME": home / "minzheng.sqlite3", "TEST": {"NAME": ":memory:"}}
+        return {"ENGINE": "minzheng.kernel.db.sqlite", **where, "OPTIONS": options, **kept}
     parts = urlsplit(address)
     if parts.scheme not in _SCHEMES or not parts.path.strip("/"):
         said = f"{parts.scheme}://…" if parts.scheme else "this text"
