@@ -16,7 +16,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import changed, entries, models
-from minzheng.registry.cells import cells
+from minzheng.registry.cells import celled
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import Refused, SamePerson
 from minzheng.registry.schema import Field, Register
@@ -26,14 +26,8 @@ from minzheng.registry.verbs import check_day, check_place, check_reason, check_
 
 CHUNK, BATCH = 4000, 16
 Row = tuple[str, Mapping[str, object], date]
-_ENTRY = ("id", "register", "place_code", "key", "since", "until", "live", "number", "waiting")
-VERSION = (
-    *("entry", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
-    *("recorded_at", "checked_at", "reason", "check_reason", "request", "batch"),
-)
 _OTHERS = """SELECT place_code, key, max(until) FROM registry_entry
 WHERE register = %s AND {} AND {} AND since < until GROUP BY place_code, key"""
-CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
 
 
 class Table(Protocol):
@@ -239,7 +233,8 @@ def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: 
     keys = db.reserve(models.Entry, len(taken))
     rows = list(zip(keys, taken, strict=True))
     ends = (forever, True, *counts)
-    db.bulk_insert(models.Entry, _ENTRY, ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows))
+    made = ((pk, register.id, place, key, since, *ends) for pk, (_, place, key, since, _) in rows)
+    db.bulk_insert(models.Entry, ("id", *models.ENTRY), made)
     checked = (account, moment, moment if account else None, terms.reason, "")
     said_of = [encode(register, said) for _, (_, _, _, _, said) in rows]
     batch = request_key(f"{actor.account} {terms.request}")[:BATCH] if terms.request and not stands else None
@@ -247,10 +242,11 @@ def _write(actor: access.Actor, register: Register, taken: list[_Taken], terms: 
         (pk, 1, "enter", state, since, forever, said, actor.account, *checked, _request(terms, number), batch)
         for (pk, (number, _, _, since, _)), said in zip(rows, said_of, strict=True)
     )
-    db.bulk_insert(models.Version, VERSION, versions)
+    db.bulk_insert(models.Version, models.VERSION, versions)
     if stands:
-        found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in cells(register, said))
-        db.bulk_insert(models.Cell, CELL, sorted(found))  # neighbours in an index come together
+        of = celled(register)
+        found = ((*one, pk, place, since, forever) for pk, (_, place, _, since, said) in rows for one in of(said))
+        db.bulk_insert(models.Cell, models.CELL, sorted(found))  # neighbours in an index come together
         changed.announce(register, (place for _, place, _, _, _ in taken), min(since for *_, since, _ in taken))
     notes = [
         (journal.Subject("entry", str(pk), place), noted(register.id, place, 1, "enter", since, said))

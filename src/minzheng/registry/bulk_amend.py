@@ -15,7 +15,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import changed, entries, models
-from minzheng.registry.bulk import CELL, CHUNK, VERSION, Row, Where
+from minzheng.registry.bulk import CHUNK, Row, Where
 from minzheng.registry.cells import cells, path
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import Refused
@@ -112,9 +112,9 @@ def _write(
         (row.pk, number, "amend", "in_force", since, models.FOREVER, said, actor.account, *checked)
         for number, row, said in said_of
     )
-    db.bulk_insert(models.Version, VERSION, versions)
+    db.bulk_insert(models.Version, models.VERSION, versions)
     found = ((*one, row.pk, row.place_code, since, models.FOREVER) for _, row, said in changes for one in cells(register, said))
-    db.bulk_insert(models.Cell, CELL, found)
+    db.bulk_insert(models.Cell, models.CELL, found)
     changed.announce(register, places, since)
     standing = models.Version.objects.filter(entry=OuterRef("pk"), state="in_force", until=models.FOREVER)
     models.Entry.objects.filter(pk__in=ids).update(number=Subquery(standing.values("number")[:1]))

@@ -11,7 +11,6 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.registry import batches, changed, entries, models
-from minzheng.registry.bulk import CELL
 from minzheng.registry.cells import cells
 from minzheng.registry.loading import register as declared
 from minzheng.registry.refusals import SamePerson
@@ -73,7 +72,7 @@ def _decide(actor: access.Actor, register: Register, done: list[models.Version],
             for one in done
             for said in cells(register, decode(register, one.said))
         ]
-        db.bulk_insert(models.Cell, CELL, sorted(found))
+        db.bulk_insert(models.Cell, models.CELL, sorted(found))
         changed.announce(register, (one.entry.place_code for one in done), min(one.since for one in done))
     else:
         rows.update(waiting=0, live=False, until=F("since"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,16 @@ def path(register: Register, field: str) -> str:
 
 def cells(register: Register, values: Mapping[str, Any]) -> Iterator[tuple[str, int, str]]:
     """Field, number and text of each cell of a version."""
-    for field in register.fields:
-        if field.kept_apart and field.id in values:
-            yield (path(register, field.id), *cell(field, values[field.id]))
+    return celled(register)(values)
+
+
+def celled(register: Register) -> Callable[[Mapping[str, Any]], Iterator[tuple[str, int, str]]]:
+    """`cells` for the versions of many entries."""
+    kept = [(field.id, path(register, field.id), field) for field in register.fields if field.kept_apart]
+
+    def found(values: Mapping[str, Any]) -> Iterator[tuple[str, int, str]]:
+        for name, at, field in kept:
+            if name in values:
+                yield (at, *cell(field, values[name]))
+
+    return found

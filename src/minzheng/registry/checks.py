@@ -8,6 +8,8 @@ from datetime import date
 from itertools import groupby, pairwise
 from operator import attrgetter
 
+from django.db.models import Exists, OuterRef
+
 from minzheng.kernel.journal import api as journal
 from minzheng.registry import models
 from minzheng.registry.cells import cells
@@ -39,6 +41,9 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
         yield f"Entry {entry_id}: cells stand without a version."
     for row in models.Entry.objects.filter(versions=None):
         yield f"Entry {row.pk}: it has no version."
+    theirs = models.Entry.objects.filter(pk=OuterRef("entry_id"))
+    for gone in models.Version.objects.filter(~Exists(theirs)).order_by("entry_id").values_list("entry_id", flat=True).distinct():
+        yield f"Entry {gone}: its versions stand without it."
 
 
 def _life(row: models.Entry, said: list[models.Version]) -> Iterator[str]:

@@ -10,6 +10,13 @@ from minzheng.registry.cells import TEXT
 
 FOREVER = date.max
 """The `until` of what has no end: a day, so that no question needs to ask for nothing."""
+ENTRY = ("register", "place_code", "key", "since", "until", "live", "number", "waiting")
+VERSION = (
+    *("entry_id", "number", "kind", "state", "since", "until", "said", "made_by", "checked_by"),
+    *("recorded_at", "checked_at", "reason", "check_reason", "request", "batch"),
+)
+CELL = ("field", "number", "text", "entry", "place_code", "since", "until")
+"""The columns of the three tables as rows are put in; an entry's key comes before where it was reserved."""
 
 
 class Entry(models.Model):
@@ -41,9 +48,13 @@ class Entry(models.Model):
 
 
 class Version(models.Model):
-    """What was said of an entry from `since` on, by whom; the words of its life are in `entries.Version`."""
+    """What was said of an entry from `since` on, by whom; the words of its life are in `entries.Version`.
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False)
+    An entry is written with its first version and never deleted, so the database is not asked for it once more at each;
+    `check` does.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions", db_index=False, db_constraint=False)
     number = models.IntegerField()
     kind = models.CharField(max_length=8)
     state = models.CharField(max_length=12)
@@ -88,7 +99,9 @@ class Cell(models.Model):
     until = models.DateField(default=FOREVER)
 
     class Meta:
-        indexes = (  # each holds all that a list, a search or a total asks, so that the table itself is seldom read
+        # Each holds all that a list, a search or a total asks, so that the table itself is seldom read. What comes in together
+        # is neighbours in the second, which goes by entries.
+        indexes = (
             models.Index(fields=("field", "number", "text", "entry", "place_code", "since", "until"), name="registry_cell_order"),
-            models.Index(fields=("field", "place_code", "number", "text", "entry", "since", "until"), name="registry_cell_place"),
+            models.Index(fields=("field", "place_code", "entry", "since", "until", "number", "text"), name="registry_cell_place"),
         )

@@ -48,13 +48,15 @@ def enter(
     if not where.exists(place_code, since):  # whose it is can only be asked of a place
         raise refused("unknown_place", place=place_code, day=since)
     access.require(actor, "register.make", place=place_code, sector=register.sector)
-    with db.exclusive(f"registry {register_id} {place_code}"):
+    said, problems = _read(register, values, since)
+    key = "" if problems else key_of(register, said)
+    with db.exclusive(f"registry request {actor.account} {request}", _key_lock(register, place_code, key)):
         if earlier := _made_before(actor, request, "enter", values, since):
             return earlier
         check_place(register, place_code, since)
         check_day(register, since)
-        said = check_values(register, values, since)
-        key = key_of(register, said)
+        if problems:
+            raise Refused(problems)
         _check_free(register, place_code, key, since)
         row = models.Entry(register=register.id, place_code=place_code, key=key, since=since)
         return _add(_Act(actor, register, row, "enter", since, said, check_reason(reason, needed=False), request))
@@ -85,7 +87,7 @@ def amend(
         check_place(register, row.place_code, since)
         check_day(register, since)
         said = check_values(register, values, since)
-        _check_free(register, row.place_code, key_of(register, said), since, row)
+        _check_own(register, row, said, since)
         return _add(_Act(actor, register, row, "amend", since, said, check_reason(reason), request))
 
 
@@ -101,7 +103,7 @@ def correct(
             return earlier
         last = _check_changeable(register, row, number)
         said = check_values(register, values, last.since)
-        _check_free(register, row.place_code, key_of(register, said), last.since, row)
+        _check_own(register, row, said, last.since)
         return _add(_Act(actor, register, row, "correct", last.since, said, check_reason(reason), request))
 
 
@@ -139,7 +141,7 @@ def check(actor: access.Actor, entry_id: int, *, number: int, accept: bool, reas
         row.waiting = 0
         if accept:
             if proposal.kind != "end":
-                _check_free(register, row.place_code, key_of(register, said), proposal.since, row)
+                _check_own(register, row, said, proposal.since)
             proposal.state = "in_force"
             _put(register, row, proposal, said)
         else:
@@ -175,7 +177,7 @@ def _add(act: _Act) -> entries.Entry:
     else:
         row.number = number
     if not row.pk:
-        row.save(force_insert=True)
+        row.pk = db.insert(models.Entry, models.ENTRY, [getattr(row, name) for name in models.ENTRY])
     version = models.Version(
         entry=row,
         number=number,
@@ -190,7 +192,7 @@ def _add(act: _Act) -> entries.Entry:
     )
     if not act.register.checked:
         _put(act.register, row, version, act.said)
-    version.save()
+    version.pk = db.insert(models.Version, models.VERSION, [getattr(version, name) for name in models.VERSION])
     if act.kind != "enter":  # a new one was put in as it stands
         row.save()
     _note(act.actor, f"register.{act.kind}", row, version)
@@ -199,12 +201,12 @@ def _add(act: _Act) -> entries.Entry:
 
 def _put(register: Register, row: models.Entry, version: models.Version, said: Mapping[str, Any]) -> None:
     """Brings a version into force: the one before it ends or is superseded, lists find the new values, rooms above are told."""
-    last, standing = lasting(row), _cells(register, row).filter(until=models.FOREVER)
     if version.kind == "correct":
-        last.update(state="superseded", until=version.since)
-        standing.delete()
+        lasting(row).update(state="superseded", until=version.since)
+        _cells(register, row).delete()
     elif version.kind != "enter":
-        last.update(until=version.since)
+        lasting(row).update(until=version.since)
+        standing = _cells(register, row)
         standing.filter(since__gte=version.since).delete()
         standing.update(until=version.since)
     if version.kind == "end":
@@ -212,17 +214,16 @@ def _put(register: Register, row: models.Entry, version: models.Version, said: M
         row.live = False
     else:
         row.key = key_of(register, said)
-        fields = ("field", "number", "text", "entry", "place_code", "since", "until")
         rest = (row.pk, row.place_code, version.since, models.FOREVER)
-        db.bulk_insert(models.Cell, fields, [(*found, *rest) for found in cells(register, said)])
+        db.bulk_insert(models.Cell, models.CELL, [(*found, *rest) for found in cells(register, said)])
     row.number = version.number
     changed.announce(register, [row.place_code], version.since)
 
 
 def _cells(register: Register, row: models.Entry) -> QuerySet[models.Cell]:
-    """The cells of an entry, as the index on places finds them."""
+    """The cells of an entry that have no end yet, as the index on places finds them."""
     paths = [path(register, field.id) for field in register.fields if field.kept_apart]
-    return models.Cell.objects.filter(field__in=paths, place_code=row.place_code, entry=row)
+    return models.Cell.objects.filter(field__in=paths, place_code=row.place_code, entry=row, until=models.FOREVER)
 
 
 def _note(actor: access.Actor, verb: str, row: models.Entry, version: models.Version) -> None:
@@ -255,7 +256,7 @@ def _made_before(
     """What this very request made when it came before. Raises Refused where it said something else then."""
     if not request:
         return None
-    found = db.rows(_SAID_BEFORE, (actor.account, request_key(request)))
+    found = db.lookup(_SAID_BEFORE, (actor.account, request_key(request)))
     if not found:
         return None
     version = models.Version.objects.select_related("entry").get(pk=found[0][0])
@@ -299,11 +300,15 @@ def check_day(register: Register, day: date) -> None:
 
 def check_values(register: Register, values: Mapping[str, object], day: date) -> Mapping[str, Any]:
     """The typed values. Raises Refused with every problem."""
-    said, problems = clean(register, values, day)
-    problems += misplaced(register, said, day, where.exists)
+    said, problems = _read(register, values, day)
     if problems:
         raise Refused(problems)
     return said
+
+
+def _read(register: Register, values: Mapping[str, object], day: date) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+    said, problems = clean(register, values, day)
+    return said, (*problems, *misplaced(register, said, day, where.exists))
 
 
 def misplaced(register: Register, said: Mapping[str, Any], day: date, exists: Callable[[str, date], bool]) -> tuple[Problem, ...]:
@@ -316,10 +321,21 @@ def misplaced(register: Register, said: Mapping[str, Any], day: date, exists: Ca
     )
 
 
-def _check_free(register: Register, place_code: str, key: str, since: date, own: models.Entry | None = None) -> None:
+def _key_lock(register: Register, place_code: str, key: str) -> str:
+    """The name under which one at a time asks whether a key is free, and takes it."""
+    return f"registry key {register.id} {place_code} {key}"
+
+
+def _check_own(register: Register, row: models.Entry, said: Mapping[str, Any], since: date) -> None:
+    """`_check_free` of the key that an entry would have by these values."""
+    key = key_of(register, said)
+    with db.exclusive(_key_lock(register, row.place_code, key)):
+        _check_free(register, row.place_code, key, since, row.pk)
+
+
+def _check_free(register: Register, place_code: str, key: str, since: date, own: int = 0) -> None:
     """Raises Refused where another entry, which stands on some day at all, has the key on the day or later."""
-    given = (register.id, place_code, key, since, own.pk if own else 0)
-    if db.rows(_OTHERS, given):
+    if db.lookup(_OTHERS, (register.id, place_code, key, since, own)):
         raise refused("taken", place=place_code, key=key or place_code)
 
 

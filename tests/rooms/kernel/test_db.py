@@ -13,6 +13,8 @@ from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
 from minzheng.kernel.search.models import Token
 from minzheng.kernel.time import api as time
+from minzheng.people.bulk import _VERSION as VERSION
+from minzheng.people.models import Version
 
 
 def test_an_address_names_a_database() -> None:
@@ -195,3 +197,20 @@ def test_a_table_that_is_nothing_but_its_key_is_one_tree_on_sqlite() -> None:
         with pytest.raises(OperationalError, match="no such column"):
             db.rows("SELECT rowid FROM search_token", [])
     assert db.rows("SELECT count(*) FROM search_token", []) == [(0,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [3, 50])  # as one INSERT, and by the way for many
+def test_whatever_letters_rows_have_they_come_out_as_they_went_in(count: int) -> None:
+    names = ["陈", "a\tb", "a\nb\r", "\\", "\\N", r"\.", r"\\x41", "㛃😀", "'", "", '{"a":"\\"b"}']
+    rows = [(n, f"a{n}", names[n % len(names)], n % 2 == 0, "!", "", n, "", False) for n in range(1, count + 1)]
+    assert db.bulk_insert(Account, FIELDS, rows) == count
+    assert list(Account.objects.order_by("id").values_list(*FIELDS)) == rows
+    made = db.insert(Account, FIELDS, (1000, "one", names[1], *rows[0][3:]))
+    assert Account.objects.get(pk=made).name == names[1]
+    moment, day = time.machine(), date(2012, 10, 31)
+    versions = [(key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o", moment, "", "") for key in range(count)]
+    with connection.constraint_checks_disabled():
+        db.bulk_insert(Version, VERSION, versions)
+        assert list(Version.objects.order_by("id").values_list(*VERSION)) == versions
+        Version.objects.all().delete()

@@ -38,7 +38,7 @@ SAID = Said(
 @pytest.fixture(autouse=True)
 def declared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_events", {})
-    monkeypatch.setattr(registry, "_handlers", {})
+    monkeypatch.setattr(registry, "_hearers", {})
     events.declared("said")(Said)
 
 
@@ -98,7 +98,7 @@ def test_a_handler_that_fails_is_undone_called_again_and_holds_nobody_up() -> No
     assert events.deliver() == 4
     assert calls == [("weak", 1), ("strong", 1), ("weak", 2), ("strong", 2)]
     assert [one.login for one in Attempt.objects.all()] == ["weak 2"]
-    failed = Delivery.objects.get(delivered_at=None)
+    failed = Delivery.objects.get()
     assert (failed.event_id, failed.tries, failed.error) == (first, 1, "ValueError")
     assert 3 < (failed.due_at - time.machine()).total_seconds() <= 5
     assert events.late(0) == 1
@@ -154,13 +154,44 @@ def test_a_replay_reaches_everybody_again() -> None:
 @pytest.mark.django_db
 def test_what_another_version_heard_waits() -> None:
     @events.hears(Said)
-    def one(_event: Said, _id: int) -> None: ...
+    def one(_event: Said, _id: int) -> None:
+        raise ValueError
 
     with transaction.atomic():
-        events.announce(SAID)
-    registry._handlers.clear()
+        first, second = events.announce(SAID), events.announce(SAID)
+    Event.objects.filter(pk=second).update(kind="of a newer version")
+    assert events.deliver() == 1
+    registry._hearers.clear()
+    due()
     assert events.deliver() == 0
-    assert Delivery.objects.get().delivered_at is None
+    assert Delivery.objects.get().event_id == first
+    assert Event.objects.get(handed_at=None).pk == second
+    assert events.late(0) == 2
+
+
+@pytest.mark.django_db
+def test_one_that_hears_many_is_called_once_and_a_bad_event_holds_no_other() -> None:
+    calls: list[list[int]] = []
+
+    @events.hears(Said, many=True)
+    def all_of(told_now: list[Said]) -> None:
+        calls.append([event.case for event in told_now])
+        told(f"all of {calls[-1]}")
+        if 2 in calls[-1]:
+            raise ValueError
+
+    rest = [getattr(SAID, name) for name in Said.__slots__[1:]]
+    with transaction.atomic():
+        events.announce_many([Said(1, *rest), Said(2, *rest)])
+        with time.at(date(2013, 3, 1)):
+            events.announce(Said(3, *rest))
+    assert events.deliver() == 3
+    assert calls == [[1, 2], [3], [1], [2]], "together, but for another business day; then each by itself"
+    assert [one.login for one in Attempt.objects.order_by("pk")] == ["all of [3]", "all of [1]"]
+    assert events.pending(Said) == 1
+    due()
+    assert events.deliver() == 1
+    assert Delivery.objects.get().tries == 2
 
 
 def test_what_is_no_event_is_refused_in_words() -> None:

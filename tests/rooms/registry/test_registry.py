@@ -163,6 +163,8 @@ def test_what_does_not_hold_is_said() -> None:
     assert f"Entry {made.id}: its number is 2, but version 1 came into force last." in told
     assert f"Entry {made.id}: version 3 should wait, but [] are proposed." in told
     assert f"Entry {made.id}: it is not live as its versions say." in told
+    models.Version.objects.update(entry=made.id + 1)
+    assert f"Entry {made.id + 1}: its versions stand without it." in list(registry.broken())
     models.Version.objects.all().delete()
     assert list(registry.broken()) == [
         f"Entry {made.id}: cells stand without a version.",

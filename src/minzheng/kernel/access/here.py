@@ -24,7 +24,7 @@ class SessionStore(Kept):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where it is over or was never there."""
-        found = db.rows(_SESSION, (self.session_key, db.kept(time.machine())))
+        found = db.lookup(_SESSION, (self.session_key, db.kept(time.machine())))
         if not found:
             self._session_key = None
         return self.decode(found[0][0]) if found else {}
@@ -32,7 +32,7 @@ class SessionStore(Kept):
 
 def acting(appointment_id: int, today: date) -> Appointment | None:
     """An appointment in force of an active account, with as much of both as says who acts. It is never saved."""
-    found = db.rows(_ACTING, (appointment_id, True, today, today))
+    found = db.lookup(_ACTING, (appointment_id, True, today, today))
     if not found:
         return None
     key, role, unit, sector, place_code, *whose = found[0]

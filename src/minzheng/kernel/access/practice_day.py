@@ -39,7 +39,7 @@ def practice_day() -> date | None:
 
 def _stands() -> tuple[date | None, date | None]:
     """The day that a demo was told, and the one up to which it has been filled."""
-    found = db.rows("SELECT day, filled FROM access_practiceday ORDER BY id LIMIT 1", ()) if settings.DEMO else []
+    found = db.lookup("SELECT day, filled FROM access_practiceday ORDER BY id LIMIT 1", ()) if settings.DEMO else []
     return found[0] if found else (None, None)
 
 

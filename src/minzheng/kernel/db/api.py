@@ -4,9 +4,10 @@ from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.asking import among, containing, kept, marks, moment, one_of, rows, run_many
 from minzheng.kernel.db.behind import behind
-from minzheng.kernel.db.bulk import bulk_insert, count_on, measure, reserve
+from minzheng.kernel.db.bulk import bulk_insert, count_on, insert, measure, reserve
 from minzheng.kernel.db.keyed import keyed
 from minzheng.kernel.db.locks import exclusive, one_moment, shared, unsettled, writers
+from minzheng.kernel.db.often import lookup
 from minzheng.kernel.db.parallel import side_by_side
 from minzheng.kernel.db.relation import Relation
 
@@ -20,9 +21,11 @@ __all__ = [
     "count_on",
     "database",
     "exclusive",
+    "insert",
     "is_append_only",
     "kept",
     "keyed",
+    "lookup",
     "marks",
     "measure",
     "moment",

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import batched, chain, islice
+from types import NoneType
 from typing import Any, cast
 
 from django.db import connection, models
 
+from minzheng.kernel.db.often import lookup, often
+
 _BATCH = 5000
 _PLAIN = (models.CharField, models.TextField, models.BinaryField, models.IntegerField, models.BooleanField, models.ForeignKey)
-_FEW = 20  # fewer rows are one INSERT: a COPY is three turns with the server
+_SIGNS = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}  # the first is in what the others become
+_FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
+_RESERVE = """WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
+SELECT nextval(sequence) FROM keys, generate_series(1, %s)"""  # else the sequence would be looked up for each key
 type Field = models.Field[object, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where rows go: the table with its columns as SQL, a place for each cell, and what cells need for the driver."""
+
+    into: str
+    marks: str
+    columns: tuple[Field, ...]
+    changed: tuple[tuple[int, Callable[[object], object]], ...]
+    lines: Callable[[Sequence[Sequence[object]]], str] | None
+
+    def plain(self, row: Sequence[object]) -> Sequence[object]:
+        """A row as the database's driver takes it. Asking the field for every cell would cost more than all the rest."""
+        if not self.changed:
+            return row
+        cells = list(row)
+        for place, change in self.changed:
+            if cells[place] is not None:
+                cells[place] = change(cells[place])
+        return cells
+
+
+@cache
+def target(model: type[models.Model], fields: tuple[str, ...]) -> Target:
+    """The target of rows of these fields."""
+    columns = tuple(cast("Field", model._meta.get_field(name)) for name in fields)
+    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
+    changed = tuple((place, change) for place, column in enumerate(columns) if (change := _change(column)))
+    into, marks = f"{connection.ops.quote_name(model._meta.db_table)} ({names})", f"({', '.join(['%s'] * len(columns))})"
+    return Target(into, marks, columns, changed, _lines(columns))
+
+
+def insert(model: type[models.Model], fields: tuple[str, ...], row: Sequence[object]) -> int:
+    """Inserts one row, as `bulk_insert` takes it, and gives its key."""
+    to, key = target(model, fields), connection.ops.quote_name(str(model._meta.pk.column))
+    ((made,),) = lookup(f"INSERT INTO {to.into} VALUES {to.marks} RETURNING {key}", to.plain(row))  # noqa: S608 - names of our own
+    return int(made)
 
 
 def bulk_insert(
@@ -24,71 +69,83 @@ def bulk_insert(
     the database is among `fields`. Raises IntegrityError; what the transaction held before is then lost with it.
     `unless_there`: a row whose key is there already is passed over and not counted, after waiting for whoever just writes it.
     """
-    columns = [cast("Field", model._meta.get_field(name)) for name in fields]
-    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
-    marks = f"({', '.join(['%s'] * len(columns))})"
-    plain, first = _plain(columns, rows), list[Sequence[object]]()
+    to = target(model, tuple(fields))
+    plain = map(to.plain, rows) if to.changed else iter(rows)
+    if unless_there:
+        with connection.cursor() as cursor:
+            return _unless_there(cursor, to, plain)
+    first = list(islice(plain, _FEW))
+    if first and len(first) < _FEW:
+        with often() as cursor:
+            places, cells = ", ".join([to.marks] * len(first)), [cell for row in first for cell in row]
+            cursor.execute(f"INSERT INTO {to.into} VALUES {places}", cells)  # noqa: S608 - names of our own
+        return len(first)
+    count, plain = 0, chain(first, plain)
     with connection.cursor() as cursor:
-        if unless_there:
-            return _unless_there(cursor, into, columns, plain)
         if connection.vendor == "postgresql":
-            first = list(islice(plain, _FEW))
-            if len(first) == _FEW:
-                return _copied(cursor, into, columns, chain(first, plain))
-            if first:
-                places, cells = ", ".join([marks] * len(first)), cast("Any", [cell for row in first for cell in row])
-                cursor.execute(f"INSERT INTO {into} VALUES {places}", cells)  # noqa: S608 - names of our own
-            return len(first)
-        count = 0
+            return _copied(cursor, to, plain)
         for batch in batched(plain, _BATCH, strict=False):
-            cursor.executemany(f"INSERT INTO {into} VALUES {marks}", cast("Any", batch))  # noqa: S608 - names of our own
+            cursor.executemany(f"INSERT INTO {to.into} VALUES {to.marks}", cast("Any", batch))  # noqa: S608 - names of our own
             count += len(batch)
     return count
 
 
-def _unless_there(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
+def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
     """Inserts what is not there yet; PostgreSQL takes a value for each column instead of a place for each cell."""
-    arrays = ", ".join(f"%s::{column.db_type(connection)}[]" for column in columns)
-    marks, count = f"({', '.join(['%s'] * len(columns))})", 0
+    arrays, count = ", ".join(f"%s::{column.db_type(connection)}[]" for column in to.columns), 0
     for batch in batched(plain, _BATCH, strict=False):
         if connection.vendor == "postgresql":
             given = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names of our own
             cells: list[object] = [list(column) for column in zip(*batch, strict=True)]
         else:
-            given, cells = f"VALUES {', '.join([marks] * len(batch))}", [cell for row in batch for cell in row]
-        cursor.execute(f"INSERT INTO {into} {given} ON CONFLICT DO NOTHING", cells)
+            given, cells = f"VALUES {', '.join([to.marks] * len(batch))}", [cell for row in batch for cell in row]
+        cursor.execute(f"INSERT INTO {to.into} {given} ON CONFLICT DO NOTHING", cells)
         count += cursor.rowcount
     return count
 
 
-def _copied(cursor: Any, into: str, columns: Sequence[Field], plain: Iterable[Sequence[object]]) -> int:
-    """COPY. Numbers are written as they stand, which is much quicker than to ask the driver for each."""
-    count, numbers = 0, all(isinstance(column, models.IntegerField) and not column.null for column in columns)
-    line = "\t".join(["%d"] * len(columns)) + "\n"
-    with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+def _copied(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
+    """COPY."""
+    count = 0
+    with connection.wrap_database_errors, cursor.copy(f"COPY {to.into} FROM STDIN") as copy:
         for batch in batched(plain, _BATCH, strict=False):
-            if numbers:
-                copy.write("".join([line % tuple(row) for row in batch]))
-            else:
+            if to.lines is None:
                 for row in batch:
                     copy.write_row(row)
+            else:
+                copy.write(to.lines(batch))
             count += len(batch)
     return count
 
 
-def _plain(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
-    """Rows as the database's driver takes them. Asking the field for every cell would cost more than all the rest."""
-    changed = [(place, change) for place, column in enumerate(columns) if (change := _change(column))]
-    if not changed:
-        yield from rows
-        return
-    for row in rows:
-        cells = list(row)
-        for place, change in changed:
-            if cells[place] is not None:
-                cells[place] = change(cells[place])
-        yield cells
+def _lines(columns: Sequence[Field]) -> Callable[[Sequence[Sequence[object]]], str] | None:
+    """Rows as the text that COPY reads, a column at a time, which is much quicker than to ask the driver for each cell.
+
+    None where a column holds what only the driver can write.
+    """
+    if not all(isinstance(column, (*_PLAIN, models.DateField)) for column in columns):
+        return None
+    line = "\t".join(["%s"] * len(columns)) + "\n"
+    number = [isinstance(column, models.IntegerField) and not column.null for column in columns]
+
+    def lines(batch: Sequence[Sequence[object]]) -> str:
+        cells = (given if plain else _texts(given) for plain, given in zip(number, zip(*batch, strict=True), strict=True))
+        return "".join(map(line.__mod__, zip(*cells, strict=True)))
+
+    return lines
+
+
+def _texts(given: Sequence[Any]) -> Sequence[object]:
+    """Cells of a column, with nothing in them that COPY would read as its own signs. Where one is bytes, all are, or nothing."""
+    kinds = set(map(type, given))
+    if kinds & {bytes, memoryview}:
+        return [r"\N" if cell is None else rf"\\x{bytes(cell).hex()}" for cell in given]
+    if any(issubclass(kind, str) for kind in kinds):
+        every = "".join(given if len(kinds) == 1 else [cell for cell in given if isinstance(cell, str)])
+        for sign, quoted in _SIGNS.items():
+            if sign in every:
+                given = [cell.replace(sign, quoted) if isinstance(cell, str) else cell for cell in given]
+    return [r"\N" if cell is None else cell for cell in given] if NoneType in kinds else given
 
 
 def _change(column: Field) -> Callable[[object], object] | None:
@@ -112,8 +169,7 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
     key = model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sequence = "(SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) AS keys"
-            cursor.execute(f"SELECT nextval(sequence) FROM {sequence}, generate_series(1, %s)", [table, key, count])  # noqa: S608 - no value in it
+            cursor.execute(_RESERVE, [table, key, count])
             return [number for (number,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         found = cursor.fetchone()

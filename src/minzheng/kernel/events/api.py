@@ -1,6 +1,6 @@
 """The door of the events room."""
 
-from minzheng.kernel.events.outbox import announce, announce_many, deliver, late, pending, replay
-from minzheng.kernel.events.registry import declared, events, handlers, hears
+from minzheng.kernel.events.outbox import MOST, announce, announce_many, deliver, late, pending, replay
+from minzheng.kernel.events.registry import declared, events, hearers, hears
 
-__all__ = ["announce", "announce_many", "declared", "deliver", "events", "handlers", "hears", "late", "pending", "replay"]
+__all__ = ["MOST", "announce", "announce_many", "declared", "deliver", "events", "hearers", "hears", "late", "pending", "replay"]

@@ -5,81 +5,160 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 
+from minzheng.kernel.db import api as db
 from minzheng.kernel.events.models import Delivery, Event
-from minzheng.kernel.events.registry import built, events, handlers, id_of, plain
+from minzheng.kernel.events.registry import Hearer, built, events, hearers, id_of, plain
 from minzheng.kernel.time import api as time
 
-MOST = 200  # deliveries in one go
+MOST = 500
+"""Events that are handed over in one go."""
 WAIT, LONGEST_WAIT = 5.0, 600.0  # seconds after the first failure, and at most
+_EVENT = ("kind", "content", "begins", "since", "recorded_at", "handed_at")
 _log = logging.getLogger("minzheng.events")
 
 
 def announce(event: object) -> int:
     """Puts an event into the outbox, in the transaction of what happened; its id. Raises RuntimeError outside one."""
-    return announce_many([event])[0]
+    _within()
+    return db.insert(Event, _EVENT, _row(event))
 
 
-def announce_many(given: Sequence[object]) -> list[int]:
-    """The same for many events of one kind; their ids in their order."""
+def announce_many(given: Sequence[object]) -> None:
+    """The same for many events."""
+    _within()
+    db.bulk_insert(Event, _EVENT, map(_row, given))
+
+
+def _within() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is announced in the transaction of what happened; there is none.")
-    if not given:
-        return []
-    kind, now, told = id_of(type(given[0])), time.machine(), time.override()
+
+
+def _row(event: object) -> tuple[object, ...]:
+    kind, now, told = id_of(type(event)), time.machine(), time.override()
     begins, since = (told.begins, told.since) if told else (None, None)
-    rows = Event.objects.bulk_create(
-        Event(kind=kind, content=plain(event), begins=begins, since=since, recorded_at=now) for event in given
-    )
-    Delivery.objects.bulk_create(Delivery(event=row, handler=name, due_at=now) for row in rows for name in handlers(kind))
-    return [row.pk for row in rows]
+    return kind, plain(event), begins, since, now, None if hearers(kind) else now
 
 
 def deliver() -> int:
-    """Hands over what is due, the oldest event first, and says how many handlers were called.
+    """Hands over what was announced, the oldest first, and what is due again; says how many events handlers were called for.
 
     A handler that fails is called again later, and holds nobody up.
     """
-    due = Delivery.objects.filter(delivered_at=None, due_at__lte=time.machine()).order_by("event_id", "id")
-    return sum(_hand_over(one) for one in due.select_related("event")[:MOST])
+    return _again() + _first()
 
 
-def _hand_over(one: Delivery) -> bool:
-    """Calls a handler in the transaction that notes it, so that what it writes here is written with the note or not at all."""
-    mine, row = Delivery.objects.filter(pk=one.pk, delivered_at=None), one.event
-    handler = handlers(row.kind).get(one.handler) if row.kind in events() else None
-    if handler is None:  # of a newer or an older version
-        mine.update(due_at=time.machine() + timedelta(seconds=LONGEST_WAIT))
-        return False
-    told = time.at(time.Override(row.begins, row.since)) if row.begins else nullcontext()
+@dataclass(slots=True)
+class _Call:
+    """A handler with the events that it is called for, which were announced under one business time."""
+
+    hearer: Hearer
+    rows: list[Event]
+
+
+def _first() -> int:
+    """What was announced: called, and marked as handed over, in one transaction; what a handler that failed wrote is undone."""
+    waiting = Event.objects.filter(handed_at=None, kind__in=events())
+    if not waiting.exists():
+        return 0
+    with transaction.atomic():
+        rows = list(waiting.select_for_update(skip_locked=True).order_by("id")[:MOST])
+        calls = _calls(rows)
+        failed = [(call, error) for call in calls for error in [_called(call)] if error]
+        for call, error in failed:
+            _tried_apart(call, error)
+        Event.objects.filter(pk__in=[row.pk for row in rows]).update(handed_at=time.machine())
+    return sum(len(call.rows) for call in calls)
+
+
+def _calls(rows: Sequence[Event]) -> list[_Call]:
+    """One call for each event and handler, in their order; handlers that hear many at once are called once for neighbours."""
+    calls: list[_Call] = []
+    last: dict[str, _Call] = {}
+    for row in rows:
+        for hearer in hearers(row.kind):
+            call = last.get(hearer.name)
+            if call and hearer.many and (call.rows[0].begins, call.rows[0].since) == (row.begins, row.since):
+                call.rows.append(row)
+            else:
+                last[hearer.name] = call = _Call(hearer, [row])
+                calls.append(call)
+    return calls
+
+
+def _called(call: _Call) -> Exception | None:
+    """Calls a handler on the business day of the announcement; the exception that stopped it, after which all it wrote is undone."""
+    first = call.rows[0]
+    told = time.at(time.Override(first.begins, first.since)) if first.begins else nullcontext()
     try:
         with transaction.atomic(), told:
-            if not mine.update(delivered_at=time.machine()):
-                return False  # another worker was first
-            handler(built(row.kind, row.content), row.pk)
+            heard = [built(row.kind, row.content) for row in call.rows]
+            if call.hearer.many:
+                call.hearer.function(heard)
+            else:
+                call.hearer.function(heard[0], first.pk)
     except Exception as error:
-        _log.exception("Event %s (%s) for %s", row.pk, row.kind, one.handler)
-        wait = min(LONGEST_WAIT, WAIT * 4 ** min(one.tries, 9))
-        due = time.machine() + timedelta(seconds=wait)
-        mine.update(tries=F("tries") + 1, error=type(error).__name__[:60], due_at=due)
-    return True
+        _log.exception("Event %s (%s) for %s", first.pk, first.kind, call.hearer.name)
+        return error
+    return None
+
+
+def _tried_apart(call: _Call, error: Exception) -> None:
+    """Of a call that failed each event by itself, so that none waits for another; what fails still is due again later."""
+    for row in call.rows:
+        again = _called(_Call(call.hearer, [row])) if len(call.rows) > 1 else error
+        if again:
+            due = time.machine() + timedelta(seconds=WAIT)
+            Delivery.objects.create(event=row, handler=call.hearer.name, tries=1, error=_named(again), due_at=due)
+
+
+def _again() -> int:
+    """What failed before and is due, each in a transaction of its own."""
+    due = Delivery.objects.filter(due_at__lte=time.machine()).order_by("event_id", "id")
+    return sum(_retried(key) for key in due.values_list("pk", flat=True)[:MOST])
+
+
+def _retried(key: int) -> bool:
+    with transaction.atomic():
+        mine = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
+        one = mine.filter(pk=key).first()
+        if one is None:
+            return False  # another worker was first
+        hearer = next((found for found in hearers(one.event.kind) if found.name == one.handler), None)
+        error = _called(_Call(hearer, [one.event])) if hearer else None
+        if hearer and not error:
+            one.delete()
+            return True
+        wait = min(LONGEST_WAIT, WAIT * 4 ** min(one.tries, 9)) if hearer else LONGEST_WAIT  # of a newer or an older version
+        one.tries, one.error, one.due_at = one.tries + 1, _named(error), time.machine() + timedelta(seconds=wait)
+        one.save()
+    return hearer is not None
+
+
+def _named(error: Exception | None) -> str:
+    return type(error).__name__[:60] if error else ""
 
 
 def pending(event: type) -> int:
-    """How many deliveries of an event are still to come."""
-    return Delivery.objects.filter(delivered_at=None, event__kind=id_of(event)).count()
+    """How many events of a kind somebody is still to be told."""
+    told = Q(handed_at=None) | Q(deliveries__isnull=False)
+    return Event.objects.filter(told, kind=id_of(event)).distinct().count()
 
 
 def late(minutes: int = 15) -> int:
-    """How many deliveries have not come through for so long: for those who watch over the house."""
+    """How many events have not come through for so long: for those who watch over the house."""
     before = time.machine() - timedelta(minutes=minutes)
-    return Delivery.objects.filter(delivered_at=None, event__recorded_at__lt=before).count()
+    failed = Delivery.objects.filter(event__recorded_at__lt=before)
+    return Event.objects.filter(handed_at=None, recorded_at__lt=before).count() + failed.count()
 
 
 def replay(id_: int) -> None:
-    """Has an event delivered once more to everybody who heard it."""
-    Delivery.objects.filter(event_id=id_).update(delivered_at=None, due_at=time.machine())
+    """Has an event delivered once more to everybody who hears it."""
+    Delivery.objects.filter(event_id=id_).delete()
+    Event.objects.filter(pk=id_).update(handed_at=None)

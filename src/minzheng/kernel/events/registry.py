@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from minzheng.kernel.journal.api import canonical
 
-Handler = Callable[[Any, int], object]
+Handler = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A function that hears an event; `many`: several of them at once, as a list."""
+
+    name: str
+    event: type
+    function: Handler
+    many: bool
+
 
 _READERS: dict[Any, Callable[[Any], object]] = {
     **dict.fromkeys((str, int, bool, NoneType), lambda value: value),
@@ -21,7 +33,7 @@ _READERS: dict[Any, Callable[[Any], object]] = {
     Decimal: Decimal,
 }
 _events: dict[str, tuple[type, str]] = {}
-_handlers: dict[str, tuple[type, Handler]] = {}
+_hearers: dict[str, Hearer] = {}
 
 
 def declared[E](id_: str, *, unheard: str = "") -> Callable[[type[E]], type[E]]:
@@ -44,12 +56,16 @@ def declared[E](id_: str, *, unheard: str = "") -> Callable[[type[E]], type[E]]:
     return declare
 
 
-def hears[F: Handler](event: type) -> Callable[[F], F]:
-    """Declares that a function `f(event, id)` hears an event. Hearing the same id again must change nothing."""
+def hears[F: Handler](event: type, *, many: bool = False) -> Callable[[F], F]:
+    """Declares that a function `f(event, id)` hears an event. Hearing the same id again must change nothing.
+
+    `many`: a function `f(events)` hears several at once, and by what they say alone the same again changes nothing.
+    """
     id_of(event)
 
     def declare(handler: F) -> F:
-        _handlers[f"{handler.__module__}.{handler.__qualname__}"] = (event, handler)
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        _hearers[name] = Hearer(name, event, handler, many)
         return handler
 
     return declare
@@ -60,9 +76,10 @@ def events() -> Mapping[str, str]:
     return {id_: unheard for id_, (_, unheard) in _events.items()}
 
 
-def handlers(id_: str) -> Mapping[str, Handler]:
-    """Who hears an event, by name, in the order of declaration."""
-    return {name: handler for name, (event, handler) in _handlers.items() if event is _events[id_][0]}
+def hearers(id_: str) -> tuple[Hearer, ...]:
+    """Who hears an event, in the order of declaration."""
+    known = _events.get(id_)
+    return tuple(one for one in _hearers.values() if known and one.event is known[0])
 
 
 def id_of(event: type) -> str:
@@ -81,7 +98,12 @@ def plain(event: object) -> dict[str, Any]:
 def built(id_: str, content: Mapping[str, Any]) -> object:
     """The event again."""
     event = _events[id_][0]
-    return event(**{name: _read(hint, content[name]) for name, hint in get_type_hints(event).items()})
+    return event(**{name: _read(hint, content[name]) for name, hint in _hints(event).items()})
+
+
+@cache
+def _hints(event: type) -> Mapping[str, Any]:
+    return get_type_hints(event)
 
 
 def _read(hint: Any, value: Any) -> object:

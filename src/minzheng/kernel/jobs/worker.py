@@ -47,7 +47,7 @@ def work(*, until_idle: bool = False) -> None:
                     come_round()
                 sweep()
                 told = events.deliver()
-                busy = _next(stop) or told > 0
+                busy = _next(stop) or told >= (1 if until_idle else events.MOST)  # what comes meanwhile is handed over together
             except OperationalError:
                 if until_idle:
                     raise

@@ -70,7 +70,7 @@ def _holds(block: Block) -> Iterator[Problem]:
     """The rows. The list of leaves tells which row was changed as long as it gives the root itself."""
     positions = range(block.total - block.count + 1, block.total + 1)
     listed = leaves_of(block)
-    found = {row.position: (row, row_digest(row.fields.values())) for row in rows_of(block)}
+    found = {row.position: (row, row_digest(tuple(row.fields.values()))) for row in rows_of(block)}
     leaves = {place: leaf_hash(row.id, reckoned) for place, (row, reckoned) in found.items()}
     rows_prove = not _proves(block, listed, positions) and _proves(block, leaves, positions)
     named = False

@@ -60,7 +60,7 @@ def receipt(row_id: int) -> dict[str, object]:
         raise Damaged(f"Row {row_id} stands at position {row.position}, which no block holds; run minzheng check.")
     leaves = list(leaves_of(block).values())
     index = row.position - (block.total - block.count) - 1
-    mine = leaf_hash(row_id, row_digest(row.fields.values()))
+    mine = leaf_hash(row_id, row_digest(tuple(row.fields.values())))
     if len(leaves) != block.count or not gives(leaves, block.root) or leaves[index] != mine:
         raise Damaged(f"Row {row_id} does not lead to the root of block {block.number}; run minzheng check.")
     header, _, blocks = day_of(china(block.sealed_at))

@@ -1,0 +1,81 @@
+"""SQLite's one writer by turns. Its own way to wait is to sleep, at last for a tenth of a second, and to look again; who comes
+meanwhile goes first. Here whoever waits is woken when the place is free.
+
+The queue is a courtesy: what keeps two from writing at once is SQLite. Who dies leaves it; who waits too long goes on without it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+_PATIENCE = 20.0  # seconds behind others of this process
+
+
+class Turn:
+    """The place to write to one database: one thread of this process asks for it, and one process has it."""
+
+    def __init__(self, database: str) -> None:
+        self._threads = Lock()
+        self._file = Path(f"{database}-turn").open("wb")  # noqa: SIM115 - as long as the process lives
+
+    def take(self) -> bool:
+        """Waits for the place; False where it was not to be had."""
+        if not self._threads.acquire(timeout=_PATIENCE):
+            return False
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+        except OSError:
+            self._threads.release()
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Lets the next one write."""
+        fcntl.lockf(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+
+_turn = cache(Turn)
+os.register_at_fork(after_in_child=_turn.cache_clear)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that takes its turn before it begins a transaction."""
+
+    _mine: Turn | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if not self.is_in_memory_db():
+            turn = _turn(str(self.settings_dict["NAME"]))
+            self._mine = turn if turn.take() else None
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._leave()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._leave()
+
+    def _rollback(self) -> None:
+        super()._rollback()
+        self._leave()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        turn, self._mine = self._mine, None
+        if turn:
+            turn.leave()
