@@ -9,7 +9,7 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import homes_of, near, places_of
+from minzheng.people.near import Life, entries_of, homes_of, lives_of, near, places_of
 from minzheng.people.reads import (
     attempts,
     duplicate,
@@ -41,6 +41,7 @@ __all__ = [
     "Kept",
     "Kind",
     "Kinship",
+    "Life",
     "Member",
     "Person",
     "PersonHappened",
@@ -67,6 +68,7 @@ __all__ = [
     "divorce",
     "duplicate",
     "duplicates",
+    "entries_of",
     "find",
     "find_number",
     "flag",
@@ -81,6 +83,7 @@ __all__ = [
     "leave",
     "life",
     "lives_in",
+    "lives_of",
     "marry",
     "measure",
     "move",

@@ -3,16 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import batched
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from minzheng.people import models
 from minzheng.people.models import FOREVER
 
+_AT_ONCE = 2000
+
 
 def places_of(keys: Sequence[int]) -> dict[int, str]:
     """Where persons are registered now."""
     return dict(models.Person.objects.filter(pk__in=keys).values_list("pk", "place_code"))
+
+
+class Life(NamedTuple):
+    """Where somebody is registered, and what frames their life; `merged_into`: whom this entry turned out to be."""
+
+    place_code: str
+    born: date | None
+    died: date | None
+    departed: date | None
+    merged_into: int | None
+    destroyed: bool
+
+
+def lives_of(keys: Sequence[int]) -> dict[int, Life]:
+    """Persons' lives, of those of these who are there."""
+    found = dict[int, Life]()
+    for some in batched(keys, _AT_ONCE, strict=False):
+        rows = models.Person.objects.filter(pk__in=some)
+        told = rows.values_list("pk", "place_code", "born", "died", "departed", "merged_into", "alike")
+        for key, place_code, born, died, departed, merged_into, alike in told:
+            found[key] = Life(place_code, born, died, departed, merged_into, alike is None)
+    return found
+
+
+def entries_of(keys: Sequence[int]) -> dict[int, int]:
+    """These persons, and the entries that turned out to be theirs: each with the person."""
+    found = {key: key for key in keys}
+    more = found
+    while more:
+        rows = models.Person.objects.filter(merged_into__in=list(more)).values_list("pk", "merged_into")
+        more = {key: found[into] for key, into in rows if into is not None and key not in found}
+        found |= more
+    return found
 
 
 def near(key: int) -> frozenset[int]:
