@@ -68,6 +68,11 @@ def homes_of(keys: Sequence[int]) -> dict[int, frozenset[int]]:
     return {home: frozenset(living) for home, living in found.items()}
 
 
+def living_in(keys: Sequence[int]) -> dict[int, int]:
+    """The households in which persons live now, of those of these who live in one."""
+    return dict(models.Member.objects.filter(person__in=keys, until=FOREVER).values_list("person_id", "household_id"))
+
+
 def _kin(keys: set[int]) -> set[int]:
     found = models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys), until=FOREVER)
     return keys.union(*((one.person_id, one.other_id) for one in found))
