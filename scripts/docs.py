@@ -130,7 +130,9 @@ def personal() -> str:
         years = f"{group.retention.years} years after {group.retention.after.en}"
         columns = ", ".join(f"`{model._meta.label}.{name}`" for model, name in declared.columns)
         lines += ["", f"## {group.name.en} ({group.name.zh}) of a {group.subject}", ""]
-        lines += [f"`{group.id}`, in {columns}. For {', '.join(one.means.en.lower() for one in group.purpose)}."]
+        lines += [
+            f"`{group.id}`, in {columns}. Read {'; '.join(one.means.en[:1].lower() + one.means.en[1:] for one in group.purpose)}."
+        ]
         lines += [f"Kept {years}{'' if group.retention.checked else ' (to be confirmed)'}; destroyed by {group.destruction}."]
         lines += ["", "| field | kind | shown whole to |", "| --- | --- | --- |"]
         lines += [

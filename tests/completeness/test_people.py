@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from minzheng.circumstances import api as circumstances
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
@@ -47,6 +49,7 @@ class Thing:
     place_code: str
     roll: int
     owner: int
+    statement: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,12 @@ def _thing(place: str, sequence: int, owner: Person) -> Thing:
     home = people.found(access.SYSTEM, place, [(keys[0], "head")], since=DAY)
     pair = people.flag(access.SYSTEM, *keys, reason="x")
     roll = rolls.hand_in(access.actor_of(owner.account), TABLE, "t.csv", since=DAY)
-    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, owner.account)
+    wage = circumstances.state(access.SYSTEM, _wage(keys[0])).id
+    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, owner.account, wage)
+
+
+def _wage(key: int) -> circumstances.Stating:
+    return circumstances.Stating(key, "wage", "declared", DAY, DAY, 100, look=DAY)
 
 
 def _lookers(homes: list[str]) -> Iterator[Person]:
@@ -131,7 +139,7 @@ def could(ask: Callable[[], object]) -> bool:
     except access.Forbidden:
         return False
     except people.Refused as refused:
-        return refused.reason not in {"no_person", "no_household", "no_duplicate", "outside"}
+        return refused.reason not in {"no_person", "no_household", "no_duplicate", "no_statement", "outside"}
 
 
 Asking = Callable[[access.Actor, Thing], object]
@@ -150,8 +158,13 @@ ASKED: dict[str, Asking] = {
     "household": lambda who, one: people.household(who, one.household),
     "household_history": lambda who, one: people.household_history(who, one.household),
     "duplicate": lambda who, one: people.duplicate(who, one.duplicate),
+    "circumstances": lambda who, one: circumstances.of_household(who, one.household, purpose="means"),
+    "circumstances ever": lambda who, one: circumstances.ever(who, one.household, purpose="means"),
+    "circumstances of persons": lambda who, one: circumstances.of_persons(who, [one.key], purpose="means"),
+    "circumstances due": lambda who, one: one.key in {due.person for due in circumstances.due(who, size=500)[0]},
+    "circumstances due of a place": lambda who, one: circumstances.due(who, one.place_code)[0],
 }
-STALE = 99
+STALE, LATER = 99, DAY + timedelta(1)
 
 
 def _settled(who: access.Actor, one: Thing) -> rolls.Settled:
@@ -176,6 +189,17 @@ DONE: dict[str, Asking] = {
     "bulk_register": lambda who, one: (
         [refused.reason for _, refused in people.bulk_register(who, [people.Row(one.place_code, {}, DAY)]).refused]
         == ["name_missing"]
+    ),
+    "bulk_died": lambda who, one: (
+        [refused.reason for _, refused in people.bulk_died(who, [people.Death(one.key, LATER)])] == ["future"]
+    ),
+    "state": lambda who, one: circumstances.state(who, _wage(one.key)._replace(since=LATER)),
+    "correct a statement": lambda who, one: circumstances.correct(
+        who, one.statement, circumstances.Values(LATER, DAY, 100), reason="x"
+    ),
+    "withdraw": lambda who, one: circumstances.withdraw(who, one.statement, reason=""),
+    "bulk_state": lambda who, one: (
+        [why.reason for _, why in circumstances.bulk_state(who, [_wage(one.key)._replace(since=LATER)]).refused] == ["future"]
     ),
     "settling": lambda who, one: (
         "outside" not in {why.reason for why in _settled(who, one).refused[0]} and not _settled(who, one).persons
@@ -225,6 +249,37 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
+    "persons:means": (lambda client, one: sent(client, f"{DESK}households/{one.household}/means/", {}) == 422, makes),
+    "persons:means_write": (
+        lambda client, one: sent(client, f"{DESK}households/{one.household}/means/{one.statement}/withdraw/", {}) == 422,
+        makes,
+    ),
+    "persons:due": (
+        lambda client, one: f'"{DESK}households/{one.household}/' in page(client, f"{DESK}due/?place={one.place_code}"),
+        sees,
+    ),
+    "rest:list_due": (
+        lambda client, one: one.key in due_of(client, one.place_code),
+        sees,
+    ),
+    "rest:show_circumstances": (
+        lambda client, one: asked(client, "get", f"households/{one.household}/circumstances?purpose=means")[0] == 200,
+        sees,
+    ),
+    "rest:state": (
+        lambda client, one: (
+            asked(client, "post", f"persons/{one.key}/circumstances", SAID | {"kind": "wage", "source": "x"})[0] == 422
+        ),
+        makes,
+    ),
+    "rest:correct_statement": (
+        lambda client, one: asked(client, "post", f"circumstances/{one.statement}/correct", {**SAID, "reason": ""})[0] == 422,
+        makes,
+    ),
+    "rest:withdraw_statement": (
+        lambda client, one: asked(client, "post", f"circumstances/{one.statement}/withdraw", {"reason": ""})[0] == 422,
+        makes,
+    ),
     "rest:search_persons": (
         lambda client, one: one.key in asked(client, "post", "persons/search", {"text": one.number, "purpose": "identify"})[1],
         sees,
@@ -285,6 +340,7 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:roll_do": (lambda client, one: sent(client, f"{DESK}rolls/{one.roll}/enter/", {}) == 409, owns),
 }
 LATE = {"number": STALE, "reason": "x"}
+SAID = {"since": str(DAY), "spoken": str(DAY), "amount": 1}
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a name or a reason."""
 
 
@@ -300,6 +356,12 @@ def asked(client: Client, method: str, path: str, body: object = None) -> tuple[
     response = getattr(client, method)(f"/api/{path}", **more)
     given = json.loads(response.content)
     return response.status_code, {one["key"] for one in given.get("persons", ())} if isinstance(given, dict) else set()
+
+
+def due_of(client: Client, place: str) -> set[int]:
+    """Of whom something is to be looked at again at a place."""
+    response = client.get(f"/api/circumstances/due?place={place}")
+    return {one["person"] for one in json.loads(response.content).get("due", ())}
 
 
 def sent(client: Client, path: str, given: dict[str, str]) -> int:

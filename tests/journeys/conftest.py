@@ -48,7 +48,7 @@ def serving(home: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "small", "--port", str(port)]
+    command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         try:
             assert server.stdout

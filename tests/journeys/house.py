@@ -107,7 +107,7 @@ class House:
             self._keeper.join()
 
     def _keep(self) -> None:
-        command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "small", "--port", str(self.port)]
+        command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(self.port)]
         while not self._stopping.is_set():
             with (self.home / "log").open("ab") as log:
                 self._server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)

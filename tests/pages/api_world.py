@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from django.test import Client
 
+from minzheng.circumstances import api as circumstances
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.people import api as people
 from minzheng.registry import api as registry
@@ -29,6 +30,7 @@ class World:
     session: int
     person: int
     household: int
+    statement: int
 
 
 class Official(Client):
@@ -86,7 +88,9 @@ def world(db: None, settings: Any) -> World:
     registry.check(CHECKER, station.id, number=1, accept=True)
     session = registry.enter(MAKER, "training_session", "320500", SESSION, since=date(2012, 11, 5))
     home = settled(AWAY)
-    return World(station.id, session.id, home.members[0].person, home.id)
+    key = home.members[0].person
+    old = circumstances.state(people_acting.PROVINCE, circumstances.Stating(key, "old_age", "visit", SINCE, SINCE)).id
+    return World(station.id, session.id, key, home.id, old)
 
 
 def settled(place: str) -> people.Household:

@@ -14,6 +14,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
+from minzheng.portal.rest.means import Purpose as Means
 from minzheng.portal.rest.persons import Purpose
 from tests.pages.api_world import SINCE as BEGAN
 from tests.pages.api_world import Official, World, anybody, official, world
@@ -117,6 +118,7 @@ def test_a_person_is_changed_corrected_moved_and_dies_each_seen_before(clerk: Of
     at = f"/api/persons/{world.person}"
     act = {"since": SINCE, "values": {"phone": "13900000000"}, "number": 1}
     assert body(clerk.send("PATCH", at, act))["number"] == 2
+    assert [one["kind"] for one in body(clerk.get(f"{at}/history"))] == ["register", "change"]
     told = problem(clerk.send("PATCH", at, act), 409, "stale")
     assert "现为第 2 版" in told["detail"]
     corrected = {"values": {"name": "王建囯"}, "number": 2, "reason": "看错一位"}
@@ -150,3 +152,37 @@ def test_no_address_of_the_api_takes_a_name_or_a_number(clerk: Official, setting
         for parameter in operation["parameters"]
     }
     assert asked == {"key", "household", "purpose", "day", "full", "place", "after", "size", "lang", "Idempotency-Key"}
+
+
+def test_what_a_household_lives_on_is_stated_corrected_and_read_for_a_purpose(clerk: Official, world: World) -> None:
+    at = f"/api/persons/{world.person}/circumstances"
+    said = {"kind": "wage", "source": "declared", "since": SINCE, "spoken": SINCE, "amount": 120_000, "note": "修车"}
+    made = body(clerk.send("POST", at, said, idempotency_key="a"), 201)
+    assert body(clerk.send("POST", at, said, idempotency_key="a"), 201)["id"] == made["id"]
+    body(clerk.send("POST", at, said | {"kind": "deposit", "household": world.household}), 201)
+    home = f"/api/households/{world.household}/circumstances"
+    told = body(clerk.get(f"{home}?purpose=means"))
+    assert [(one["kind"], one["amount"], one["household"], one["hidden"]) for one in told] == [
+        ("wage", 120_000, None, False),
+        ("deposit", 120_000, world.household, False),
+        ("old_age", None, None, False),
+    ]
+    assert body(clerk.get(f"{home}?purpose=means&day={BEGAN}"))[0]["id"] == world.statement
+    problem(clerk.get(home), 400, "malformed")
+    fixed = {"since": SINCE, "spoken": SINCE, "amount": 90_000_000, "reason": "看错一位"}
+    kept = body(clerk.send("POST", f"/api/circumstances/{made['id']}/correct", fixed))
+    assert [one["reason"] for one in kept["remarks"]] == ["unusual", "old"]
+    problem(clerk.send("POST", f"/api/circumstances/{made['id']}/withdraw", {"reason": "x"}), 409, "stale")
+    body(clerk.send("POST", f"/api/circumstances/{kept['id']}/withdraw", {"reason": "同名"}))
+    assert [one["kind"] for one in body(clerk.get(f"{home}?purpose=means"))] == ["deposit", "old_age"]
+    problem(clerk.send("POST", f"/api/circumstances/{10**9}/withdraw", {"reason": "x"}), 404, "not-found")
+    told = problem(clerk.send("POST", at, said | {"amount": -1}), 422, "refused")
+    assert [one["reason"] for one in told["reasons"]] == ["too_small"]
+    assistant = official("village_assistant", AWAY)
+    one, _ = body(assistant.get(f"{home}?purpose=means"))
+    assert (one["amount"], one["note"], one["hidden"]) == (None, "", True)
+    problem(assistant.send("POST", at, said), 403, "forbidden")
+    kinds = body(assistant.get("/api/circumstances/kinds"))
+    assert [one["id"] for one in kinds["source"]] == ["declared", "visit", "list", "record"]
+    assert body(clerk.get("/api/circumstances/due"))["after"] == ""
+    assert set(get_args(Means)) == {one.id for one in vault.declared()["circumstances.statement"].group.purpose}

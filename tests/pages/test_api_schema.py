@@ -63,6 +63,7 @@ def led(case: schemathesis.Case, world: World) -> schemathesis.Case:
         "measure_id": [one.id for one in indicators.measures()],
         "key": [world.person],
         "household": [world.household],
+        "statement": [world.statement],
     }
     for name, known in there.items():
         if name in case.path_parameters and case.meta and not case.meta.is_negative_at("path"):

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.db import connection, transaction
 
+from minzheng.circumstances import api as circumstances
 from minzheng.config.demo import households, province, troubles
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
@@ -230,3 +231,31 @@ def test_a_database_that_is_in_use_is_left_as_it_is() -> None:
     Account.objects.all().delete()
     with pytest.raises(province.NotEmpty):  # a demo that is open is not made again
         province.make(lambda _line: None)
+
+
+def test_people_die_by_age_and_recipients_live_as_the_figures_of_their_cities_say() -> None:
+    lines: list[str] = []
+    province.make(lines.append, within="320300", persons=20_000)
+    with time.at(OPENS):
+        keys = list(people.lives_of(range(1, 25_000)))
+        lives = people.lives_of(keys)
+        dead = [life for life in lives.values() if life.died]
+        years = (OPENS - figures().days[0]).days / 365.25
+        assert 5.5 < len(dead) / len(lives) / years * 1000 < 9
+        assert sum(bool(life.born and (OPENS - life.born).days > 60 * 365) for life in dead) > 0.6 * len(dead)
+        assert list(people.broken()) == []
+        assert list(circumstances.broken()) == []
+        stated = circumstances.of_persons(access.SYSTEM, keys, purpose="audit")
+        homes = people.living_in([key for key, life in lives.items() if not life.died])
+        listed = [home for home in set(homes.values()) if _receives(home)]
+        persons = sum(home in set(listed) for home in homes.values())
+        assert 0.015 < persons / len(homes) < 0.05
+        assert {one.source for some in stated.values() for one in some} == {"list", "declared", "visit"}
+        assert {"illness", "disability", "old_age"} < {one.kind for some in stated.values() for one in some}
+        rows, _ = circumstances.due(access.SYSTEM)
+        assert rows
+
+
+def _receives(home: int) -> bool:
+    found = circumstances.of_household(access.SYSTEM, home, purpose="audit")
+    return "dibao" in {one.kind for one in found}

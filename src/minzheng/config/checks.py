@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minzheng.circumstances import api as circumstances
 from minzheng.indicators import api as indicators
 from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
@@ -31,7 +32,9 @@ def problems() -> Iterator[str]:
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from editions.check(journal.contents("content"))
         yield from registry.broken(journal.contents("entry"))
-        yield from people.broken(journal.contents("person"))
+        persons = tuple(journal.contents("person"))
+        yield from people.broken(persons)
+        yield from circumstances.broken(persons)
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()

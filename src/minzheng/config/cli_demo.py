@@ -12,7 +12,8 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
     """The command's words."""
     parser.add_argument("--city", default="", metavar="CODE", help="registers of this city alone, such as 320600")
     parser.add_argument("--persons", type=int, metavar="N", help="about so many persons, up to 5000000 on PostgreSQL")
-    parser.add_argument("--scale", choices=("full", "small"), default="full", help="small: as few persons as will do")
+    few = "few: as few persons as will do; small: these, and registers of one city alone"
+    parser.add_argument("--scale", choices=("full", "few", "small"), default="full", help=few)
     parser.add_argument("--keep", action="store_true", help="go on filling it whenever somebody travels to a later day")
     parser.set_defaults(run=_demo)
 
@@ -23,7 +24,7 @@ def _persons(arguments: argparse.Namespace) -> int:
 
     if arguments.persons is not None:
         return int(arguments.persons)
-    return 0 if arguments.city or arguments.scale == "small" else declared().persons
+    return 0 if arguments.city or arguments.scale != "full" else declared().persons
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -35,6 +36,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     from minzheng.config.demo import land, province
+    from minzheng.config.demo.content import figures
     from minzheng.indicators import api as indicators
 
     indicators.catch_up()
@@ -42,7 +44,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     def tell(line: str) -> None:
         print(f"  {line}", flush=True)
 
-    within = arguments.city or land.PROVINCE
+    within = arguments.city or (figures().small if arguments.scale == "small" else land.PROVINCE)
     with (settings.HOME / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another that makes or fills it comes to its end first
         try:

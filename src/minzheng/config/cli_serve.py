@@ -12,7 +12,7 @@ def add(_name: str, parser: argparse.ArgumentParser) -> None:
         "--demo", action="store_true", help="with an invented province, practice sign-in and a date that can be set"
     )
     parser.add_argument("--city", default="", metavar="CODE", help="registers of the demo for this city alone, such as 320600")
-    parser.add_argument("--scale", choices=("full", "small"), default="full", help="small: a demo of few persons, sooner there")
+    parser.add_argument("--scale", choices=("full", "few", "small"), default="full", help="few persons, or a small demo")
     parser.set_defaults(run=_serve)
 
 

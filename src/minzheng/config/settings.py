@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.publishing",
     "minzheng.registry",
     "minzheng.people",
+    "minzheng.circumstances",
     "minzheng.oversight",
     "minzheng.rolls",
     "minzheng.indicators",

@@ -2,6 +2,7 @@
 
 from minzheng.people.bulk import Reader, Report, Row, Taken, bulk_found, bulk_register, had, measure, take_homes
 from minzheng.people.bulk_kin import Tie, bulk_relate
+from minzheng.people.bulk_lives import Death, bulk_died
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
@@ -9,7 +10,7 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import homes_of, near, places_of
+from minzheng.people.near import Life, entries_of, homes_of, lives_of, living_in, near, places_of
 from minzheng.people.reads import (
     attempts,
     duplicate,
@@ -33,6 +34,7 @@ from minzheng.people.verbs import change, correct, move, register
 __all__ = [
     "LOWEST",
     "SECTOR",
+    "Death",
     "Duplicate",
     "Found",
     "Happened",
@@ -41,6 +43,7 @@ __all__ = [
     "Kept",
     "Kind",
     "Kinship",
+    "Life",
     "Member",
     "Person",
     "PersonHappened",
@@ -54,6 +57,7 @@ __all__ = [
     "attempts",
     "birth",
     "broken",
+    "bulk_died",
     "bulk_found",
     "bulk_register",
     "bulk_relate",
@@ -67,6 +71,7 @@ __all__ = [
     "divorce",
     "duplicate",
     "duplicates",
+    "entries_of",
     "find",
     "find_number",
     "flag",
@@ -81,6 +86,8 @@ __all__ = [
     "leave",
     "life",
     "lives_in",
+    "lives_of",
+    "living_in",
     "marry",
     "measure",
     "move",

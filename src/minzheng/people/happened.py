@@ -10,7 +10,7 @@ from minzheng.kernel.events import api as events
 _UNHEARD = "care, service items and verification hear it once they stand"
 
 
-@events.declared("people.happened", unheard=_UNHEARD)
+@events.declared("people.happened")
 @dataclass(frozen=True, slots=True)
 class PersonHappened:
     """Something happened to a person on a day: `kind` is a word of `things.Kind`, `other` the person whom it concerns too."""

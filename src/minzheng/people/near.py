@@ -3,16 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import batched
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from minzheng.people import models
 from minzheng.people.models import FOREVER
 
+_AT_ONCE = 2000
+
 
 def places_of(keys: Sequence[int]) -> dict[int, str]:
     """Where persons are registered now."""
     return dict(models.Person.objects.filter(pk__in=keys).values_list("pk", "place_code"))
+
+
+class Life(NamedTuple):
+    """Where somebody is registered, and what frames their life; `merged_into`: whom this entry turned out to be."""
+
+    place_code: str
+    born: date | None
+    died: date | None
+    departed: date | None
+    merged_into: int | None
+    destroyed: bool
+
+
+def lives_of(keys: Sequence[int]) -> dict[int, Life]:
+    """Persons' lives, of those of these who are there."""
+    found = dict[int, Life]()
+    for some in batched(keys, _AT_ONCE, strict=False):
+        rows = models.Person.objects.filter(pk__in=some)
+        told = rows.values_list("pk", "place_code", "born", "died", "departed", "merged_into", "alike")
+        for key, place_code, born, died, departed, merged_into, alike in told:
+            found[key] = Life(place_code, born, died, departed, merged_into, alike is None)
+    return found
+
+
+def entries_of(keys: Sequence[int]) -> dict[int, int]:
+    """These persons, and the entries that turned out to be theirs: each with the person."""
+    found = {key: key for key in keys}
+    more = found
+    while more:
+        rows = models.Person.objects.filter(merged_into__in=list(more)).values_list("pk", "merged_into")
+        more = {key: found[into] for key, into in rows if into is not None and key not in found}
+        found |= more
+    return found
 
 
 def near(key: int) -> frozenset[int]:
@@ -28,6 +66,11 @@ def homes_of(keys: Sequence[int]) -> dict[int, frozenset[int]]:
     for home, key in models.Member.objects.filter(person__in=keys).values_list("household_id", "person_id"):
         found.setdefault(home, set()).add(key)
     return {home: frozenset(living) for home, living in found.items()}
+
+
+def living_in(keys: Sequence[int]) -> dict[int, int]:
+    """The households in which persons live now, of those of these who live in one."""
+    return dict(models.Member.objects.filter(person__in=keys, until=FOREVER).values_list("person_id", "household_id"))
 
 
 def _kin(keys: set[int]) -> set[int]:

@@ -13,7 +13,7 @@ class Roll(models.Model):
     """Households that somebody handed in as a table, until they are in; `state` is a word of `schema.State`.
 
     `rows` and `homes` were handed in, `wrong` of the households cannot be taken as they stand, `entered` are in. `left`: the roll
-    of those that stayed out in the end. `job` works on it.
+    of those that stayed out in the end. `job` works on it. `told`: what rows were entered with a word, as lines with persons.
     """
 
     account = models.CharField(max_length=32)
@@ -27,6 +27,7 @@ class Roll(models.Model):
     persons = models.IntegerField(default=0)
     job = models.BigIntegerField(default=0)
     left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
+    told = models.JSONField(default=list)
     recorded_at = models.DateTimeField()
 
     class Meta:

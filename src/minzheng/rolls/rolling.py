@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from unicodedata import normalize
 
@@ -22,7 +25,7 @@ from minzheng.rolls.settling import Home, Settled, Settling
 from minzheng.rolls.table import Line
 from minzheng.rolls.verbs import Faults, Homes
 
-_LINES = 5
+_LINES, _LEFT_OUT = 5, "…"
 _CODES = {9, 12}
 
 
@@ -93,12 +96,33 @@ def _enter_part(work: _Work, part: models.Part) -> int:
     entered = [one for one in settled if not one.refused]
     persons = sum(len(one.persons) for one in entered)
     models.Roll.objects.filter(pk=work.row.pk).update(entered=F("entered") + len(entered), persons=F("persons") + persons)
+    _tell(work.row, zip(asked, settled, strict=True))
     left = [home for home in homes if any(line.at in wrong for line in home)]
     if left:
         verbs.reseal(work.row, part.number, left, wrong)
     else:
         part.delete()
     return sum(map(len, homes))
+
+
+def _tell(row: models.Roll, settled: Iterable[tuple[list[Line], Settled]]) -> None:
+    """Keeps what is to be said of lines that are in: it names nobody and no number."""
+    said = [
+        (home[member].at, one.persons[member], remark.message("zh"), remark.message("en"))
+        for home, one in settled
+        if not one.refused
+        for member, taken in one.taken.items()
+        for remark in map(_plain, taken.remarks)
+    ]
+    if said:
+        kept = models.Roll.objects.get(pk=row.pk)
+        kept.told = [*kept.told, *said]
+        kept.save(update_fields=["told"])
+
+
+def _plain(remark: people.Remark) -> people.Remark:
+    """The same without its days: a birthday is somebody's."""
+    return replace(remark, facts=tuple((name, _LEFT_OUT if isinstance(fact, date) else fact) for name, fact in remark.facts))
 
 
 class _Work:

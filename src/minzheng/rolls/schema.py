@@ -65,6 +65,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be said of a line that was entered all the same, and which person came of it."""
+
+    line: int
+    person: int
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The shape of `words.toml`."""
 

@@ -22,7 +22,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rolls import models, table
 from minzheng.rolls.refusals import Refused
-from minzheng.rolls.schema import Fault, Roll, State
+from minzheng.rolls.schema import Fault, Roll, State, Told
 
 SHEET = 1500
 """Rows of a part, which is entered at once; a household is never divided."""
@@ -93,6 +93,13 @@ def faults(actor: access.Actor, roll: int, *, size: int) -> tuple[list[Fault], i
         notes += noted
     found.sort(key=lambda one: one.line)
     return found[:size], len({one.line for one in found}), notes
+
+
+def remarks(actor: access.Actor, roll: int) -> list[Told]:
+    """What is to be said of lines that were entered all the same, for two days. Raises Forbidden and Refused."""
+    access.require(actor, MAKE, sector=people.SECTOR)
+    told = [Told(line, person, Said(zh, en)) for line, person, zh, en in _held(actor, roll).told]
+    return sorted(told, key=lambda one: one.line)
 
 
 def to_mend(actor: access.Actor, roll: int, lang: str) -> bytes:
@@ -209,9 +216,10 @@ def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faul
 
 
 def expire() -> int:
-    """Destroys what nobody came back for, and says how many."""
+    """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too."""
     late = models.Roll.objects.filter(state__in=("handed", "checked", "entering"), recorded_at__lt=time.machine() - KEPT)
     with transaction.atomic():
+        models.Roll.objects.filter(recorded_at__lt=time.machine() - KEPT).exclude(told=[]).update(told=[])
         return len([end(access.SYSTEM, row, "dropped") for row in late])
 
 

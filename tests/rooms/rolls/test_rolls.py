@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
@@ -119,6 +120,23 @@ def test_households_go_in_with_their_members_and_the_table_is_destroyed() -> Non
     assert (home.place_code, home.since) == (VILLAGE, TODAY)
     assert people.find(PROVINCE, "wjg").keys == (key_of(ONE),)
     assert is_shredded(done.id)
+
+
+def test_what_is_to_be_said_of_lines_that_are_in_is_kept_for_two_days_and_holds_no_birthday() -> None:
+    old = number(date(1880, 1, 1), 1)
+    done = entered(table(f"1,户主,王建国,{old},女", f"2,户主,李秀英,{TWO},女", head=f"{HEAD},性别"))
+    told = rolls.remarks(clerk(), done.id)
+    assert {(one.line, one.person) for one in told} == {(2, key_of(old))}
+    assert any("第 17 位" in one.said.zh or "第17位" in one.said.zh for one in told)
+    assert any("120" in one.said.zh for one in told)
+    kept = json.dumps(models.Roll.objects.get(pk=done.id).told, ensure_ascii=False)
+    assert old not in kept
+    assert "1880" not in kept
+    with pytest.raises(people.Refused):
+        rolls.remarks(clerk(AWAY[:9], "other"), done.id)
+    models.Roll.objects.update(recorded_at=time.machine() - verbs.KEPT * 2)
+    verbs.expire()
+    assert rolls.remarks(clerk(), done.id) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 
 from minzheng.config.demo.content import figures
@@ -15,6 +16,7 @@ def chance(*names: str) -> float:
     return int.from_bytes(blake2b("/".join(names).encode(), digest_size=6).digest()) / 2**48
 
 
+@cache
 def share(name: str, day: date) -> float:
     """A share of figures.toml on a day, in a line between its three figures."""
     first, middle, last = (figure / 1000 for figure in figures().share[name])

@@ -31,6 +31,7 @@ class Figures:
 
     days: tuple[date, ...]
     opens: date
+    small: str
     travels: tuple[date, ...]
     city: tuple[City, ...]
     share: Mapping[str, tuple[int, ...]]
@@ -92,6 +93,53 @@ def figures() -> Figures:
 def words() -> Words:
     """words.toml."""
     return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+@dataclass(frozen=True, slots=True)
+class MeansCity:
+    """Figures of a city, see means.toml."""
+
+    code: str
+    urban: int
+    rural: int
+    share: int
+    income: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Since when a list holds, the day of which it speaks, and the day on which it came in."""
+
+    since: date
+    spoken: date
+    stated: date
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The shape of means.toml."""
+
+    urban: int
+    rural: int
+    sizes: tuple[int, ...]
+    practised: int
+    aged: int
+    fen: int
+    stale: int
+    late: int
+    told: str
+    ages: tuple[int, ...]
+    dying: tuple[int, ...]
+    list: Listed
+    reason: Mapping[str, int]
+    note: Mapping[str, tuple[str, ...]]
+    city: tuple[MeansCity, ...]
+
+
+@cache
+def means() -> Means:
+    """means.toml."""
+    return content.toml(Path(__file__).with_name("means.toml"), Means)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from random import Random
 
 from minzheng.config.demo.content import figures, words
@@ -116,6 +117,7 @@ def person(draw: Random) -> str:
     return draw.choice(words().surnames) + "".join(draw.choice(given) for _ in range(draw.choice((1, 2, 2, 2))))
 
 
+@cache
 def named(*names: str) -> str:
     """The invented name of whoever these names mean, the same every time."""
     return person(Random("/".join(names)))  # noqa: S311 - invented names are no secret

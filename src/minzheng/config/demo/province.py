@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
+from functools import lru_cache
 from itertools import chain, pairwise
 from time import sleep
 
 from django.db import connection, transaction
 
-from minzheng.config.demo import living, plans
+from minzheng.config.demo import ageing, living, plans
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
@@ -81,8 +82,12 @@ def fill(tell: Told, until: date, within: str = PROVINCE, *, again: bool = False
             with time.at(day):
                 lands = Land(before, within) if before else None, Land(day, within)
                 count = sum(_wave(name, *lands, again=again) for name in REGISTERS)
-                access.note_filled(day)
+                with transaction.atomic():
+                    if before and not practice_missing():
+                        ageing.years(max(before, figures().opens), day, within, tell)
+                    access.note_filled(day)
             tell(f"{day}: {count:,} records")
+    _drawn.cache_clear()
 
 
 def keep_filling(tell: Told, within: str = PROVINCE) -> None:
@@ -106,8 +111,8 @@ def _wave(name: str, before: Land | None, now: Land, *, again: bool = False) -> 
     register = registry.register(name)
     maker = access.actor_of_login(f"js-{register.sector}")
     checker = access.actor_of_login(f"js-{register.sector}-reviewer") if register.checked else None
-    known = {_key(register, said): said[1] for said in REGISTERS[name](before)} if before else {}
-    said = [(one, known.get(_key(register, one))) for one in REGISTERS[name](now)]
+    known = {_key(register, said): said[1] for said in _drawn(name, before)} if before else {}
+    said = [(one, known.get(_key(register, one))) for one in _drawn(name, now)]
     new = [(*one, now.day) for one, was in said if was is None]
     changed = [(*one, now.day) for one, was in said if was is not None and was != one[1]]
     reports = [registry.bulk_enter(maker, name, new, checker=checker, reason=words().reason)] if new else []
@@ -118,6 +123,12 @@ def _wave(name: str, before: Land | None, now: Land, *, again: bool = False) -> 
             raise DoesNotFit(f"{name} on {now.day}, row {number}: {problem}")
     left = {code for code, _ in known} - {code for code, _ in (one for one, _ in said)} if name in RESTATED else set()
     return sum(report.accepted for report in reports) + _end(register, (maker, checker), left, now.day)
+
+
+@lru_cache(2 * len(REGISTERS))
+def _drawn(name: str, now: Land) -> list[Said]:
+    """What a register says of a day: drawn once for the wave of that day, and for the next."""
+    return list(REGISTERS[name](now))
 
 
 def _end(register: registry.Register, who: tuple[access.Actor, access.Actor | None], left: set[str], day: date) -> int:

@@ -38,6 +38,7 @@ class Pick:
 class Field:
     """One field: a line, a day, a choice among options, or persons of a household; `ticks`: each may be left out.
 
+    `ahead`: the day may lie ahead.
     `relations`: what each person may be to the head; empty where that is not asked.
     """
 
@@ -51,6 +52,7 @@ class Field:
     picks: tuple[Pick, ...] = ()
     ticks: bool = True
     relations: Options = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

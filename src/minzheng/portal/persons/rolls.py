@@ -95,12 +95,20 @@ def _shown(request: access.Request, desk: Frame, id_: int, problem: str = "") ->
         "more": lines > len({fault.line for fault in faults}),
         "lines": lines,
         "notes": [said(note) for note in notes],
+        "told": _told(desk, id_) if one.state == "done" else [],
         "left": desk.link("persons:roll", one.left) if one.left else "",
     }
     response = show(request, desk, "roll", context, status=409 if problem else 200)
     if job and not job.over:
         response["Refresh"] = "2"
     return response
+
+
+def _told(desk: Frame, roll: int) -> list[tuple[int, str, str]]:
+    """Lines that are in with a word: the line, where its person is, and the word; of many the first."""
+    return [
+        (one.line, desk.link("persons:person", one.person), said(one.said)) for one in rolls.remarks(desk.actor, roll)[:SHOWN]
+    ]
 
 
 @official("person.make")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.persons import homes, pairs, rolls, views, writing
+from minzheng.portal.persons import homes, means, pairs, rolls, stating, views, writing
 
 app_name = "persons"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:key>/found/", homes.found, name="found"),
     path("households/<int:household>/", views.household, name="household"),
     path("households/<int:household>/write/<slug:kind>/", homes.write, name="home_write"),
+    path("households/<int:household>/means/", stating.state, name="means"),
+    path("households/<int:household>/means/<int:statement>/<slug:verb>/", stating.write, name="means_write"),
+    path("due/", means.due, name="due"),
     path("rolls/", rolls.home, name="rolls"),
     path("rolls/blank.xlsx", rolls.blank, name="roll_blank"),
     path("rolls/<int:roll>/", rolls.roll, name="roll"),

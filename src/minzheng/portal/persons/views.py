@@ -19,6 +19,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons import homes
 from minzheng.portal.persons.homeline import told_of
+from minzheng.portal.persons.means import means
 from minzheng.portal.persons.shown import Line, facts, line, lines, purpose, show
 from minzheng.portal.persons.writing import offered
 
@@ -212,5 +213,8 @@ def household(request: access.Request, desk: Frame, household: int) -> HttpRespo
         "writes": homes.offered(now) if made else [],
         "hidden": len(now.members) - len(living),
         "parted": desk.link("persons:household", now.parted_from) if now.parted_from else "",
+        "means": means(desk, now, named),
+        "states": desk.may("means.make", place=now.place_code, sector=people.SECTOR) and not desk.past and bool(living),
+        "remarks": request.session.pop(f"remarks household {household}", []),
     }
     return show(request, desk, "household", context)

@@ -202,13 +202,13 @@ def show_person(
 @router.get("/persons/{key}/history", response=list[people.Happened], openapi_extra=_read)
 def show_person_history(request: access.Request, key: shapes.Id) -> Any:
     """All that happened to a person, in the order in which it was said; days and places, and no value."""
-    return people.history(_may_read(request), key)
+    return list(people.history(_may_read(request), key))  # a pair would be read as a status and an answer
 
 
 @router.get("/persons/{key}/kin", response=list[people.Kinship], openapi_extra=_read)
 def show_kin(request: access.Request, key: shapes.Id) -> Any:
     """Parents, spouses and children, by key."""
-    return people.kin(_may_read(request), key)
+    return list(people.kin(_may_read(request), key))
 
 
 @router.get("/persons/{key}/household", response=people.Household, openapi_extra=_read)

@@ -120,7 +120,7 @@ def list_local_duties(
 def list_gaps(request: access.Request, plan_id: shapes.Id, place: shapes.PlaceCode, day: shapes.Day | None = None) -> Any:
     """What is missing of a plan at a place, for those who read its own matters."""
     plan = _plan(request, plan_id)
-    return planned.lacks(local.gaps(request.actor, plan, place, _at(plan, place, day)))
+    return list(planned.lacks(local.gaps(request.actor, plan, place, _at(plan, place, day))))
 
 
 @router.get("/measures", response=list[planned.Measured], openapi_extra=may_answer())

@@ -145,9 +145,9 @@ def _reason(request: HttpRequest, one: registry.Problem) -> Reason:
 def _not_done(_request: HttpRequest, error: people.Refused) -> Broken:
     """What is refused of persons and households, in the words of their room."""
     detail = error.message(lang())
-    if error.reason in {"no_person", "no_household"}:
+    if error.reason in {"no_person", "no_household", "no_statement"}:
         return Broken("not-found", detail=detail)
-    if error.reason in {"stale", "household_stale"}:
+    if error.reason in {"stale", "household_stale", "gone_already"}:
         return Broken("stale", detail=detail)
     return Broken("refused", detail=detail, reasons=(Reason(reason=error.reason, message=detail),))
 

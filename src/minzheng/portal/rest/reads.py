@@ -107,7 +107,7 @@ def show_totals(
     found = registry.totals(request.actor, register_id, field or "", day or time.today(), within or request.actor.place)
     if field and registry.register(register_id).field(field).type == "money":
         return [replace(one, sum=Decimal(one.sum) / 100) for one in found]
-    return found
+    return list(found)
 
 
 @router.get("/entries/{entry_id}", response=registry.Entry, openapi_extra=may_answer(404))
