@@ -39,6 +39,11 @@ def untouched(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
     return [row for row in found if row.pk not in moved]
 
 
+def took(kind: str, verbs: Iterable[str], day: date) -> Any:
+    """The ids of the things of a kind that had taken one of some verbs by a day, to be asked for within another question."""
+    return Step.objects.filter(kind=kind, verb__in=list(verbs), day__lte=day).values("thing")
+
+
 def _take_back(kind: str, row: Lived, steps: list[Step], day: date) -> None:
     later = next((step for step in steps if step.day > day), None)
     if later is None:
