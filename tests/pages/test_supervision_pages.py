@@ -92,6 +92,11 @@ def test_what_is_refused_keeps_what_was_typed_and_says_what_to_do() -> None:
     page = told.content.decode()
     assert "不晚于今天" in page
     assert "只此一句" in page
+    for crafted in ("77:999", "999999999:1"):
+        told = watch.post(f"{ROOT}matters/new/?place={RUDONG}", MATTER | {"duty": crafted, "asked": "只此一句"})
+        assert told.status_code == 422
+        assert "没有这份计划" in told.content.decode()
+        assert "只此一句" in told.content.decode()
     made = registered(watch)
     assert do(watch, made, "assign") == 302
     told = watch.post(f"{ROOT}do/matter/{made}/change/", {"words": "改成这样", "number": "", "steps": "2"})

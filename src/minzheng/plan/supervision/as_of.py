@@ -19,7 +19,7 @@ def now() -> date:
 def stood(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
     """Rows as they stood at the end of a day, without those that began later. What it gives is not to be saved."""
     found = [row for row in rows if row.opened_on <= day]
-    if day >= now():
+    if not found or day >= now():
         return found
     steps: dict[int, list[Step]] = {}
     for step in Step.objects.filter(kind=kind, thing__in=[row.pk for row in found]).order_by("number"):
@@ -32,7 +32,7 @@ def stood(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
 def untouched(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
     """Those of which no step lies after a day, so that they can still be moved on it."""
     found = list(rows)
-    if day >= now():
+    if not found or day >= now():
         return found
     later = Step.objects.filter(kind=kind, thing__in=[row.pk for row in found], day__gt=day)
     moved = set(later.values_list("thing", flat=True))
