@@ -46,9 +46,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if POSTGRESQL:  # all others ran before, on SQLite
-        rest = [item for item in items if item.get_closest_marker("django_db") is None]
+        rest = [item for item in items if not _keeps(item)]
         config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+        items[:] = [item for item in items if _keeps(item)]
     items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
@@ -56,6 +56,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker in item.iter_markers("needs_shared"):
             if not (SHARED / Path(*marker.args)).exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs ../shared/{'/'.join(marker.args)}, which is not here"))
+
+
+def _keeps(item: pytest.Item) -> bool:
+    """Whether a test keeps something in the database."""
+    from django.test import TransactionTestCase
+
+    of = getattr(item, "cls", None)
+    return item.get_closest_marker("django_db") is not None or (isinstance(of, type) and issubclass(of, TransactionTestCase))
 
 
 def pytest_collection_finish() -> None:

@@ -25,7 +25,7 @@ ACTS = (
     ["decide"] * 6
     + ["undo"] * 4
     + ["redo"] * 2
-    + ["edit", "split", "merge", "reply", "all", "all", "confirm", "confirm", "enforce"]
+    + ["edit", "role", "split", "merge", "reply", "all", "all", "confirm", "confirm", "enforce"]
 )
 QUOTES = ["制定山塘管护办法", "进一步加快险塘除险", "2012年底前建成巡查队伍", "各县（市）建成1所山塘管护站", "没有的话"]
 NOTICE = compiled(SHORT)
@@ -56,6 +56,9 @@ def perform(draft: int, act: Act) -> None:
             review.confirm(who, draft)
         case "enforce":
             review.enforce(who, draft)
+        case "role":
+            unit, role = ("省水利厅", "省财政厅", "没有的厅")[one % 3], ("lead", "co", "support", "implement", "else")[other % 5]
+            review.edit(who, draft, review.Edit("edit", "3", unit, "role", role))
         case _:
             no = review.numbers(review.desk(EDITOR, draft).notice)
             quote = QUOTES[one % len(QUOTES)]

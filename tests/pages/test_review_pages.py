@@ -212,6 +212,15 @@ def test_a_change_is_made_beside_its_quote(editor: Client, second: Client, draft
         for one in review.desk(editor.actor, draft).asked
         if one.no == "3" and one.kind == "target"
     )
+    page = f"{HOME}{draft}/edit/"
+    role = {"act": "edit", "q": "", "no": "3", "quote": "省财政厅", "what": "role:support", "value": ""}
+    assert "所引单位的角色：配合" in seen
+    assert "要正好是这项任务名单里的一家单位" in text(
+        editor.post(f"{HOME}{draft}/edit/", role | {"quote": "省水利厅、省财政厅"}), 409
+    )
+    assert editor.post(page, role).status_code == 302
+    lead = asked(editor, draft, "lead")
+    assert "lead:省财政厅" not in {one.id for one in lead.options if lead.no == "3"}
     seen = text(editor.get(f"{HOME}{draft}/edit/?act=split&no=3"))
     assert "进一步加快险塘除险" in seen
     assert editor.post(f"{HOME}{draft}/edit/", {"act": "split", "no": "3", "quote": "进一步加快险塘除险"}).status_code == 302

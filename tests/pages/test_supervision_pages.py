@@ -92,6 +92,11 @@ def test_what_is_refused_keeps_what_was_typed_and_says_what_to_do() -> None:
     page = told.content.decode()
     assert "不晚于今天" in page
     assert "只此一句" in page
+    for crafted in ("77:999", "999999999:1"):
+        told = watch.post(f"{ROOT}matters/new/?place={RUDONG}", MATTER | {"duty": crafted, "asked": "只此一句"})
+        assert told.status_code == 422
+        assert "没有这份计划" in told.content.decode()
+        assert "只此一句" in told.content.decode()
     made = registered(watch)
     assert do(watch, made, "assign") == 302
     told = watch.post(f"{ROOT}do/matter/{made}/change/", {"words": "改成这样", "number": "", "steps": "2"})
@@ -264,6 +269,41 @@ def test_on_another_day_nothing_can_be_done() -> None:
     assert "救助站" not in text(watch, "matters/?on=2014-09-29")
     assert text(watch, "matters/new/?on=2014-09-29", 302) == ""
     assert "只供查看" in first_line(text(watch, "?on=2014-09-29"))
+
+
+def test_an_earlier_day_shows_requests_inspections_and_opinions_as_they_were_then() -> None:
+    city, finance, watch = (
+        official("市", "department_officer", NANTONG),
+        official("财", "department_officer", NANTONG, "finance"),
+        office(),
+    )
+    [request] = burden.ask_figures(
+        city.actor, burden.Wanted("摸底", ("夜间值班班次",), (RUDONG,), date(2014, 10, 20), "台账没有")
+    )  # type: ignore[attr-defined]
+    asked = supervision.Question("口径", "算不算？", (f"{NANTONG}:finance",), date(2014, 10, 20))
+    question = supervision.consult(city.actor, asked)  # type: ignore[attr-defined]
+    entry = inspection.list_in_year(watch.actor, 2014, 4, "街道督查", "苏督〔2014〕9号")  # type: ignore[attr-defined]
+    wanted = inspection.Prepared(entry, "街道督查", "township", "find_20", ("有服务站",), NANTONG, sector="civil_affairs")
+    made = inspection.prepare(watch.actor, wanted)  # type: ignore[attr-defined]
+    access.travel(access.SYSTEM, date(2014, 10, 8))
+    assert do(official("市审", "department_reviewer", NANTONG), request, "approve", kind="request") == 302
+    [opinion] = supervision.consultation(finance.actor, question).opinions  # type: ignore[attr-defined]
+    assert do(finance, opinion.id, "object", kind="opinion", reason="单列") == 302
+    assert do(watch, made, "call_off", kind="inspection", reason="并入别的督查") == 302
+    county = official("县", "department_officer")
+    for client, path, then, now in (
+        (city, f"requests/{request}/", "待批", "已下发"),
+        (city, f"consulting/{question}/", "等意见", "有不同意见"),
+        (watch, f"inspections/{made}/", "在准备", "已取消"),
+    ):
+        assert now in text(client, path)
+        page = text(client, f"{path}?on=2014-09-30")
+        assert then in page
+        assert now not in page
+        assert text(client, f"{path}?on=2014-09-29", 404)
+    assert "摸底" in text(county, "requests/")
+    assert text(county, f"requests/{request}/?on=2014-09-30", 404)
+    assert "摸底" not in text(county, "requests/?on=2014-09-30")
 
 
 def test_what_waits_stands_on_the_page_that_the_day_begins_with() -> None:

@@ -27,6 +27,7 @@ from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.particulars import api as particulars
 from minzheng.people import api as people
+from minzheng.plan.clues import api as clues
 from minzheng.plan.duties import reads as plans
 from minzheng.plan.standing import reads as lights
 from minzheng.registry import api as registry
@@ -160,6 +161,18 @@ def test_every_declared_register_is_filled_and_so_is_the_bulletin(told: list[str
         "2014-01-20",
         "2014-07-10",
     ]
+
+
+def test_what_people_said_is_answered_late_open_and_a_matter(told: list[str]) -> None:
+    with time.at(OPENS):
+        office = next(
+            one for one in access.practices() if one.role == "local_supervisor" and places.level(one.place_code) == "county"
+        )
+        found = clues.clues(access.actor_of(office.account_id))
+        assert [one.state for one in found] == ["read", "left", "answered", "answered"]
+        assert [one.due < OPENS for one in found[:2]] == [True, False]
+        assert [bool(one.matter) for one in found[2:]] == [False, True]
+        assert list(clues.broken()) == []
 
 
 def test_each_county_of_the_day_is_counted_once_before_and_after_it_merged(told: list[str]) -> None:

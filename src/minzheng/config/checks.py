@@ -13,9 +13,11 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.plan.assessment import api as assessment
+from minzheng.plan.clues import api as clues
 from minzheng.plan.duties import api as duties
 from minzheng.plan.local import api as local
 from minzheng.plan.review import api as review
+from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
 
 
@@ -40,3 +42,5 @@ def problems() -> Iterator[str]:
         yield from assessment.broken()
         yield from review.check(subject for subject, _ in journal.contents("draft"))
         yield from local.broken()
+        yield from supervision.broken()
+        yield from clues.broken()

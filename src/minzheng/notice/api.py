@@ -29,11 +29,13 @@ from minzheng.notice.schema import (
     Heading,
     Milestone,
     Notice,
+    Role,
     RuleUse,
     Target,
     Text,
     UnitRole,
 )
+from minzheng.notice.text import normalise
 
 __all__ = [
     "SCHEMA",
@@ -51,6 +53,7 @@ __all__ = [
     "Milestone",
     "Notice",
     "Reading",
+    "Role",
     "RuleUse",
     "Target",
     "Text",
@@ -61,6 +64,7 @@ __all__ = [
     "finding_basis",
     "finding_words",
     "json_schema",
+    "normalise",
     "read",
     "to_json",
     "to_xlsx",

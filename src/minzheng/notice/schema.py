@@ -15,7 +15,8 @@ from typing import Literal, get_args
 
 SCHEMA = "minzheng.notice/1"
 
-Role = Literal["lead", "co"]
+Role = Literal["lead", "co", "support", "implement"]
+"""The compiler tells who leads from who does not; a review may say that one supports or carries out ."""
 Severity = Literal["must", "should", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The most pressing first."""
@@ -24,7 +25,7 @@ MilestoneKind = Literal["by", "in", "recurring", "standing", "period", "from", "
 TargetKind = Literal[
     "ratio", "per_capita", "count_each", "count", "coverage", "threshold", "relative", "artefact", "frequency", "duration"
 ]
-_SAID = frozenset({"words", "convention", "first_comma", "heading", "column", "inherited"})  # provenances; others are mere order
+_SAID = frozenset({"words", "convention", "first_comma", "heading", "column", "inherited", "ruled"})  # others are mere order
 Bound = Literal["at_least", "more_than", "at_most", "less_than", "about", "exactly", "range"]
 
 
@@ -52,7 +53,7 @@ class UnitRole:
 
     `provenance` says why it has its role: `words` (the clause says so), `convention` (the notice declares
     how to read its lists), `first_comma`, `breaks_protocol`, `first_of_list`, `inherited`, `heading`,
-    `column`. `open` marks a set whose members the notice does not name; `known` a hit in the gazetteer.
+    `column`; `ruled`: its review did. `open` marks a set whose members the notice does not name; `known` a hit in the gazetteer.
     """
 
     name: str

@@ -15,13 +15,16 @@ from minzheng.registry.bulk_check import check_batch
 from minzheng.registry.cells import added
 from minzheng.registry.changed import Changed
 from minzheng.registry.checks import check as broken
-from minzheng.registry.entries import Batch, Checked, Entry, Kind, Page, Query, Report, State, Total, Version
+from minzheng.registry.entries import Batch, Checked, Counted, Entry, Kind, Page, Query, Report, State, Total, Version
 from minzheng.registry.loading import UnknownRegister, register, registers
 from minzheng.registry.reads import (
+    counted,
+    entries_of,
     entry,
     export_rows,
     history,
     page,
+    public_counted,
     public_entry,
     public_page,
     public_rows,
@@ -42,6 +45,7 @@ __all__ = [
     "Changed",
     "Checked",
     "Choice",
+    "Counted",
     "Entry",
     "Example",
     "Field",
@@ -75,8 +79,10 @@ __all__ = [
     "check_batch",
     "clean",
     "correct",
+    "counted",
     "end",
     "enter",
+    "entries_of",
     "entry",
     "export_rows",
     "fact_field",
@@ -85,6 +91,7 @@ __all__ = [
     "import_rows",
     "own_batches",
     "page",
+    "public_counted",
     "public_entry",
     "public_page",
     "public_rows",

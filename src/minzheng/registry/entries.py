@@ -116,6 +116,14 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entries there are: `total` stops at 10,000, `capped` says so."""
+
+    total: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of entries. `after` asks for the next one and is empty on the last; `total` stops at 10,000, `capped` says so.
 

@@ -55,9 +55,12 @@ class Finding:
 
     def count(self, most: int) -> int:
         """How many entries there are, as far as `most`."""
+        return counts([self], most)[0]
+
+    def counting(self, most: int) -> _Condition:
+        """The statement that counts them."""
         condition, given = self._asked([self.register.order])
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM registry_cell WHERE {condition} LIMIT %s) AS found"
-        return int(db.rows(sql, (*given, most))[0][0])
+        return f"SELECT count(*) FROM (SELECT 1 FROM registry_cell WHERE {condition} LIMIT %s) AS found", (*given, most)
 
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each indexed choice among the fields, how many of the entries found have which code."""
@@ -151,6 +154,15 @@ class Finding:
         if isinstance(said, Problem):
             raise Refused([said])
         return cell(field, said)
+
+
+def counts(findings: Sequence[Finding], most: int) -> list[int]:
+    """How many entries each of these questions finds, as far as `most`: one statement for all."""
+    if not findings:
+        return []
+    asked = [one.counting(most) for one in findings]
+    sql = "SELECT " + ", ".join(f"({sql})" for sql, _given in asked)
+    return [int(count) for count in db.rows(sql, tuple(value for _sql, given in asked for value in given))[0]]
 
 
 def _common(some: Iterable[where.Range], others: Sequence[where.Range]) -> tuple[where.Range, ...]:

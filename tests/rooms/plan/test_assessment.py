@@ -386,6 +386,36 @@ def test_an_objection_upheld_after_publication_takes_its_place_and_the_former_st
         assert list(assessment.broken()) == []
 
 
+def test_one_run_stands_at_a_time_and_nobody_objects_for_another_place(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        assessment.show(SUPERVISOR, drafted.id)
+        with pytest.raises(access.Forbidden):
+            assessment.object_to(ANOTHER, drafted.id, place_code=COUNTY, no="31", letter="戊", words_said="x")
+        said = objecting(drafted)
+        again = assessment.assess(SUPERVISOR, drafted.year.plan, YEAR)
+        with refused("objections_open"):
+            assessment.show(SUPERVISOR, again.id)
+        assessment.answer(ANOTHER, said.id, upheld=False, answer_said="没有记录")
+        assessment.show(SUPERVISOR, again.id)
+        states = [one.state for one in assessment.runs(SUPERVISOR, drafted.year.plan, YEAR)]
+    assert states == ["shown", "superseded"]
+
+
+def test_what_is_upheld_is_put_right_where_it_stands_whatever_draft_was_made_meanwhile(drafted: assessment.Run) -> None:
+    with time.at(AFTER):
+        assessment.show(SUPERVISOR, drafted.id)
+    with time.at(LATE):
+        assessment.publish(ANOTHER, drafted.id)
+        first, second = objecting(drafted), objecting(drafted, letter="丁")
+        assessment.assess(SUPERVISOR, drafted.year.plan, YEAR)
+        for said in (first, second):
+            assessment.answer(ANOTHER, said.id, upheld=True, answer_said="成立", corrected={"value": "99"})
+        [stands] = [one for one in assessment.runs(access.PUBLIC, drafted.year.plan, YEAR) if one.state == "published"]
+        columns = stands.data["columns"]
+        mine = {one[2]: one[columns.index("value")] for one in stands.data["lines"] if one[:2] == [COUNTY, "31"]}
+    assert (mine["丁"], mine["戊"]) == ("99", "99")
+
+
 def test_every_act_is_in_the_journal(drafted: assessment.Run) -> None:
     with time.at(AFTER):
         assessment.show(SUPERVISOR, drafted.id)

@@ -204,3 +204,39 @@ def test_a_day_before_the_answer_shows_none(plan: duties.Plan, left: clues.Left)
         clues.answer(OF_COUNTY, clues.read(OF_COUNTY, only().id).id, summary="x", answer_said="y", public=True)
         assert clues.published(plan, "31", COUNTY, date(2014, 7, 1)) == ()
         assert len(clues.published(plan, "31", COUNTY)) == 1
+
+
+def test_words_go_when_they_were_kept_long_enough_after_the_answer_and_the_answer_stays(left: clues.Left) -> None:
+    clues.answer(OF_COUNTY, clues.read(OF_COUNTY, only().id).id, summary="x", answer_said="已开门", public=True)
+    clues.leave(leaving(duties.plan(SUPERVISOR, only().plan), duty_no="30"))
+    years = vault.declared()[models.GROUP].group.retention.years
+    with time.at(date(LATER.year + years, LATER.month, LATER.day)):
+        assert clues.expire() == 0
+    with time.at(date(LATER.year + years, LATER.month, LATER.day) + timedelta(3)):
+        assert list(clues.broken()) == [f"Clue 1 was answered on {LATER}; its words should have been destroyed."]
+        assert (clues.expire(), clues.expire()) == (1, 0)
+        assert list(clues.broken()) == []
+        answered = next(one for one in clues.clues(OF_COUNTY) if one.state == "answered")
+        assert (answered.answer, clues.said(OF_COUNTY, answered.id)) == ("已开门", None)
+        waiting = next(one for one in clues.clues(OF_COUNTY) if one.state == "left")
+        clues.read(OF_COUNTY, waiting.id)
+        assert clues.said(OF_COUNTY, waiting.id) == clues.Said(SAID, "13912345678"), "what waits for an answer is kept"
+
+
+def test_an_earlier_day_shows_what_had_become_of_it_by_then(left: clues.Left) -> None:
+    with time.at(LATER + timedelta(3)):
+        clues.read(OF_COUNTY, only().id)
+    with time.at(LATER + timedelta(5)):
+        clues.answer(OF_COUNTY, only().id, summary="x", answer_said="y", public=True)
+        days = (LATER - timedelta(1), LATER, LATER + timedelta(4), LATER + timedelta(5))
+        shown = [[(one.state, one.answer) for one in clues.clues(OF_COUNTY, day)] for day in days]
+    assert shown == [[], [("left", "")], [("read", "")], [("answered", "y")]]
+
+
+def test_what_was_said_to_a_county_that_merged_is_its_successors_to_answer(plan: duties.Plan) -> None:
+    with time.at(date(2013, 1, 15)):
+        clues.leave(leaving(plan, place_code="320124"))
+    heir = actor("9000051", "local_supervisor", "320117", "government_office")
+    assert clues.to_answer(heir) == ()
+    heir = replace(heir, ranges=(*heir.ranges, ("320124", "320125")))  # as access gives them to whoever sits there
+    assert [one.about for one in clues.to_answer(heir)] == ["320124"]

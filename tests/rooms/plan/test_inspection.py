@@ -37,22 +37,21 @@ def people(db: None, settings: Any) -> Iterator[list[access.Actor]]:
     """Officials who can be drawn: of the province, of another city, and of the city and county that are inspected."""
     settings.DEMO = True
     with time.at(DAY):
-        new = [
-            access.NewAccount(
-                login=f"i{n}",
-                name=f"I{n}",
-                role="department_officer",
-                unit="",
-                sector="civil_affairs",
-                place_code=place,
-                since=DAY,
-            )
-            for n, place in enumerate(("320000", "320000", "320500", "320500", CITY, COUNTY))
-        ]
-        access.open_accounts(access.SYSTEM, new)
-        for one in new:
-            inspection.enrol(OFFICE, one.login)
-        yield [access.actor_of_login(one.login) for one in new]
+        yield enrolled("320000", "320000", "320500", "320500", CITY, COUNTY)
+
+
+def enrolled(*where: str) -> list[access.Actor]:
+    """Officials of some places among those who can be drawn; for a demonstration."""
+    new = [
+        access.NewAccount(
+            login=f"i{n}", name=f"I{n}", role="department_officer", unit="", sector="civil_affairs", place_code=place, since=DAY
+        )
+        for n, place in enumerate(where)
+    ]
+    access.open_accounts(access.SYSTEM, new)
+    for one in new:
+        inspection.enrol(OFFICE, one.login)
+    return [access.actor_of_login(one.login) for one in new]
 
 
 def homes(count: int, county: str = COUNTY) -> None:
@@ -234,3 +233,51 @@ def test_what_was_seen_is_read_at_its_places_and_by_its_inspectors(people: list[
     assert len(mine) == 2
     with pytest.raises(access.Forbidden):
         inspection.inspection(actor("9000072", "resident", "320623100001", ""), one)
+
+
+def test_an_earlier_day_shows_nothing_of_what_was_sealed_drawn_or_seen_later(people: list[access.Actor]) -> None:
+    homes(4)
+    one = prepared(place_code=COUNTY)
+    for later, verb in ((1, "commit"), (2, "draw")):
+        with time.at(DAY + timedelta(later)):
+            do(verb, one)
+    samples = inspection.samples(OFFICE, one)
+    assert samples == (), "on the day of the preparation nothing is drawn"
+    with time.at(DAY + timedelta(3)):
+        for sample in inspection.samples(OFFICE, one):
+            who = next(each for each in people if each.account in sample.inspectors)
+            inspection.look(who, sample.id, {0: (False, "空"), 1: (True, "")})
+        found = inspection.find(who, sample.id, wrong="床位空置", evidence="点数", rating="ordinary")
+    with time.at(DAY + timedelta(4)):
+        matter = inspection.order(OFFICE, found, DAY + timedelta(30))
+        do("conclude", one)
+    with time.at(DAY + timedelta(9)):
+        shown = [inspection.inspection(CLERK, one, DAY + timedelta(n)) for n in range(5)]
+        assert [(each.state.id, each.size, each.drawn, each.seen, each.failed) for each in shown] == [
+            ("prepared", 0, 0, 0, None),
+            ("committed", 4, 0, 0, None),
+            ("drawn", 4, 4, 0, None),
+            ("drawn", 4, 4, 4, None),
+            ("concluded", 4, 4, 4, 4),
+        ]
+        assert [bool(each.seed_digest) for each in shown] == [False, True, True, True, True]
+        assert [bool(each.seed) for each in shown] == [False, False, True, True, True]
+        assert [len(inspection.samples(CLERK, one, DAY + timedelta(n))) for n in (1, 2)] == [0, 4]
+        assert {each.passed for each in inspection.samples(CLERK, one, DAY + timedelta(2))} == {None}
+        orders = [[each.matter for each in inspection.findings(CLERK, one, DAY + timedelta(n))] for n in (2, 3, 4)]
+        assert orders == [[], [None], [matter]]
+        visits = [inspection.visits_of(CLERK, DAY.year, COUNTY, DAY + timedelta(n)) for n in (1, 2)]
+        assert [{quarter: len(those) for quarter, those in each.items()} for each in visits] == [{}, {1: 1}]
+
+
+def test_who_says_nothing_of_a_sample_leaves_no_line_and_what_is_ordered_does(people: list[access.Actor]) -> None:
+    homes(3)
+    one = prepared(place_code=COUNTY)
+    do("commit", one)
+    do("draw", one)
+    sample = inspection.samples(OFFICE, one)[0]
+    who = next(each for each in people if each.account in sample.inspectors)
+    assert refused(inspection.look, who, sample.id, {}) == "missing"
+    found = inspection.find(who, sample.id, wrong="空", evidence="点数", rating="slight")
+    inspection.order(OFFICE, found, DAY + timedelta(30))
+    assert Row.objects.filter(kind="finding", subject=str(found)).values_list("verb", flat=True)[1] == "inspection.order"

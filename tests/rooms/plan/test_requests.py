@@ -162,3 +162,35 @@ def test_a_unit_that_may_not_ask_does_not() -> None:
     for who in (AUDITOR, RESIDENT):
         with pytest.raises(access.Forbidden):
             burden.ask_figures(who, wanted(ROOF))
+
+
+def test_what_is_over_is_not_approved_any_more() -> None:
+    [made] = burden.ask_figures(TOP, wanted(ROOF))
+    with time.at(UNTIL + timedelta(1)):
+        assert refused(supervision.step, TOP_HEAD, "request", made, "approve") == "too_late"
+
+
+def test_an_earlier_day_shows_what_was_asked_and_answered_by_then() -> None:
+    [made] = burden.ask_figures(TOP, wanted(ROOF))
+    with time.at(DAY + timedelta(2)):
+        supervision.step(TOP_HEAD, "request", made, "approve")
+    with time.at(DAY + timedelta(5)):
+        burden.answer_request(CLERK, made, {ROOF: "12"})
+    with time.at(DAY + timedelta(9)):
+        supervision.step(TOP, "request", made, "close")
+        shown = [burden.request(TOP, made, DAY + timedelta(n)) for n in (0, 2, 5, 9)]
+        assert [(one.state.id, one.answered) for one in shown] == [
+            ("proposed", 0),
+            ("approved", 0),
+            ("approved", 1),
+            ("closed", 1),
+        ]
+        assert burden.requests(CLERK, DAY + timedelta(1)) == ()
+        assert [one.id for one in burden.requests(CLERK, DAY + timedelta(2))] == [made]
+        assert burden.answers(CLERK, made, DAY + timedelta(4)) == ((COUNTY, None, None),)
+        assert burden.answers(CLERK, made, DAY + timedelta(5)) == ((COUNTY, {ROOF: "12"}, DAY + timedelta(5)),)
+        for early in (DAY - timedelta(1), DAY + timedelta(1)):
+            with pytest.raises(supervision.NoThing):
+                burden.request(CLERK, made, early)
+        ledgers = [burden.ledger(CLERK, COUNTY, DAY + timedelta(n)) for n in (0, 3, 9)]
+        assert [(sum(one.cells for one in each.months), each.standing) for each in ledgers] == [(0, 0), (1, 1), (1, 0)]

@@ -297,6 +297,35 @@ def test_a_target_gets_another_value_and_a_duty_another_unit(draft: review.Draft
     assert asked(draft, "lead", "2").options[1].id == "lead:省财政厅", "with two units somebody must lead"
 
 
+def test_the_editor_says_the_role_of_a_unit_and_takes_it_back(draft: review.Draft) -> None:
+    for quote, role, reason in (
+        ("省财政厅", "helps", "no_field"),
+        ("省水利厅、省财政厅", "support", "no_unit"),
+        ("山塘管护站", "support", "no_unit"),
+    ):
+        with refused(reason):
+            review.edit(EDITOR, draft.id, review.Edit("edit", "3", quote, "role", role))
+    before = asked(draft, "lead", "3")
+    review.edit(EDITOR, draft.id, review.Edit("edit", "3", "省财政厅", "role", "support"))
+    assert [one.id for one in asked(draft, "lead", "3").options][:3] == ["lead:省水利厅", "lead:江南工作组", "none"]
+    review.edit(EDITOR, draft.id, review.Edit("edit", "3", "江南工作组", "role", "lead"))
+    duty = review.desk(EDITOR, draft.id).notice.duties[2]
+    assert [(one.role, one.provenance == "ruled") for one in duty.units] == [("co", False), ("support", True), ("lead", True)]
+    assert (duty.lead, duty.co, duty.lead_said) == (("江南工作组",), ("省水利厅", "省财政厅"), True)
+    assert not [one for one in review.desk(EDITOR, draft.id).asked if (one.kind, one.no) == ("lead", "3")], "it is said"
+    review.undo(EDITOR, draft.id)
+    review.undo(EDITOR, draft.id)
+    assert asked(draft, "lead", "3") == before
+    review.redo(EDITOR, draft.id)
+    review.decide_many(EDITOR, draft.id, everything(EDITOR, draft.id))
+    review.confirm(EDITOR, draft.id)
+    plan = review.enforce(SUPERVISOR, draft.id)
+    assert [(part.role, part.provenance == "ruled") for part in plan.duty("3").parts] == [
+        ("lead", True), ("support", True), ("co", False),
+    ]  # fmt: skip
+    assert list(duties.broken()) == []
+
+
 def test_a_duty_is_split_where_a_clause_begins_and_merged_again(draft: review.Draft) -> None:
     with refused("not_a_clause"):
         review.edit(EDITOR, draft.id, review.Edit("split", "3", "步加快险塘"))

@@ -160,6 +160,10 @@ def test_a_notice_that_says_no_role_gives_none_but_answering(plan: duties.Plan) 
         ("(牵头单位:省民政厅;责任单位:省财政厅;配合单位:省教育厅)", ["lead", "co", "support"]),
         ("(省民政厅牵头,省财政厅、省教育厅配合)", ["lead", "support", "support"]),
         ("(省民政厅、省财政厅负责落实)", ["lead", "co"]),
+        ("(省民政厅牵头,省财政厅支持,省公安厅负责实施)", ["lead", "support", "implement"]),
+        ("(牵头单位:省民政厅,配合单位:省财政厅、省教育厅,省公安厅)", ["lead", "support", "support", "support"]),
+        ("(牵头单位:省民政厅;责任单位:省财政厅,省教育厅;实施单位:省公安厅)", ["lead", "co", "co", "implement"]),
+        ("(省民政厅会同省财政厅负责,省公安厅参与)", ["lead", "co", "support"]),
         ("(省民政厅、省财政厅按职责分工负责)", ["lead", "co"]),
     ],
 )

@@ -474,3 +474,24 @@ def test_an_earlier_day_shows_what_stood_then_and_nothing_of_it_can_be_moved() -
     assert refused("matter", made, "claim", CLERK) == "moved_on"
     with time.at(DAY - timedelta(1)), pytest.raises(supervision.NoThing):
         supervision.matter(OFFICE, made)
+
+
+def test_an_earlier_day_shows_the_opinions_and_decisions_as_they_were_then() -> None:
+    asked = supervision.Question("t", "q", ("320600:finance",), due=DAY + timedelta(14), silence="settle")
+    whole = supervision.consult(ABOVE, asked)
+    [opinion] = supervision.consultation(ABOVE, whole).opinions
+    held = supervision.hold_meeting(OFFICE, supervision.Held("m", DAY, "1号", "p", (opening(),)))
+    with time.at(DAY + timedelta(3)):
+        supervision.step(FINANCE, "opinion", opinion.id, "object", GIVEN)
+        [matter] = supervision.meeting(OFFICE, held).matters
+        supervision.step(CLERK, "matter", matter.id, "sign")
+        for later, state, decided in (0, "asked", "assigned"), (2, "asked", "assigned"), (3, "objected", "signed"):
+            day = DAY + timedelta(later)
+            [shown] = supervision.consultations(ABOVE, day)
+            assert shown == supervision.consultation(ABOVE, whole, day)
+            assert [one.state.id for one in shown.opinions] == [state]
+            assert [one.state.id for one in supervision.meeting(OFFICE, held, day).matters] == [decided]
+        before = DAY - timedelta(1)
+        assert supervision.consultations(ABOVE, before) == supervision.meetings(OFFICE, before) == ()
+        with pytest.raises(supervision.NoThing):
+            supervision.consultation(ABOVE, whole, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from minzheng.config.demo import assessment, local, matters, reviewing, supervision
+from minzheng.config.demo import assessment, clues, local, matters, reviewing, supervision
 from minzheng.config.demo import duties as documents
 from minzheng.config.demo.content import figures
 from minzheng.kernel.access import api as access
@@ -34,6 +34,7 @@ STEPS: tuple[Callable[[Told, str], None], ...] = (
     _of_the_plan(assessment.assess),
     _of_the_plan(assessment.publish),
     supervision.make,
+    _of_the_plan(clues.make),
 )
 """What follows the registers, each given where there are records. The notice comes into force on the day on which the demo's
 history begins; a second one stays half reviewed. A demo that was broken off goes on with the next: the order stays."""

@@ -161,7 +161,7 @@ def make(tell: Told, within: str) -> None:
 
 
 @cache
-def _who(name: str) -> access.Actor:
+def who(name: str) -> access.Actor:
     """An actor of the script: a practice account, or an official by place or field of work."""
     practice = {
         "office": ("province_supervisor", ""),
@@ -187,7 +187,7 @@ def _opening(one: Matter, plan: int) -> supervision.Opening:
 
 def _matter(one: Matter, plan: int) -> None:
     with time.at(one.on or _RISES):
-        made = supervision.register(_who(one.by), _opening(one, plan))
+        made = supervision.register(who(one.by), _opening(one, plan))
     _act("matter", made, one.acts)
 
 
@@ -195,28 +195,28 @@ def _act(kind: str, thing: int, acts: tuple[Act, ...]) -> None:
     for act in acts:
         with time.at(act.on):
             given = {"words": act.words, "reason": act.reason, "until": act.until}
-            supervision.step(_who(act.who), kind, thing, act.verb, given)
+            supervision.step(who(act.who), kind, thing, act.verb, given)
 
 
 def _meeting(one: Meeting, plan: int) -> None:
     with time.at(one.on):
         decisions = tuple(_opening(decision, plan) for decision in one.decision)
-        supervision.hold_meeting(_who("office"), supervision.Held(one.title, one.on, one.number, one.present, decisions))
+        supervision.hold_meeting(who("office"), supervision.Held(one.title, one.on, one.number, one.present, decisions))
 
 
 def _help(one: Help, plan: int) -> None:
     place, _colon, sector = one.to.partition(":")
     with time.at(one.on):
         asking = supervision.Asking(one.title, one.words, one.blocker, place, sector, plan, one.duty)
-        made = supervision.ask_help(_who(one.who), asking)
+        made = supervision.ask_help(who(one.who), asking)
     _act("help", made, one.acts)
 
 
 def _consult(one: Consultation, plan: int) -> None:
     with time.at(one.on):
         asked = supervision.Question(one.title, one.question, one.units, one.due, plan=plan, duty_no=one.duty)
-        made = supervision.consult(_who(one.who), asked)
-        agrees = _who(one.agrees)
+        made = supervision.consult(who(one.who), asked)
+        agrees = who(one.agrees)
         opinion = next(each for each in supervision.consultation(agrees, made).opinions if each.sector == agrees.sector)
         supervision.step(agrees, "opinion", opinion.id, "agree", {"words": ""})
 
@@ -225,9 +225,9 @@ def _request(one: Request) -> None:
     with time.at(one.on):
         below = tuple(place.code for place in places.children(one.within, one.on))
         wanted = burden.Wanted(one.title, one.columns, below, one.until, one.reason)
-        for made in burden.ask_figures(_who("province"), wanted):
-            if burden.request(_who("province"), made).state.id == "proposed":
-                supervision.step(_who("civil_affairs-reviewer"), "request", made, "approve")
+        for made in burden.ask_figures(who("province"), wanted):
+            if burden.request(who("province"), made).state.id == "proposed":
+                supervision.step(who("civil_affairs-reviewer"), "request", made, "approve")
 
 
 def _lies_in(code: str, above: str, day: date) -> bool:
@@ -236,7 +236,7 @@ def _lies_in(code: str, above: str, day: date) -> bool:
 
 
 def _inspection(one: Inspection, plan: int) -> None:
-    office = _who("office")
+    office = who("office")
     with time.at(one.listed):
         entry = inspection.list_in_year(office, one.listed.year, one.quarter, one.title, one.number)
     if one.on is None:

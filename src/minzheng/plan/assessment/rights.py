@@ -9,7 +9,7 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import api as duties
 
-READ, ASSESS = "plan.read", "plan.assess"
+READ, ASSESS, OBJECT = "plan.read", "plan.assess", "plan.adopt"
 _BELOW = {"province": {"city", "county"}, "city": {"county"}, "county": {"township"}}
 """Which levels an office assesses, by its own."""
 
@@ -23,6 +23,13 @@ def require(actor: access.Actor, plan: duties.Plan) -> None:
     """Raises Forbidden unless the actor assesses the plan."""
     if not assesses(actor, plan):
         raise access.Forbidden(ASSESS, plan.place_code)
+
+
+def require_at(actor: access.Actor, place_code: str) -> None:
+    """Raises Forbidden unless the actor sits at a place, or at the one that it passed into: nobody objects for others."""
+    access.require(actor, OBJECT, place=place_code)
+    if places.level(actor.place) != places.level(place_code):
+        raise access.Forbidden(OBJECT, place_code)
 
 
 def is_shown(actor: access.Actor, plan: duties.Plan) -> bool:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
@@ -158,12 +160,18 @@ def _score(text: str) -> Decimal:
 
 
 def show(actor: access.Actor, run_id: int) -> Run:
-    """Shows a draft to those assessed, each its own lines; from today they may object. Raises NoYear, Forbidden and Refused."""
+    """Shows a draft to those assessed, each its own lines, in the place of what was shown before; from today they may object.
+
+    Raises NoYear, Forbidden and Refused.
+    """
     row, plan = _run(actor, run_id)
     with db.exclusive(f"assessment {row.year_id}"):
         row.refresh_from_db()
         if row.state != "draft":
             raise Refused("not_draft")
+        former = models.Run.objects.filter(year=row.year_id, state="shown").values_list("pk", flat=True)
+        _check_answered(models.Objection.objects.filter(run__in=former))
+        _supersede(*former)
         row.state, row.shown_on = "shown", time.today()
         row.save(update_fields=["state", "shown_on"])
         journal.write(actor, "assessment.show", _run_subject(row, plan), {"digest": row.digest})
@@ -182,20 +190,23 @@ def publish(actor: access.Actor, run_id: int) -> Run:
         until = reads.run(actor, row.pk).until()
         if until is not None and time.today() <= until and row.because_id is None:
             raise Refused("still_time", day=until)
-        waits = models.Objection.objects.filter(run__year=row.year_id, state="open").count()
-        if waits:
-            raise Refused("objections_open", count=waits)
-        models.Run.objects.filter(year=row.year_id, state="published").update(state="superseded")
+        _check_answered(models.Objection.objects.filter(run__year=row.year_id))
+        _supersede(*models.Run.objects.filter(year=row.year_id, state="published").values_list("pk", flat=True))
         row.state, row.published_on, row.published_by = "published", time.today(), actor.account
         row.save(update_fields=["state", "published_on", "published_by"])
         journal.write(actor, "assessment.publish", _run_subject(row, plan), {"digest": row.digest})
     return reads.run(actor, row.pk)
 
 
+def _check_answered(objections: QuerySet[models.Objection]) -> None:
+    if waits := objections.filter(state="open").count():
+        raise Refused("objections_open", count=waits)
+
+
 def object_to(actor: access.Actor, run_id: int, *, place_code: str, no: str, letter: str, words_said: str) -> Objection:
     """An assessed place says what is wrong with one of its lines, also after publication. Raises NoYear, Forbidden, Refused."""
     found = reads.run(actor, run_id)
-    access.require(actor, "plan.adopt", place=place_code)
+    rights.require_at(actor, place_code)
     kept = _text("words", words_said, models.TEXT)
     with db.exclusive(f"assessment {found.year.id}"):
         row = models.Run.objects.get(pk=run_id)
@@ -244,6 +255,7 @@ def answer(
         row.refresh_from_db()
         if row.state != "open":
             raise Refused("not_open")
+        run = models.Run.objects.select_related("year").get(pk=row.run_id)
         changed = _corrections(corrected or {}) if upheld else {}
         if upheld and not changed:
             raise Refused("no_correction")
@@ -258,9 +270,8 @@ def answer(
 
 
 def _replay(actor: access.Actor, run: models.Run, objection: models.Objection, plan: duties.Plan) -> None:
-    """A new run with the line put right, in the place of the latest one; what was published stays to be read, superseded."""
-    latest = models.Run.objects.filter(year=run.year_id).order_by("-number").select_related("year").first() or run
-    data = dict(reads.data_of(latest.pk, latest.digest))
+    """A new run with the line put right, in the place of the one that it was said against, which stays to be read."""
+    data = dict(reads.data_of(run.pk, run.digest))
     place = {name: number for number, name in enumerate(COLUMNS)}
     lines = [list(line) for line in data["lines"]]
     for line in lines:
@@ -269,22 +280,19 @@ def _replay(actor: access.Actor, run: models.Run, objection: models.Objection, p
                 line[place[name]] = value
     data["lines"] = lines
     data["decided"] = _without(data, (objection.place_code, objection.no, objection.letter))  # it rested on what was wrong
-    made = _write(actor, latest.year, data, objection)
-    if latest.state == "published":  # it goes out at once, in the place of what was wrong
-        models.Run.objects.filter(pk=latest.pk).update(state="superseded")
-        made.state, made.shown_on, made.published_on, made.published_by = (
-            "published",
-            latest.shown_on,
-            time.today(),
-            actor.account,
-        )
-    elif latest.state == "shown":
-        models.Run.objects.filter(pk=latest.pk).update(state="superseded")
-        models.Objection.objects.filter(run=latest.pk, state="open").update(run=made)
-        made.state, made.shown_on = "shown", latest.shown_on
+    made = _write(actor, run.year, data, objection)
+    made.state, made.shown_on = run.state, run.shown_on
+    if run.state == "published":  # it goes out at once
+        made.published_on, made.published_by = time.today(), actor.account
+    _supersede(run.pk)
     made.save()
-    said = {"digest": made.digest, "because": objection.pk, "instead_of": latest.number}
+    models.Objection.objects.filter(run=run.pk, state="open").update(run=made)  # what else was said still waits
+    said = {"digest": made.digest, "because": objection.pk, "instead_of": run.number}
     journal.write(actor, "assessment.replay", _run_subject(made, plan), said)
+
+
+def _supersede(*runs: int) -> None:
+    models.Run.objects.filter(pk__in=runs).update(state="superseded")
 
 
 def _write(actor: access.Actor, year: models.Year, data: Mapping[str, Any], because: models.Objection | None) -> models.Run:

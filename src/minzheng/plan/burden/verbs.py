@@ -63,7 +63,7 @@ def priced(actor: access.Actor, wanted: Wanted) -> Price:
 def ask_figures(actor: access.Actor, wanted: Wanted) -> tuple[int, ...]:
     """Asks places below for figures and gives the ids: what records answer is turned away, the rest waits for approval.
 
-    Raises Forbidden, Refused and NoPlan.
+    Raises Forbidden and Refused.
     """
     access.require(actor, ANSWER)
     title = supervision.text(words().what["title"], wanted.title, models.TITLE)

@@ -1,9 +1,10 @@
 """The door of the clues room."""
 
+from minzheng.plan.clues.checks import broken
 from minzheng.plan.clues.reads import clue, clues, followed, published, said, to_answer
 from minzheng.plan.clues.refusals import NoClue, Refused, words
 from minzheng.plan.clues.things import Class, Clue, Left, Said, State
-from minzheng.plan.clues.verbs import Leaving, answer, leave, open_matter, read
+from minzheng.plan.clues.verbs import Leaving, answer, expire, leave, open_matter, read
 
 __all__ = [
     "Class",
@@ -15,8 +16,10 @@ __all__ = [
     "Said",
     "State",
     "answer",
+    "broken",
     "clue",
     "clues",
+    "expire",
     "followed",
     "leave",
     "open_matter",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.plan.clues import models
@@ -16,20 +19,26 @@ from minzheng.plan.duties import api as duties
 SUPERVISE = "plan.supervise"
 
 
-def clues(actor: access.Actor) -> tuple[Clue, ...]:
-    """What was said to the actor's own office: what is not answered first, by its last day. Raises Forbidden."""
-    access.require(actor, SUPERVISE)
-    rows = models.Clue.objects.filter(place_code=actor.place).defer("said")
-    return tuple(map(given, sorted(rows, key=lambda row: (row.state == "answered", row.due, row.pk))))
+def clues(actor: access.Actor, on: date | None = None) -> tuple[Clue, ...]:
+    """What was said to the actor's own office, as on a day: what is not answered first, by its last day. Raises Forbidden."""
+    found = [given(row, on) for row in _own(actor, on)]
+    return tuple(sorted(found, key=lambda one: (one.state == "answered", one.due, one.id)))
 
 
-def clue(actor: access.Actor, clue_id: int) -> Clue:
+def clue(actor: access.Actor, clue_id: int, on: date | None = None) -> Clue:
     """One of them. Raises Forbidden and NoClue."""
-    access.require(actor, SUPERVISE)
-    row = models.Clue.objects.filter(pk=clue_id, place_code=actor.place).first()
+    row = _own(actor, on).filter(pk=clue_id).first()
     if row is None:
         raise NoClue(clue_id)
-    return given(row)
+    return given(row, on)
+
+
+def _own(actor: access.Actor, on: date | None) -> QuerySet[models.Clue]:
+    """What was said to the actor's very office, or to one whose place has passed into its place."""
+    access.require(actor, SUPERVISE)
+    rows = models.Clue.objects.filter(access.scope(actor, SUPERVISE).where(), left_on__lte=on or time.today()).defer("said")
+    codes = rows.values_list("place_code", flat=True).distinct()
+    return rows.filter(place_code__in=[code for code in codes if places.level(code) == places.level(actor.place)])
 
 
 def to_answer(actor: access.Actor) -> tuple[Clue, ...]:
@@ -63,9 +72,11 @@ def followed(code: str) -> Clue:
     return given(row)
 
 
-def given(row: models.Clue) -> Clue:
-    """A row as the room gives it."""
-    state: State = row.state  # type: ignore[assignment]
+def given(row: models.Clue, on: date | None = None) -> Clue:
+    """A row as the room gives it: what had become of it at the end of a day."""
+    day = on or time.today()
+    read, answered = ((at is not None and at <= day) for at in (row.read_on, row.answered_on))
+    state: State = "answered" if answered else "read" if read else "left"
     class_of: Class = row.class_of  # type: ignore[assignment]
     return Clue(
         id=row.pk,
@@ -77,10 +88,10 @@ def given(row: models.Clue) -> Clue:
         state=state,
         left_on=row.left_on,
         due=row.due,
-        read_on=row.read_on,
-        summary=row.summary,
-        answer=row.answer,
-        answered_on=row.answered_on,
-        public=row.public,
-        matter=row.matter,
+        read_on=row.read_on if read else None,
+        summary=row.summary if answered else "",
+        answer=row.answer if answered else "",
+        answered_on=row.answered_on if answered else None,
+        public=row.public and answered,
+        matter=row.matter if read else None,
     )

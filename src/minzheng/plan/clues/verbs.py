@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from secrets import token_urlsafe
 
+from django.db import transaction
 from django.db.models import Max
 
 from minzheng.kernel.access import api as access
@@ -136,6 +137,22 @@ def _office(plan: duties.Plan, place_code: str) -> str:
         if plan.place_code in path:
             return next(code for code in reversed(path) if places.level(code) in _OFFICES)
     raise Refused("not_here")
+
+
+def expire() -> int:
+    """Destroys the words of what was answered so long ago that they are kept no more, and says how many; the answers stay."""
+    with transaction.atomic():
+        late = list(models.Clue.objects.filter(said__isnull=False, answered_on__lt=kept_since()).defer("said").order_by("pk"))
+        for row in late:
+            vault.destroy(access.SYSTEM, _subject(row), "retention")
+    return len(late)
+
+
+def kept_since() -> date:
+    """The day since which an answer must be for the words of its clue to be kept still: `personal.toml` says how long."""
+    years, today = vault.declared()[models.GROUP].group.retention.years, time.today()
+    day = today.day if today.month != 2 else min(today.day, 28)
+    return date(today.year - years, today.month, day)
 
 
 def _within_limits(said: Leaving, office: str) -> None:

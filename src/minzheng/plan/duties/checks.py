@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.units import api as units
+from minzheng.notice import api as notices
 from minzheng.plan.duties import models
 
 _JUDGED = {"in_force", "refused", "withdrawn"}
@@ -41,7 +42,9 @@ def _plan(plan: models.Plan) -> Iterator[str]:
 
 def _duty(duty: models.Duty, original: str) -> Iterator[str]:
     """Its anchors quote the original, its parts name known units, one of them leads at most."""
-    if not 0 <= duty.start < duty.end <= len(original) or _bare(duty.text) not in _bare(original[duty.start : duty.end]):
+    if not 0 <= duty.start < duty.end <= len(original) or _bare(duty.text) not in _bare(
+        notices.normalise(original[duty.start : duty.end])
+    ):
         yield "its anchor does not quote it"
     parts = list(duty.parts.all())
     if sum(part.role == "lead" for part in parts) > 1 and duty.kind == "task" and any(part.ruled_on for part in parts):

@@ -123,8 +123,9 @@ class Composing:
             known_then = False
         if not known_then:
             raise Refused("unknown_unit", token=unit.name, day=self.issued)
-        ruled = self.settled.leads.get(no)
-        leads = ruled == unit.name if ruled else unit.role == "lead"
+        lead = self.settled.leads.get(no)
+        leads = lead == unit.name if lead else unit.role == "lead"
+        ruled = unit.provenance == "ruled" or bool(lead and leads)
         own = known.functions.get(unit.name) or self._function(known.function, key) if known else ""
         return models.Part(
             order=order,
@@ -132,15 +133,15 @@ class Composing:
             unit=key,
             function=own,
             role="lead" if leads else self._role(unit),
-            provenance="ruled" if ruled and leads else unit.provenance,
-            ruled_by=self.account if ruled and leads else "",
-            ruled_on=self.since if ruled and leads else None,
+            provenance="ruled" if ruled else unit.provenance,
+            ruled_by=self.account if ruled else "",
+            ruled_on=self.since if ruled else None,
         )
 
     def _role(self, unit: notices.UnitRole) -> Role:
-        """The role of a unit that does not lead: what the notice's own words say of it."""
+        """The role of a unit that does not lead: what its review, or the notice's own words say of it."""
         if unit.provenance != "words":
-            return "co"
+            return unit.role if unit.provenance == "ruled" else "co"
         return role_said(self.settled.notice.original, unit.anchor.start, unit.anchor.end)
 
     def _function(self, function: str, key: str) -> str:

@@ -13,7 +13,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
-from minzheng.plan.duties.holding import RULE, held, subject, texts, touch
+from minzheng.plan.duties.holding import RULE, held, subject, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import NoPlan, Refused
 from minzheng.plan.duties.things import Bound, Plan, ProofKind, last_day
@@ -86,9 +86,11 @@ def _check(contract: Contract, issued: date, no: str) -> None:
         raise Refused("not_a_number", value=contract.target)
     if contract.kind == "monitored" and contract.reading is None:
         raise Refused("no_reading")
-    texts(("what_zh", contract.what.zh, 120), ("what_en", contract.what.en, 200))
+    Refused.text("what_zh", contract.what.zh, 120)
+    Refused.text("what_en", contract.what.en, 200)
     if contract.reading is not None:
-        texts(("reading_zh", contract.reading.zh, 250), ("reading_en", contract.reading.en, 400))
+        Refused.text("reading_zh", contract.reading.zh, 250)
+        Refused.text("reading_en", contract.reading.en, 400)
     try:
         due = last_day(contract.due)
     except ValueError as error:

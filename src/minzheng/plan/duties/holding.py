@@ -48,16 +48,3 @@ def duty_row(plan: Plan, no: str) -> models.Duty:
     if found is None:
         raise NoPlan(no)
     return found
-
-
-def texts(*asked: tuple[str, str, int]) -> tuple[str, ...]:
-    """Texts as they are kept. Raises Refused for one that is missing or too long."""
-    kept = []
-    for what, text, most in asked:
-        text = text.replace("\x00", "").strip()
-        if not text:
-            raise Refused("missing", what=what)
-        if len(text) > most:
-            raise Refused("too_long", what=what, most=most)
-        kept.append(text)
-    return tuple(kept)

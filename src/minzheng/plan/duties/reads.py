@@ -130,9 +130,11 @@ def waiting_evidence(actor: access.Actor) -> tuple[Evidence, ...]:
     access.require(actor, "plan.check")
     held = access.scope(actor, "plan.check")
     rows = models.Evidence.objects.filter(held.where(), state="proposed").exclude(made_by=actor.account)
-    found, today = [], time.today()
+    found, today, whole = [], time.today(), dict[int, Plan]()
     for row in sorted(_with_plan(rows), key=lambda row: row.pk):
-        duty = plan(actor, row.proof.duty.plan_id).duty(row.proof.duty.no)
+        of = row.proof.duty.plan_id
+        whole[of] = whole.get(of) or plan(actor, of)
+        duty = whole[of].duty(row.proof.duty.no)
         if takes_part(duty, held, row.place_code, today):
             found.append(shown_evidence(row))
     return tuple(found)

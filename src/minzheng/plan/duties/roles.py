@@ -15,6 +15,7 @@ from minzheng.plan.duties.things import Role
 Scores = Literal["lead", "deliverable", "none"]
 _BREAKS = re.compile(r"[;；。()（）〔〕\[\]\n]")
 _PARTS = re.compile(r"[,，]")
+_LABEL = re.compile(r"\w{2,8}[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,14 @@ class RoleKind:
     own: bool
     scores: Scores
     words: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+    def said(self, text: str, whole: str) -> bool:
+        """Whether the words around a unit's name say it, in the whole of its list."""
+        if any(word in text for word in self.beside) and any(word in whole for word in roles()["lead"].words):
+            return True
+        return self.id != "lead" and any(word in text for word in self.words) and not any(word in text for word in self.unless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ def roles() -> Mapping[Role, RoleKind]:
 
 
 def role_said(original: str, start: int, end: int) -> Role:
-    """What the words around the name of a unit make it where it does not lead: of its own part between commas, else of them all.
+    """What the words around the name of a unit make it where it does not lead: its own part between commas, else the label before
+    it, else the whole list.
 
     `牵头单位：甲；配合单位：乙、丙` and `甲牵头，乙、丙配合` say the same. Where nothing is said, it answers with the lead.
     """
@@ -60,9 +69,10 @@ def role_said(original: str, start: int, end: int) -> Role:
     right = next((one.start() for one in _BREAKS.finditer(original, end)), len(original))
     near = max((one.end() for one in _PARTS.finditer(original, left, start)), default=left)
     far = next((one.start() for one in _PARTS.finditer(original, end, right)), right)
-    for text in (original[near:far], original[left:right]):
+    labels = [one[0] for one in _LABEL.finditer(original, left, start)]
+    for text in (original[near:far], labels[-1] if labels else original[left:right]):
         said = text.replace(original[start:end], "")
         for one in roles().values():
-            if any(word in said for word in one.words) and not any(word in said for word in one.unless):
+            if one.said(said, original[left:right]):
                 return one.id
     return "co"

@@ -14,10 +14,10 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties import models
-from minzheng.plan.duties.holding import RULE, texts, touch
+from minzheng.plan.duties.holding import RULE, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import Refused
-from minzheng.plan.duties.things import Part, Plan, Role
+from minzheng.plan.duties.things import Plan, Role
 from minzheng.plan.duties.who import is_set
 
 _SAID = tuple(one for one in get_args(Role) if one != "lead")
@@ -31,9 +31,9 @@ def say_members(
     `members` are keys of units. Raises Forbidden, NoPlan and Refused.
     """
     with _own(actor, plan_id, place_code) as plan:
-        if not any(is_set(part) for part in _parts(plan, token)):
+        if not any(is_set(part) for duty in plan.duties for part in duty.parts if part.token == token):
             raise Refused("no_set", token=token)
-        day, (why,) = _day(plan, since), texts(("basis", basis, models.REASON))
+        day, why = _day(plan, since), Refused.text("basis", basis, models.REASON)
         kept = list(dict.fromkeys(members))
         if not kept:
             raise Refused("missing", what="members")
@@ -64,7 +64,7 @@ def say_role(
             raise Refused("no_role")
         if part.role == "lead":
             raise Refused("leads_it", no=no, token=token)
-        day, (why,) = _day(plan, since or time.today()), texts(("basis", basis, models.REASON))
+        day, why = _day(plan, since or time.today()), Refused.text("basis", basis, models.REASON)
         row = models.Part.objects.get(duty__plan=plan.id, duty__no=no, token=token)
         made = models.RoleSaid.objects.create(part=row, place_code=place_code, since=day, role=role, basis=why, **_made(actor))
         touch(models.Plan(pk=plan.id))
@@ -85,10 +85,6 @@ def _own(actor: access.Actor, plan_id: int, place_code: str) -> Iterator[Plan]:
         raise Refused("ended", day=plan.until)
     with db.exclusive(f"plan {plan_id}"):
         yield plan
-
-
-def _parts(plan: Plan, token: str) -> list[Part]:
-    return [part for duty in plan.duties for part in duty.parts if part.token == token]
 
 
 def _day(plan: Plan, since: date) -> date:

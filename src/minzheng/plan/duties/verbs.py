@@ -13,7 +13,7 @@ from minzheng.kernel.time import api as time
 from minzheng.plan.duties import models
 from minzheng.plan.duties.composing import Composing, Settled
 from minzheng.plan.duties.happened import PlanInForce
-from minzheng.plan.duties.holding import RULE, duty_row, held, subject, texts, touch
+from minzheng.plan.duties.holding import RULE, duty_row, held, subject, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import Refused
 from minzheng.plan.duties.sheet import sheets
@@ -70,7 +70,8 @@ def establish(actor: access.Actor, settled: Settled, *, since: date | None = Non
 def rule(actor: access.Actor, plan_id: int, *, words: str, question: str, answer: str, no: str = "") -> Ruling:
     """Says what words of the notice mean (口径说明) from today on. Raises Forbidden, NoPlan and Refused."""
     with held(actor, plan_id, RULE) as (row, plan):
-        kept = texts(("words", words, models.REASON), ("question", question, models.REASON), ("answer", answer, _ANSWER))
+        asked = ("words", words, models.REASON), ("question", question, models.REASON), ("answer", answer, _ANSWER)
+        kept = [Refused.text(*one) for one in asked]
         duty = duty_row(plan, no).pk if no else None
         made = models.Ruling.objects.create(
             plan=row, duty_id=duty, words=kept[0], question=kept[1], answer=kept[2], made_by=actor.account, since=time.today()

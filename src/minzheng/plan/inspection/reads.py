@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,11 +19,16 @@ from minzheng.plan.supervision import api as supervision
 READ = "plan.read"
 FILE = 1
 """The version of the file from which a draw is made again."""
+DRAWN = {"drawn", "concluded", "published"}
+_SEALED = ("n", "c", "listed", "left_out", "inspectors", "seed_digest", "beacon_name", "committed_at")
+_LATER = {"prepared": (*_SEALED, "beacon", "seed", "failed"), "committed": ("beacon", "seed", "failed"), "drawn": ("failed",)}
+"""What is not known yet in a state, for whoever looks back at it."""
 
 
-def year_plan(actor: access.Actor, year: int) -> tuple[things.YearEntry, ...]:
-    """The inspections in the plan of a year. Raises Forbidden."""
+def year_plan(actor: access.Actor, year: int, on: date | None = None) -> tuple[things.YearEntry, ...]:
+    """The inspections in the plan of a year, and which of them were prepared by a day. Raises Forbidden."""
     access.require(actor, READ)
+    on = on or time.today()
     rows = models.YearEntry.objects.filter(_near(actor), year=year).select_related("inspection").order_by("quarter", "pk")
     return tuple(
         things.YearEntry(
@@ -31,33 +37,34 @@ def year_plan(actor: access.Actor, year: int) -> tuple[things.YearEntry, ...]:
             quarter=row.quarter,
             title=row.title,
             number=row.number,
-            inspection=row.inspection.pk if hasattr(row, "inspection") else None,
+            inspection=row.inspection.pk if hasattr(row, "inspection") and row.inspection.opened_on <= on else None,
             by_place=row.by_place,
         )
         for row in rows
     )
 
 
-def inspections(actor: access.Actor) -> tuple[things.Inspection, ...]:
-    """The inspections, the newest first. Raises Forbidden."""
+def inspections(actor: access.Actor, on: date | None = None) -> tuple[things.Inspection, ...]:
+    """The inspections as they stood at the end of a day, the newest first. Raises Forbidden."""
     access.require(actor, READ)
-    return tuple(_shown(row, actor) for row in _rows(actor).order_by("-pk")[:100])
+    return tuple(_shown(row, actor, on) for row in _stood(_rows(actor, on).order_by("-pk")[:100], on))
 
 
-def inspection(actor: access.Actor, inspection_id: int) -> things.Inspection:
-    """An inspection. Raises Forbidden and NoThing."""
+def inspection(actor: access.Actor, inspection_id: int, on: date | None = None) -> things.Inspection:
+    """An inspection, as it stood at the end of a day. Raises Forbidden and NoThing."""
     access.require(actor, READ)
-    row = _rows(actor).filter(pk=inspection_id).first()
-    if row is None:
-        raise supervision.NoThing(inspection_id)
-    return _shown(row, actor)
+    for row in _stood(_rows(actor, on).filter(pk=inspection_id), on):
+        return _shown(row, actor, on)
+    raise supervision.NoThing(inspection_id)
 
 
-def samples(actor: access.Actor, inspection_id: int, *, mine: bool = False) -> tuple[things.Sample, ...]:
-    """What was drawn, as far as it lies at the actor's places, or is the actor's to inspect; only these with `mine`."""
-    held = access.scope(actor, READ)
+def samples(actor: access.Actor, inspection_id: int, on: date | None = None, *, mine: bool = False) -> tuple[things.Sample, ...]:
+    """What was drawn and seen by a day, at the actor's places or to be inspected by the actor; only the latter with `mine`."""
+    held, found, day = access.scope(actor, READ), inspection(actor, inspection_id, on), on or time.today()
     rows = models.Sample.objects.filter(inspection=inspection_id).prefetch_related("results").order_by("order")
-    theirs = held.reaches(inspection(actor, inspection_id).sector)
+    if found.state.id not in DRAWN:
+        return ()
+    theirs = held.reaches(found.sector)
     shown = [row for row in rows if actor.account in row.inspectors or (not mine and theirs and held.holds(row.place_code))]
     return tuple(
         things.Sample(
@@ -68,8 +75,8 @@ def samples(actor: access.Actor, inspection_id: int, *, mine: bool = False) -> t
             row.place_code,
             row.county,
             tuple(row.inspectors),
-            row.passed,
-            {one.item: (one.passed, one.note) for one in row.results.all()},
+            row.passed if all(one.day <= day for one in row.results.all()) else None,
+            {one.item: (one.passed, one.note) for one in row.results.all() if one.day <= day},
         )
         for row in shown
     )
@@ -84,11 +91,15 @@ def to_visit(actor: access.Actor) -> tuple[int, ...]:
     return tuple(dict.fromkeys(mine))
 
 
-def findings(actor: access.Actor, inspection_id: int) -> tuple[things.Finding, ...]:
-    """What was found wrong at the actor's places, or by the actor."""
-    held = access.scope(actor, READ)
-    theirs = held.reaches(inspection(actor, inspection_id).sector)
-    rows = models.Finding.objects.filter(Q(sample__inspection=inspection_id)).select_related("sample").order_by("pk")
+def findings(actor: access.Actor, inspection_id: int, on: date | None = None) -> tuple[things.Finding, ...]:
+    """What was found wrong by a day at the actor's places, or by the actor, and what was ordered by then."""
+    held, day = access.scope(actor, READ), on or time.today()
+    theirs = held.reaches(inspection(actor, inspection_id, on).sector)
+    found = models.Finding.objects.filter(sample__inspection=inspection_id, day__lte=day)
+    rows = found.select_related("sample").order_by("pk")
+    ordered = set(
+        supervision.took("matter", ["register"], day).filter(thing__in=found.values("matter")).values_list("thing", flat=True)
+    )
     return tuple(
         things.Finding(
             row.pk,
@@ -97,7 +108,7 @@ def findings(actor: access.Actor, inspection_id: int) -> tuple[things.Finding, .
             row.words,
             row.evidence,
             words().rating[row.rating],
-            row.matter,
+            row.matter if row.matter in ordered else None,
             row.day,
         )
         for row in rows
@@ -105,11 +116,12 @@ def findings(actor: access.Actor, inspection_id: int) -> tuple[things.Finding, .
     )
 
 
-def overlaps(actor: access.Actor, inspection_id: int) -> tuple[things.Overlap, ...]:
+def overlaps(actor: access.Actor, inspection_id: int, on: date | None = None) -> tuple[things.Overlap, ...]:
     """Other inspections that go to the same counties in the same quarter. Raises Forbidden and NoThing."""
-    one = inspection(actor, inspection_id)
-    others = _rows(actor).filter(entry__year=one.year, entry__quarter=one.quarter).exclude(pk=one.id).exclude(state="called_off")
-    found = ((row.pk, row.title, tuple(sorted(set(one.counties) & _counties(row)))) for row in others)
+    one = inspection(actor, inspection_id, on)
+    others = _stood(_rows(actor, on).filter(entry__year=one.year, entry__quarter=one.quarter).exclude(pk=one.id), on)
+    going = (row for row in others if row.state != "called_off")
+    found = ((row.pk, row.title, tuple(sorted(set(one.counties) & _counties(row)))) for row in going)
     return tuple(things.Overlap(*each) for each in found if each[2])
 
 
@@ -117,7 +129,7 @@ def draw_file(actor: access.Actor, inspection_id: int) -> dict[str, Any]:
     """All that is needed to make a draw again, and what came of it. Raises Forbidden and NoThing; KeyError: not yet."""
     inspection(actor, inspection_id)
     row = models.Inspection.objects.get(pk=inspection_id)
-    if row.state not in {"drawn", "concluded", "published"}:
+    if row.state not in DRAWN:
         raise KeyError("seed")
     drawn = models.Sample.objects.filter(inspection=row).order_by("order")
     going = {one.county: one.inspectors for one in drawn}
@@ -162,13 +174,25 @@ def inspectors(actor: access.Actor) -> tuple[tuple[str, str, tuple[str, ...]], .
     return tuple((row.account, row.place_code, tuple(ties.get(row.account, ()))) for row in rows)
 
 
-def visits_of(actor: access.Actor, year: int, place: str) -> dict[int, tuple[things.Inspection, ...]]:
-    """The inspections that go to a county, by quarter of a year. Raises Forbidden."""
+def visits_of(actor: access.Actor, year: int, place: str, on: date | None = None) -> dict[int, tuple[things.Inspection, ...]]:
+    """The inspections that go to a county, as far as they were drawn by a day, by quarter of a year. Raises Forbidden."""
     access.require(actor, READ)
     drawn = models.Sample.objects.filter(county=place, inspection__entry__year=year).values("inspection")
     found: dict[int, tuple[things.Inspection, ...]] = {}
-    for row in _rows(actor).filter(pk__in=drawn).order_by("pk"):
-        found[row.entry.quarter] = (*found.get(row.entry.quarter, ()), _shown(row, actor))
+    for row in _stood(_rows(actor, on).filter(pk__in=drawn).order_by("pk"), on):
+        if row.state in DRAWN:
+            found[row.entry.quarter] = (*found.get(row.entry.quarter, ()), _shown(row, actor, on))
+    return found
+
+
+def _stood(rows: Any, on: date | None) -> list[Any]:
+    """Inspections as they stood at the end of a day: nothing of what became known later."""
+    found = supervision.stood("inspection", rows, on or time.today())
+    for row in found:
+        for name in _LATER.get(row.state, ()):
+            setattr(row, name, row._meta.get_field(name).get_default())
+        if row.state not in DRAWN:
+            row.drawn_ = row.seen_ = 0
     return found
 
 
@@ -183,9 +207,11 @@ def _near(actor: access.Actor) -> Q:
     return access.scope(actor, READ).where("by_place") | Q(by_place__in=above)
 
 
-def _rows(actor: access.Actor) -> Any:
-    seen = {"drawn_": Count("samples"), "seen_": Count("samples", filter=Q(samples__passed__isnull=False))}
-    begun = models.Inspection.objects.filter(_near(actor), opened_on__lte=time.today())
+def _rows(actor: access.Actor, on: date | None = None) -> Any:
+    day = on or time.today()
+    open_ = Q(samples__passed=None) | Q(samples__in=models.Result.objects.filter(day__gt=day).values("sample"))
+    seen = {"drawn_": Count("samples"), "seen_": Count("samples", filter=~open_)}
+    begun = models.Inspection.objects.filter(_near(actor), opened_on__lte=day)
     return begun.select_related("entry").annotate(**seen)
 
 
@@ -197,9 +223,9 @@ def _digest(row: models.Inspection) -> str:
     return digest_of([Listed(*one) for one in row.listed], row.inspectors, row.n) if row.listed else ""
 
 
-def _shown(row: Any, actor: access.Actor) -> things.Inspection:
+def _shown(row: Any, actor: access.Actor, on: date | None = None) -> things.Inspection:
     return things.Inspection(
-        **supervision.base("inspection", row, actor),
+        **supervision.base("inspection", row, actor, on),
         year=row.entry.year,
         quarter=row.entry.quarter,
         entry_title=row.entry.title,

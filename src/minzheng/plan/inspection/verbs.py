@@ -101,7 +101,7 @@ def declare_tie(actor: access.Actor, account: str, place_code: str, reason: str)
 
 
 def prepare(actor: access.Actor, prepared: Prepared) -> int:
-    """Prepares an inspection of the year's plan and gives its id. Raises Forbidden, Refused and NoPlan."""
+    """Prepares an inspection of the year's plan and gives its id. Raises Forbidden and Refused."""
     place = prepared.place_code or actor.place
     access.require(actor, SUPERVISE, place=place)
     entry = models.YearEntry.objects.filter(pk=prepared.entry, by_place=actor.place).first()

@@ -24,6 +24,8 @@ def look(actor: access.Actor, sample_id: int, seen: Mapping[int, tuple[bool, str
     with db.exclusive(f"sample {sample_id}"):
         row = _drawn(actor, sample_id)
         items = row.inspection.items
+        if not seen:
+            raise Refused("missing", what=words().what["items"])
         known = set(row.results.values_list("item", flat=True))
         for item, (passed, note) in seen.items():
             if not 0 <= item < len(items):
@@ -85,6 +87,8 @@ def order(actor: access.Actor, finding_id: int, due: date) -> int:
         supervision.step(actor, "matter", made, "assign")
         row.matter = made
         row.save(update_fields=["matter"])
+        subject = journal.Subject("finding", str(row.pk), row.sample.place_code)
+        journal.write(actor, "inspection.order", subject, {"matter": made, "due": due})
     return made
 
 

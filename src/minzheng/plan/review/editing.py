@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from minzheng.notice import api as notices
 from minzheng.plan.review.questions import numbers
@@ -14,8 +15,8 @@ from minzheng.plan.review.things import Edit
 _RULE = "review.edit"
 HEAD = ("number", "date", "title")
 """What may be edited of the head; the rest are of a duty."""
-FIELDS = (*HEAD, "deadline", "value", "unit")
-"""What may be edited: `value` of the target that the quote is, `unit` adds one more to those of a duty."""
+FIELDS = (*HEAD, "deadline", "value", "unit", "role")
+"""What may be edited: `value` of the target that the quote is, `unit` adds one to those of a duty, `role` is the quoted one's."""
 
 
 def edited(notice: notices.Notice, edits: Iterable[Edit]) -> notices.Notice:
@@ -63,6 +64,8 @@ def _duty(notice: notices.Notice, duty: notices.Duty, edit: Edit) -> notices.Dut
         return due(notice, duty, edit.value)
     if edit.what == "unit":
         return _with_unit(duty, edit.value, anchor)
+    if edit.what == "role":
+        return _with_role(duty, edit.value, anchor)
     if edit.what != "value":
         raise Refused("no_field")
     clauses = tuple(replace(clause, targets=tuple(_valued(target, edit) for target in clause.targets)) for clause in duty.clauses)
@@ -101,6 +104,32 @@ def _with_unit(duty: notices.Duty, name: str, anchor: notices.Anchor) -> notices
         raise Refused("no_field")
     unit = notices.UnitRole(name, name, "co", "words", False, False, True, anchor)
     return replace(duty, units=(*duty.units, unit), units_all=(*duty.units_all, name), co=(*duty.co, name))
+
+
+def _with_role(duty: notices.Duty, said: str, anchor: notices.Anchor) -> notices.Duty:
+    """A duty in which the unit of these words has this role; a lead that was only inferred leads no more beside one that is."""
+    role = next((one for one in get_args(notices.Role) if one == said), None)
+    if role is None:
+        raise Refused("no_field")
+    meant = {unit.name for unit in duty.units if anchor.start <= unit.anchor.start and unit.anchor.end <= anchor.end}
+    if len(meant) != 1:
+        raise Refused("no_unit", quote=anchor.quote)
+    inferred = not duty.lead_said
+    units = tuple(
+        replace(unit, role=role, provenance="ruled")
+        if unit.name in meant
+        else replace(unit, role="co")
+        if role == "lead" and inferred and unit.role == "lead"
+        else unit
+        for unit in duty.units
+    )
+    return _sided(replace(duty, units=units))
+
+
+def _sided(duty: notices.Duty) -> notices.Duty:
+    """A duty whose lead and co are as its units say."""
+    lead = tuple(unit.name for unit in duty.units if unit.role == "lead")
+    return replace(duty, lead=lead, co=tuple(unit.name for unit in duty.units if unit.role != "lead"))
 
 
 def _split(notice: notices.Notice, duty: notices.Duty, quote: str) -> list[notices.Duty]:
@@ -145,13 +174,11 @@ def _merged(notice: notices.Notice, first: notices.Duty, second: notices.Duty) -
     units = (*first.units, *more)
     start, end = first.anchor.start, max(first.anchor.end, second.anchor.end)
     days = sorted({*first.deadlines_all, *second.deadlines_all})
-    return replace(
+    merged = replace(
         first,
         text=f"{first.text}{second.text}",
         units=units,
         units_all=tuple(dict.fromkeys(unit.name for unit in units)),
-        lead=tuple(unit.name for unit in units if unit.role == "lead"),
-        co=tuple(unit.name for unit in units if unit.role != "lead"),
         clauses=first.clauses + second.clauses,
         targets=first.targets + second.targets,
         checksums=first.checksums + second.checksums,
@@ -160,6 +187,7 @@ def _merged(notice: notices.Notice, first: notices.Duty, second: notices.Duty) -
         responsibility=second.responsibility or first.responsibility,
         anchor=notices.Anchor(start, end, notice.original[start:end], first.anchor.rule),
     )
+    return _sided(merged)
 
 
 def _end(duty: notices.Duty) -> int:

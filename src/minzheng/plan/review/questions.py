@@ -82,14 +82,16 @@ class Asked:
                 continue
             first = next((unit for unit in duty.units if unit.role == "lead"), duty.units[0])
             rest = {"rest": len(duty.units) - 1, "n": len(duty.units)}
+            ruled = [f"{unit.name}:{unit.role}" for unit in duty.units if unit.provenance == "ruled"]  # another question by then
             options = [
                 option(f"lead:{unit.name}", "lead_first" if unit is first else "lead", rest | {"token": unit.name})
                 for unit in duty.units
+                if unit.role in {"lead", "co"}
             ]
             no, anchor = self.no[duty.id], duty.responsibility.anchor if duty.responsibility else duty.anchor
             why = filled(_evidence(first.provenance), {"first": first.name, "n": len(duty.units)})
             yield made(
-                "lead", (no, *(unit.name for unit in duty.units)), "lead", {"no": no, "evidence": why},
+                "lead", (no, *(unit.name for unit in duty.units), *ruled), "lead", {"no": no, "evidence": why},
                 [*options, option("none", "none", rest), option("ask", "ask")], no=no, about=(duty.id,), spans=(span(anchor),),
                 inferred=f"lead:{first.name}", rule=f"role.{first.provenance}",
             )  # fmt: skip

@@ -1,5 +1,6 @@
 """The door of the supervision room."""
 
+from minzheng.plan.supervision.as_of import stood, took
 from minzheng.plan.supervision.checks import broken
 from minzheng.plan.supervision.clocks import Clock, clock, left
 from minzheng.plan.supervision.consulting import Held, Question, consult, hold_meeting, lapse_silent
@@ -114,9 +115,11 @@ __all__ = [
     "solved_elsewhere",
     "step",
     "steps",
+    "stood",
     "table",
     "text",
     "to_urge",
+    "took",
     "unit_name",
     "verb_name",
     "verbs",

@@ -19,7 +19,7 @@ def now() -> date:
 def stood(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
     """Rows as they stood at the end of a day, without those that began later. What it gives is not to be saved."""
     found = [row for row in rows if row.opened_on <= day]
-    if day >= now():
+    if not found or day >= now():
         return found
     steps: dict[int, list[Step]] = {}
     for step in Step.objects.filter(kind=kind, thing__in=[row.pk for row in found]).order_by("number"):
@@ -32,11 +32,16 @@ def stood(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
 def untouched(kind: str, rows: Iterable[Any], day: date) -> list[Any]:
     """Those of which no step lies after a day, so that they can still be moved on it."""
     found = list(rows)
-    if day >= now():
+    if not found or day >= now():
         return found
     later = Step.objects.filter(kind=kind, thing__in=[row.pk for row in found], day__gt=day)
     moved = set(later.values_list("thing", flat=True))
     return [row for row in found if row.pk not in moved]
+
+
+def took(kind: str, verbs: Iterable[str], day: date) -> Any:
+    """The ids of the things of a kind that had taken one of some verbs by a day, to be asked for within another question."""
+    return Step.objects.filter(kind=kind, verb__in=list(verbs), day__lte=day).values("thing")
 
 
 def _take_back(kind: str, row: Lived, steps: list[Step], day: date) -> None:

@@ -34,7 +34,7 @@ class Question:
 
 
 def consult(actor: access.Actor, asked: Question) -> int:
-    """Asks co-units for their opinion (征求意见) and gives the id. Raises Forbidden, Refused and NoPlan."""
+    """Asks co-units for their opinion (征求意见) and gives the id. Raises Forbidden and Refused."""
     access.require(actor, ANSWER)
     title, question = text("title", asked.title, models.TITLE), text("question", asked.question, models.TEXT)
     units = [split(unit) for unit in dict.fromkeys(asked.units)]
@@ -99,7 +99,7 @@ class Held:
 
 
 def hold_meeting(actor: access.Actor, held: Held) -> int:
-    """Records a joint meeting; each decision is registered and assigned as a matter. Raises Forbidden, Refused and NoPlan."""
+    """Records a joint meeting; each decision is registered and assigned as a matter. Raises Forbidden and Refused."""
     access.require(actor, SUPERVISE)
     kept = {
         "title": text("title", held.title, models.TITLE),

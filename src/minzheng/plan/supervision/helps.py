@@ -32,7 +32,7 @@ class Asking:
 
 
 def ask_help(actor: access.Actor, asking: Asking) -> int:
-    """Asks for help (求助) and gives the id. Raises Forbidden, Refused and NoPlan."""
+    """Asks for help (求助) and gives the id. Raises Forbidden and Refused."""
     access.require(actor, ANSWER)
     kept = {"title": text("title", asking.title, models.TITLE), "words": text("words", asking.words, models.TEXT)}
     if asking.blocker not in words().blocker:

@@ -44,7 +44,7 @@ class Opening:
 
 
 def register(actor: access.Actor, opening: Opening) -> int:
-    """Registers a matter (立项) and gives its id. Raises Forbidden, Refused and NoPlan."""
+    """Registers a matter (立项) and gives its id. Raises Forbidden and Refused."""
     access.require(actor, SUPERVISE, place=opening.place_code or actor.place)
     unit = unit_at(opening.place_code, opening.sector)
     kept = {
@@ -80,12 +80,12 @@ def register(actor: access.Actor, opening: Opening) -> int:
 
 
 def check_duty(actor: access.Actor, plan: int | None, no: str) -> None:
-    """The duty that a thing serves is there, and the actor's to read. Raises NoPlan and Refused."""
+    """Raises Refused unless the duty that a thing serves is there, and the actor's to read."""
     if plan is None:
         return
     try:
         duties.plan(actor, plan).duty(no)
-    except KeyError:
+    except (KeyError, duties.NoPlan):
         raise Refused("no_duty", no=no) from None
 
 

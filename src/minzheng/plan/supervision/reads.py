@@ -119,38 +119,38 @@ def blockers(actor: access.Actor, since: date) -> tuple[things.Blocked, ...]:
     return tuple(things.Blocked(words().blocker[one["blocker"]], one["raised"], one["solved"]) for one in counted)
 
 
-def consultation(actor: access.Actor, consultation_id: int) -> things.Consultation:
-    """A question with the opinions that the actor may read; whoever was asked reads them all. Raises NoThing."""
-    if not models.Opinion.objects.filter(seen(actor), consultation=consultation_id).exists():
+def consultation(actor: access.Actor, consultation_id: int, on: date | None = None) -> things.Consultation:
+    """A question with its opinions, as they stood at the end of a day; whoever was asked reads them all. Raises NoThing."""
+    if not models.Opinion.objects.filter(seen(actor, on), consultation=consultation_id).exists():
         raise NoThing(consultation_id)
-    return _consultation(models.Consultation.objects.get(pk=consultation_id), actor)
+    return _consultations(models.Consultation.objects.filter(pk=consultation_id), actor, on)[0]
 
 
 def consultations(actor: access.Actor, on: date | None = None) -> tuple[things.Consultation, ...]:
-    """Questions to or from the actor's units, the newest first; none that was asked after a day."""
+    """Questions to or from the actor's units, the newest first, as they stood at the end of a day."""
     mine = models.Opinion.objects.filter(seen(actor, on)).values("consultation")
-    rows = models.Consultation.objects.filter(pk__in=mine).prefetch_related("opinions").order_by("-pk")[:SIZE]
-    return tuple(_consultation(row, actor) for row in rows)
+    return _consultations(models.Consultation.objects.filter(pk__in=mine).order_by("-pk")[:SIZE], actor, on)
 
 
-def meeting(actor: access.Actor, meeting_id: int) -> things.Meeting:
+def meeting(actor: access.Actor, meeting_id: int, on: date | None = None) -> things.Meeting:
     """A meeting, with those of its matters that the actor may read. Raises NoThing."""
-    found = next((one for one in meetings(actor, only=meeting_id)), None)
+    found = next((one for one in meetings(actor, on, only=meeting_id)), None)
     if found is None:
         raise NoThing(meeting_id)
     return found
 
 
-def meetings(actor: access.Actor, *, only: int | None = None) -> tuple[things.Meeting, ...]:
-    """Meetings of the actor's office, or of which a decision lies with the actor's units; the newest first."""
-    decided = models.Matter.objects.filter(seen(actor), source="meeting")
+def meetings(actor: access.Actor, on: date | None = None, *, only: int | None = None) -> tuple[things.Meeting, ...]:
+    """Meetings of the actor's office, or of which a decision lies with the actor's units; the newest first, as on a day."""
+    on = on or time.today()
+    decided = models.Matter.objects.filter(seen(actor, on), source="meeting")
     held = access.scope(actor, READ)
     own = held.where("by_place") if held.sectors is None else Q(pk__in=[])
-    rows = models.Meeting.objects.filter(Q(pk__in=decided.values("source_id")) | own).order_by("-day", "-pk")
+    rows = models.Meeting.objects.filter(Q(pk__in=decided.values("source_id")) | own, day__lte=on).order_by("-day", "-pk")
     rows = rows.filter(pk=only) if only is not None else rows[:SIZE]
     by: dict[int | None, list[things.Matter]] = {}
-    for row in decided.filter(source_id__in=[one.pk for one in rows]).order_by("pk"):
-        by.setdefault(row.source_id, []).append(shown_matter(row, actor))
+    for row in stood("matter", decided.filter(source_id__in=[one.pk for one in rows]).order_by("pk"), on):
+        by.setdefault(row.source_id, []).append(shown_matter(row, actor, on))
     return tuple(things.Meeting(row.pk, row.title, row.day, row.number, row.present, tuple(by.get(row.pk, []))) for row in rows)
 
 
@@ -259,9 +259,9 @@ def shown_help(row: models.Help, actor: access.Actor, on: date | None = None) ->
     )
 
 
-def shown_opinion(row: models.Opinion, actor: access.Actor) -> things.Opinion:
+def shown_opinion(row: models.Opinion, actor: access.Actor, on: date | None = None) -> things.Opinion:
     """A row as the room gives it."""
-    return things.Opinion(**base("opinion", row, actor), consultation=row.consultation_id)
+    return things.Opinion(**base("opinion", row, actor, on), consultation=row.consultation_id)
 
 
 def base(kind: str, row: models.Lived, actor: access.Actor, on: date | None = None) -> dict[str, Any]:
@@ -292,19 +292,25 @@ def base(kind: str, row: models.Lived, actor: access.Actor, on: date | None = No
     }
 
 
-def _consultation(row: models.Consultation, actor: access.Actor) -> things.Consultation:
-    opinions = sorted(row.opinions.all(), key=lambda one: one.pk)
-    return things.Consultation(
-        id=row.pk,
-        title=row.title,
-        question=row.question,
-        silence=words().silence[row.silence],
-        by_name=unit_name(row.by_place, row.by_sector, row.opened_on),
-        plan=row.plan,
-        duty_no=row.duty_no,
-        opened_on=row.opened_on,
-        due=row.due,
-        opinions=tuple(shown_opinion(one, actor) for one in opinions),
+def _consultations(rows: Iterable[models.Consultation], actor: access.Actor, on: date | None) -> tuple[things.Consultation, ...]:
+    found, by = list(rows), dict[int, list[things.Opinion]]()
+    asked = models.Opinion.objects.filter(consultation__in=[row.pk for row in found]).order_by("pk")
+    for one in stood("opinion", asked, on or time.today()):
+        by.setdefault(one.consultation_id, []).append(shown_opinion(one, actor, on))
+    return tuple(
+        things.Consultation(
+            id=row.pk,
+            title=row.title,
+            question=row.question,
+            silence=words().silence[row.silence],
+            by_name=unit_name(row.by_place, row.by_sector, row.opened_on),
+            plan=row.plan,
+            duty_no=row.duty_no,
+            opened_on=row.opened_on,
+            due=row.due,
+            opinions=tuple(by.get(row.pk, ())),
+        )
+        for row in found
     )
 
 

@@ -79,9 +79,11 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
     names = words.people({row.who.account for row in rows})
     roles = access.roles()
     nobody = {"": _("somebody not signed in"), "system": _("the program")}
+    ids = [int(row.subject.id) for row in rows if row.subject.kind == "entry"]
+    entries = registry.entries_of(desk.actor, ids) if ids and access.may(desk.actor, "register.read") else {}
     found = []
     for row in rows:
-        entry = _entry(desk, row.subject)
+        entry = entries.get(int(row.subject.id)) if row.subject.kind == "entry" else None
         found.append(
             Line(
                 row.id,
@@ -100,15 +102,6 @@ def lines(desk: Frame, rows: Sequence[journal.Noted]) -> list[Line]:
             )
         )
     return found
-
-
-def _entry(desk: Frame, subject: journal.Subject) -> registry.Entry | None:
-    if subject.kind != "entry" or not access.may(desk.actor, "register.read"):
-        return None
-    try:
-        return registry.entry(desk.actor, int(subject.id))
-    except registry.NoEntry:
-        return None
 
 
 def _thing(subject: journal.Subject) -> str:

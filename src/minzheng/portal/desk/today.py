@@ -114,9 +114,9 @@ def _kinds() -> dict[str, str]:
 
 def _public(desk: Frame) -> list[Kept]:
     """What the registers make public about the place of somebody who reads none by office."""
-    query = registry.Query(day=desk.day, place=desk.place, size=1)
-    found = ((one, registry.public_page(one.id, query)) for one in registry.registers() if one.public)
-    return [Kept(one, page.total, page.capped) for one, page in found if page.total]
+    found = registry.public_counted(registry.Query(day=desk.day, place=desk.place))
+    kept = ((one, found[one.id]) for one in registry.registers() if one.id in found)
+    return [Kept(one, here.total, here.capped) for one, here in kept if here.total]
 
 
 def _counted(things: list[Thing], first: int = 0) -> str:
@@ -173,8 +173,10 @@ def _mine(desk: Frame) -> tuple[list[Mine], list[Thing]]:
             at = desk.link("batch", table.register, table.id)
             mine.append(Mine(table.name, said(registry.register(table.register).name), at, localdate(table.recorded_at)))
     back += batches.returned(desk, tables)
-    for one in registry.sent_back(desk.actor, long_ago, size=RECENT):
-        entry = registry.entry(desk.actor, one.entry)
+    refused = registry.sent_back(desk.actor, long_ago, size=RECENT)
+    entries = registry.entries_of(desk.actor, [one.entry for one in refused])
+    for one in refused:
+        entry = entries[one.entry]
         why = _("%(who)s sent it back: %(why)s")
         told = why % {"who": words.people([one.checked_by]).get(one.checked_by, ""), "why": one.check_reason}
         href = desk.link("entry", entry.register, entry.id)
@@ -198,10 +200,11 @@ def _registers(desk: Frame) -> tuple[list[registry.Register], list[Kept]]:
     held = access.scope(desk.actor, "register.make")
     empty: list[registry.Register] = []
     kept: list[Kept] = []
+    counted = registry.counted(desk.actor, registry.Query(day=desk.day, place=desk.place))
     for one in readable(desk):
-        page = registry.page(desk.actor, one.id, registry.Query(day=desk.day, place=desk.place, size=1))
-        if page.total:
-            kept.append(Kept(one, page.total, page.capped))
+        here = counted[one.id]
+        if here.total:
+            kept.append(Kept(one, here.total, here.capped))
         elif held.ranges and held.reaches(one.sector) and not desk.past and forms.fits(desk, one):
             empty.append(one)
     return empty, kept

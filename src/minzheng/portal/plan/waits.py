@@ -24,8 +24,10 @@ def evidence(desk: Frame) -> Iterator[waits.Thing]:
         return
     waiting = duties.waiting_evidence(desk.actor)
     names = words.people({one.made_by for one in waiting})
+    plans = duties.plans(desk.actor) if waiting else ()
+    at = {proof.id: (plan, duty) for plan in plans for duty in plan.duties for proof in duty.proofs}
     for one in waiting:
-        plan, duty, _found = duties.place_of(desk.actor, one.id)
+        plan, duty = at.get(one.proof) or duties.place_of(desk.actor, one.id)[:2]
         facts = {
             "title": one.title,
             "item": saying.numbered(duty),

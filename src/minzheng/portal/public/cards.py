@@ -216,6 +216,8 @@ class Cards:
         notes: list[str] = []
         if unit.full != unit.name and unit.full.startswith(unit.name):
             notes.append(typeset(unit.full))  # of a shared ending; a longer official name stands in the view by unit
+        if unit.role in {"support", "implement"}:
+            notes.append(_("supports") if unit.role == "support" else _("carries out"))
         if unit.open:
             notes.append(_("members not named"))
         elif not unit.commanded:

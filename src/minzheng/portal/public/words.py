@@ -22,6 +22,7 @@ def provenance(code: str) -> str:
         "inherited": _("carried forward from an earlier statement"),
         "heading": _("from the heading above"),
         "column": _("from its column of the table"),
+        "ruled": _("said by the review"),
     }.get(code, code)
 
 

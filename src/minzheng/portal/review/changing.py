@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
 from minzheng.notice import api as notices
+from minzheng.plan.duties import api as duties
 from minzheng.plan.review import api as review
-from minzheng.portal.desk.frame import Frame, lang, official
+from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.plan.shown import show
 from minzheng.portal.public.labels import Labels
 from minzheng.portal.review import deeds
@@ -33,12 +34,13 @@ def change(request: access.Request, desk: Frame, draft_id: int) -> HttpResponse:
     duty = next((one for one in on.notice.all_duties if numbers[one.id] == no), None)
     problem = ""
     if request.method == "POST" and not desk.past:
+        what, _colon, role = asked.get("what", "").partition(":") if act == "edit" else ("", "", "")
         given = review.Edit(
             act,  # type: ignore[arg-type]  # one of ACTS
-            "" if asked.get("what") in _head() and act == "edit" else no,
+            "" if what in _head() else no,
             asked.get("quote", ""),
-            asked.get("what", "") if act == "edit" else "",
-            asked.get("value", "").strip() if act == "edit" else "",
+            what,
+            role or (asked.get("value", "").strip() if what else ""),
         )
         try:
             review.edit(desk.actor, draft_id, given)
@@ -80,10 +82,12 @@ def _head() -> tuple[str, ...]:
 
 
 def _fields() -> dict[str, str]:
+    roles = duties.roles().items()
     return {
         "deadline": _("The deadline of the duty"),
         "value": _("The number of the target that is quoted"),
         "unit": _("One more responsible unit"),
+        **{f"role:{id_}": _("The role of the unit that is quoted: %(role)s") % {"role": said(one.name)} for id_, one in roles},
         "number": _("The document number"),
         "date": _("The day of issue"),
         "title": _("The title"),

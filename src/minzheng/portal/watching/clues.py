@@ -25,7 +25,7 @@ from minzheng.portal.watching.shown import anchored, show
 @require_safe
 def clues(request: access.Request, desk: Frame) -> HttpResponse:
     """All of them, those first that wait, by the day of their answer."""
-    found = clue_room.clues(desk.actor)
+    found = clue_room.clues(desk.actor, desk.day)
     rows = [_row(desk, one) for one in found]
     waiting = sum(one.state != "answered" for one in found)
     return show(request, desk, "clues", "clues", {"rows": rows, "answer": _answer(waiting)})
@@ -49,7 +49,7 @@ def _row(desk: Frame, one: clue_room.Clue) -> dict[str, Any]:
         "state": said(room.state[one.state]),
         "place": words.place(one.about),
         "anchor": anchored(desk.actor, [one.plan])(one.plan, one.duty_no),
-        "late": one.state != "answered" and one.due < desk.today,
+        "late": one.state != "answered" and one.due < desk.day,
     }
 
 
@@ -61,7 +61,7 @@ def one(request: access.Request, desk: Frame, clue_id: int) -> HttpResponse:
 
 
 def _one(request: access.Request, desk: Frame, clue_id: int, problem: str = "") -> HttpResponse:
-    found = clue_room.clue(desk.actor, clue_id)
+    found = clue_room.clue(desk.actor, clue_id, desk.day)
     context = {
         **_row(desk, found),
         "said": clue_room.said(desk.actor, clue_id) if found.state != "left" else None,

@@ -29,7 +29,7 @@ def consulting(request: access.Request, desk: Frame) -> HttpResponse:
             {"of": one, "open": sum(not opinion.state.over for opinion in one.opinions)}
             for one in supervision.consultations(desk.actor, desk.day)
         ],
-        "meetings": [one for one in supervision.meetings(desk.actor) if one.day <= desk.day],
+        "meetings": supervision.meetings(desk.actor, desk.day),
         "may_ask": access.may(desk.actor, "plan.answer") and not desk.past,
         "may_meet": access.may(desk.actor, "plan.supervise") and not desk.past,
     }
@@ -51,7 +51,7 @@ def opinion(_request: access.Request, desk: Frame, opinion_id: int) -> HttpRespo
 
 
 def _of(desk: Frame, opinion_id: int) -> int:
-    for one in supervision.consultations(desk.actor):
+    for one in supervision.consultations(desk.actor, desk.day):
         if any(opinion.id == opinion_id for opinion in one.opinions):
             return one.id
     raise LookupError(opinion_id)
@@ -63,7 +63,7 @@ def shown(request: access.Request, desk: Frame, opinion_id: int, problem: str = 
 
 
 def _question(request: access.Request, desk: Frame, consultation_id: int, problem: str = "", doing: str = "") -> HttpResponse:
-    one = supervision.consultation(desk.actor, consultation_id)
+    one = supervision.consultation(desk.actor, consultation_id, desk.day)
     opinions = [
         {
             **shown_,
@@ -123,7 +123,7 @@ def consult(request: access.Request, desk: Frame) -> HttpResponse:
 @require_safe
 def meeting(request: access.Request, desk: Frame, meeting_id: int) -> HttpResponse:
     """One meeting, with its decisions as the matters that they are."""
-    one = supervision.meeting(desk.actor, meeting_id)
+    one = supervision.meeting(desk.actor, meeting_id, desk.day)
     return show(request, desk, "meeting", "consulting", {"meeting": one, "rows": lines(desk, one.matters)})
 
 

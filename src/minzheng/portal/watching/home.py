@@ -57,8 +57,8 @@ def _coming(desk: Frame) -> Sequence[inspection.Inspection]:
     """The inspections of this quarter: at a county those that go there, elsewhere all."""
     quarter = (desk.day.month + 2) // 3
     if places.level(desk.place) == "county":
-        return inspection.visits_of(desk.actor, desk.day.year, desk.place).get(quarter, ())
-    return [one for one in inspection.inspections(desk.actor) if (one.year, one.quarter) == (desk.day.year, quarter)]
+        return inspection.visits_of(desk.actor, desk.day.year, desk.place, desk.day).get(quarter, ())
+    return [one for one in inspection.inspections(desk.actor, desk.day) if (one.year, one.quarter) == (desk.day.year, quarter)]
 
 
 def _proposals(desk: Frame) -> list[dict[str, Any]]:

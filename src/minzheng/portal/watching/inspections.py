@@ -30,15 +30,15 @@ CAN_BE_DRAWN_AGAIN = {"drawn", "concluded", "published"}
 def inspections(request: access.Request, desk: Frame) -> HttpResponse:
     """The year's plan, and what goes to the place looked at."""
     year = desk.day.year
-    visits = inspection.visits_of(desk.actor, year, desk.place)
+    visits = inspection.visits_of(desk.actor, year, desk.place, desk.day)
     cap = inspection.sampling().cap
     context = {
         "year": year,
-        "entries": [(one, words.place(one.by_place)) for one in inspection.year_plan(desk.actor, year)],
-        "rows": lines(desk, [one for one in inspection.inspections(desk.actor) if one.opened_on <= desk.day]),
+        "entries": [(one, words.place(one.by_place)) for one in inspection.year_plan(desk.actor, year, desk.day)],
+        "rows": lines(desk, inspection.inspections(desk.actor, desk.day)),
         "cap": cap,
         "quarters": [(quarter, visits.get(quarter, ()), cap) for quarter in range(1, 5)] if visits else [],
-        "to_visit": inspection.to_visit(desk.actor),
+        "to_visit": () if desk.past else inspection.to_visit(desk.actor),
         "supervises": access.may(desk.actor, "plan.supervise") and not desk.past,
     }
     return show(request, desk, "inspections", "inspections", context)
@@ -53,9 +53,9 @@ def one(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespons
 
 def shown(request: access.Request, desk: Frame, inspection_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of an inspection."""
-    found = inspection.inspection(desk.actor, inspection_id)
+    found = inspection.inspection(desk.actor, inspection_id, desk.day)
     supervises = "asks" in found.mine
-    samples = inspection.samples(desk.actor, inspection_id)
+    samples = inspection.samples(desk.actor, inspection_id, desk.day)
     people = words.people({who for one in samples for who in one.inspectors})
     context = {
         **line(desk, found),
@@ -64,10 +64,10 @@ def shown(request: access.Request, desk: Frame, inspection_id: int, problem: str
         "counties": [words.within(code, desk.place) for code in found.counties],
         "left_out": [words.within(code, desk.place) for code in found.left_out],
         "samples": [_sample(desk, found, one, people) for one in samples],
-        "mine": bool(inspection.samples(desk.actor, inspection_id, mine=True)),
+        "mine": bool(inspection.samples(desk.actor, inspection_id, desk.day, mine=True)),
         "findings": [{"of": one, "place": words.within(one.place_code, desk.place), "rating": said(one.rating)}
-                     for one in inspection.findings(desk.actor, inspection_id)],
-        "overlaps": inspection.overlaps(desk.actor, inspection_id) if supervises else (),
+                     for one in inspection.findings(desk.actor, inspection_id, desk.day)],
+        "overlaps": inspection.overlaps(desk.actor, inspection_id, desk.day) if supervises else (),
         "passed": found.failed is not None and found.failed <= found.c,
         "deeds": acting.deeds(desk, "inspection", found.id, request, doing) if supervises else [],
         "track": track(desk, "inspection", found.id) if supervises else [],
@@ -107,7 +107,7 @@ def _sample(desk: Frame, found: inspection.Inspection, one: inspection.Sample, p
 @require_safe
 def draw(request: access.Request, desk: Frame, inspection_id: int) -> HttpResponse:
     """The draw made again before the reader's eyes, and how to make it without us."""
-    found = inspection.inspection(desk.actor, inspection_id)
+    found = inspection.inspection(desk.actor, inspection_id, desk.day)
     if found.state.id not in CAN_BE_DRAWN_AGAIN:
         return shown(request, desk, inspection_id)
     file = inspection.draw_file(desk.actor, inspection_id)

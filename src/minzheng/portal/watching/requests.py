@@ -31,9 +31,8 @@ LEVELS = ("city", "county", "township")
 def requests(request: access.Request, desk: Frame) -> HttpResponse:
     """Requests, and what they cost the places."""
     ledger = burden.ledger(desk.actor, desk.place, desk.day)
-    found = [one for one in burden.requests(desk.actor) if one.opened_on <= desk.day]
     context = {
-        "rows": lines(desk, found),
+        "rows": lines(desk, burden.requests(desk.actor, desk.day)),
         "ledger": ledger,
         "places": [{"name": words.place(one.key), "of": one} for one in ledger.places],
         "answer": ngettext(
@@ -57,10 +56,10 @@ def one(request: access.Request, desk: Frame, request_id: int) -> HttpResponse:
 
 def shown(request: access.Request, desk: Frame, request_id: int, problem: str = "", doing: str = "") -> HttpResponse:
     """The page of a request."""
-    found = burden.request(desk.actor, request_id)
+    found = burden.request(desk.actor, request_id, desk.day)
     asks = bool(found.mine) or found.by_place == desk.actor.place
     mine = any(one.id == found.id for one in burden.to_answer(desk.actor)) and not desk.past
-    answers = burden.answers(desk.actor, request_id)
+    answers = burden.answers(desk.actor, request_id, desk.day)
     context = {
         **line(desk, found),
         "asking": found,

@@ -19,7 +19,7 @@ from minzheng.portal.watching.shown import show
 @require_http_methods(GET_OR_POST)
 def visit(request: access.Request, desk: Frame, inspection_id: int) -> HttpResponse:
     """My samples: those still to be looked at first."""
-    found = inspection.inspection(desk.actor, inspection_id)
+    found = inspection.inspection(desk.actor, inspection_id, desk.day)
     problem = ""
     if request.method == "POST" and not desk.past:
         try:
@@ -27,7 +27,7 @@ def visit(request: access.Request, desk: Frame, inspection_id: int) -> HttpRespo
             return redirect(desk.link("supervision:visit", inspection_id))
         except Refusals as refused:
             problem = refused.message(lang())
-    samples = inspection.samples(desk.actor, inspection_id, mine=True)
+    samples = inspection.samples(desk.actor, inspection_id, desk.day, mine=True)
     if not samples:
         raise LookupError(inspection_id)
     asked = request.POST.get("sample", "")
