@@ -46,9 +46,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if POSTGRESQL:  # all others ran before, on SQLite
-        rest = [item for item in items if item.get_closest_marker("django_db") is None]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+        again = [item for item in items if item.get_closest_marker("django_db") and not item.get_closest_marker("on_sqlite")]
+        config.hook.pytest_deselected(items=[*set(items).difference(again)])
+        items[:] = again
     items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:

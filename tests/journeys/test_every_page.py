@@ -95,7 +95,7 @@ def words(page: Page) -> str:
 
 
 STYLED = """() => {
-  const STYLING = /^(aria-|class|disabled|hidden|open|role|style|type)/, styles = new Set()
+  const STYLING = /^(aria-(?!label|describedby|controls|owns)|class|disabled|hidden|open|role|style|type)/, styles = new Set()
   const looks = one => [...one.attributes].filter(each => STYLING.test(each.name)).map(each => each.value)
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
