@@ -163,6 +163,12 @@ def counted(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
             numbers = [int(n.replace(",", "")) for n in re.findall(r'data-count="([\d,]+)"', text)]
             if status != 302 and (sum(numbers) if status == 200 else 0) != right:  # a village has nothing below it
                 wrong.append(f"desk:by_place: {person} is told {numbers} of {register}, and {right} are theirs ({status})")
+            if register == REGISTERS[person.account % len(REGISTERS)] and status == 200:
+                left, body = told(client, f"/desk/registers/{register}/by-place/?take=1")
+                rows = load_workbook(io.BytesIO(body)).get_sheet_by_index(0).to_python() if left == 200 else []
+                out, theirs = sum(int(row[1]) for row in rows if isinstance(row[1], float)), person.role in oracle.EXPORTS
+                if (left == 200) != theirs or out != right * theirs:
+                    wrong.append(f"desk:by_place: {person} takes {out} of {register}, and {right} are theirs ({left})")
         status, body = told(client, "/desk/registers/")
         numbers = dict(re.findall(r'data-register="(\w+)" data-count="([\d,]+)"', body.decode()))
         for register in REGISTERS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from minzheng.kernel.exchange import api as exchange
 from tests.journeys.test_accessibility import faults
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ LEAST = {"": 14, "部门审核人": 12, "部门经办人": 12, "通知编审人�
 """How many pages these see at least: the rest refuse in words, and those words are looked at too."""
 DESK = ("desk:", "persons:", "reads:", "plan:", "review:", "local:", "house:", "supervision:", "assessment:")
 CLOSED = {401, 403, 404}
+STAYS = MATRIX["stays"]
 OWN = re.compile(r'<input type="hidden"[^>]*>|href="\?[^"]*"')
 """Where a page tells its own address, and its seals: nothing that anybody sees."""
 
@@ -92,7 +95,7 @@ def words(page: Page) -> str:
 
 
 STYLED = """() => {
-  const STYLING = /^(aria-|class|disabled|hidden|open|role|style|type)/, styles = new Set()
+  const STYLING = /^(aria-(?!label|describedby|controls|owns)|class|disabled|hidden|open|role|style|type)/, styles = new Set()
   const looks = one => [...one.attributes].filter(each => STYLING.test(each.name)).map(each => each.value)
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
@@ -113,6 +116,60 @@ def restyled(page: Page, width: int) -> bool:
     fresh = set(page.evaluate(STYLED)) - _styles[width]
     _styles[width] |= fresh
     return bool(fresh)
+
+
+MARKED = """() => {
+  const UNSEEN = "svg, button, textarea, option, .hidden-words, .only-print, .print-only, [aria-hidden=true]"
+  const said = one => {
+    const pieces = [], nodes = document.createTreeWalker(one, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+    while (nodes.nextNode()) {
+      const node = nodes.currentNode
+      if (node.nodeType === 3 && !node.parentElement.closest(UNSEEN)) pieces.push(node.data)
+      else if (node.matches?.("input:not([type=hidden], [type=checkbox], [type=radio])")) pieces.push(node.value)
+    }
+    return pieces.join("").replace(/\\s+/g, "")
+  }
+  const found = {}
+  let mark = ""
+  for (const one of document.querySelectorAll("[data-take], table")) {
+    if (one.tagName === "A") { mark = one.getAttribute("href"); found[mark] = []; continue }
+    const verbs = [...one.tHead?.rows[0].cells ?? []].map(head => head.querySelector(".hidden-words") && !said(head))
+    const lines = [...one.tBodies].flatMap(body => [...body.rows])
+    const cells = lines.map(line => [...line.cells].filter((cell, at) => cell.tagName === "TH" || !verbs[at]).map(said))
+    const head = [...one.tHead?.rows[0].cells ?? []].map(said).join()
+    ;(found[mark] ??= []).push({head, cells})
+  }
+  return found
+}"""
+"""The tables of a page by the marks before them, as a browser has them: every cell without its white space."""
+_taken = set[tuple[str, int]]()
+
+
+def untaken(page: Page, name: str) -> list[str]:
+    """What is wrong with the tables of a page on their way out: that none leads out, or that a workbook says something else."""
+    marked = page.evaluate(MARKED)
+    if marked.pop("", None) and name not in STAYS:
+        return ["a table neither leaves nor says why it stays"]
+    wrong = []
+    for number, (href, tables) in enumerate(marked.items(), 1):
+        if (name, number) in _taken or not tables:
+            continue
+        _taken.add((name, number))
+        sheet = exchange.read(page.request.get(page.url.partition("?")[0] + href).body(), "taken.xlsx")
+        alike = [one["cells"] for one in tables if one["head"] == tables[0]["head"]]
+        shown = [list(filter(None, map(plain, row))) for rows in alike for row in rows]
+        out = [list(filter(None, map(plain, row[len(alike) > 1 :]))) for row in sheet.rows]
+        shown = [row for row in shown if row]  # a row without a word is no row of a workbook
+        if out[: len(shown)] != shown:
+            wrong.append(f"what leaves is not what is shown: {out[:3]} for {shown[:3]}")
+    return wrong
+
+
+def plain(cell: str) -> str:
+    """What a cell says: a number without its dress, all else without white space."""
+    said = "".join(cell.split())
+    number = re.fullmatch(r"[\u2212-]?[\d,]+(\.\d+)?", said)
+    return f"{Decimal(said.replace(',', '').replace('\u2212', '-')).normalize():f}" if number else said
 
 
 @pytest.mark.parametrize("number", range(len(ROLES)), ids=lambda number: ROLES[number] or "nobody")
@@ -136,6 +193,7 @@ def test_axe_finds_nothing_on_any_page_as_any_role(visit: Visit, number: int) ->
             if (said := words(page)) not in known:
                 wrong += [f"{name} ({lang}, {width}): {fault}" for fault in faults(page, contrast=restyled(page, width) or long)]
                 known.add(said)
+                wrong += [f"{name} ({lang}, {width}): {fault}" for fault in untaken(page, name)]
             wide = page.evaluate("document.documentElement.scrollWidth")
             wrong += [f"{name} ({lang}, {width}): {wide} wide"] if wide > width else []
     visit.complaints.clear()  # the browser notes each 403

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minzheng.portal.desk.workbook.TakenMiddleware",
 ]
 if os.environ.get("MINZHENG_PROXY") == "1":
     MIDDLEWARE.insert(0, "minzheng.config.proxy.ProxyMiddleware")

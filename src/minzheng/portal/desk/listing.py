@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -12,14 +11,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.desk import forms, words
 from minzheng.portal.desk.frame import Frame, official, said, show
 from minzheng.portal.desk.lines import lines
-from minzheng.portal.desk.workbook import taken
 from minzheng.registry import api as registry
 
 FILTER = "f-"
@@ -177,9 +174,6 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         rows.append({"code": code, "name": word, "count": total.count if total else 0, "amount": amount})
     rows.sort(key=lambda row: -row["amount"])
     head = words.labelled(field) if field else _("Entries")
-    if "xlsx" in request.GET:
-        access.require(desk.actor, "register.export", place=desk.place, sector=register.sector)
-        return taken(request, desk, register, *_sheet(rows, field, head))
     most = max((row["amount"] for row in rows), default=0) or 1
     for row in rows:
         row["share"] = str(round(100 * float(row["amount"]) / float(most), 1)) if row["amount"] > 0 else ""
@@ -200,13 +194,3 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         ],
     }
     return show(request, desk, "by_place", context)
-
-
-def _sheet(
-    rows: Sequence[Mapping[str, Any]], field: registry.Field | None, head: str
-) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """The head and the rows of totals by place; of a place without an entry nothing is known but that."""
-    columns = (_("Place code"), pgettext("desk", "Place"), _("Entries"), *((head,) if field else ()))
-    cents = 100 if field and field.type == "money" else 1
-    amounts = ((Decimal(row["amount"]) / cents if row["count"] else None,) if field else () for row in rows)
-    return columns, [(row["code"], row["name"], row["count"], *amount) for row, amount in zip(rows, amounts, strict=True)]

@@ -7,12 +7,15 @@ from html import escape
 from pathlib import Path
 
 from django import template
+from django.http import HttpRequest
 from django.template.base import Node, Parser, Token, Variable
 from django.template.context import Context
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minzheng.portal.ui.county_map import CountyMap
 from minzheng.portal.ui.trajectory import Trajectory
@@ -21,6 +24,8 @@ from minzheng.portal.ui.typeset import typeset
 register = template.Library()
 register.filter("typeset", typeset)
 
+TAKE = "take"
+"""What an address has after it when the table of that number is to leave as a workbook."""
 STATIC = Path(__file__).resolve().parents[2]
 SHEETS = ("ui/tokens.css", "ui/base.css", "ui/components.css", "public/notice.css", "ui/print.css")
 
@@ -70,13 +75,27 @@ def inline_sheets() -> SafeString:
     return _inline()
 
 
-@register.inclusion_tag("ui/county_map.html", name="county_map")
-def county_map(drawn: CountyMap) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def takes(context: Context) -> SafeString:
+    """Marks the next table as one that may leave, by a link to the same page as a workbook; nothing on what answers a form."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or request.method not in {"GET", "HEAD"}:
+        return SafeString()
+    number = request.tables = getattr(request, "tables", 0) + 1  # type: ignore[attr-defined]
+    query = request.GET.copy()
+    query.pop("after", None)
+    query[TAKE] = str(number)
+    link = '<p class="takes"><a href="?{}" data-take="{}" rel="nofollow">{}</a></p>'
+    return format_html(link, query.urlencode(), number, _("Take the table (XLSX)"))
+
+
+@register.inclusion_tag("ui/county_map.html", name="county_map", takes_context=True)
+def county_map(context: Context, drawn: CountyMap) -> dict[str, object]:
     """A map with its key, its source, what lay otherwise on the day, and the table that says the same."""
-    return {"map": drawn, "hatched": ("two", "three", "tight", "stop", "dim", "mixed")}
+    return {"map": drawn, "hatched": ("two", "three", "tight", "stop", "dim", "mixed"), "request": context.get("request")}
 
 
-@register.inclusion_tag("ui/trajectory.html", name="trajectory")
-def trajectory(drawn: Trajectory) -> dict[str, object]:
+@register.inclusion_tag("ui/trajectory.html", name="trajectory", takes_context=True)
+def trajectory(context: Context, drawn: Trajectory) -> dict[str, object]:
     """A line over time with what it is to reach, and the table that says the same."""
-    return {"chart": drawn}
+    return {"chart": drawn, "request": context.get("request")}
