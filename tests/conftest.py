@@ -46,10 +46,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if POSTGRESQL:  # all others ran before, on SQLite
-        rest = [item for item in items if not _keeps(item)]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if _keeps(item)]
-        again = [item for item in items if item.get_closest_marker("django_db") and not item.get_closest_marker("on_sqlite")]
+        again = [item for item in items if _keeps(item) and not item.get_closest_marker("on_sqlite")]
         config.hook.pytest_deselected(items=[*set(items).difference(again)])
         items[:] = again
     items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
