@@ -493,7 +493,7 @@ def test_every_operation_is_described_with_what_it_may_answer(anybody: Client) -
     described = anybody.get("/api/openapi.json").json()
     assert described["openapi"] == "3.1.0"
     operations = [(path, method, one) for path, methods in described["paths"].items() for method, one in methods.items()]
-    assert len(operations) == 41
+    assert len(operations) == 47
     for path, method, one in operations:
         assert one["summary"], path
         assert one["description"], path

@@ -117,7 +117,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     ),
     "same_entry": (lambda one, _: people.flag(CLERK, one, one, reason="x"), "请选择两个不同的人员。"),
     "not_of_the_two": (not_of_two, "第{three}号不是这两人之一。"),
-    "not_member": (stranger_leaves, "第{two}号人员不在第 "),
+    "not_member": (stranger_leaves, "第{two}号人员不在第"),
 }
 
 
