@@ -42,3 +42,17 @@ def test_no_public_name_says_a_word_that_is_refused() -> None:
                 if f"_{never}_" in f"_{spoken}_"
             ]
     assert said == []
+
+
+SPACED = re.compile("[\u3400-\u9fff，。；：、”“（）] [0-9]|[0-9] [\u3400-\u9fff]")
+
+
+def test_chinese_words_set_no_space_around_digits() -> None:
+    files = sorted((ROOT / "src").rglob("*.toml"))
+    found = [
+        f"{file.relative_to(ROOT)}: {said}"
+        for file in files
+        for said in re.findall(r'zh = "((?:[^"\\]|\\.)*)"', file.read_text("utf-8"))
+        if SPACED.search(said)
+    ]
+    assert found == [], "as the pages do: 第4条"

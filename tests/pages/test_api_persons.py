@@ -120,7 +120,7 @@ def test_a_person_is_changed_corrected_moved_and_dies_each_seen_before(clerk: Of
     assert body(clerk.send("PATCH", at, act))["number"] == 2
     assert [one["kind"] for one in body(clerk.get(f"{at}/history"))] == ["register", "change"]
     told = problem(clerk.send("PATCH", at, act), 409, "stale")
-    assert "现为第 2 版" in told["detail"]
+    assert "现为第2版" in told["detail"]
     corrected = {"values": {"name": "王建囯"}, "number": 2, "reason": "看错一位"}
     assert body(clerk.send("POST", f"{at}/correct", corrected))["number"] == 3
     assert body(clerk.get(f"{at}?purpose=identify"))["values"]["name"] == "王建囯"

@@ -88,7 +88,7 @@ def test_duties_come_a_page_at_a_time_by_the_number_of_the_last(plan: duties.Pla
         if not (after := page["after"]):
             break
     assert found == [one.no for one in plan.duties]
-    assert problem(anybody.get(f"/api/plans/{plan.id}/duties?after=999"), 404, "not-found")["detail"] == "计划里没有第 999 条。"
+    assert problem(anybody.get(f"/api/plans/{plan.id}/duties?after=999"), 404, "not-found")["detail"] == "计划里没有第999条。"
 
 
 def test_the_duties_of_a_field_of_work_are_asked_as_of_a_day(plan: duties.Plan, anybody: Client) -> None:
@@ -150,7 +150,7 @@ def test_gaps_are_for_the_officials_of_the_place_and_above_it(plan: duties.Plan,
 
 def test_a_place_outside_and_a_day_before_are_said_so(plan: duties.Plan, anybody: Client) -> None:
     day = anybody.get(f"/api/plans/{plan.id}/standings?day=2012-10-30")
-    assert problem(day, 404, "not-found")["detail"] == "苏办〔2012〕85号自 2012-10-31 起生效。"
+    assert problem(day, 404, "not-found")["detail"] == "苏办〔2012〕85号自2012-10-31起生效。"
     problem(anybody.get(f"/api/plans/{plan.id}/local?place=999999"), 404, "not-found")
 
 

@@ -167,7 +167,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(plan: duties.Plan) -> None:
     clerk, rule = officer(), plan.duty("2").proofs[0].id
     at = f"/desk/plan/{plan.id}/2/"
     for changed, why in {
-        ("day", "2014-07-01"): "日期 2014-07-01 晚于今天（2014-06-30）。",
+        ("day", "2014-07-01"): "日期2014-07-01晚于今天（2014-06-30）。",
         ("day", "May"): "“May”不是日期",
         ("where", " "): "“在哪里看得到”未填。",
     }.items():
@@ -200,7 +200,7 @@ def test_the_issuer_rules_what_words_mean_who_leads_and_how_it_is_proven(plan: d
     assert "“问题”未填。" in text(client.post(f"{at}rule/", ruling | {"question": ""}), 422)
     assert client.post(f"{at}lead/", {"token": "省综治办"}).status_code == 302
     assert "省综治办 牵头 2014-06-30确认" in looked(officer(), at)
-    assert "省公安厅没有列在第 12 条的责任单位里" in text(client.post(f"{at}lead/", {"token": "省公安厅"}), 422)
+    assert "省公安厅没有列在第12条的责任单位里" in text(client.post(f"{at}lead/", {"token": "省公安厅"}), 422)
     proof = plan.duty("2").proofs[1].id
     agreed = {"proof": proof, "kind": "measured", "what_zh": "救助比例", "what_en": "Share", "measure": "four_bodies"}
     back = client.post(f"/desk/plan/{plan.id}/2/agree/", agreed)

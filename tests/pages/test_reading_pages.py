@@ -91,6 +91,9 @@ def test_a_resident_links_their_record_and_sees_who_looked_what_for_and_at_what(
     assert "被拒绝 当日 2 次 " in re.sub(r"\s+", " ", text(client, MINE))
     assert "clerk" not in page
     assert number() not in page
+    past = text(client, f"{MINE}?after=1")
+    assert "在此之前没有人查阅过您的资料" in past
+    assert "第一页" in past
 
 
 def test_a_resident_asks_and_a_supervisor_answers_within_the_term() -> None:
@@ -128,7 +131,7 @@ def test_an_unusual_read_waits_with_its_reason_until_somebody_says_what_it_was()
         pass
     page = text(supervisor, READS)
     assert "1 次异常查阅待看" in page
-    assert "2013-06-03 21:00 查看，不在工作日 8 时至 18 时之间" in page
+    assert "2013-06-03 21:00查看，不在工作日8时至18时之间" in page
     assert f"/people/{key}/" not in supervisor.get(READS).content.decode()
     assert f"/people/{key}/" in auditor.get(READS).content.decode()
     assert "下结论" not in text(auditor, READS)

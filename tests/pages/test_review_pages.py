@@ -242,7 +242,7 @@ def test_the_drafters_answer_is_noted_on_the_card(editor: Client, draft: int) ->
 
 def test_two_people_and_three_stamps_bring_it_into_force(editor: Client, supervisor: Client, draft: int) -> None:
     refused = text(editor.post(f"{HOME}{draft}/confirm/", {"key": ""}), 409)
-    assert "还有 11 个必须作的决定没有作，不能确认。" in refused
+    assert "还有11个必须作的决定没有作，不能确认。" in refused
     decided(editor, draft)
     assert "都已作了决定，可以确认" in text(editor.get(f"{HOME}{draft}/"))
     assert "让它生效" not in text(supervisor.get(f"{HOME}{draft}/"))

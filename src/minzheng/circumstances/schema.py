@@ -18,7 +18,7 @@ Gone = Literal["", "corrected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class AmountUnit:
     """What an amount is of; it is kept whole, `digits` of it stand behind the point: money as fen."""
 
     id: str
@@ -60,7 +60,7 @@ class Source:
 class Declared:
     """The shape of `kinds.toml`."""
 
-    unit: tuple[Unit, ...]
+    unit: tuple[AmountUnit, ...]
     family: tuple[Family, ...]
     kind: tuple[Kind, ...]
     source: tuple[Source, ...]
@@ -187,7 +187,7 @@ def sources() -> Mapping[str, Source]:
 
 
 @cache
-def units() -> Mapping[str, Unit]:
+def units() -> Mapping[str, AmountUnit]:
     """Every unit by its id."""
     return {one.id: one for one in declared().unit}
 

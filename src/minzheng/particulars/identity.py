@@ -49,10 +49,10 @@ def read(kind: str, text: str, day: date) -> Identity:
             raise Refused("id_not_meant", kind=known.name)
         return Identity(kind, "")
     if not given:
-        raise Refused("id_missing", kind=known.name)
+        raise Refused("id_missing", kind=known.within)
     if known.form == "free":
         if not _FREE.fullmatch(given):
-            raise Refused("id_free", kind=known.name)
+            raise Refused("id_free", kind=known.within)
         return Identity(kind, given)
     return _citizen(known, given, day)
 
@@ -68,15 +68,15 @@ def _citizen(kind: Kind, given: str, day: date) -> Identity:
     old = len(given) == _SHORT
     body = f"{given[:6]}19{given[6:]}" if old else given[:-1]
     if body[:2] not in kind.begins:
-        raise Refused("id_begins", kind=kind.name)
+        raise Refused("id_begins", kind=kind.within)
     born = _birthday(body[6:14])
     if born is None:
-        raise Refused("id_birthday", kind=kind.name)
+        raise Refused("id_birthday", kind=kind.within)
     check = check_character(body)
     if not old and given[-1] != check:
-        raise Refused("id_float" if given.endswith("000") else "id_check", kind=kind.name)
+        raise Refused("id_float" if given.endswith("000") else "id_check", kind=kind.within)
     if born > day:
-        raise Refused("id_not_born", kind=kind.name, born=born, day=day)
+        raise Refused("id_not_born", kind=kind.within, born=born, day=day)
     remarks = ([Remark("upgraded")] if old else []) + _of_division(body[:6], born, day)
     return Identity(kind.id, body + check, body[:6], born, "male" if int(body[16]) % 2 else "female", tuple(remarks))
 
@@ -87,10 +87,10 @@ def _mended(kind: Kind, given: str) -> str:
         raise Refused("id_float")
     given = given.translate(_TYPED)
     if len(given) not in {_LONG, _SHORT}:
-        raise Refused("id_length", kind=kind.name, length=len(given))
+        raise Refused("id_length", kind=kind.within, length=len(given))
     if not _PLAIN.fullmatch(given):
         wrong = next(place for place, one in enumerate(given, 1) if one not in "0123456789" and (one != "X" or place != _LONG))
-        raise Refused("id_character", kind=kind.name, position=wrong)
+        raise Refused("id_character", kind=kind.within, position=wrong)
     return given
 
 

@@ -24,6 +24,11 @@ class Kind:
     begins: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
+    @property
+    def within(self) -> content.Said:
+        """Its name as it stands within a sentence."""
+        return content.Said(self.name.zh, self.name.en[:1].lower() + self.name.en[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class Kinds:

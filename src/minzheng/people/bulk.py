@@ -24,6 +24,7 @@ from minzheng.particulars.api import Said
 from minzheng.people import keeping, models
 from minzheng.people.happened import HouseholdChanged
 from minzheng.people.keeping import MAKE, SECTOR
+from minzheng.people.late import flag_late
 from minzheng.people.models import FOREVER, GROUP
 from minzheng.people.refusals import Refused, Remark
 from minzheng.people.verbs import alike_text, number_text, taken_by
@@ -145,6 +146,10 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
                 remarks += [(number, remark) for remark in (*one.remarks, *[Remark("alike")] * (key in alike))]
     if len(keys) >= CHUNK:
         measure()
+    if len(keys) > CHUNK:
+        with transaction.atomic():  # chunks that were written side by side did not see each other
+            late = flag_late(actor, [key for key in keys if key])
+        remarks += [(number, Remark("alike")) for number, key in enumerate(keys) if key in late]
     return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 

@@ -195,7 +195,7 @@ def check_free(said: Said, own: models.Person | None = None) -> None:
 
 def taken_by(holder: models.Person, kind: str) -> Refused:
     """Why a number is not free: who has it is alive, or dead."""
-    facts = {"kind": particulars.kinds()[kind].name, "place": places.full_name(holder.place_code[:6])}
+    facts = {"kind": particulars.kinds()[kind].within, "place": places.full_name(holder.place_code[:6])}
     return Refused("taken_dead", **facts, day=holder.died) if holder.died else Refused("taken", **facts)
 
 

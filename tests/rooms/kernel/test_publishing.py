@@ -135,25 +135,25 @@ def test_a_broken_cursor_is_refused(after: str) -> None:
 
 
 REFUSALS = [
-    ({"since": date(2014, 6, 29)}, "公开起始日 2014-06-29 早于今天（2014-06-30）。请填今天或以后的日期。\n"
+    ({"since": date(2014, 6, 29)}, "公开起始日2014-06-29早于今天（2014-06-30）。请填今天或以后的日期。\n"
      "2014-06-29 lies before today (2014-06-30), and what was not public then cannot have been. "
      "Please give today or a later day."),
-    ({"until": DAY}, "公开截止日 2014-06-30 不晚于起始日 2014-06-30。请填之后的日期。\n"
+    ({"until": DAY}, "公开截止日2014-06-30不晚于起始日2014-06-30。请填之后的日期。\n"
      "2014-06-30 does not lie after 2014-06-30. Please give a later day."),
-    ({"place_code": "320502", "by": access.SYSTEM}, "区划代码 320502 在 2014-06-30 不存在。请选择当日有效的区划。\n"
+    ({"place_code": "320502", "by": access.SYSTEM}, "区划代码320502在2014-06-30不存在。请选择当日有效的区划。\n"
      "There is no place 320502 on 2014-06-30. Please choose one of that day."),
-    ({"title": Said("标题", " ")}, "标题须有中文和英文，各不超过 250 个字。未公开，请改后再试。\n"
+    ({"title": Said("标题", " ")}, "标题须有中文和英文，各不超过250个字。未公开，请改后再试。\n"
      "A title is needed in Chinese and in English, of 250 letters at most. Nothing was published; please change it."),
-    ({"title": Said("题" * 251, "x")}, "标题须有中文和英文，各不超过 250 个字。未公开，请改后再试。\n"
+    ({"title": Said("题" * 251, "x")}, "标题须有中文和英文，各不超过250个字。未公开，请改后再试。\n"
      "A title is needed in Chinese and in English, of 250 letters at most. Nothing was published; please change it."),
     ({"of": journal.Subject("", "1")}, "须写明公开的是哪一类的哪一件。未公开。\n"
      "It must be said what kind of thing and which one is published. Nothing was published."),
     ({"title": Said("坏\x00字", "bad")}, "“坏?字”含有不能保存的字符。未公开，请删去后再试。\n"
      "“坏?字” holds letters that cannot be kept. Nothing was published; please take them out."),
-    ({"lines": LINES * 61}, "最多公开 60 项，每项不超过 4000 个字。未公开，请分开或缩短。\n"
+    ({"lines": LINES * 61}, "最多公开60项，每项不超过4000个字。未公开，请分开或缩短。\n"
      "There can be 60 lines of 4000 letters at most. Nothing was published; please divide or shorten it."),
     ({"lines": [publishing.Line(Said("a", "a"), Said("x" * 4001, "x"))]},
-     "最多公开 60 项，每项不超过 4000 个字。未公开，请分开或缩短。\n"
+     "最多公开60项，每项不超过4000个字。未公开，请分开或缩短。\n"
      "There can be 60 lines of 4000 letters at most. Nothing was published; please divide or shorten it."),
 ]  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_the_same_thing_is_public_once_at_a_time() -> None:
     made = publish(until=date(2014, 9, 1))
     with pytest.raises(publishing.Refused) as refused:
         publish(date(2014, 8, 31))
-    assert refused.value.message("zh") == f"同一事项已在公开（第 {made.id} 号）。请先撤回，再重新公开。"
+    assert refused.value.message("zh") == f"同一事项已在公开（第{made.id}号）。请先撤回，再重新公开。"
     assert str(refused.value) == f"This is public already (number {made.id}). Please withdraw that one first."
     assert publish(date(2014, 9, 1)).since == date(2014, 9, 1)
     assert publish(of=journal.Subject("item", "17")).id
@@ -181,13 +181,13 @@ def test_withdrawing_twice_without_a_reason_or_what_is_not_there_is_refused() ->
     for reason in ("", "  ", "因" * 251, "\x00"):
         with pytest.raises(publishing.Refused) as refused:
             publishing.withdraw(OFFICER, made.id, reason)
-        assert refused.value.message("zh") == "请写明撤回理由，不超过 250 个字。"
+        assert refused.value.message("zh") == "请写明撤回理由，不超过250个字。"
         assert str(refused.value) == "Please give a reason of 250 letters at most."
     with time.at(date(2014, 8, 1)):
         publishing.withdraw(OFFICER, made.id, "数字有误")
     with pytest.raises(publishing.Refused) as again:
         publishing.withdraw(OFFICER, made.id, "再撤")
-    assert again.value.message("zh") == f"第 {made.id} 号已于 2014-08-01 撤回，没有再次撤回。"
+    assert again.value.message("zh") == f"第{made.id}号已于2014-08-01撤回，没有再次撤回。"
     assert str(again.value) == f"Number {made.id} was withdrawn on 2014-08-01; it was not withdrawn again."
     with pytest.raises(publishing.NotPublic):
         publishing.withdraw(OFFICER, made.id + 1, "没有")

@@ -111,7 +111,7 @@ def test_a_rule_may_count_the_first_day(event: str, length: int, unit: time.Unit
 def test_a_rule_may_end_on_a_free_day() -> None:
     found = due("2012-09-24", 7, "natural_day", carried=False)
     assert (found.end, found.findings) == (D("2012-10-01"), ())
-    assert time.explain(found, CALENDAR)[-1] == "2012-10-01 是休假日，依规定不顺延。"
+    assert time.explain(found, CALENDAR)[-1] == "2012-10-01是休假日，依规定不顺延。"
 
 
 def test_a_limit_of_no_length_is_refused() -> None:
@@ -183,14 +183,14 @@ def test_overlapping_suspensions_are_taken_out_once() -> None:
 def test_while_the_clock_stands_there_is_no_end_but_days_left() -> None:
     found = due("2012-10-10", 10, "working_day", stop("2012-10-15", None))
     assert (found.raw_end, found.end, found.left) == (None, None, 8)
-    assert time.explain(found, CALENDAR)[-1] == "自 2012-10-15 起停止计算，尚余8日。"
+    assert time.explain(found, CALENDAR)[-1] == "自2012-10-15起停止计算，尚余8日。"
     assert end("2012-10-10", 10, "working_day", stop("2012-10-25", None)) == "2012-10-24"
 
 
 def test_a_carried_end_waits_for_the_clock_to_run() -> None:
     stood = due("2012-10-10", 10, "natural_day", stop("2012-10-22", "2012-10-24"))
     assert (str(stood.raw_end), str(stood.end)) == ("2012-10-20", "2012-10-24")
-    assert time.explain(stood, CALENDAR)[-1] == "2012-10-22 停止计算，顺延至 2012-10-24。"
+    assert time.explain(stood, CALENDAR)[-1] == "2012-10-22停止计算，顺延至2012-10-24。"
     stands = due("2012-10-10", 10, "natural_day", stop("2012-10-22", None))
     assert (str(stands.raw_end), stands.end, stands.left) == ("2012-10-20", None, 1)
 
@@ -206,13 +206,13 @@ def test_a_suspension_that_ends_before_it_begins_is_refused() -> None:
 def test_every_step_of_a_count_is_said() -> None:
     found = due("2012-09-27", 10, "working_day", stop("2012-10-11", "2012-10-12"))
     assert time.explain(found, CALENDAR) == (
-        "2012-09-27 是开始的当日，不计入，自 2012-09-28 起计算。",
-        "10个工作日，至 2012-10-17。",
-        "2012-10-11 停止计算，扣除1日。",
-        "2012-09-29 因国庆节调休上班，计入。",
-        "2012-09-30 中秋节放假，不计。",
-        "2012-10-01 至 2012-10-07 国庆节放假，不计。",
-        "届满日为 2012-10-18。",
+        "2012-09-27是开始的当日，不计入，自2012-09-28起计算。",
+        "10个工作日，至2012-10-17。",
+        "2012-10-11停止计算，扣除1日。",
+        "2012-09-29因国庆节调休上班，计入。",
+        "2012-09-30中秋节放假，不计。",
+        "2012-10-01至2012-10-07国庆节放假，不计。",
+        "届满日为2012-10-18。",
     )
     assert time.explain(due("2012-11-02", 60, "natural_day"), CALENDAR, "english") == (
         "2012-11-02 is the day of the event and does not count; the count begins on 2012-11-03.",
@@ -221,9 +221,9 @@ def test_every_step_of_a_count_is_said() -> None:
         "2013-01-01 is free for New Year's Day; the end is carried to 2013-01-04.",
     )
     assert time.explain(due("2013-01-31", 1, "month"), CALENDAR)[1:] == (
-        "1个月，至 2013-02-28。",
-        "到期月没有对应日，以月末日 2013-02-28 为最后一日。",
-        "届满日为 2013-02-28。",
+        "1个月，至2013-02-28。",
+        "到期月没有对应日，以月末日2013-02-28为最后一日。",
+        "届满日为2013-02-28。",
     )
 
 

@@ -237,7 +237,7 @@ def test_habits_are_counted_by_role_and_a_rare_purpose_is_told() -> None:
     ((read, signs),) = judged().items()
     assert signs == ["purpose"]
     (one,), _ = oversight.unusual(WATCHER)
-    assert one.reasons[0].message("zh-hans") == "该职责 200 次查看中只有 1 次用于“核查重复登记”"
+    assert one.reasons[0].message("zh-hans") == "该职责200次查看中只有1次用于“核查重复登记”"
     assert read == one.read.id
 
 

@@ -52,13 +52,12 @@ def test_nobody_lives_in_two_households() -> None:
         with pytest.raises(people.Refused) as refused:
             act()
         assert (
-            refused.value.message("zh")
-            == f"第 {child} 号人员自 2011-01-01 起在第 {home.id} 户。一人只在一户：请先迁出，或办理转户。"
+            refused.value.message("zh") == f"第{child}号人员自2011-01-01起在第{home.id}户。一人只在一户：请先迁出，或办理转户。"
         )
     people.leave(CLERK, home.id, [child], on=date(2012, 6, 1), number=1)
     with pytest.raises(people.Refused) as late:
         people.found(CLERK, VILLAGE, [(child, "head")], since=date(2012, 5, 1))
-    assert late.value.message("zh") == f"第 {child} 号人员到 2012-06-01 为止在第 {home.id} 户。请填那一天或之后的日期。"
+    assert late.value.message("zh") == f"第{child}号人员到2012-06-01为止在第{home.id}户。请填那一天或之后的日期。"
     people.found(CLERK, VILLAGE, [(child, "head")], since=date(2012, 6, 1))
     assert list(people.broken()) == []
 
@@ -68,8 +67,8 @@ def test_nobody_lives_in_two_households() -> None:
     [
         ("family", [], "一户至少有一人。"),
         ("family", ["spouse"], "请指明户主。"),
-        ("family", ["head", "head"], "一户只能有一个“户主”，现有 2 个。"),
-        ("family", ["head", "spouse", "spouse"], "一户只能有一个“配偶”，现有 2 个。"),
+        ("family", ["head", "head"], "一户只能有一个“户主”，现有2个。"),
+        ("family", ["head", "spouse", "spouse"], "一户只能有一个“配偶”，现有2个。"),
         ("family", ["head", "uncle"], "没有这种与户主关系。请从列表中选择。"),
         ("family", ["head", "member"], "家庭户中没有“集体户成员”。"),
         ("collective", ["head"], "集体户中没有“户主”，都是集体户成员。"),
@@ -89,7 +88,7 @@ def test_one_person_twice_is_refused() -> None:
     key = person()
     with pytest.raises(people.Refused) as refused:
         people.found(CLERK, VILLAGE, [(key, "head"), (key, "child")], since=BEGAN)
-    assert refused.value.message("zh") == f"第 {key} 号人员在户中列了两次。"
+    assert refused.value.message("zh") == f"第{key}号人员在户中列了两次。"
 
 
 def test_who_joins_may_not_be_a_second_head() -> None:
@@ -139,7 +138,7 @@ def test_a_household_that_everybody_left_has_ended() -> None:
     people.leave(CLERK, home.id, keys, on=TODAY, number=1)
     with pytest.raises(people.Refused) as refused:
         people.join(CLERK, home.id, [(keys[0], "head")], on=TODAY, number=2)
-    assert refused.value.message("zh") == f"第 {home.id} 户已于 2012-12-10 撤销。"
+    assert refused.value.message("zh") == f"第{home.id}户已于2012-12-10撤销。"
 
 
 def test_a_household_moves_as_a_whole() -> None:
@@ -171,7 +170,7 @@ def test_who_saw_the_household_before_another_changed_it_is_told() -> None:
     people.leave(CLERK, home.id, [child], on=TODAY, number=1)
     with pytest.raises(people.Refused) as refused:
         people.leave(OFFICER, home.id, [parent], on=TODAY, number=1)
-    assert refused.value.message("zh").startswith("您打开后，此户已被他人改动（现为第 2 次变更后，您看到的是第 1 次）。")
+    assert refused.value.message("zh").startswith("您打开后，此户已被他人改动（现为第2次变更后，您看到的是第1次）。")
 
 
 @pytest.mark.parametrize(

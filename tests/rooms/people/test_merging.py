@@ -63,7 +63,7 @@ def test_two_persons_merge_and_two_take_it_apart() -> None:
     assert people.page(OFFICER, VILLAGE)[0] == (one,)
     with pytest.raises(people.Refused) as refused:
         people.change(CLERK, two, {"address": "x"}, since=TODAY, number=2)
-    assert refused.value.message("zh") == f"第 {two} 号人员已并入第 {one} 号。请在那里办理。"
+    assert refused.value.message("zh") == f"第{two}号人员已并入第{one}号。请在那里办理。"
     people.propose_part(CLERK, found.id, reason="不是同一人")
     assert people.decide(OTHER, found.id, accept=False, reason="证件一致").state == "merged"
     people.propose_part(CLERK, found.id, reason="照片不同")

@@ -188,7 +188,7 @@ def test_a_notice_imported_twice_is_told_with_the_way_to_go_on(draft: review.Dra
     with pytest.raises(review.Twice) as told:
         review.take(EDITOR, SHORT)
     assert told.value.draft == draft.id
-    assert told.value.message("zh") == "清政办发〔2013〕7号 这份通知已在编审中，没有重复收下。可以接着编审原来那份。"
+    assert told.value.message("zh") == "清政办发〔2013〕7号这份通知已在编审中，没有重复收下。可以接着编审原来那份。"
     assert models.Draft.objects.count() == 1
 
 

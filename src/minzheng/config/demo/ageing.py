@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -40,15 +41,20 @@ def _months(since: date, until: date) -> Iterator[date]:
 
 
 def _deaths(since: date, until: date, within: str) -> Iterator[tuple[date, people.Death]]:
-    """Who died, each with the day on which it is told: within the month, some a month later, none after the last day."""
+    """Who died, each with the day on which it is told: within the month, some a month later; the last of a village stays."""
     days, spared = (until - since).days, {one.place_code for one in access.practices() if one.role == "resident"}
     for county in Land(until, within).counties():
         keys, _ = people.page(access.SYSTEM, county.code, size=10**6)
         draw = Random(f"deaths {county.code} {until}").random  # noqa: S311 - invented deaths are no secret
-        for key, life in people.lives_of(keys).items():
+        lives = people.lives_of(keys)
+        left = Counter(life.place_code for life in lives.values())
+        for key, life in lives.items():
             luck, when, late = draw(), draw(), draw()
             on = since + timedelta(int(when * days) + 1)
-            if life.born and life.place_code not in spared and luck < _rate((on - life.born).days / _YEAR) * days / _YEAR:
+            if not life.born or life.place_code in spared or left[life.place_code] == 1:
+                continue
+            if luck < _rate((on - life.born).days / _YEAR) * days / _YEAR:
+                left[life.place_code] -= 1
                 delay = 20 + int(when * 40) if late * 1000 < means().late else 0
                 yield min(on + timedelta(delay), until), people.Death(key, on, means().told)
 

@@ -78,13 +78,14 @@ def link(request: access.Request, desk: Frame, provider: str) -> HttpResponse:
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0) -> HttpResponse:
     found = oversight.mine(desk.actor, cursor=whole(request.GET.get("after", "")))
-    folds = list(_folds(found.reads))
+    folds, earlier = list(_folds(found.reads)), bool(request.GET.get("after"))
     context = {
         "desk": desk,
         "part": "mine",
         "found": found,
         "looks": _among(folds, found.attempts),
-        "answer": _answer(found, folds),
+        "answer": _answer(found, folds, earlier),
+        "earlier": earlier,
         "providers": [one.id for one in access.providers()],
         "within": oversight.declared().answer_within,
         "problem": problem,
@@ -94,9 +95,11 @@ def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 
     return render(request, "reading/mine.html", context, status=422 if problem else 200)
 
 
-def _answer(found: oversight.Mine, folds: list[Fold]) -> str:
+def _answer(found: oversight.Mine, folds: list[Fold], earlier: bool) -> str:
     if found.person is None:
         return _("Your account is not linked to your record yet")
+    if not folds and earlier:
+        return _("Nobody looked at your data before that")
     if not folds:
         return _("Nobody has looked at your data")
     return _("Last looked at on %(day)s") % {"day": f"{folds[0].at:%Y-%m-%d}"}
