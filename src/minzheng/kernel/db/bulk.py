@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django.db import connection, models
 
+from minzheng.kernel.db.asking import array
 from minzheng.kernel.db.often import lookup, often
 
 _BATCH = 5000
@@ -96,7 +97,7 @@ def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) ->
     for batch in batched(plain, _BATCH, strict=False):
         if connection.vendor == "postgresql":
             given = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names of our own
-            cells: list[object] = [list(column) for column in zip(*batch, strict=True)]
+            cells: list[object] = [array(list(column)) for column in zip(*batch, strict=True)]
         else:
             given, cells = f"VALUES {', '.join([to.marks] * len(batch))}", [cell for row in batch for cell in row]
         cursor.execute(f"INSERT INTO {to.into} {given} ON CONFLICT DO NOTHING", cells)
