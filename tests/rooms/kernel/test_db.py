@@ -209,7 +209,10 @@ def test_whatever_letters_rows_have_they_come_out_as_they_went_in(count: int) ->
     made = db.insert(Account, FIELDS, (1000, "one", names[1], *rows[0][3:]))
     assert Account.objects.get(pk=made).name == names[1]
     moment, day = time.machine(), date(2012, 10, 31)
-    versions = [(key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o", moment, "", "") for key in range(count)]
+    versions = [
+        (key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o", moment, "", "")
+        for key in range(count)
+    ]
     with connection.constraint_checks_disabled():
         db.bulk_insert(Version, VERSION, versions)
         assert list(Version.objects.order_by("id").values_list(*VERSION)) == versions

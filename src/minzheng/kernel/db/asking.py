@@ -51,9 +51,9 @@ def array(given: list[Any]) -> object:
     """Whole numbers or bytes as PostgreSQL writes an array of them, which is much quicker than what the driver does for each."""
     kinds = set(map(type, given))
     if kinds == {int}:
-        return f"{{{','.join(map(str, given))}}}"
+        return "{" + ",".join(map(str, given)) + "}"
     if kinds == {bytes}:
-        return "{%s}" % ",".join([rf'"\\x{one.hex()}"' for one in given])
+        return "{" + ",".join([rf'"\\x{one.hex()}"' for one in given]) + "}"
     return given
 
 
