@@ -143,14 +143,14 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
                 key = keys[number] = next(given)
                 remarks += [(number, remark) for remark in (*one.remarks, *[Remark("alike")] * (key in alike))]
     if len(keys) >= CHUNK:
-        measure()
+        measure(len(keys))
     return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 
-def measure() -> None:
-    """Has the database look how large its tables have become."""
-    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member)
-    search.measure()
+def measure(after: int = 0) -> None:
+    """Has the database look how large its tables have become, after so many persons came in."""
+    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member, after=after)
+    search.measure(after)
 
 
 def _by_row(one: tuple[int, Refused]) -> int:

@@ -60,8 +60,15 @@ def test_after_many_rows_the_planner_knows_how_many_there_are() -> None:
     db.measure(Account, Appointment)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass")
+            known = "SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass"
+            cursor.execute(known)
             assert cursor.fetchone() == (1000,)
+            for count, seen in (99, 1000), (100, 1199):  # less than a tenth tells little
+                first = Account.objects.count() + 1
+                rows = [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(first, first + count)]
+                db.measure(Account, Appointment, after=db.bulk_insert(Account, FIELDS, rows))
+                cursor.execute(known)
+                assert cursor.fetchone() == (seen,)
 
 
 @pytest.mark.django_db
