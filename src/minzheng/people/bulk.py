@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import batched
+from itertools import batched, chain
 from typing import NamedTuple
 
 from django.db import transaction
@@ -38,9 +38,8 @@ _VERSION = (
 _HOUSEHOLD = ("id", "place_code", "kind", "since", "until", "number", "parted_from")
 _MEMBER = ("household", "person", "relationship", "since", "until", "ended_by")
 _DUPLICATE = ("kept", "other", "place_code", "state", "since", "made_by", "checked_by", "reason")
-_ALIKE = """SELECT person.key, person.alike,
-EXISTS (SELECT 1 FROM people_identity AS found WHERE found.person_id = person.key)
-FROM people_person AS person WHERE {words} AND person.merged_into_id IS NULL ORDER BY person.key"""
+_ALIKE = "SELECT key, alike FROM people_person WHERE {} AND merged_into_id IS NULL ORDER BY key"
+_NUMBERED = "SELECT person_id FROM people_identity WHERE {}"
 _HAD = "SELECT blind, person_id FROM people_identity WHERE {}"
 _AT_ONCE, _PAIRS, _UNDER_WAY = 500, 5, 8
 """Of likenesses asked at once; of pairs flagged for one person; of chunks that may not yet be written."""
@@ -150,13 +149,14 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
         with transaction.atomic():  # chunks that were written side by side did not see each other
             late = flag_late(actor, [key for key in keys if key])
         remarks += [(number, Remark("alike")) for number, key in enumerate(keys) if key in late]
+        measure(len(keys))
     return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 
-def measure() -> None:
-    """Has the database look how large its tables have become."""
-    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member)
-    search.measure()
+def measure(after: int = 0) -> None:
+    """Has the database look how large its tables have become, after so many persons came in."""
+    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member, after=after)
+    search.measure(after)
 
 
 def _by_row(one: tuple[int, Refused]) -> int:
@@ -209,22 +209,33 @@ def write(actor: access.Actor, taken: Sequence[Taken], names: search.Keeper) -> 
 
 def _flag(actor: access.Actor, taken: Mapping[int, Taken], born: Iterable[bytes]) -> set[int]:
     """Flags who looks like somebody, of whom one has no number, as `register` does; gives those who came in now."""
-    groups: dict[bytes, list[tuple[int, bool]]] = {}
+    groups: dict[bytes, list[int]] = {}
     for some in batched(born, _AT_ONCE, strict=False):
-        words, given = db.one_of("person.alike", some)
-        for key, like, numbered in db.rows(_ALIKE.format(words=words), given):
-            groups.setdefault(bytes(like), []).append((key, bool(numbered)))
+        words, given = db.one_of("alike", some)
+        for key, like in db.rows(_ALIKE.format(words), given):
+            groups.setdefault(bytes(like), []).append(key)
+    alike = [group for group in groups.values() if len(group) > 1]
+    numbered = _numbered(list(chain.from_iterable(alike)))
     pairs = [
         (one, key)
-        for group in groups.values()
-        for key, numbered in group
+        for group in alike
+        for key in group
         if key in taken
-        for one, other in [found for found in group if found[0] < key and not (numbered and found[1])][:_PAIRS]
+        for one in [found for found in group if found < key and not {found, key} <= numbered][:_PAIRS]
     ]
     today = time.today()
     rows = ((one, key, taken[key].row.place_code, "flagged", today, actor.account, "", "") for one, key in pairs)
     db.bulk_insert(models.Duplicate, _DUPLICATE, rows)
     return {key for _, key in pairs}
+
+
+def _numbered(persons: Sequence[int]) -> set[int]:
+    """Of these persons those who have a number."""
+    found = set[int]()
+    for some in batched(persons, _AT_ONCE, strict=False):
+        words, given = db.one_of("person_id", some)
+        found.update(key for (key,) in db.rows(_NUMBERED.format(words), given))
+    return found
 
 
 def bulk_found(actor: access.Actor, homes: Iterable[Home], *, since: date, kind: str = "family") -> list[int]:

@@ -39,10 +39,22 @@ def among(column: str, values: Iterable[str]) -> tuple[str, object]:
 
 def one_of(column: str, values: Iterable[object]) -> tuple[str, list[object]]:
     """The same for values of any kind, of which there is at least one, with the values that the words are given."""
-    if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [list(values)]
     given = list(values)
+    if connection.vendor == "postgresql":
+        written = array(given)
+        kind = "" if written is given else "::bytea[]" if isinstance(given[0], bytes) else "::bigint[]"
+        return f"{column} = ANY(%s{kind})", [written]
     return f"{column} IN ({marks(given)})", given
+
+
+def array(given: list[Any]) -> object:
+    """Whole numbers or bytes as PostgreSQL writes an array of them, which is much quicker than what the driver does for each."""
+    kinds = set(map(type, given))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, given)) + "}"
+    if kinds == {bytes}:
+        return "{" + ",".join([rf'"\\x{one.hex()}"' for one in given]) + "}"
+    return given
 
 
 def containing(word: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django.db import connection, models
 
+from minzheng.kernel.db.asking import array
 from minzheng.kernel.db.often import lookup, often
 
 _BATCH = 5000
@@ -19,6 +20,8 @@ _SIGNS = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}  # the first is in
 _FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
 _RESERVE = """WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
 SELECT nextval(sequence) FROM keys, generate_series(1, %s)"""  # else the sequence would be looked up for each key
+_KNOWN = """SELECT (SELECT reltuples FROM pg_class WHERE oid = %s::regclass), min(reltuples) FROM pg_class
+WHERE oid = ANY(%s::regclass[])"""  # rows when the database last looked; -1 of a table at which it never did
 type Field = models.Field[object, object]
 
 
@@ -96,7 +99,7 @@ def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) ->
     for batch in batched(plain, _BATCH, strict=False):
         if connection.vendor == "postgresql":
             given = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - names of our own
-            cells: list[object] = [list(column) for column in zip(*batch, strict=True)]
+            cells: list[object] = [array(list(column)) for column in zip(*batch, strict=True)]
         else:
             given, cells = f"VALUES {', '.join([to.marks] * len(batch))}", [cell for row in batch for cell in row]
         cursor.execute(f"INSERT INTO {to.into} {given} ON CONFLICT DO NOTHING", cells)
@@ -193,11 +196,16 @@ def count_on(model: type[models.Model]) -> None:
             )
 
 
-def measure(*tables: type[models.Model]) -> None:
+def measure(*tables: type[models.Model], after: int = 0) -> None:
     """Has PostgreSQL look how large tables have become, after many rows came in: until it has, it may choose a way that never
     ends. It looks by itself within a minute; SQLite plans without.
+
+    `after`: so many rows came into the first table; where they are less than a tenth of it, what is known will do.
     """
     if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
+        names = [connection.ops.quote_name(model._meta.db_table) for model in tables]
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {names}")
+            cursor.execute(_KNOWN, [names[0], names])
+            first, least = cursor.fetchone()
+            if not after or after * 10 >= first or least < 0:
+                cursor.execute(f"ANALYZE {', '.join(names)}")

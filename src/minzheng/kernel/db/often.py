@@ -16,7 +16,7 @@ def often() -> Any:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        return connection._prepare_cursor(_prepared()(connection.connection))
+        return connection._prepare_cursor(_prepared()(connection.connection))  # type: ignore[attr-defined]  # as `cursor` does
 
 
 @cache

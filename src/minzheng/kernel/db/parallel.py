@@ -9,7 +9,7 @@ from contextvars import copy_context
 
 from django.db import connection, connections
 
-_WRITERS = 2
+_WRITERS = 3
 
 
 def side_by_side[T, R](act: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:

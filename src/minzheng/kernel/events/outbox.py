@@ -93,7 +93,7 @@ def _calls(rows: Sequence[Event]) -> list[_Call]:
 
 
 def _called(call: _Call) -> Exception | None:
-    """Calls a handler on the business day of the announcement; the exception that stopped it, after which all it wrote is undone."""
+    """Calls a handler on the business day of the announcement; the exception that stopped it, and what it wrote is undone."""
     first = call.rows[0]
     told = time.at(time.Override(first.begins, first.since)) if first.begins else nullcontext()
     try:

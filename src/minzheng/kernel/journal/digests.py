@@ -25,8 +25,11 @@ def digest(data: bytes) -> str:
     return _sm3(data).hex()
 
 
+_begun = Hash(SM3())  # a copy of it is sooner there than another
+
+
 def _sm3(data: bytes) -> bytes:
-    made = Hash(SM3())
+    made = _begun.copy()
     made.update(data)
     return made.finalize()
 

@@ -131,6 +131,7 @@ class Gazetteer:
         days = (day for name, event in self.lineage.events.items() for day in (event.day.first, self.lineage.until[name]))
         self._turns = sorted({self.begins, *days})
         self._standings: dict[date, Standing] = {}
+        self._asked: Standing | None = None
         self._borne: dict[str, tuple[Place, ...]] = {}
         for place in self.lineage.places.values():
             self._borne[place.code] = (*self._borne.get(place.code, ()), place)
@@ -143,10 +144,13 @@ class Gazetteer:
 
     def on(self, day: date) -> Standing:
         """The places in force on a day. Raises BeforeTheList."""
-        since = self.since(day)
-        if since not in self._standings:
-            self._standings[since] = self._stand(since)
-        return replace(self._standings[since], day=day)
+        asked = self._asked  # many questions in a row are of one day
+        if asked is None or asked.day != day:
+            since = self.since(day)
+            if since not in self._standings:
+                self._standings[since] = self._stand(since)
+            self._asked = asked = replace(self._standings[since], day=day)
+        return asked
 
     def _stand(self, day: date) -> Standing:
         known = self.lineage.places.values()

@@ -37,13 +37,14 @@ class Lower:
             if village.code[:-DIGITS] not in self.stays:
                 self._blame("villages", f"{number}.code", f'begins with "{village.code[:-DIGITS]}", which is no township.')
         self.by_town = {code: tuple(sorted(found, key=lambda one: one.code)) for code, found in below.items()}
+        self._by_code = {village.code: village for village in self.villages}
 
     def _blame(self, file: str, key: str, message: str) -> None:
         self.problems.append(Problem(file, key, message))
 
     def village(self, code: str) -> Village | None:
         """The village with this code."""
-        return next((one for one in self.by_town.get(code[:-DIGITS], ()) if one.code == code), None)
+        return self._by_code.get(code)
 
     def _follow(self, number: int, town: Town) -> Iterator[tuple[str, Key]]:
         """The places above, one after another, each with the event that brought it there."""

@@ -77,9 +77,9 @@ class Keeper:
         return found
 
 
-def measure() -> None:
-    """Has the database look how much is kept, after many rows came in."""
-    db.measure(Area, Entry, Token)
+def measure(after: int = 0) -> None:
+    """Has the database look how much is kept, after so many things came in."""
+    db.measure(Entry, Area, Token, after=after)
 
 
 def move_many(kind: str, moved: Mapping[int, str]) -> None:
