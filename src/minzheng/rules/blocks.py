@@ -158,40 +158,16 @@ def evaluate(rule: Rule, population: Population) -> dict[str, Column]:
     steps = {name: rule.step(name) for name in rule.outputs}
     made = {name: np.zeros(population.households, bool if step.unit == "yes" else np.int64) for name, step in steps.items()}
     known = {name: np.ones(population.households, bool) for name in steps}
-    last = _last_uses(rule)
     for block in population.blocks():
-        slots = _Slots(rule, population, block)
+        slots = {MEMBERS: Column(np.asarray(block.run.members))}
+        slots |= {one.slot: population.input(one, block) for one in rule.inputs}
         for let in rule.lets:
             slots[let.slot] = _value(let.term, slots)
-            for slot in last.get(let.slot, ()):
-                del slots[slot]
         for name, step in steps.items():
             made[name][block.households] = slots[step.over].values
             if (where := slots[step.over].known) is not None:
                 known[name][block.households] = where
     return {name: Column(made[name], None if known[name].all() else known[name]) for name in steps}
-
-
-class _Slots(dict[int, Column]):
-    """The slots of a block. An input comes in when it is first read, so that what is worked on stays in the cache."""
-
-    def __init__(self, rule: Rule, population: Population, block: Block) -> None:
-        self[MEMBERS] = Column(np.asarray(block.run.members))
-        self._inputs, self._population, self._block = {one.slot: one for one in rule.inputs}, population, block
-
-    def __missing__(self, slot: int) -> Column:
-        self[slot] = self._population.input(self._inputs[slot], self._block)
-        return self[slot]
-
-
-def _last_uses(rule: Rule) -> dict[int, list[int]]:
-    """By the slot of a let, the slots that nothing reads after it."""
-    reader = {slot: let.slot for let in rule.lets for slot in let.term.slots()}
-    kept = {MEMBERS, *(rule.step(name).over for name in rule.outputs)}
-    last: dict[int, list[int]] = {}
-    for slot, let in reader.items():
-        last.setdefault(let, []).extend({slot} - kept)
-    return last
 
 
 def _value(term: Term, slots: Mapping[int, Column]) -> Column:
@@ -252,12 +228,12 @@ def _logic(op: str, parts: list[Column]) -> Column:
 
 
 def _chosen(term: Term, condition: Column, yes: Column, no: Column) -> Column:
-    values = _picked(condition.values, yes.values, no.values)
-    if condition.known is None and yes.known is None and no.known is None:
-        return Column(values)
-    known = np.where(condition.values, True if yes.known is None else yes.known, True if no.known is None else no.known)
-    known = known if condition.known is None else known & condition.known
-    return Column(values & known if term.truth else values, known)
+    values, known = _picked(condition.values, yes.values, no.values), condition.known
+    if yes.known is not None or no.known is not None:
+        then = condition.values if yes.known is None else condition.values & yes.known
+        other = ~condition.values if no.known is None else ~condition.values & no.known
+        known = then | other if known is None else (then | other) & known
+    return Column(values & known if term.truth and known is not None else values, known)
 
 
 def _picked(condition: Array, yes: Array, no: Array) -> Array:
@@ -269,7 +245,7 @@ def _picked(condition: Array, yes: Array, no: Array) -> Array:
 
 
 def _rounded(term: Term, over: Array, under: Array) -> Array:
-    """Down or up. A double has 53 bits: within them a quotient that is not whole never meets a whole number when it is rounded."""
+    """Down or up. A double has 53 bits: within them no quotient is moved onto or past a whole number that it is not."""
     if max(abs(term.args[0].low), abs(term.args[0].high), term.args[1].high) < 2**53:
         return (np.floor if term.op == "floor" else np.ceil)(over / under).astype(np.int64)
     return over // under if term.op == "floor" else -(-over // under)

@@ -149,4 +149,3 @@ def _between(lets: tuple[Let, ...], slot: int, answer: int) -> list[Let]:
     for let in reversed(reached):
         above |= let.term.slots() if let.slot in above else set()
     return [let for let in reached if let.slot in above]
-
