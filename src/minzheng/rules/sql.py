@@ -167,7 +167,7 @@ def _stages(rule: Rule) -> list[_Stage]:
             stages.append(_Stage())
         (stages[at[let.slot]].persons if let.each else stages[at[let.slot]].household).append(let)
         for one in _totals(let.term):
-            stages[at[one[1]] + 1].totals[one] = None
+            stages[at[let.slot]].totals[one] = None
     if stages:
         stages[1].totals[("count", MEMBERS)] = None
     return stages
