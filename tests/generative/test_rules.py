@@ -192,6 +192,38 @@ def test_all_readings_agree(written: tuple[str, tuple[str, ...]], households: li
     sqlglot.parse_one(rules.sql(rule, "spark"), read="spark")
 
 
+@given(texts(), cases())
+@settings(max_examples=settings().max_examples // 2)
+def test_no_smaller_change_than_the_nearest_turns_the_answer(written: tuple[str, tuple[str, ...]], case: rules.Case) -> None:
+    rule, _ = compiled(*written)
+    assume(rule is not None)
+    assert rule is not None
+    decision = rules.decide(rule, case)
+    found = rules.flips(decision)
+    event("given up" if found.given_up else "some turn" if found.changes else "none turn")
+    nearest = {(one.fact.name, one.person): one.after for one in found.changes}
+    for fact in FACTS if decision.answer is not None else ():
+        for person in range(1, len(case.people) + 1) if fact.of == "person" else (0,):
+            before = (case.people[person - 1] if person else case.household)[fact.name]
+            if before is not None and fact.name not in found.given_up and fact.kind in {"yes", "number"}:
+                low, high = fact.bounds
+                turned = [
+                    value
+                    for value in range(low, high + 1)
+                    if answer_with(rule, case, fact, person, value) is (not decision.answer)
+                ]
+                distance = min((abs(value - before) for value in turned), default=None)
+                after = nearest.get((fact.name, person))
+                assert distance == (None if after is None else abs(after - before)), (fact.name, person)
+
+
+def answer_with(rule: rules.Rule, case: rules.Case, fact: rules.Fact, person: int, value: int) -> bool | None:
+    """The answer with one fact changed."""
+    given = {fact.name: bool(value) if fact.kind == "yes" else value}
+    people = [{**one, **(given if place == person else {})} for place, one in enumerate(case.people, 1)]
+    return rules.decide(rule, rules.Case(case.household if person else {**case.household, **given}, people)).answer
+
+
 def compiled(text: str, outputs: tuple[str, ...]) -> tuple[rules.Rule | None, set[str]]:
     """The rule, or the faults for which there is none."""
     head = rules.Head("random", content.Said("随机", "Random"), "结果", outputs, (VERSION,), FACTS, PARAMETERS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
@@ -21,8 +21,8 @@ from minzheng.rules.terms import OVER_PERSONS, Term
 Array = NDArray[Any]
 Known = NDArray[np.bool_] | None
 """Where a value is known; None: everywhere."""
-BLOCK = 32_768
-"""Persons of a block: its columns stay in the processor's cache."""
+BLOCK = 65_536
+"""Persons of a block: few enough for its columns to stay near the processor, enough that Python hardly shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,7 @@ class Population:
         if one.each:
             at = (slice(None), slice(block.start, block.end))
             values, known = run.table(values), None if known is None else run.table(known)
-        values = values[at]
-        return Column(values if values.dtype == bool else values.astype(np.int64), None if known is None else known[at])
+        return Column(values[at], None if known is None else known[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,40 +157,16 @@ def evaluate(rule: Rule, population: Population) -> dict[str, Column]:
     steps = {name: rule.step(name) for name in rule.outputs}
     made = {name: np.zeros(population.households, bool if step.unit == "yes" else np.int64) for name, step in steps.items()}
     known = {name: np.ones(population.households, bool) for name in steps}
-    last = _last_uses(rule)
     for block in population.blocks():
-        slots = _Slots(rule, population, block)
+        slots = {MEMBERS: Column(np.asarray(block.run.members))}
+        slots |= {one.slot: population.input(one, block) for one in rule.inputs}
         for let in rule.lets:
             slots[let.slot] = _value(let.term, slots)
-            for slot in last.get(let.slot, ()):
-                del slots[slot]
         for name, step in steps.items():
             made[name][block.households] = slots[step.over].values
             if (where := slots[step.over].known) is not None:
                 known[name][block.households] = where
     return {name: Column(made[name], None if known[name].all() else known[name]) for name in steps}
-
-
-class _Slots(dict[int, Column]):
-    """The slots of a block. An input comes in when it is first read, so that what is worked on stays in the cache."""
-
-    def __init__(self, rule: Rule, population: Population, block: Block) -> None:
-        self[MEMBERS] = Column(np.asarray(block.run.members))
-        self._inputs, self._population, self._block = {one.slot: one for one in rule.inputs}, population, block
-
-    def __missing__(self, slot: int) -> Column:
-        self[slot] = self._population.input(self._inputs[slot], self._block)
-        return self[slot]
-
-
-def _last_uses(rule: Rule) -> dict[int, list[int]]:
-    """By the slot of a let, the slots that nothing reads after it."""
-    reader = {slot: let.slot for let in rule.lets for slot in let.term.slots()}
-    kept = {MEMBERS, *(rule.step(name).over for name in rule.outputs)}
-    last: dict[int, list[int]] = {}
-    for slot, let in reader.items():
-        last.setdefault(let, []).extend({slot} - kept)
-    return last
 
 
 def _value(term: Term, slots: Mapping[int, Column]) -> Column:
@@ -202,15 +177,20 @@ def _value(term: Term, slots: Mapping[int, Column]) -> Column:
         return Column(np.asarray(bool(term.value) if term.truth else term.value))
     args = [_value(arg, slots) for arg in term.args]
     if term.op in OVER_PERSONS:
-        return _gathered(term.op, args[0])
+        return _gathered(term, args[0])
     if term.op in {"and", "or", "not"}:
         return _logic(term.op, args)
     if term.op == "if":
         return _chosen(term, *args)
-    known = _all_known(args)
-    parts = [arg.values for arg in args]
+    known, kind = _all_known(args), _kind(term, *term.args)
+    parts = [arg.values.astype(kind, copy=False) for arg in args]
     values = _rounded(term, *parts) if term.op in {"floor", "ceil"} else _WORK[term.op](*parts)
     return Column(values & known if term.truth and known is not None else values, known)
+
+
+def _kind(*terms: Term) -> type[np.signedinteger[Any]]:
+    """Whole numbers wide enough for all of these, by their proven ranges."""
+    return np.int32 if max(max(abs(one.low), abs(one.high)) for one in terms) < 2**31 else np.int64
 
 
 _WORK: dict[str, Callable[..., Array]] = {
@@ -224,12 +204,7 @@ _WORK: dict[str, Callable[..., Array]] = {
     "le": np.less_equal,
     "eq": np.equal,
 }
-_GATHER: dict[str, Callable[..., Array]] = {
-    "sum": np.add.reduce,
-    "count": partial(np.add.reduce, dtype=np.int64),
-    "highest": np.maximum.reduce,
-    "lowest": np.minimum.reduce,
-}
+_GATHER: dict[str, np.ufunc] = {"sum": np.add, "count": np.add, "highest": np.maximum, "lowest": np.minimum}
 
 
 def _all_known(columns: Iterable[Column]) -> Known:
@@ -252,42 +227,47 @@ def _logic(op: str, parts: list[Column]) -> Column:
 
 
 def _chosen(term: Term, condition: Column, yes: Column, no: Column) -> Column:
-    values = _picked(condition.values, yes.values, no.values)
-    if condition.known is None and yes.known is None and no.known is None:
-        return Column(values)
-    known = np.where(condition.values, True if yes.known is None else yes.known, True if no.known is None else no.known)
-    known = known if condition.known is None else known & condition.known
-    return Column(values & known if term.truth else values, known)
+    kind = np.bool_ if term.truth else _kind(*term.args)
+    values, known = (
+        _picked(condition.values, yes.values.astype(kind, copy=False), no.values.astype(kind, copy=False)),
+        condition.known,
+    )
+    if yes.known is not None or no.known is not None:
+        then = condition.values if yes.known is None else condition.values & yes.known
+        other = ~condition.values if no.known is None else ~condition.values & no.known
+        known = then | other if known is None else (then | other) & known
+    return Column(values & known if term.truth and known is not None else values, known)
 
 
 def _picked(condition: Array, yes: Array, no: Array) -> Array:
     """Like `np.where`, but by bits: the processor need not guess which way each value goes, which takes ten times as long."""
     if yes.dtype == bool:
         return (condition & yes) | (~condition & no)
-    mask = -condition.astype(np.int64)
+    mask = -condition.astype(yes.dtype)
     return mask & yes if no.ndim == 0 and no == 0 else ((yes ^ no) & mask) ^ no
 
 
 def _rounded(term: Term, over: Array, under: Array) -> Array:
-    """Down or up. A double has 53 bits: within them a quotient that is not whole never meets a whole number when it is rounded."""
+    """Down or up. A double has 53 bits: within them no quotient is moved onto or past a whole number that it is not."""
     if max(abs(term.args[0].low), abs(term.args[0].high), term.args[1].high) < 2**53:
-        return (np.floor if term.op == "floor" else np.ceil)(over / under).astype(np.int64)
+        return (np.floor if term.op == "floor" else np.ceil)(over / under).astype(_kind(term))
     return over // under if term.op == "floor" else -(-over // under)
 
 
-def _gathered(op: str, part: Column) -> Column:
+def _gathered(term: Term, part: Column) -> Column:
     """Down the rows of a table; the persons of a household stand under each other."""
     values, known = part.values, part.known if part.known is None else np.broadcast_to(part.known, part.values.shape)
     whole = None if known is None else np.logical_and.reduce(known, axis=0)
-    if op == "any":
+    if term.op == "any":
         made = np.logical_or.reduce(values, axis=0)
         return Column(made, None if whole is None else whole | made)
-    if op == "all":
+    if term.op == "all":
         made = np.logical_and.reduce(values, axis=0)
         if known is None or whole is None:
             return Column(made)
         return Column(made, whole | np.logical_or.reduce(known & ~values, axis=0))
-    return Column(_GATHER[op](values, axis=0), whole)
+    kind = _kind(term, *term.args)
+    return Column(_GATHER[term.op].reduce(values.astype(kind, copy=False), axis=0, dtype=kind), whole)
 
 
 Became = Literal["same", "gained", "lost", "more", "less", "unknown"]

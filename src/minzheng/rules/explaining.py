@@ -60,8 +60,7 @@ def explain(decision: Decision) -> Iterator[Explained]:
         names[step.name] = mine
 
 
-_ARTICLE = "\u7b2c"
-"""What every number of an article begins with."""
+_ARTICLE = "\u7b2c"  # what every number of an article begins with
 
 
 def _inputs(decision: Decision) -> dict[str, _Named]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from minzheng.content import api as content
 from minzheng.rules.schema import words
@@ -59,8 +60,6 @@ def frame(name: str) -> content.Said:
 
 def nearest(word: str, known: Iterable[str]) -> content.Said:
     """A question after the known word most like this one, or nothing."""
-    from difflib import get_close_matches
-
     near = get_close_matches(word, list(known), n=1, cutoff=0.5)
     if not near:
         return content.Said("", "")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from minzheng.rules.compiler import Let
+from minzheng.rules.compiler import Input, Let
 from minzheng.rules.deciding import Case, Decision, decided
 from minzheng.rules.schema import Fact
 from minzheng.rules.terms import OVER_PERSONS, Range, Term, range_of
 
 Slots = dict[int, list[Range]]
 """By slot the range of each person's value, or one of the household's."""
+Lets = list[tuple[Let, bool]]
 _LOOKS = 500
 """At so many looks the search for one fact ends without a finding."""
 
@@ -45,14 +47,14 @@ def flips(decision: Decision) -> Flips:
     """What would turn the answer; nothing where it is unknown."""
     changes: list[Change] = []
     given_up: dict[str, None] = {}
-    slots = _known(decision)
+    slots, answer = _known(decision), decision.rule.step(decision.rule.answer).over
     for one in decision.rule.inputs if decision.answer is not None else ():
-        lets = _between(decision.rule.lets, one.slot, decision.rule.step(decision.rule.answer).over)
-        if not isinstance(one.declared, Fact) or not lets:
+        lets = _between(decision.rule.lets, one, answer)
+        if not isinstance(one.declared, Fact) or not (lets or one.slot == answer):
             continue
         for person in range(len(decision.case.people)) if one.each else (0,):
             try:
-                changes += _Search(decision, slots, lets, one.slot, one.declared, person).nearest()
+                changes += _Search(decision, slots, lets, one, person, answer).nearest()
             except _GivenUpError:
                 given_up[one.declared.name] = None
     changes.sort(key=lambda change: (change.fact.kind == "yes", change.fact.kind, abs(change.after - change.before)))
@@ -74,10 +76,9 @@ class _GivenUpError(Exception):
 class _Search:
     """Looks for the values of one fact, of one person (from 0) or of the household, that turn the answer."""
 
-    def __init__(self, decision: Decision, slots: Slots, lets: list[Let], slot: int, fact: Fact, person: int) -> None:
-        self._decision, self._slots, self._lets, self._slot, self._fact, self._person = decision, slots, lets, slot, fact, person
-        self._each = fact.level == "person"
-        self._same = [(int(bool(decision.answer)),) * 2]
+    def __init__(self, decision: Decision, slots: Slots, lets: Lets, one: Input, person: int, answer: int) -> None:
+        self._decision, self._slots, self._lets, self._answer = decision, slots, lets, answer
+        self._fact, self._slot, self._each, self._person = cast("Fact", one.declared), one.slot, one.each, person
         self._looks = 0
 
     def nearest(self) -> Iterator[Change]:
@@ -112,19 +113,20 @@ class _Search:
             raise _GivenUpError
         slots = dict(self._slots)
         slots[self._slot] = [values if one == self._person else now for one, now in enumerate(slots[self._slot])]
-        for let in self._lets:
-            slots[let.slot] = [_range(let.term, slots, person) for person in range(len(slots[let.slot]))]
-        return slots[self._lets[-1].slot] != self._same
+        for let, alone in self._lets:
+            slots[let.slot] = [
+                now if alone and person != self._person else _range(let.term, slots, person)
+                for person, now in enumerate(slots[let.slot])
+            ]
+        return slots[self._answer] != [(int(bool(self._decision.answer)),) * 2]
 
     def _turns(self, value: int) -> bool:
-        case = self._decision.case
         given = {self._fact.name: bool(value) if self._fact.kind == "yes" else value}
+        household = {**self._decision.case.household, **({} if self._each else given)}
+        people = [dict(person) for person in self._decision.case.people]
         if self._each:
-            people = [{**person, **(given if place == self._person else {})} for place, person in enumerate(case.people)]
-            case = Case(case.household, people)
-        else:
-            case = Case({**case.household, **given}, case.people)
-        return decided(self._decision.rule, case).answer is (not self._decision.answer)
+            people[self._person].update(given)
+        return decided(self._decision.rule, Case(household, people)).answer is (not self._decision.answer)
 
 
 def _range(term: Term, slots: Slots, person: int) -> Range:
@@ -137,16 +139,17 @@ def _range(term: Term, slots: Slots, person: int) -> Range:
     return range_of(term.op, [_range(arg, slots, person) for arg in term.args])
 
 
-def _between(lets: tuple[Let, ...], slot: int, answer: int) -> list[Let]:
-    """The lets by which an input reaches the answer, in order."""
-    below: set[int] = {slot}
+def _between(lets: tuple[Let, ...], one: Input, answer: int) -> Lets:
+    """The lets by which an input reaches the answer, in order; `alone` are those that change for its own person only."""
+    below, wide = {one.slot}, set() if one.each else {one.slot}
     reached = []
     for let in lets:
-        if let.term.slots() & below:
+        if (read := let.term.slots()) & below:
             below.add(let.slot)
-            reached.append(let)
+            alone = let.each and not read & wide
+            wide |= set() if alone else {let.slot}
+            reached.append((let, alone))
     above = {answer}
-    for let in reversed(reached):
+    for let, _ in reversed(reached):
         above |= let.term.slots() if let.slot in above else set()
-    return [let for let in reached if let.slot in above]
-
+    return [(let, alone) for let, alone in reached if let.slot in above]

@@ -22,9 +22,12 @@ def page(rule: Rule) -> str:
         say["unknown"],
         say["articles"],
     ]
-    declared = [one.declared for one in rule.inputs]
-    lines += _section("facts", [_fact(one) for one in declared if isinstance(one, Fact)])
-    lines += _section("parameters", [_parameter(one) for one in declared if isinstance(one, Parameter)])
+    asked: dict[type, list[str]] = {Fact: [], Parameter: []}
+    for one in (one.declared for one in rule.inputs):
+        row = [one.name, language().level[one.level].zh, kinds()[one.kind].zh, _bounds(one)]
+        last = one.source if isinstance(one, Fact) else say["confirm"] if isinstance(one, Parameter) and one.confirm else ""
+        asked[type(one)].append(f"| {' | '.join([*row, last])} |")
+    lines += _section("facts", asked[Fact]) + _section("parameters", asked[Parameter])
     for level, steps in groupby(rule.steps, key=lambda step: step.level):
         rows = [f"| {step.name} | `{step.expression}` | {step.basis} |" for step in steps]
         lines += _section("steps", rows, language().level[level].zh)
@@ -34,14 +37,6 @@ def page(rule: Rule) -> str:
 def _section(name: str, rows: list[str], level: str = "") -> list[str]:
     title, head = words().page[name].format(level=level), words().page[f"{name}_head"]
     return ["", f"## {title}", "", head, "| --- " * (head.count("|") - 1) + "|", *rows] if rows else []
-
-
-def _fact(one: Fact) -> str:
-    return f"| {one.name} | {language().level[one.level].zh} | {kinds()[one.kind].zh} | {_bounds(one)} | {one.source} |"
-
-
-def _parameter(one: Parameter) -> str:
-    return f"| {one.name} | {kinds()[one.kind].zh} | {_bounds(one)} | {words().page['confirm'] if one.confirm else ''} |"
 
 
 def _bounds(one: Declared) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 
 from minzheng.content import api as content
 
@@ -92,8 +92,8 @@ class Declared:
 
     @property
     def level(self) -> Level:
-        """Whose it is."""
-        return "household"
+        """Whose it is: what a fact says, and the household for a parameter."""
+        return cast("Level", getattr(self, "of", "household"))
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -108,11 +108,6 @@ class Fact(Declared):
 
     of: Level = "person"
     source: str = ""
-
-    @property
-    def level(self) -> Level:
-        """Whose it is."""
-        return self.of
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def select(rule: Rule, dialect: Dialect = "duckdb") -> str:
         return text
     import sqlglot
 
-    return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+    return sqlglot.transpile(text.replace(" AS MATERIALIZED ", " AS "), read="duckdb", write=dialect, pretty=True)[0]
 
 
 def _duckdb(rule: Rule) -> str:
@@ -58,30 +58,36 @@ def _duckdb(rule: Rule) -> str:
         "FROM households AS h LEFT JOIN parameters AS q ON q.place = h.place)",
     ]
     above, people = "household", "person"
-    for number, stage in enumerate(_stages(rule)):
+    stages, outputs = _stages(rule), {rule.step(name).over for name in rule.outputs}
+    known = {one.slot: one.each for one in rule.inputs}
+    for number, stage in enumerate(stages):
         if stage.totals:
             totals = [f"{_total(op, slot)} AS {_alias(op, slot)}" for op, slot in stage.totals]
             parts.append(f"total{number} AS (\n{_columns(['household', *totals])}\nFROM {people} GROUP BY household)")
-            names = [f"t.{_alias(*one)}" for one in stage.totals]
-            parts.append(
-                f"joined{number} AS (\n{_columns(['h.*', *names])}\n"
-                f"FROM {above} AS h LEFT JOIN total{number} AS t ON t.household = h.household)"
-            )
+            lets = [let for one in stages[number:] for let in (*one.household, *one.persons)]
+            wanted = sorted((_slots(lets, each=False) | outputs) & {slot for slot, each in known.items() if not each})
+            names = [*(f"h.v{slot}" for slot in wanted), *(f"t.{_alias(*one)}" for one in stage.totals)]
+            joined = f"FROM {above} AS h LEFT JOIN total{number} AS t ON t.household = h.household"
+            parts.append(f"joined{number} AS (\n{_columns(['h.household', *names])}\n{joined})")
             above = f"joined{number}"
         for layer, lets in _layers(stage.household):
             parts.append(f"household{number}_{layer} AS (\n{_columns(['*', *map(_let, lets)])}\nFROM {above})")
             above = f"household{number}_{layer}"
-        wanted = sorted(_household_slots(stage.persons))
-        if wanted:
-            names = [f"h.v{slot} AS h{slot}" for slot in wanted]
+        if wanted := sorted(_slots(stage.persons, each=False)):
             joined = f"FROM {people} AS p JOIN {above} AS h ON h.household = p.household"
-            parts.append(f"lives{number} AS (\n{_columns(['p.*', *names])}\n{joined})")
+            parts.append(f"lives{number} AS (\n{_columns(['p.*', *(f'h.v{slot} AS h{slot}' for slot in wanted)])}\n{joined})")
             people = f"lives{number}"
         for layer, lets in _layers(stage.persons):
             parts.append(f"person{number}_{layer} AS (\n{_columns(['*', *map(_let, lets)])}\nFROM {people})")
             people = f"person{number}_{layer}"
-    outputs = [f'v{rule.step(name).over} AS "{name}"' for name in rule.outputs]
-    return "WITH " + ",\n".join(parts) + f"\n{_columns(['household', *outputs])}\nFROM {above}"
+        known |= {let.slot: let.each for let in (*stage.household, *stage.persons)} | ({MEMBERS: False} if stage.totals else {})
+        if lets := [let for one in stages[number + 1 :] for let in one.persons]:  # then two read it: a total and these
+            read = _slots(lets, each=True) | {slot for one in stages[number + 1 :] for _, slot in one.totals}
+            names = [f"v{slot}" for slot in sorted(read) if known.get(slot)]
+            parts.append(f"kept{number} AS MATERIALIZED (\n{_columns(['household', *names])}\nFROM {people})")
+            people = f"kept{number}"
+    names = [f'v{rule.step(name).over} AS "{name}"' for name in rule.outputs]
+    return "WITH " + ",\n".join(parts) + f"\n{_columns(['household', *names])}\nFROM {above}"
 
 
 def _columns(columns: Iterable[str]) -> str:
@@ -156,23 +162,23 @@ def _stages(rule: Rule) -> list[_Stage]:
     at = {MEMBERS: 1} | {one.slot: 0 for one in rule.inputs}
     stages: list[_Stage] = []
     for let in rule.lets:
-        at[let.slot] = max((at[slot] + (total and slot != MEMBERS) for slot, total in _reads(let.term)), default=0)
+        at[let.slot] = max((at[one.value] + total for one, total in _reads(let.term)), default=0)
         while len(stages) <= max(at[let.slot], 1):
             stages.append(_Stage())
         (stages[at[let.slot]].persons if let.each else stages[at[let.slot]].household).append(let)
         for one in _totals(let.term):
-            stages[at[one[1]] + 1].totals[one] = None
+            stages[at[let.slot]].totals[one] = None
     if stages:
         stages[1].totals[("count", MEMBERS)] = None
     return stages
 
 
-def _reads(term: Term) -> Iterator[tuple[int, bool]]:
+def _reads(term: Term) -> Iterator[tuple[Term, bool]]:
     """The slots of a term, and whether it reads a total over them."""
     if term.op == "slot":
-        yield term.value, False
+        yield term, False
     elif term.op in OVER_PERSONS:
-        yield term.args[0].value, True
+        yield term.args[0], True
     else:
         for arg in term.args:
             yield from _reads(arg)
@@ -191,20 +197,11 @@ def _layers(lets: list[Let]) -> Iterator[tuple[int, list[Let]]]:
     at: dict[int, int] = {}
     layers: dict[int, list[Let]] = {}
     for let in lets:
-        at[let.slot] = max((at[slot] + 1 for slot, _ in _reads(let.term) if slot in at), default=0)
+        at[let.slot] = max((at[one.value] + 1 for one, _ in _reads(let.term) if one.value in at), default=0)
         layers.setdefault(at[let.slot], []).append(let)
     yield from sorted(layers.items())
 
 
-def _household_slots(lets: Iterable[Let]) -> set[int]:
-    """The household's slots that persons' lets read."""
-    return {slot for let in lets for slot in _of_household(let.term)}
-
-
-def _of_household(term: Term) -> Iterator[int]:
-    if term.op == "slot":
-        if not term.each:
-            yield term.value
-    else:
-        for arg in term.args:
-            yield from _of_household(arg)
+def _slots(lets: Iterable[Let], *, each: bool) -> set[int]:
+    """The slots of a level that lets read, totals aside."""
+    return {one.value for let in lets for one, total in _reads(let.term) if not total and one.each is each}

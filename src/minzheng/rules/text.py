@@ -11,8 +11,7 @@ from unicodedata import category, normalize
 from minzheng.rules.faults import Fault
 from minzheng.rules.schema import Level, language
 
-LONGEST = 100_000
-"""Characters of a rule: more is no rule."""
+_LONGEST = 100_000
 _LONGEST_STEP = 2_000
 _STARTS = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 _GLUED = re.compile(r"(?<!\w)\d+(?:\.\d*)?(?=[^\W\d])")
@@ -50,8 +49,8 @@ class _Open:
 
 def written(text: str, faults: list[Fault]) -> tuple[list[Written], set[str]]:
     """The steps that could be read, in order, and the names of those that could not, whose faults are added to `faults`."""
-    if len(text) > LONGEST:
-        faults.append(Fault("long", facts={"most": LONGEST}))
+    if len(text) > _LONGEST:
+        faults.append(Fault("long", facts={"most": _LONGEST}))
         return [], set()
     steps: list[Written] = []
     unread: set[str] = set()

@@ -103,6 +103,12 @@ def test_the_nearest_change_is_found_where_the_answer_goes_up_and_down() -> None
     assert {months: nearest(months) for months in expected} == expected
 
 
+def test_an_answer_that_is_a_fact_turns_with_it() -> None:
+    made = rule("结果 = 残疾户")
+    found = rules.flips(rules.decide(made, rules.Case({"残疾户": True}, [{}]))).changes
+    assert [(one.fact.name, one.after) for one in found] == [("残疾户", False)]
+
+
 def test_an_answer_that_is_unknown_or_that_nothing_turns_has_no_nearest_change() -> None:
     assert rules.flips(rules.decide(RULE, rules.Case({}, [PERSON]))).changes == ()
     made = rule("结果 = 收入 >= 0 or 残疾户")

@@ -84,6 +84,15 @@ def test_the_widest_numbers_that_a_rule_allows_are_right_in_every_reading() -> N
     assert by_duckdb(made, cases) == expected
 
 
+def test_a_total_may_be_read_long_after_its_persons() -> None:
+    text = "人\n甲 = 工资 * 2\n家庭\n乙 = 合计(甲)\n人\n丙 = 进位到分((工资 + 乙) / 3)\n家庭\n"
+    text += "金额 = 合计(丙) + 合计(甲) * 人数(在校)\n结果 = 城市"
+    made = rule(text, "金额")
+    person = {"工资": 100, "在校": True}
+    cases = [rules.Case({"城市": True}, [person, person]), rules.Case({"城市": True}, [person | {"在校": None}])]
+    assert by_duckdb(made, cases) == by_steps(made, cases) == by_numpy(made, cases) == [(True, 1_134), (True, None)]
+
+
 def test_small_written_numbers_do_not_overflow_in_a_query() -> None:
     made = rule("甲 = 100000 if 城市 else 1\n金额 = 甲 * (100000 if 残疾户 else 2)\n结果 = 城市", "金额")
     cases = [rules.Case({"城市": True, "残疾户": True}, [{}])]
@@ -93,7 +102,7 @@ def test_small_written_numbers_do_not_overflow_in_a_query() -> None:
 def test_a_page_names_what_is_asked_and_what_the_province_confirms() -> None:
     text = rules.page(RULE)
     assert "| 工资 | 人 | 金额 | 0元 至 1000000元 |" in text
-    assert "| 保障标准 | 金额 | 0元 至 10000元 |  |" in text
+    assert "| 保障标准 | 家庭 | 金额 | 0元 至 10000元 |  |" in text
     assert "| 人均 | `合计(工资) / 人数` |  |" in text
 
 
