@@ -98,6 +98,7 @@ ELSEWHERE |= {
 
 HELD_TWICE = {
     ("registry/reads.py", "sent_back"): "shows only what the reader wrote",
+    ("registry/reads.py", "counted"): "shows only registers that `readable` leaves, at the place that the frame gives",
     ("registry/batches.py", "own_batches"): "shows only what the reader handed in",
     ("portal/desk/logbook.py", "lately"): "shows only lines whose entry the registry gives the reader, so nothing more is shown",
     ("plan/burden/reads.py", "to_answer"): "shows only what is asked of the unit that the reader sits in",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -88,12 +89,19 @@ def test_a_neighbour_sees_no_steps_of_another_place(plan: duties.Plan) -> None:
 
 def test_every_part_is_a_mark_that_opens_its_duty(plan: duties.Plan, office: Client) -> None:
     source, words = page(office, UNITS)
-    parts = {(duty.no, unit.key) for duty in plan.tasks for one in duties.who(duty, PROVINCE, LATER) for unit in one.units}
+    parts = {(duty.no, unit.name) for duty in plan.tasks for one in duties.who(duty, PROVINCE, LATER) for unit in one.units}
     sets = sum(not one.units for duty in plan.tasks for one in duties.who(duty, PROVINCE, LATER))
     assert source.count('<rect class="mark ') == len(parts) + sets
     assert f"{len(parts) + sets}处责任" in words
     leads = sum(any(one.leads for one in duties.who(duty, PROVINCE, LATER)) for duty in plan.tasks)
     assert source.count('<rect class="mark lead"') == leads
+
+
+def test_a_body_that_was_renamed_on_a_day_not_known_is_one_row(plan: duties.Plan, office: Client) -> None:
+    both = {unit.key for one in duties.who(plan.duty("11"), PROVINCE, LATER) for unit in one.units if unit.name == "省综治办"}
+    assert len(both) == 2
+    source, _words = page(office, UNITS)
+    assert len(re.findall(r"unit=js(?::|%3A)(?:security_)?governance_office", source)) == 1
 
 
 def test_a_unit_opens_onto_its_duties_and_those_with_whom_it_has_them(plan: duties.Plan, office: Client) -> None:

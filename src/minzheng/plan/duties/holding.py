@@ -20,10 +20,10 @@ RULE = "plan.rule"
 
 
 @contextmanager
-def held(actor: access.Actor, plan_id: int, permission: str) -> Iterator[tuple[models.Plan, Plan]]:
-    """A plan that nobody else changes meanwhile, in a transaction; the actor may do this to it."""
+def held(actor: access.Actor, plan_id: int, permission: str, place_code: str = "") -> Iterator[tuple[models.Plan, Plan]]:
+    """A plan that nobody else changes meanwhile, in a transaction; the actor may do this to it, or at a place that it binds."""
     plan = read_plan(actor, plan_id)
-    access.require(actor, permission, place=plan.place_code)
+    access.require(actor, permission, place=place_code or plan.place_code)
     if plan.until is not None and plan.until <= time.today():
         raise Refused("ended", day=plan.until)
     with db.exclusive(f"plan {plan_id}"):

@@ -8,13 +8,12 @@ from datetime import date
 from typing import get_args
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties import models
-from minzheng.plan.duties.holding import RULE, touch
+from minzheng.plan.duties.holding import RULE, held, touch
 from minzheng.plan.duties.reads import plan as read_plan
 from minzheng.plan.duties.refusals import Refused
 from minzheng.plan.duties.things import Plan, Role
@@ -30,7 +29,7 @@ def say_members(
 
     `members` are keys of units. Raises Forbidden, NoPlan and Refused.
     """
-    with _own(actor, plan_id, place_code) as plan:
+    with _own(actor, plan_id, place_code) as (whole, plan):
         if not any(is_set(part) for duty in plan.duties for part in duty.parts if part.token == token):
             raise Refused("no_set", token=token)
         day, why = _day(plan, since), Refused.text("basis", basis, models.REASON)
@@ -40,10 +39,10 @@ def say_members(
         for key in kept:
             if not _stood(key, place_code, day):
                 raise Refused("no_member", key=key, day=day)
-        row = models.Membership.objects.create(
-            plan_id=plan.id, token=token, place_code=place_code, since=day, units=kept, basis=why, **_made(actor)
+        models.Membership.objects.create(
+            plan=whole, token=token, place_code=place_code, since=day, units=kept, basis=why, **_made(actor)
         )
-        touch(row.plan)
+        touch(whole)
         said = {"token": token, "since": day, "units": kept, "basis": why}
         journal.write(actor, "plan.members", journal.Subject("plan", str(plan.id), place_code), said)
     return read_plan(actor, plan_id)
@@ -56,7 +55,7 @@ def say_role(
 
     Who leads is ruled by `rule_lead`. Raises as `say_members`.
     """
-    with _own(actor, plan_id, place_code) as plan:
+    with _own(actor, plan_id, place_code) as (whole, plan):
         part = next((one for duty in plan.duties if duty.no == no for one in duty.parts if one.token == token), None)
         if part is None:
             raise Refused("no_part", no=no, token=token)
@@ -67,24 +66,21 @@ def say_role(
         day, why = _day(plan, since or time.today()), Refused.text("basis", basis, models.REASON)
         row = models.Part.objects.get(duty__plan=plan.id, duty__no=no, token=token)
         made = models.RoleSaid.objects.create(part=row, place_code=place_code, since=day, role=role, basis=why, **_made(actor))
-        touch(models.Plan(pk=plan.id))
+        touch(whole)
         subject = journal.Subject("duty", str(row.duty_id), place_code)
         journal.write(actor, "plan.role", subject, {"no": no, "unit": token, "role": made.role, "since": day, "basis": why})
     return read_plan(actor, plan_id)
 
 
 @contextmanager
-def _own(actor: access.Actor, plan_id: int, place_code: str) -> Iterator[Plan]:
-    """A plan that binds the actor's own place, in force, and changed by nobody else meanwhile."""
-    plan, today = read_plan(actor, plan_id), time.today()
-    access.require(actor, RULE, place=place_code)
-    known = places.exists(place_code, today) and places.default().on(today).path(place_code)
-    if actor.place != place_code or not known or plan.place_code not in {one.code for one in known}:
-        raise access.Forbidden(RULE, place_code)
-    if plan.until is not None and plan.until <= today:
-        raise Refused("ended", day=plan.until)
-    with db.exclusive(f"plan {plan_id}"):
-        yield plan
+def _own(actor: access.Actor, plan_id: int, place_code: str) -> Iterator[tuple[models.Plan, Plan]]:
+    """A plan that binds the actor's own place, held."""
+    with held(actor, plan_id, RULE, place_code) as (row, plan):
+        today = time.today()
+        known = places.exists(place_code, today) and places.default().on(today).path(place_code)
+        if actor.place != place_code or not known or plan.place_code not in {one.code for one in known}:
+            raise access.Forbidden(RULE, place_code)
+        yield row, plan
 
 
 def _day(plan: Plan, since: date) -> date:

@@ -134,12 +134,15 @@ def label(sector: str) -> Said:
 
 def unit_of(sector: str, place_code: str, day: date) -> str:
     """The name of the unit of a field of work at a place, empty where none is known."""
-    if not sector:
-        return ""
+    found = _unit(sector, place_code, day)
+    return found.name if found else ""
+
+
+def _unit(sector: str, place_code: str, day: date) -> units.Unit | None:
     try:
-        return units.at(sector, place_code, day).name
+        return units.at(sector, place_code, day) if sector else None
     except (units.NobodyAnswers, KeyError):
-        return ""
+        return None
 
 
 def _read(
@@ -194,8 +197,9 @@ def _insert(actor: access.Actor, rows: Sequence[tuple[str, Naming, int]], since:
     keys: dict[tuple[str, str], str] = {}
     made = []
     for place, one, typed in rows:
-        unit = keys.setdefault((place, one.sector), _key(one.sector, place, since))
-        made.append((place, one.sector, one.leader, unit, one.person, since, models.FOREVER, actor.account, moment, typed))
+        if (at := (place, one.sector)) not in keys:
+            keys[at] = found.key if (found := _unit(one.sector, place, since)) else ""
+        made.append((*at, one.leader, keys[at], one.person, since, models.FOREVER, actor.account, moment, typed))
     count = db.bulk_insert(models.Naming, _FIELDS, made)
     said = (({"leader": one.leader, "person": one.person, "since": since}, place, one.sector) for place, one, _ in rows)
     journal.write_many(actor, "local.name", ((_subject(*whose), facts) for facts, *whose in said))
@@ -204,16 +208,6 @@ def _insert(actor: access.Actor, rows: Sequence[tuple[str, Naming, int]], since:
 
 def _subject(place: str, sector: str) -> journal.Subject:
     return journal.Subject("named", f"{place} {sector}".strip(), place)
-
-
-def _key(sector: str, place_code: str, day: date) -> str:
-    """The key of the unit of a field of work at a place."""
-    if not sector:
-        return ""
-    try:
-        return units.at(sector, place_code, day).key
-    except (units.NobodyAnswers, KeyError):
-        return ""
 
 
 def _sector(given: str) -> str | None:

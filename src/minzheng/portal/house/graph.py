@@ -69,7 +69,8 @@ class Graph:
         found: dict[str, Unit] = {}
         for duty in self.plan.tasks:
             for one in duties.who(duty, self.desk.place, self.desk.day):
-                named = [(unit.key, unit.name, True) for unit in one.units] or [(one.part.token, one.part.token, False)]
+                bodies = {unit.name: unit.key for unit in reversed(one.units)}  # renamed on a day not known, it is still one body
+                named = [(key, name, True) for name, key in bodies.items()] or [(one.part.token, one.part.token, False)]
                 role: duties.Role = "lead" if one.leads else "co" if one.role == "lead" else one.role
                 for key, name, known in named:
                     unit = found.setdefault(key, Unit(key, name, known))
