@@ -49,6 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         again = [item for item in items if _keeps(item) and not item.get_closest_marker("on_sqlite")]
         config.hook.pytest_deselected(items=[*set(items).difference(again)])
         items[:] = again
+        rest = [item for item in items if item.get_closest_marker("django_db") is None]
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
     items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
@@ -120,6 +123,23 @@ def django_db_setup(django_db_setup: None) -> None:
             emptied(case)
 
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A plan once read is kept outside a transaction, as wherever anybody looks; here the transaction is the test's own."""
+    from types import SimpleNamespace
+
+    from minzheng.kernel.db import api as db
+    from minzheng.plan.duties import reads as plans
+    from minzheng.plan.standing import reads as lights
+    from tests.settling import forget
+
+    asking = SimpleNamespace(**{name: getattr(db, name) for name in db.__all__} | {"unsettled": lambda: False})
+    for room in plans, lights:
+        monkeypatch.setattr(room, "db", asking)
+    yield
+    forget()
 
 
 @pytest.fixture(scope="session")

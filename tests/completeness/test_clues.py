@@ -14,7 +14,7 @@ from tests.completeness import world
 from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Person
 from tests.rooms.plan.planning import in_force
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 OFFICES = {"province_supervisor", "local_supervisor"}
 AT = "/desk/plan/supervision/clues/"
 

@@ -42,7 +42,7 @@ def money(code: str) -> str:
 
 
 @pytest.fixture
-def land(db: None, settings: LazySettings) -> Iterator[Land]:
+def land(db: None, read_once: None, settings: LazySettings) -> Iterator[Land]:
     settings.DEMO = True
     with time.at(DAY):
         people = world._people()

@@ -56,7 +56,7 @@ def reads(person: Person, whole: Whole) -> bool:
 
 
 @pytest.fixture
-def people(db: None, settings: LazySettings) -> Iterator[list[Person]]:
+def people(db: None, read_once: None, settings: LazySettings) -> Iterator[list[Person]]:
     settings.DEMO = True
     with time.at(LATER):
         yield [Person(Client())] + [

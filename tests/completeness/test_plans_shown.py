@@ -32,7 +32,7 @@ LEAST = 60
 
 
 @pytest.fixture
-def people(db: None, settings: LazySettings) -> Iterator[list[Person]]:
+def people(db: None, read_once: None, settings: LazySettings) -> Iterator[list[Person]]:
     settings.DEMO = True
     with time.at(DAY):
         found = world._people()

@@ -17,7 +17,7 @@ from tests.pages.officials import official
 from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, PROVINCE, SUPERVISOR, in_force
 from tests.rooms.plan.watchers import OFFICE, opening
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 DAY, TOWN, VILLAGE = date(2014, 9, 30), "320623001", "320623001001"
 CLERK = ("department_officer", COUNTY, "civil_affairs")
 

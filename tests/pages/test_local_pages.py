@@ -22,7 +22,7 @@ from tests.pages.looking import Page
 from tests.pages.officials import JUEGANG, NANTONG, RUDONG, official
 from tests.rooms.plan.adopting import in_force, small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 DAY, PROVINCE, AT = date(2013, 5, 20), "320000", "/desk/plan/local/"
 PARTS = ("发生了什么", "留下了什么", "怎么办")
 

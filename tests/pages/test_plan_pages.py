@@ -18,7 +18,7 @@ from tests.pages.looking import Page
 from tests.pages.officials import official
 from tests.rooms.plan.planning import CITY, COUNTY, IN_FORCE, PROVINCE, SUPERVISOR, settled, small
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("while_it_runs")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("while_it_runs", "read_once")]
 _names = count(1)
 PARTS = ("发生了什么", "留下了什么", "怎么办")
 DOCUMENT = {

@@ -18,7 +18,7 @@ from tests.rooms.indicators.planting import hear, plant
 from tests.rooms.plan.adopting import MAYOR
 from tests.rooms.plan.planning import CITY, CLERK, COUNTY, IN_FORCE, REVIEWER, SAID, SUPERVISOR, in_force, settled, small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 DAY = date(2014, 6, 30)
 ELDERS = {"year": "2013", "resident": "900000", "hukou": "800000", "aged_60": "10000", "source": "统计公报"}
 HOME = {"name": "掘港康乐园", "ownership": "民办", "beds": "264", "opened": "2009-05-01", "state": "运营"}

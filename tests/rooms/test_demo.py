@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from itertools import count, pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -20,7 +19,6 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
@@ -33,6 +31,7 @@ from minzheng.plan.standing import reads as lights
 from minzheng.registry import api as registry
 from minzheng.registry.models import Version
 from minzheng.rolls import api as rolls
+from tests.settling import forget
 
 pytestmark = pytest.mark.django_db
 NANJING = "320100"
@@ -41,20 +40,8 @@ OPENS = date(2014, 9, 30)
 
 
 @pytest.fixture(autouse=True)
-def settled(settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A plan once read is kept outside a transaction, as where a demo is made; here the transaction is the test's own."""
+def demo(settings: LazySettings, read_once: None, tmp_path: Path) -> None:
     settings.DEMO, settings.HOME = True, tmp_path
-    asking = SimpleNamespace(**{name: getattr(db, name) for name in db.__all__} | {"unsettled": lambda: False})
-    for room in plans, lights:
-        monkeypatch.setattr(room, "db", asking)
-    yield
-    forget()
-
-
-def forget() -> None:
-    """Nothing is known of a making that is taken back: the plans of another may have the same numbers."""
-    plans._kept.cache_clear()
-    lights._kept.clear()
 
 
 @pytest.fixture

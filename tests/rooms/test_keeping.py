@@ -59,17 +59,28 @@ print(search.find("person", "wjg", scope(SYSTEM, "any"), size=40).ids)
 def at(tmp_path: Path) -> Callable[..., Run]:
     """Runs python, or a command of the program, in a home of its own."""
 
-    def home(name: str, **more: str) -> Run:
-        environment = {**os.environ, "MINZHENG_HOME": str(tmp_path / name), **more}
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return lambda name, **more: home(tmp_path / name, **more)
 
-        def run(*words: str) -> subprocess.CompletedProcess[str]:
-            command = [sys.executable, *(("-c", words[0]) if "\n" in words[0] else ("-m", "minzheng", *words))]
-            return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
 
-        return run
+def home(folder: Path, **more: str) -> Run:
+    environment = {**os.environ, "MINZHENG_HOME": str(folder), **more}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
 
-    return home
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *(("-c", words[0]) if "\n" in words[0] else ("-m", "minzheng", *words))]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound backup, to be damaged in a copy."""
+    folder = tmp_path_factory.mktemp("backup")
+    here = home(folder / "here", MINZHENG_DATABASE="")
+    told(here(FILL))
+    told(here("backup", str(folder / "all.zip")))
+    return folder / "all.zip"
 
 
 def told(done: subprocess.CompletedProcess[str]) -> str:
@@ -164,11 +175,10 @@ def _headless(members: dict[str, bytes]) -> None:
     ],
 )
 def test_a_damaged_backup_is_refused_and_nothing_is_kept_of_it(
-    at: Callable[..., Run], tmp_path: Path, change: Callable[[dict[str, bytes]], None], words: str
+    at: Callable[..., Run], tmp_path: Path, backup: Path, change: Callable[[dict[str, bytes]], None], words: str
 ) -> None:
     file = tmp_path / "all.zip"
-    told(at("here", MINZHENG_DATABASE="")(FILL))
-    told(at("here", MINZHENG_DATABASE="")("backup", str(file)))
+    shutil.copy(backup, file)
     broken(file, change)
     there = at("there", MINZHENG_DATABASE="")
     refused = there("restore", str(file))
