@@ -46,12 +46,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if POSTGRESQL:  # all others ran before, on SQLite
-        again = [item for item in items if _keeps(item) and not item.get_closest_marker("on_sqlite")]
-        config.hook.pytest_deselected(items=[*set(items).difference(again)])
-        items[:] = again
-        rest = [item for item in items if item.get_closest_marker("django_db") is None]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+        config.hook.pytest_deselected(items=[item for item in items if not _keeps(item)])
+        items[:] = [item for item in items if _keeps(item)]
     items.sort(key=lambda item: min((LONGEST.index(part) for part in item.path.parts if part in LONGEST), default=len(LONGEST)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None:
@@ -62,11 +58,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keeps(item: pytest.Item) -> bool:
-    """Whether a test keeps something in the database."""
+    """Whether a test keeps something in the database: it is marked so, asks for one, or is a test case that has one."""
     from django.test import TransactionTestCase
 
     of = getattr(item, "cls", None)
-    return item.get_closest_marker("django_db") is not None or (isinstance(of, type) and issubclass(of, TransactionTestCase))
+    asks = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
+    return asks or (isinstance(of, type) and issubclass(of, TransactionTestCase))
 
 
 def pytest_collection_finish() -> None:

@@ -26,8 +26,6 @@ from minzheng.oversight import api as oversight
 from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.plan.clues import api as clues
-from minzheng.plan.duties import reads as plans
-from minzheng.plan.standing import reads as lights
 from minzheng.registry import api as registry
 from minzheng.registry.models import Version
 from minzheng.rolls import api as rolls

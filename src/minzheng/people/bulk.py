@@ -144,12 +144,11 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
                 key = keys[number] = next(given)
                 remarks += [(number, remark) for remark in (*one.remarks, *[Remark("alike")] * (key in alike))]
     if len(keys) >= CHUNK:
-        measure()
+        measure(len(keys))
     if len(keys) > CHUNK:
         with transaction.atomic():  # chunks that were written side by side did not see each other
             late = flag_late(actor, [key for key in keys if key])
         remarks += [(number, Remark("alike")) for number, key in enumerate(keys) if key in late]
-        measure(len(keys))
     return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 
