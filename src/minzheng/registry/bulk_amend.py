@@ -8,7 +8,7 @@ from itertools import batched, groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Max, OuterRef, Subquery
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -102,7 +102,8 @@ def _write(
     models.Version.objects.filter(entry__in=ids, state="in_force", until=models.FOREVER).update(until=since)
     paths = [path(register, field.id) for field in register.fields if field.kept_apart]
     places = {row.place_code for _, row, _ in changes}  # by which an index finds the cells: there is none on entries alone
-    cells_of = models.Cell.objects.filter(field__in=paths, place_code__in=places, entry__in=ids)
+    whose = ExpressionWrapper(F("entry_id") + 0, BigIntegerField())  # else each is looked for at every place, once a field
+    cells_of = models.Cell.objects.annotate(whose=whose).filter(field__in=paths, place_code__in=places, whose__in=ids)
     cells_of.filter(until=models.FOREVER).update(until=since)
     counts = dict(models.Version.objects.filter(entry__in=ids).values_list("entry").annotate(last=Max("number")))
     stands = checker.account if checker and register.checked else ""
