@@ -36,7 +36,7 @@ def test_a_case_gets_an_answer_an_amount_and_every_step() -> None:
 def test_a_step_is_told_with_its_values_its_result_and_its_article() -> None:
     told = list(rules.explain(rules.decide(RULE, rules.Case(HOME, [PERSON, PERSON, {"工资": 40_000, "周岁": 40}]))))
     assert told[1].sentence.zh == (
-        "人均 = 合计(净工资) / 人数，其中 净工资 第 1 人 300元、第 2 人 300元、第 3 人 400元，人数 3；得 约 333.3333元。"
+        "人均 = 合计(净工资) / 人数，其中净工资 第1人300元、第2人300元、第3人400元，人数 3；得约333.3333元。"
         "依据：《最低生活保障审核确认办法》第十三条。"
     )
     assert told[2].sentence.en == (
@@ -59,7 +59,7 @@ def test_what_no_household_can_have_is_told_all_at_once() -> None:
 
 @pytest.mark.parametrize("count", [0, 100])
 def test_a_household_has_somebody_and_not_a_village(count: int) -> None:
-    assert f"一户应有 1 至 99 人，现为 {count} 人。" in refused(HOME, [PERSON] * count)
+    assert f"一户应有1至99人，现为{count}人。" in refused(HOME, [PERSON] * count)
 
 
 def test_a_parameter_that_the_place_has_not_set_is_asked_for() -> None:

@@ -43,38 +43,38 @@ def test_no_fault_is_without_a_test() -> None:
     [
         (
             "结果 = 收入 ＜ 保障标准",
-            "第 2 行第 9 字：“＜”是输入法留下的全角字符，应为“<”。",
+            "第2行第9字：“＜”是输入法留下的全角字符，应为“<”。",
             "line 2, character 9: “＜” is a full-width character left by an input method; “<” is meant.",
         ),
         (
             "结果 = 最大(收入，保障标准) > 0",
-            "第 2 行第 11 字：“，”是输入法留下的全角字符，应为“,”。",
+            "第2行第11字：“，”是输入法留下的全角字符，应为“,”。",
             "line 2, character 11: “，” is a full-width character left by an input method; “,” is meant.",
         ),
         (
             "  结果 = 收入 < 保障标淮",
-            "第 2 行第 13 字：没有申报过“保障标淮”，前面也没有这一步。是否指“保障标准”？",
+            "第2行第13字：没有申报过“保障标淮”，前面也没有这一步。是否指“保障标准”？",
             "line 2, character 13: “保障标淮” is neither declared nor a step above. Did you mean “保障标准”?",
         ),
         (
             "结果 = 工资 < 保障标准",
-            "第 2 行第 6 字：“工资”属于每个人，这一步属于家庭。请说明怎样归到家庭：合计、最高、最低、人数、任一、全部。",
+            "第2行第6字：“工资”属于每个人，这一步属于家庭。请说明怎样归到家庭：合计、最高、最低、人数、任一、全部。",
             "line 2, character 6: “工资” is of each person, this step of the household. Please say how it becomes one value: "
             "合计, 最高, 最低, 人数, 任一 or 全部.",
         ),
         (
             "结果 = 收入 / 人数(在校) < 保障标准",
-            "第 2 行第 11 字：除数“人数(在校)”可能为 0 至 99，应证明大于 0，例如“最大(人数(在校), 1)”。",
+            "第2行第11字：除数“人数(在校)”可能为0至99，应证明大于0，例如“最大(人数(在校), 1)”。",
             "line 2, character 11: The divisor “人数(在校)” may be 0 to 99; it is meant to be above 0 for sure, such as "
             "“最大(人数(在校), 1)”.",
         ),
         (
             "结果 = 收入 < 300元",
-            "第 2 行第 11 字：数“300”与文字连在一起。单位在申报处写明，这里只写数；数和词之间空一格。",
+            "第2行第11字：数“300”与文字连在一起。单位在申报处写明，这里只写数；数和词之间空一格。",
             "line 2, character 11: The number 300 and a word stand together. Units are declared, so only the number is written; "
             "a blank stands before a word.",
         ),
-        ("甲 = 乙\n乙 = 丙\n丙 = 甲\n结果 = 丙 > 0", "第 2 行第 5 字：绕成了圈：甲 → 乙 → 丙 → 甲。", None),
+        ("甲 = 乙\n乙 = 丙\n丙 = 甲\n结果 = 丙 > 0", "第2行第5字：绕成了圈：甲 → 乙 → 丙 → 甲。", None),
     ],
 )
 def test_a_fault_says_where_it_is_and_what_was_meant(text: str, zh: str, en: str | None) -> None:

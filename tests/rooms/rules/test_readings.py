@@ -101,8 +101,8 @@ def test_small_written_numbers_do_not_overflow_in_a_query() -> None:
 
 def test_a_page_names_what_is_asked_and_what_the_province_confirms() -> None:
     text = rules.page(RULE)
-    assert "| 工资 | 人 | 金额 | 0元 至 1000000元 |" in text
-    assert "| 保障标准 | 家庭 | 金额 | 0元 至 10000元 |  |" in text
+    assert "| 工资 | 人 | 金额 | 0元至1000000元 |" in text
+    assert "| 保障标准 | 家庭 | 金额 | 0元至10000元 |  |" in text
     assert "| 人均 | `合计(工资) / 人数` |  |" in text
 
 
