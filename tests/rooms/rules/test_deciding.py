@@ -43,7 +43,7 @@ def test_a_step_is_told_with_its_values_its_result_and_its_article() -> None:
         "收入符合 = 人均 < 保障标准, where 人均 is about 333.3333元, 保障标准 is 500元; this gives yes. "
         "Basis: 《社会救助暂行办法》第九条."
     )
-    assert told[4].sentence.zh.endswith("结果 是；得 500元。")
+    assert told[4].sentence.zh.endswith("结果 是；得500元。")
 
 
 def test_an_income_with_digits_too_many_is_refused_and_said() -> None:
