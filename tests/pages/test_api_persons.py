@@ -96,7 +96,7 @@ def test_a_person_is_shown_in_full_to_those_who_may_with_household_kin_and_histo
     assistant = official("village_assistant", AWAY)
     problem(assistant.get(f"{at}?purpose=identify&full=true"), 403, "forbidden")
     stranger = official("township_clerk", VILLAGE[:9])
-    assert problem(stranger.get(f"{at}?purpose=identify"), 404, "not-found")["detail"].startswith("没有第 ")
+    assert problem(stranger.get(f"{at}?purpose=identify"), 404, "not-found")["detail"].startswith("没有第")
     told = problem(clerk.get(at), 400, "malformed")
     assert told["reasons"] == [{"parameter": "purpose", "reason": "missing", "message": "缺少此项。"}]
     problem(clerk.get(f"{at}?purpose=curiosity"), 400, "malformed")

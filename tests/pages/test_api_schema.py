@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import ignored_auth
 
 from minzheng.config.wsgi import application
 from minzheng.indicators import api as indicators
+from minzheng.portal.rest import shapes
 from minzheng.registry import api as registry
 from tests.pages.api_world import World, official, world
 from tests.rooms.plan.planning import in_force
@@ -93,3 +94,14 @@ def test_an_official_is_answered_as_described(case: schemathesis.Case, there: Th
 @asked
 def test_anybody_is_answered_as_described(case: schemathesis.Case, there: Things) -> None:
     led(case, there).call_and_validate(headers=PLAIN)
+
+
+def test_no_two_shapes_that_are_sent_have_one_name() -> None:
+    def below(one: type) -> Iterator[type]:
+        for other in one.__subclasses__():
+            yield other
+            yield from below(other)
+
+    names = [one.__name__ for one in below(shapes.Sent)]
+    assert len(names) > 10
+    assert sorted(names) == sorted(set(names)), "the description keeps one shape for a name: the last"

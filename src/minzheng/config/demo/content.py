@@ -100,8 +100,6 @@ class MeansCity:
     """Figures of a city, see means.toml."""
 
     code: str
-    urban: int
-    rural: int
     share: int
     income: int
 

@@ -12,8 +12,10 @@ from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
 from minzheng.config.demo import households, land
 from minzheng.config.demo.content import MeansCity, figures, means
+from minzheng.config.demo.registers import dibao
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
+from minzheng.kernel.places.api import Place
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 
@@ -42,7 +44,7 @@ def state(within: str, tell: Callable[[str], None]) -> None:
             for home in _homes(county.code):
                 times = means().practised if home.place_code[:9] in practised else 1
                 if draw.random() < times * _chance(home.place_code[:4], urban.get(home.place_code, False), len(home.members)):
-                    rows += _recipients(draw, home, urban.get(home.place_code, False))
+                    rows += _recipients(draw, home, county, urban=urban.get(home.place_code, False))
                 rows += [
                     _aged(one, told.spoken) for one, age in home.members if age >= _AGED and draw.random() * 1000 < means().aged
                 ]
@@ -87,10 +89,10 @@ def _chance(city: str, urban: bool, size: int) -> float:
     return persons * members / _MEAN * means().sizes[min(size, _LARGEST) - 1] / 1000 / of_size if of_size else 0.0
 
 
-def _recipients(draw: Random, home: Living, urban: bool) -> Iterator[Stating]:
+def _recipients(draw: Random, home: Living, county: Place, *, urban: bool) -> Iterator[Stating]:
     """A household in the list: what it receives, why, what its adults earn, what it has."""
-    told, city, head = means().list, _cities()[home.place_code[:4]], home.members[0][0]
-    standard, size = (city.urban if urban else city.rural) * 100, len(home.members)
+    told, head, size = means().list, home.members[0][0], len(home.members)
+    standard = dibao(county, told.since)[0 if urban else -1] * 100
     paid = int(standard * size * (0.3 + 0.4 * draw.random())) // 100 * 100
     yield Stating(head, "dibao", "list", told.since, told.spoken, _written(draw, paid), household=home.id)
     yield from _need(draw, home)

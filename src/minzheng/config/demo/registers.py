@@ -266,14 +266,18 @@ def assistance_standard(land: Land) -> Iterator[Said]:
     for benefit, yuan in words().standard_of_province.items() if land.within == PROVINCE else ():
         yield PROVINCE, _standard(benefit, "all", yuan, PROVINCE, 2012)
     for city in land.cities():
-        first = next(one for one in figures().city if one.code == city.code)
-        own = (one for one in places.children(city.code, land.day) if one.kind != "district")
-        for place in (city, *own):
-            part = 1 if place is city else 0.88 + 0.12 * chance("standard", place.code)
-            amounts = [round(yuan * part * 1.065 ** (july - 2012) / 5) * 5 for yuan in first.dibao]
-            areas = ("urban", "rural") if len(set(first.dibao)) > 1 else ("all",)
-            for area, yuan in zip(areas, amounts, strict=False):
+        for place in (city, *(one for one in places.children(city.code, land.day) if one.kind != "district")):
+            amounts = dibao(place, land.day)
+            for area, yuan in zip(("urban", "rural") if len(amounts) > 1 else ("all",), amounts, strict=True):
                 yield place.code, _standard("dibao", area, yuan, place.code, july)
+
+
+def dibao(place: Place, day: date) -> list[int]:
+    """The minimum living standard of a city or county on a day, in yuan: in towns and in the country, or one for both."""
+    first = next(one.dibao for one in figures().city if one.code[:4] == place.code[:4])
+    own = places.level(place.code) == "county" and place.kind != "district"
+    part, years = 0.88 + 0.12 * chance("standard", place.code) if own else 1, day.year - (day.month < 7) - 2012
+    return [round(yuan * part * 1.065**years / 5) * 5 for yuan in dict.fromkeys(first)]
 
 
 def _standard(benefit: str, area: str, yuan: int, place: str, year: int) -> Mapping[str, object]:

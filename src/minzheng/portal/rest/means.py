@@ -40,7 +40,7 @@ class Stated:
     remarks: list[Told]
 
 
-class Values(shapes.Sent):
+class StatedValues(shapes.Sent):
     """What is stated: from `since` until before `until`, spoken of the day `spoken`, to be looked at again by `look`."""
 
     since: shapes.Day
@@ -55,7 +55,7 @@ class Values(shapes.Sent):
         return circumstances.Values(self.since, self.spoken, self.amount, self.until, self.look, self.note)
 
 
-class NewStatement(Values):
+class NewStatement(StatedValues):
     """Of a person; with `household`, of that household as a whole, for which the person stands."""
 
     kind: shapes.Name
@@ -63,7 +63,7 @@ class NewStatement(Values):
     household: Annotated[StrictInt, Field(ge=1, le=2**63 - 1)] | None = None
 
 
-class Correction(Values):
+class StatedCorrection(StatedValues):
     """What was stated was wrong; the kind, the source and whom it is about stay."""
 
     reason: shapes.Reason
@@ -117,7 +117,7 @@ def state(request: access.Request, key: shapes.Id, sent: NewStatement, idempoten
 
 
 @router.post("/circumstances/{statement}/correct", response=Stated, auth=Session(), openapi_extra=_change)
-def correct_statement(request: access.Request, statement: shapes.Id, sent: Correction, idempotency: Key = "") -> Any:
+def correct_statement(request: access.Request, statement: shapes.Id, sent: StatedCorrection, idempotency: Key = "") -> Any:
     """It was wrong: another stands in its place, also against what was stated after it."""
     actor = _may(request, "means.make")
     act = word(request, idempotency)
