@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
-PATIENCE = 60.0
+PATIENCE = 120.0
 FORM = "application/x-www-form-urlencoded"
 DAY = "2014-09-30"
 """The day on which everything here happens."""
