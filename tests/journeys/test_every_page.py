@@ -195,8 +195,9 @@ def untaken(page: Page, name: str) -> list[str]:
         out = [list(filter(None, map(plain, row[len(alike) > 1 :]))) for row in sheet.rows]
         shown = [row for row in shown if row]  # a row without a word is no row of a workbook
         if name == LIVE:  # others add to it above, and what they add is sealed meanwhile
-            shown, out = [row[:4] for row in shown[1:]], [row[:4] for row in out]
-            out = [row for row in out if row in shown]
+            left = iter([row[:4] for row in out])
+            shown = [row[:4] for row in shown[1:]]
+            out = [row for row in shown if row in left]  # in their order, whatever stands between them now
         if out[: len(shown)] != shown:
             wrong.append(f"what leaves is not what is shown: {out[:3]} for {shown[:3]}")
     return wrong
