@@ -182,7 +182,7 @@ def test_where_no_law_sets_a_limit_there_is_no_last_day() -> None:
 def test_children_and_urgent_aid_are_never_shown_to_the_neighbours(name: str, says: str) -> None:
     for version in services.item(name).versions:
         assert [line.zh for line in version.posted] == [says]
-        assert all(line.certain and line.en.startswith("Nothing is shown") for line in version.posted)
+        assert all(line.by and line.en.startswith("Nothing is shown") for line in version.posted)
         assert not [step.id for step in version.steps if "posted" in step.id or step.who == "village"]
 
 

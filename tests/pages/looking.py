@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from django.test import Client
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"])
 
@@ -83,3 +86,15 @@ class Page(HTMLParser):
         """Addresses that the page would fetch or lead to outside itself."""
         asked = [attrs.get(name, "") for _tag, attrs in self.elements for name in ("src", "href", "action", "formaction")]
         return [address for address in asked if address and not address.startswith("#")]
+
+
+def seen(client: Client, address: str, status: int = 200) -> Page:
+    """The page at an address, which answers so."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return Page(response.content.decode())
+
+
+def words(page: Page) -> str:
+    """What a page says, with single spaces."""
+    return re.sub(r"\s+", " ", page.text)

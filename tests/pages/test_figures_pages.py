@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from minzheng.indicators import api as indicators
 from minzheng.kernel.time import api as time
 from minzheng.portal.figures.figure_page import cuts, drawn_days
-from tests.pages.looking import Page
+from tests.pages.looking import seen, words
 from tests.rooms.indicators.planting import hear, plant
 
 DAY, FIRST = date(2014, 6, 30), date(2012, 10, 10)
@@ -40,16 +40,6 @@ def beds() -> None:
     plant("elder_care_institution", "320581", HOME | {"name": "乙", "beds": "841"}, date(2013, 5, 1))
     plant("elder_care_institution", "320581", HOME | {"name": "丙", "beds": "2000", "state": "building"}, date(2013, 5, 1))
     hear()
-
-
-def seen(client: Client, address: str, status: int = 200) -> Page:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return Page(response.content.decode())
-
-
-def words(page: Page) -> str:
-    return re.sub(r"\s+", " ", page.text)
 
 
 @pytest.mark.usefixtures("beds")

@@ -10,22 +10,12 @@ from django.test import Client
 
 from minzheng.kernel.time import api as time
 from minzheng.services import api as services
-from tests.pages.looking import Page
+from tests.pages.looking import seen, words
 from tests.rooms.indicators.planting import plant
 
 DIBAO = "/services/dibao/"
 LAID_DOWN = {"benefit": "dibao", "number": "通民发〔2012〕31号"}
 pytestmark = pytest.mark.django_db
-
-
-def seen(client: Client, address: str, status: int = 200) -> Page:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return Page(response.content.decode())
-
-
-def words(page: Page) -> str:
-    return re.sub(r"\s+", " ", page.text)
 
 
 def test_the_first_line_says_by_when_and_each_step_its_last_day(client: Client) -> None:

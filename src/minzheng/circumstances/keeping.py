@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,13 +20,12 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 
 READ, MAKE = "person.read", "means.make"
-NOTE, REASON = 200, 250
+NOTE = 200
 _LARGEST = 10**14
 """Above it a sum over a province might leave 64 bits."""
 _AT_ONCE = 500
 _YEAR = 366
 _PLAIN = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?", re.ASCII)
-_NUMBER = re.compile(r"\d{7}")
 _SETTLED = "UPDATE circumstances_statement SET due = %s WHERE id = %s"
 _COLUMNS = (
     *("id", "person", "household", "place_code", "line", "turn", "source", "said", "since", "until", "spoken", "look", "due"),
@@ -117,18 +115,9 @@ def _check_amount(one: Stating) -> list[Remark]:
 
 def _again(one: Stating) -> date | None:
     months = kinds()[one.kind].again
-    year, month = divmod(one.spoken.year * 12 + one.spoken.month - 1 + months, 12)
-    return date(year, month + 1, min(one.spoken.day, monthrange(year, month + 1)[1])) if months else None
-
-
-def check_reason(reason: str) -> str:
-    """A reason as it is kept, in clear. Raises Refused where it is empty or holds a number of somebody."""
-    kept = reason.replace("\x00", "").strip()[:REASON]
-    if not kept:
-        raise people.Refused("no_reason")
-    if _NUMBER.search(normalize("NFKC", kept)):
-        raise people.Refused("reason_number")
-    return kept
+    if not months:
+        return None
+    return time.deadline(time.TimeLimit(months, "month", carried=False), one.spoken, time.national()).end
 
 
 def line(one: Stating) -> str:

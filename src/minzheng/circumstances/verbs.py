@@ -114,7 +114,7 @@ def _written(
 
 
 def _take_back(actor: access.Actor, row: models.Statement, gone: str, reason: str) -> None:
-    why = keeping.check_reason(reason)
+    why = people.check_reason(reason)
     left = models.Statement.objects.filter(pk=row.pk, gone="").exclude(said=None)
     row.gone, row.gone_by, row.gone_at, row.why = gone, actor.account, time.machine(), why
     if not left.update(gone=gone, gone_by=row.gone_by, gone_at=row.gone_at, why=why, due=None):

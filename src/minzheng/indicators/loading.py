@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ class UnknownMeasure(LookupError):  # noqa: N818 - what happened
     """A measure that nobody declared; `nearest` is the id most like it, or empty."""
 
     def __init__(self, asked: str, known: Iterable[str]) -> None:
-        self.nearest = next(iter(get_close_matches(asked, list(known), n=1, cutoff=0.5)), "")
+        self.nearest = content.nearest(asked, known)
         hint = f' Did you mean "{self.nearest}"?' if self.nearest else ""
         super().__init__(f'No measure is called "{asked}".{hint}')
 
@@ -76,7 +75,7 @@ def _term(term: Term) -> Iterator[tuple[str, str, str]]:
     named += [(f"part.{n}.kinds.{m}", kind) for n, part in enumerate(term.part) for m, kind in enumerate(part.kinds)]
     for key, kind in named:
         if kind not in kinds:
-            yield key, f'is "{kind}", but one of {", ".join(kinds)} is meant.', _near(kind, kinds)
+            yield key, f'is "{kind}", but one of {", ".join(kinds)} is meant.', content.nearest(kind, kinds)
     levels = {kinds[kind] for _, kind in named if kind in kinds}
     if "village" in levels and len(levels) > 1:
         yield "kinds", "are villages and others together; villages are counted apart.", ""
@@ -87,7 +86,7 @@ def _term(term: Term) -> Iterator[tuple[str, str, str]]:
         yield (
             "register",
             f'is "{term.register}", which is no register; they are {", ".join(sorted(known))}.',
-            _near(term.register, known),
+            content.nearest(term.register, known),
         )
         return
     register = registry.register(term.register)
@@ -103,7 +102,7 @@ def _field(register: registry.Register, key: str, name: str) -> Iterator[tuple[s
     fields = {one.id: one for one in register.fields}
     field = fields.get(name)
     if field is None:
-        yield key, f'is "{name}", but the fields of {register.id} are {", ".join(fields)}.', _near(name, fields)
+        yield key, f'is "{name}", but the fields of {register.id} are {", ".join(fields)}.', content.nearest(name, fields)
     elif field.personal or field.type == "phone":
         yield key, f'is "{name}", which says something about a person; no figure is made of it.', ""
     elif key == "field" and not field.measured:
@@ -134,11 +133,7 @@ def _parts(formula: Formula) -> Iterator[tuple[str, str, str]]:
     for number, part in enumerate(formula.denominator.part):
         if codes and part.code not in codes:
             message = f'is "{part.code}", but the choices of {formula.numerator.by} are {", ".join(codes)}.'
-            yield f"denominator.part.{number}.code", message, _near(part.code, codes)
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+            yield f"denominator.part.{number}.code", message, content.nearest(part.code, codes)
 
 
 @cache

@@ -6,7 +6,7 @@ from minzheng.people.bulk_lives import Death, bulk_died
 from minzheng.people.checks import check as broken
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
-from minzheng.people.keeping import LOWEST, SECTOR, check_day
+from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
@@ -63,6 +63,7 @@ __all__ = [
     "bulk_relate",
     "change",
     "check_day",
+    "check_reason",
     "correct",
     "decide",
     "departed",

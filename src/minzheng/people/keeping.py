@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from django.db.models import Q
 
@@ -149,7 +150,7 @@ def check_reason(reason: str, *, needed: bool = True) -> str:
     kept = reason.replace("\x00", "").strip()[:_REASON]
     if needed and not kept:
         raise Refused("no_reason")
-    if _NUMBER.search(kept):
+    if _NUMBER.search(normalize("NFKC", kept)):
         raise Refused("reason_number")
     return kept
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,7 @@ class UnknownRegister(LookupError):  # noqa: N818 - what happened
     """A register that nobody declared; `nearest` is the id most like it, or empty."""
 
     def __init__(self, asked: str, known: Iterable[str]) -> None:
-        self.nearest = next(iter(get_close_matches(asked, list(known), n=1, cutoff=0.5)), "")
+        self.nearest = content.nearest(asked, known)
         hint = f' Did you mean "{self.nearest}"?' if self.nearest else ""
         super().__init__(f'No register is called "{asked}".{hint}')
 

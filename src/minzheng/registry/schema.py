@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Literal
 
-from minzheng.content.api import Said
+from minzheng.content.api import Said, nearest
 
 Level = Literal["province", "city", "county", "township", "village"]
 Type = Literal["text", "integer", "number", "money", "date", "choice", "yes_no", "phone", "place", "year"]
@@ -176,8 +175,8 @@ class Register:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    near = nearest(name, known)
+    return f' Did you mean "{near}"?' if near else ""
 
 
 def _missing(name: str) -> Field:

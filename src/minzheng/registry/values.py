@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -90,8 +89,8 @@ def clean(
     known = {field.id: field for field in register.fields}
     for name in values:
         if name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-            hint = _filled(reasons().word["did_you_mean"], word=near[0]) if near else ""
+            near = content.nearest(name, known)
+            hint = _filled(reasons().word["did_you_mean"], word=near) if near else ""
             problems.append(Problem(name, "unknown_field", {"field": name, "near": hint}))
     for field in register.fields:
         said = read(field, values.get(field.id))

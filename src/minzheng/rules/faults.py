@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from minzheng.content import api as content
 from minzheng.rules.schema import words
@@ -60,8 +59,8 @@ def frame(name: str) -> content.Said:
 
 def nearest(word: str, known: Iterable[str]) -> content.Said:
     """A question after the known word most like this one, or nothing."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    near = content.nearest(word, known)
     if not near:
         return content.Said("", "")
     asked = frame("did_you_mean")
-    return content.Said(asked.zh.format(word=near[0]), asked.en.format(word=near[0]))
+    return content.Said(asked.zh.format(word=near), asked.en.format(word=near))

@@ -1,7 +1,7 @@
 """The door of the room: service items, the version that binds an application, and its clock."""
 
 from minzheng.services.finding import find
-from minzheng.services.loading import STANDARDS, UnknownItem, groups, item, items, load, remedies
+from minzheng.services.loading import STANDARDS, UnknownItem, groups, item, items, load, remedy
 from minzheng.services.path import Due, latest
 from minzheng.services.schema import (
     ACCEPTED,
@@ -42,6 +42,6 @@ __all__ = [
     "items",
     "latest",
     "load",
-    "remedies",
+    "remedy",
     "standards",
 ]

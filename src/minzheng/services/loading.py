@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -105,7 +106,11 @@ def groups() -> Groups:
     return content.toml(HERE / "groups.toml", Groups)
 
 
+def remedy(day: date) -> Remedy | None:
+    """What could be done against a decision of a day; None before the first law here."""
+    return next((one for one in _remedies() if one.since <= day <= one.until), None)
+
+
 @cache
-def remedies() -> tuple[Remedy, ...]:
-    """What could be done against a decision, law by law."""
+def _remedies() -> tuple[Remedy, ...]:
     return content.toml(HERE / "remedies.toml", Remedies).remedy

@@ -44,11 +44,6 @@ class Line:
         """Chinese for any tag that begins with zh, else English."""
         return Said(self.zh, self.en).of(lang)
 
-    @property
-    def certain(self) -> bool:
-        """Whether an article says it."""
-        return bool(self.by)
-
 
 @dataclass(frozen=True, slots=True)
 class Material(Line):
@@ -139,10 +134,6 @@ class Version:
         """Whether an application accepted on that day goes by it."""
         return self.since <= accepted <= self.until
 
-    def step(self, name: str) -> Step:
-        """A step by its id. Raises KeyError."""
-        return {step.id: step for step in self.steps}[name]
-
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together in one version."""
         if self.until < self.since:
@@ -150,20 +141,10 @@ class Version:
         for key in ("who", "where", "gives", "posted", "steps"):
             if not getattr(self, key):
                 yield key, "is empty; a resident asks just that."
-        yield from self._cited()
+        yield from _miscited(self.papers, self._citations())
         yield from self._ordered()
         if {example.refused for example in self.examples} != {True, False}:
             yield "examples", "lack one that the version binds or one that it does not; a version shows both."
-
-    def _cited(self) -> Iterator[tuple[str, str]]:
-        for at, cited in self._citations():
-            key, _, article = cited.partition(" ")
-            if key not in self.papers:
-                near = nearest(key, self.papers)
-                hint = f' Did you mean "{near}"?' if near else ""
-                yield at, f'cites "{key}", but the papers are {", ".join(self.papers)}.{hint}'
-            elif not article:
-                yield at, f'cites "{key}" without an article; the article follows after a space.'
 
     def _citations(self) -> Iterator[tuple[str, str]]:
         for key in ("who", "where", "gives", "brings", "posted", "pays", "again", "stops"):
@@ -238,11 +219,9 @@ class Remedy:
     until: date = date.max
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """A paper that is cited and not named."""
-        for number, line in enumerate(self.lines):
-            for place, cited in enumerate(line.by):
-                if cited.partition(" ")[0] not in self.papers:
-                    yield f"lines.{number}.by.{place}", f'cites "{cited}", but the papers are {", ".join(self.papers)}.'
+        """A paper that is cited and not named, or cited without an article."""
+        cited = ((f"lines.{number}.by.{n}", one) for number, line in enumerate(self.lines) for n, one in enumerate(line.by))
+        yield from _miscited(self.papers, cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +229,18 @@ class Remedies:
     """The shape of `remedies.toml`."""
 
     remedy: tuple[Remedy, ...]
+
+
+def _miscited(papers: Mapping[str, Paper], cited: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Citations, each with where it stands, of a paper that is not named, or without an article."""
+    for at, one in cited:
+        key, _, article = one.partition(" ")
+        if key not in papers:
+            near = nearest(key, papers)
+            hint = f' Did you mean "{near}"?' if near else ""
+            yield at, f'cites "{key}", but the papers are {", ".join(papers)}.{hint}'
+        elif not article:
+            yield at, f'cites "{key}" without an article; the article follows after a space.'
 
 
 def overlaps(versions: Iterable[Version]) -> Iterator[tuple[Version, Version]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from minzheng.content.api import Said
+from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
 from minzheng.services.loading import STANDARDS
 from minzheng.services.schema import Item
 
-_MOST = 1000
+_LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
+WHERE field = %s AND {{benefits}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +35,31 @@ def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
 
     Raises KeyError for a place that is not in force.
     """
-    register = registry.register(STANDARDS)
-    found: dict[tuple[str, str], Standard] = {}
-    for benefit in item.standards:
-        above = place
-        while above and not any(kind == benefit for kind, _area in found):
-            query = registry.Query(day=day, place=above, filters={"benefit": benefit}, size=_MOST)
-            own = (one for one in registry.public_page(STANDARDS, query).entries if one.place_code == above)
-            found |= {(benefit, str(one.values["area"])): _read(register, one) for one in own}
-            above = places.default().on(day).place(above).parent
-    order = {choice.code: number for number, choice in enumerate(register.field("area").choices)}
-    return tuple(found[key] for key in sorted(found, key=lambda key: (item.standards.index(key[0]), order[key[1]])))
+    if not item.standards:
+        return ()
+    above = list(_upwards(place, day))
+    benefits, kinds = db.one_of("text", item.standards)
+    at, codes = db.one_of("place_code", above)
+    field = registry.fact_field(registry.register(STANDARDS), "benefit")
+    rows = db.rows(_LAID_DOWN.format(benefits=benefits, places=at), [field, *kinds, *codes, day, day])
+    nearest = {benefit: min(above.index(code) for kind, code, _ in rows if kind == benefit) for benefit, _, _ in rows}
+    entries = [registry.public_entry(entry, day) for benefit, code, entry in rows if above.index(code) == nearest[benefit]]
+    areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
+    entries.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
+    return tuple(map(_read, entries))
 
 
-def _read(register: registry.Register, entry: registry.Entry) -> Standard:
-    names = [
-        next(choice.name for choice in register.field(field).choices if choice.code == entry.values[field])
+def _upwards(place: str, day: date) -> Iterator[str]:
+    """A place and all that it lies in."""
+    while place:
+        yield place
+        place = places.default().on(day).place(place).parent
+
+
+def _read(entry: registry.Entry) -> Standard:
+    register, said = registry.register(STANDARDS), entry.values
+    benefit, area = (
+        next(choice.name for choice in register.field(field).choices if choice.code == said[field])
         for field in ("benefit", "area")
-    ]
-    amount, number = entry.values["amount"], entry.values["number"]
-    return Standard(names[0], names[1], int(str(amount)), entry.place_code, str(number), entry.since, entry.id)
+    )
+    return Standard(benefit, area, int(str(said["amount"])), entry.place_code, str(said["number"]), entry.since, entry.id)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
+from minzheng.content import api as content
 from minzheng.kernel.places.schema import Event, EventKind, Key, Listed, Outcome, Place
 
 
@@ -146,8 +146,7 @@ class Step:
         ended = [place for place in self.lineage.places.values() if place.code == code]
         if ended:
             return f'is "{code}", which ended with {ended[-1].ended}.', ""
-        near = get_close_matches(code, list(self.before), n=1, cutoff=0.5)
-        return f'is "{code}", but the code of a place then in force is meant.', near[0] if near else ""
+        return f'is "{code}", but the code of a place then in force is meant.', content.nearest(code, self.before)
 
     def _follow(self) -> None:
         """Places whose parent ended go with it, where it went to one place."""
@@ -247,8 +246,8 @@ def chain(places: dict[str, Place], code: str) -> list[Place]:
 def _astray(places: dict[str, Place], place: Place) -> Iterable[tuple[str, str]]:
     """Why a place hangs under no top: its parent is not there, or lies below the place itself."""
     if place.parent and place.parent not in places:
-        near = get_close_matches(place.parent, [code for code in places if code != place.code], n=1, cutoff=0.5)
-        yield f'is "{place.parent}", which is not in force.', near[0] if near else ""
+        others = (code for code in places if code != place.code)
+        yield f'is "{place.parent}", which is not in force.', content.nearest(place.parent, others)
     elif place.parent and chain(places, place.code)[-1].parent:
         top = chain(places, place.code)[-1]
         if top.parent in {one.code for one in chain(places, place.code)}:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def load(folder: Path) -> Gazetteer:
             for name, key, kind, levels in _kinds_said(base, events, towns, villages):
                 known = known_at[levels]
                 if kind and kind not in known:
-                    near = next(iter(get_close_matches(kind, known, n=1, cutoff=0.5)), "")
+                    near = content.nearest(kind, known)
                     shelf.blame(files[name], key, f'is "{kind}", but one of {", ".join(known)} is meant.', near)
             try:
                 gazetteer = Gazetteer(events.begins, base, events.event, towns, villages)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 
+from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.time.api import Period
 from minzheng.kernel.units.answers import (
@@ -103,7 +103,7 @@ class Directory:
     def function(self, name: str) -> Function:
         """A function by its id. Raises UnknownUnit."""
         if name not in self._functions:
-            raise UnknownUnit("function", name, _near(name, self._functions))
+            raise UnknownUnit("function", name, content.nearest(name, self._functions))
         return self._functions[name]
 
     def units(self) -> tuple[Unit, ...]:
@@ -118,7 +118,7 @@ class Directory:
         source = self._listed.get(f"{self.files.changes.prefix}:{name}")
         unit = source and self._at_place(source, self._spot(code, day))
         if not unit:
-            raise UnknownUnit("unit", key, _near(key, self._listed))
+            raise UnknownUnit("unit", key, content.nearest(key, self._listed))
         return unit
 
     def of_token(self, token: str, day: date | None = None) -> Unit:
@@ -128,7 +128,7 @@ class Directory:
             for unit in bearers:
                 if unit.period.contains(day or self.begins) is said:
                     return unit
-        raise UnknownUnit("unit", token, _near(token, (one.name for one in self.files.units)))
+        raise UnknownUnit("unit", token, content.nearest(token, (one.name for one in self.files.units)))
 
     def at(self, sector: str, place_code: str, day: date) -> Unit:
         """The unit of a sector at a place on a day, or whoever took its sector over; the elder while a change is not settled.
@@ -137,7 +137,7 @@ class Directory:
         """
         known = [one for one in self.files.units if one.sector == sector]
         if not known:
-            raise UnknownUnit("sector", sector, _near(sector, (one.id for one in self.files.sectors)))
+            raise UnknownUnit("sector", sector, content.nearest(sector, (one.id for one in self.files.sectors)))
         if day < self.begins:
             raise NobodyAnswers(f"Nothing is known of {day}: the list of units begins on {self.begins}.")
         where = self._spot(place_code, day)
@@ -336,7 +336,3 @@ class Directory:
             for old, new in pairwise(turns):
                 if new.change and new.period.since:
                     yield Passage(new.change, new.period.since, old.unit, new.unit, function)
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from minzheng.content import api as content
 from minzheng.kernel.time.api import Period
 from minzheng.kernel.units.schema import NOBODY, Change, Listed, Token, TurnRow
 
@@ -63,7 +63,7 @@ def _names(files: Files) -> Iterator[Misfit]:
     asked += [("counterparts.csv", f"{number}.unit", one.unit, units) for number, one in enumerate(files.counterparts)]
     for file, key, said, known in asked:
         if said and said not in known:
-            near = next(iter(get_close_matches(said, known, n=1, cutoff=0.5)), "")
+            near = content.nearest(said, known)
             yield Misfit(file, key, f'is "{said}", which is declared nowhere.', near)
 
 
@@ -72,7 +72,7 @@ def _tokens(files: Files, tokens: Sequence[Token]) -> Iterator[Misfit]:
     names = [unit.name for unit in files.units if not unit.since]
     for number, one in enumerate(tokens):
         if one.token not in names:
-            near = next(iter(get_close_matches(one.token, names, n=1, cutoff=0.5)), "")
+            near = content.nearest(one.token, names)
             yield Misfit("tokens", f"{number}.token", f"is {one.token}, but no unit in units/units.csv has this name.", near)
 
 

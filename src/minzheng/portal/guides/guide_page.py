@@ -80,8 +80,7 @@ class GuidePage:
     def __init__(self, item: services.Item, day: date, place: str) -> None:
         self.item, self.day, self.place = item, day, place
         self.version = item.on(day)
-        remedies = (one for one in services.remedies() if one.since <= day <= one.until)
-        self.remedy = next(remedies, None)
+        self.remedy = services.remedy(day)
 
     @property
     def name(self) -> str:

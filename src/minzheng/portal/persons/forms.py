@@ -144,10 +144,10 @@ def seen(request: access.Request, at: int = 0) -> int:
     return int(parts[at]) if len(parts) > at and parts[at].isdecimal() and len(parts[at]) < 9 else 0
 
 
-def day(request: access.Request) -> date:
+def day(request: access.Request, field: str = "since") -> date:
     """The day that was typed. Raises Refused where it is none."""
     try:
-        return date.fromisoformat(request.POST.get("since", ""))
+        return date.fromisoformat(request.POST.get(field, ""))
     except ValueError:
         raise particulars.Refused("not_a_day") from None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -164,19 +163,12 @@ def _said(request: access.Request, kind: str) -> circumstances.Values:
     """What was typed about it. Raises Refused."""
     return circumstances.Values(
         amount=circumstances.amount(kind, request.POST.get("amount", "")),
-        since=_day(request, "since"),
-        spoken=_day(request, "spoken"),
-        until=_day(request, "until") if request.POST.get("until") else None,
-        look=_day(request, "look") if request.POST.get("look") else None,
+        since=forms.day(request, "since"),
+        spoken=forms.day(request, "spoken"),
+        until=forms.day(request, "until") if request.POST.get("until") else None,
+        look=forms.day(request, "look") if request.POST.get("look") else None,
         note=request.POST.get("note", ""),
     )
-
-
-def _day(request: access.Request, field: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(field, ""))
-    except ValueError:
-        raise people.Refused("not_a_day") from None
 
 
 def _address(request: access.Request, household: int, kept: circumstances.Kept, back: str) -> str:
