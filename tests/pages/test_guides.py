@@ -47,6 +47,7 @@ def test_law_that_is_not_in_force_yet_is_not_spoken_of(client: Client) -> None:
         after = words(seen(client, DIBAO))
     with time.at(date(2014, 9, 30)):
         assert "2021" not in words(seen(client, "/services/orphan_allowance/"))
+        assert "特困人员认定办法" not in words(seen(client, "/services/advanced_age_allowance/"))
     assert "社会救助法" not in before.replace("社会救助暂行办法", "")
     assert "社会救助法已于2026年7月1日施行" in after
 

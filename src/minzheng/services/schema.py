@@ -16,6 +16,7 @@ Frequency = Literal["once", "month", "bill"]
 Tells = Literal["begins", "ends", "lasts"]
 ACCEPTED = "accepted"
 """The step with which every clock begins: the day on which an application was complete and taken."""
+_SAID = ("who", "where", "gives", "brings", "posted", "pays", "again", "stops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ class Version:
         """Whether an application accepted on that day goes by it."""
         return self.since <= accepted <= self.until
 
+    def cited(self, day: date) -> Iterator[str]:
+        """What is cited by all that is said of applications of a day."""
+        lines = (line for key in _SAID for line in getattr(self, key))
+        stages = (one for step in self.steps for one in (*step.says, *step.limits))
+        yield from (by for one in (*lines, *stages) if getattr(one, "since", day) <= day for by in one.by)
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together in one version."""
         if self.until < self.since:
@@ -147,7 +154,7 @@ class Version:
             yield "examples", "lack one that the version binds or one that it does not; a version shows both."
 
     def _citations(self) -> Iterator[tuple[str, str]]:
-        for key in ("who", "where", "gives", "brings", "posted", "pays", "again", "stops"):
+        for key in _SAID:
             for number, line in enumerate(getattr(self, key)):
                 yield from ((f"{key}.{number}.by.{n}", cited) for n, cited in enumerate(line.by))
         for number, step in enumerate(self.steps):
@@ -217,6 +224,10 @@ class Remedy:
     papers: Mapping[str, Paper]
     lines: tuple[Line, ...]
     until: date = date.max
+
+    def cited(self, day: date) -> Iterator[str]:
+        """What is cited by all that is said of decisions of a day."""
+        yield from (by for line in self.lines if line.since <= day for by in line.by)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """A paper that is cited and not named, or cited without an article."""

@@ -105,8 +105,10 @@ class GuidePage:
     @cached_property
     def papers(self) -> dict[str, tuple[int, services.Paper]]:
         """What the page rests on, numbered as cited: those of the version, then those of the remedies."""
-        said = [*(self.version.papers.items() if self.version else ()), *(self.remedy.papers.items() if self.remedy else ())]
-        return {key: (number, paper) for number, (key, paper) in enumerate(dict(said).items(), 1)}
+        law = [one for one in (self.version, self.remedy) if one]
+        cited = {by.partition(" ")[0] for one in law for by in one.cited(self.day)}
+        said = {key: paper for one in law for key, paper in one.papers.items() if key in cited}
+        return {key: (number, paper) for number, (key, paper) in enumerate(said.items(), 1)}
 
     @property
     def sections(self) -> tuple[tuple[str, str, tuple[Told, ...]], ...]:
