@@ -10,7 +10,14 @@ from functools import cache
 from minzheng.kernel.places import api as places
 from tests.completeness.world import DAY, FORMER, Object, Person
 
-READS_OWN_SECTOR = {"department_officer", "department_reviewer", "township_clerk", "village_assistant"}
+READS_OWN_SECTOR = {
+    "department_officer",
+    "department_reviewer",
+    "payer",
+    "township_clerk",
+    "township_reviewer",
+    "village_assistant",
+}
 READS_ALL_SECTORS = {"province_supervisor", "local_supervisor", "auditor"}
 WRITES = {"department_officer", "department_reviewer", "township_clerk", "village_assistant"}
 EXPORTS = {*READS_ALL_SECTORS, "department_officer", "department_reviewer", "township_clerk"}

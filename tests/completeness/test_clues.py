@@ -10,6 +10,7 @@ from django.conf import LazySettings
 
 from minzheng.kernel.time import api as time
 from minzheng.plan.clues import api as clues
+from minzheng.plan.clues.models import Clue
 from tests.completeness import world
 from tests.completeness.world import CITIES, COUNTIES, DAY, PROVINCE, Person
 from tests.rooms.plan.planning import in_force
@@ -17,6 +18,7 @@ from tests.rooms.plan.planning import in_force
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 OFFICES = {"province_supervisor", "local_supervisor"}
 AT = "/desk/plan/supervision/clues/"
+PLACES = (PROVINCE, CITIES[0], COUNTIES[0], COUNTIES[2])
 
 
 @pytest.fixture
@@ -25,14 +27,14 @@ def people(db: None, settings: LazySettings, tmp_path: Path) -> Iterator[list[Pe
     with time.at(DAY):
         found = world._people()
         plan = in_force()
-        for place in (PROVINCE, CITIES[0], COUNTIES[0], COUNTIES[2]):
+        for place in PLACES:
             clues.leave(clues.Leaving(plan.id, "31", place, "suggestion", f"said at {place}"))
         yield found
 
 
 def test_only_the_office_of_the_place_is_answered_on_any_path(people: list[Person]) -> None:
     wrong, opened = [], 0
-    numbers = {place: n for n, place in enumerate((PROVINCE, CITIES[0], COUNTIES[0], COUNTIES[2]), 1)}
+    numbers = dict(Clue.objects.values_list("place_code", "pk"))
     for person in people:
         client = person.client()
         listed = client.get(AT)

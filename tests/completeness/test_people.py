@@ -30,7 +30,15 @@ from tests.completeness.world import COUNTIES, DAY, PROVINCE, Person, towns, vil
 from tests.rooms.people.acting import number
 
 pytestmark = pytest.mark.django_db(transaction=True)
-READS = {"department_officer", "department_reviewer", "township_clerk", "village_assistant", "auditor"}
+READS = {
+    "department_officer",
+    "department_reviewer",
+    "payer",
+    "township_clerk",
+    "township_reviewer",
+    "village_assistant",
+    "auditor",
+}
 MAKES = {"department_officer", "department_reviewer", "township_clerk"}
 ANY_SECTOR = {"auditor"}
 

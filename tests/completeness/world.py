@@ -176,7 +176,8 @@ def _people() -> list[Person]:
     wanted += [("local_supervisor", "government_office", place) for place in (*CITIES, COUNTIES[0], COUNTIES[2])]
     for county in COUNTIES[:3]:
         town = towns(county)[0]
-        wanted += [("township_clerk", "civil_affairs", town), ("village_assistant", "civil_affairs", villages(town)[0])]
+        wanted += [(role, "civil_affairs", town) for role in ("township_clerk", "township_reviewer")]
+        wanted += [("village_assistant", "civil_affairs", villages(town)[0]), ("payer", "civil_affairs", county)]
     wanted += [("resident", "", villages(towns(COUNTIES[0])[0])[0])]
     new = [
         access.NewAccount(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from minzheng.kernel.time import api as time
-from minzheng.services import api as services
+from minzheng.services.catalogue import api as catalogue
 from tests.pages.looking import seen, words
 from tests.rooms.indicators.planting import plant
 
@@ -57,7 +57,7 @@ def test_every_line_has_its_article_or_is_to_be_confirmed(client: Client) -> Non
         html = seen(client, DIBAO).html
     lines = re.findall(r'<ul class="sayings">(.*?)</ul>', html, re.DOTALL)
     told = [one for block in lines for one in re.findall(r"<li>(.*?)</li>", block, re.DOTALL)]
-    version = services.item("dibao").on(date(2014, 9, 30))
+    version = catalogue.item("dibao").on(date(2014, 9, 30))
     assert version is not None
     said = sum(len(getattr(version, key)) for key in ("who", "where", "gives", "brings", "posted", "pays", "again", "stops"))
     assert len(told) == said + 2
@@ -115,7 +115,7 @@ def test_what_cannot_be_shown_is_told(client: Client) -> None:
 
 def test_every_service_is_whole_in_both_languages_on_every_day_of_the_demo(client: Client) -> None:
     with time.at(date(2026, 11, 27)):
-        for item in services.items():
+        for item in catalogue.items():
             for day in ("2012-10-31", "2014-09-30", "2015-12-31", "2019-06-01", "2026-11-27"):
                 for lang, none in (("zh-hans", "还没有或已不再办理"), ("en", "there was no such service")):
                     text = words(seen(client, f"/services/{item.id}/?on={day}&lang={lang}"))

@@ -1,1 +1,1 @@
-"""What the government does for a resident who asks: service items, and the law that binds each of them on a day."""
+"""The shelf of the services: what a resident can ask for, what follows of the facts, what is granted, and the way there."""

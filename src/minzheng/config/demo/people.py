@@ -13,7 +13,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.units import api as units
 
-_COUNTY = ("department_officer", "department_reviewer", "operator")
+_PLACE = ("department_officer", "department_reviewer", "operator", "payer")
 _PRACTICE = (
     ("province_supervisor", "320000"),
     ("department_reviewer", "320000"),
@@ -30,6 +30,8 @@ _PRACTICE = (
     ("notice_editor", "320000"),
     ("local_supervisor", "320600"),
     ("local_supervisor", "320623"),
+    ("township_reviewer", "320623"),
+    ("payer", "320623"),
 )
 """One click each: a role and where. A township or a village is the first of its county."""
 _OFFICES = {
@@ -56,10 +58,12 @@ def officials() -> Iterator[access.NewAccount]:
         since = max(begins, one.begins.last if one.begins else begins)
         until = one.ends.first if one.ends else None
         if places.level(one.code) in {"city", "county"} and (until is None or until > begins):
-            for role in _COUNTY:
-                yield _new(f"{one.code}-{one.born}-{role}", draw, role, one.code, since, until)
+            for role in _PLACE:
+                if places.level(one.code) in access.roles()[role].level:
+                    yield _new(f"{one.code}-{one.born}-{role}", draw, role, one.code, since, until)
     for code in _townships(begins):
         yield _new(f"{code}-clerk", draw, "township_clerk", code, begins, None)
+        yield _new(f"{code}-reviewer", draw, "township_reviewer", code, begins, None)
 
 
 def _sectors(day: date) -> Iterator[str]:

@@ -16,7 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, path_of, province
-from minzheng.services import api as services
+from minzheng.services.catalogue import api as catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class Elder:
 class GuidePage:
     """A service for an application accepted on a day. Without a version it says since when there is one, or until when."""
 
-    def __init__(self, item: services.Item, day: date, place: str) -> None:
+    def __init__(self, item: catalogue.Item, day: date, place: str) -> None:
         self.item, self.day, self.place = item, day, place
         self.version = item.on(day)
-        self.remedy = services.remedy(day)
+        self.remedy = catalogue.remedy(day)
 
     @property
     def name(self) -> str:
@@ -100,10 +100,10 @@ class GuidePage:
     @property
     def group(self) -> str:
         """What happens in a family that asks for it."""
-        return next(one.name.of(lang()) for one in services.groups().group if one.id == self.item.group)
+        return next(one.name.of(lang()) for one in catalogue.groups().group if one.id == self.item.group)
 
     @cached_property
-    def papers(self) -> dict[str, tuple[int, services.Paper]]:
+    def papers(self) -> dict[str, tuple[int, catalogue.Paper]]:
         """What the page rests on, numbered as cited: those of the version, then those of the remedies."""
         law = [one for one in (self.version, self.remedy) if one]
         cited = {by.partition(" ")[0] for one in law for by in one.cited(self.day)}
@@ -136,7 +136,7 @@ class GuidePage:
         found = ((key, head, self.told(getattr(self.version, key))) for key, head in heads.items())
         return tuple((key, head, lines) for key, head, lines in found if lines)
 
-    def told(self, lines: Iterable[services.Line | services.Material]) -> tuple[Told, ...]:
+    def told(self, lines: Iterable[catalogue.Line | catalogue.Material]) -> tuple[Told, ...]:
         """Sentences with their articles."""
         return tuple(Told(one.of(lang()), self._cited(one.by), _instead(one)) for one in lines if one.since <= self.day)
 
@@ -152,16 +152,16 @@ class GuidePage:
     @property
     def standards(self) -> tuple[Amount, ...]:
         """What is paid at the place, and where that is on record."""
-        return tuple(self._amount(one) for one in services.standards(self.item, self.place, self.day))
+        return tuple(self._amount(one) for one in catalogue.standards(self.item, self.place, self.day))
 
-    def _amount(self, one: services.Standard) -> Amount:
+    def _amount(self, one: catalogue.Standard) -> Amount:
         said = pgettext("what is paid", "%(benefit)s, %(area)s") % {
             "benefit": one.benefit.of(lang()),
             "area": one.area.of(lang()),
         }
         at = {"place": places.name(one.place, self.day), "day": day_words(one.since), "number": one.number}
         basis = _("%(place)s, %(number)s; so on record since %(day)s") % at
-        href = f"{reverse('public:register_entry', args=[services.STANDARDS, one.entry])}?on={self.day}"
+        href = f"{reverse('public:register_entry', args=[catalogue.STANDARDS, one.entry])}?on={self.day}"
         return Amount(said, money_words(one.amount), basis, href)
 
     @property
@@ -182,16 +182,16 @@ class GuidePage:
         return tuple(one.of(lang()) for one in told if one.since <= self.day)
 
     @cached_property
-    def way(self) -> tuple[services.Due, ...]:
+    def way(self) -> tuple[catalogue.Due, ...]:
         """Every step with its last day."""
-        return services.latest(self.version, self.day) if self.version else ()
+        return catalogue.latest(self.version, self.day) if self.version else ()
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The way in words."""
         return tuple(self._stage(due) for due in self.way)
 
-    def _stage(self, due: services.Due) -> Stage:
+    def _stage(self, due: catalogue.Due) -> Stage:
         if due.latest:
             when = _("by %(day)s at the latest") % {"day": day_words(due.latest)}
         elif due.begun:
@@ -201,8 +201,8 @@ class GuidePage:
         limits = (Told(self._limit(one), self._cited(one.by)) for one in due.step.limits)
         return Stage(due.step.name.of(lang()), who_words(due.step.who), when, tuple(limits), self.told(due.step.says))
 
-    def _limit(self, limit: services.Limit) -> str:
-        after = _("acceptance") if limit.after == services.ACCEPTED else self._name(limit.after)
+    def _limit(self, limit: catalogue.Limit) -> str:
+        after = _("acceptance") if limit.after == catalogue.ACCEPTED else self._name(limit.after)
         words = {
             "begins": _("begins within %(length)s after “%(after)s”"),
             "ends": _("within %(length)s after “%(after)s”"),
@@ -244,7 +244,7 @@ class GuidePage:
         there = [one for one in self.item.versions if one.since <= today and one.until >= begins and one is not self.version]
         return tuple(self._elder(one, max(one.since, begins)) for one in reversed(there))
 
-    def _elder(self, version: services.Version, day: date) -> Elder:
+    def _elder(self, version: catalogue.Version, day: date) -> Elder:
         since = day_words(version.since) if version.since > places.default().begins else ""
         until = day_words(version.until) if version.until < time.today() else ""
         said = {
@@ -256,8 +256,8 @@ class GuidePage:
         return Elder(words, f"{reverse('public:service', args=[self.item.id])}?on={day}&place={self.place}")
 
 
-def _instead(one: services.Line | services.Material) -> str:
-    known = one.known_by if isinstance(one, services.Material) else None
+def _instead(one: catalogue.Line | catalogue.Material) -> str:
+    known = one.known_by if isinstance(one, catalogue.Material) else None
     return known.of(lang()) if known else ""
 
 

@@ -11,7 +11,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, place_of, told
 from minzheng.portal.guides.guide_page import GuidePage
-from minzheng.services import api as services
+from minzheng.services.catalogue import api as catalogue
 
 LONGEST = 100
 """Characters of a question."""
@@ -22,12 +22,12 @@ LONGEST = 100
 def all_services(request: HttpRequest) -> HttpResponse:
     """What can be asked for on a day: what a question speaks of first, then everything by what happens in a family."""
     day, asked = day_of(request), request.GET.get("q", "").strip()[:LONGEST]
-    there = [item for item in services.items() if item.on(day)]
-    shelves = [(group.name, [item for item in there if item.group == group.id]) for group in services.groups().group]
+    there = [item for item in catalogue.items() if item.on(day)]
+    shelves = [(group.name, [item for item in there if item.group == group.id]) for group in catalogue.groups().group]
     context = {
         "asked": asked,
-        "found": [item for item in services.find(asked) if item in there],
-        "often": [item for name in services.groups().often for item in there if item.id == name],
+        "found": [item for item in catalogue.find(asked) if item in there],
+        "often": [item for name in catalogue.groups().often for item in there if item.id == name],
         "shelves": [(name, held) for name, held in shelves if held],
         "count": len(there),
         "on": day.isoformat(),
@@ -43,10 +43,10 @@ def service(request: HttpRequest, item_id: str) -> HttpResponse:
     """One service, for an application that is taken on a day."""
     day = day_of(request)
     try:
-        item = services.item(item_id)
-    except services.UnknownItem as unknown:
+        item = catalogue.item(item_id)
+    except catalogue.UnknownItem as unknown:
         happened = _("There is no service called “%(name)s”.") % {"name": item_id[:40]}
-        near = services.item(unknown.nearest).name.of(lang()) if unknown.nearest else ""
+        near = catalogue.item(unknown.nearest).name.of(lang()) if unknown.nearest else ""
         todo = (
             _("Perhaps %(name)s is meant; look among all services.") % {"name": near} if near else _("Look among all services.")
         )

@@ -1,0 +1,53 @@
+"""The door of the room: service items, the version that binds an application, and its clock."""
+
+from minzheng.services.catalogue.finding import find
+from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, groups, item, items, load, remedy
+from minzheng.services.catalogue.path import Due, latest
+from minzheng.services.catalogue.schema import (
+    ACCEPTED,
+    Deed,
+    Example,
+    Group,
+    Item,
+    Limit,
+    Line,
+    Material,
+    Note,
+    Paper,
+    Recheck,
+    Remedy,
+    Shown,
+    Step,
+    Version,
+)
+from minzheng.services.catalogue.standards import Standard, standards
+
+__all__ = [
+    "ACCEPTED",
+    "STANDARDS",
+    "Deed",
+    "Due",
+    "Example",
+    "Group",
+    "Item",
+    "Limit",
+    "Line",
+    "Material",
+    "Note",
+    "Paper",
+    "Recheck",
+    "Remedy",
+    "Shown",
+    "Standard",
+    "Step",
+    "UnknownItem",
+    "Version",
+    "find",
+    "groups",
+    "item",
+    "items",
+    "latest",
+    "load",
+    "remedy",
+    "standards",
+]

@@ -1,0 +1,45 @@
+"""The way from acceptance to the last step, with the day on which each is over at the latest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.kernel.time import api as time
+from minzheng.services.catalogue.schema import ACCEPTED, Limit, Step, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step of an application accepted on a day.
+
+    `begun`: the day by which it has begun. `latest`: the day on which it is over. Each is None where no law sets it. `limit` and
+    `deadline`: what binds the end, and how it is counted; a deadline with findings lies in a year whose holidays are not known.
+    """
+
+    step: Step
+    begun: date | None
+    latest: date | None
+    limit: Limit | None
+    deadline: time.Deadline | None
+
+
+def latest(version: Version, accepted: date) -> tuple[Due, ...]:
+    """Every step in order, each as late as the law allows, with nothing suspended. A later step never ends a step before it."""
+    calendar = time.national()
+    ends: dict[str, date | None] = {ACCEPTED: accepted}
+    found = []
+    for step in version.steps:
+        begun, end = None, None
+        for limit in step.limits:
+            start = ends[limit.after]
+            if start is None:
+                continue
+            due = time.deadline(limit.within, start, calendar)
+            if limit.tells == "begins":
+                begun = min(filter(None, (begun, due.end)), default=None)
+            elif end is None or (due.end and end[1].end and due.end < end[1].end):
+                end = limit, due
+        ends[step.id] = end[1].end if end else None
+        found.append(Due(step, begun, ends[step.id], *(end or (None, None))))
+    return tuple(found)

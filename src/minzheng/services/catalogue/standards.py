@@ -1,0 +1,65 @@
+"""What a place has laid down for a service: the standards in force there on a day, its own or those of the place above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.content.api import Said
+from minzheng.kernel.db import api as db
+from minzheng.kernel.places import api as places
+from minzheng.registry import api as registry
+from minzheng.services.catalogue.loading import STANDARDS
+from minzheng.services.catalogue.schema import Item
+
+_LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
+WHERE field = %s AND {{benefits}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """How much a person and month, in fen, at which place it was laid down, by which document, since when; `entry` says it."""
+
+    benefit: Said
+    area: Said
+    amount: int
+    place: str
+    number: str
+    since: date
+    entry: int
+
+
+def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
+    """The standards of an item at a place, from the nearest place above that has some of a kind; empty where none is on record.
+
+    Raises KeyError for a place that is not in force.
+    """
+    if not item.standards:
+        return ()
+    above = list(_upwards(place, day))
+    benefits, kinds = db.one_of("text", item.standards)
+    at, codes = db.one_of("place_code", above)
+    field = registry.fact_field(registry.register(STANDARDS), "benefit")
+    rows = db.rows(_LAID_DOWN.format(benefits=benefits, places=at), [field, *kinds, *codes, day, day])
+    nearest = {benefit: min(above.index(code) for kind, code, _ in rows if kind == benefit) for benefit, _, _ in rows}
+    entries = [registry.public_entry(entry, day) for benefit, code, entry in rows if above.index(code) == nearest[benefit]]
+    areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
+    entries.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
+    return tuple(map(_read, entries))
+
+
+def _upwards(place: str, day: date) -> Iterator[str]:
+    """A place and all that it lies in."""
+    while place:
+        yield place
+        place = places.default().on(day).place(place).parent
+
+
+def _read(entry: registry.Entry) -> Standard:
+    register, said = registry.register(STANDARDS), entry.values
+    benefit, area = (
+        next(choice.name for choice in register.field(field).choices if choice.code == said[field])
+        for field in ("benefit", "area")
+    )
+    return Standard(benefit, area, int(str(said["amount"])), entry.place_code, str(said["number"]), entry.since, entry.id)
