@@ -19,6 +19,7 @@ from minzheng.plan.local import api as local
 from minzheng.plan.review import api as review
 from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
+from minzheng.services.cases import api as cases
 
 
 def problems() -> Iterator[str]:
@@ -44,3 +45,4 @@ def problems() -> Iterator[str]:
         yield from local.broken()
         yield from supervision.broken()
         yield from clues.broken()
+        yield from cases.broken(journal.contents("case"))
