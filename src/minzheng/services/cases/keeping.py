@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
@@ -78,7 +79,7 @@ class Held:
     def _elsewhere(self, deed: catalogue.Deed) -> None:
         at = self.course.at
         needs = [words().deed[one] for one in (at.open if at else ())]
-        said = catalogue.Said("、".join(one.zh for one in needs), ", ".join(one.en for one in needs))
+        said = Said("、".join(one.zh for one in needs), ", ".join(one.en for one in needs))
         name = at.step.name if at else words().state[self.course.state]
         raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
 

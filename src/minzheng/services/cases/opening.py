@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from secrets import token_hex, token_urlsafe
 
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
@@ -130,10 +131,10 @@ def check_answers(item: str, day: date, place: str, given: Answers, persons: Seq
         )
     except rules.CaseError as error:
         fault = error.faults[0]
-        said = catalogue.Said(fault.message("zh"), fault.message("en"))
+        said = Said(fault.message("zh"), fault.message("en"))
         raise Refused("wrong_answer", name=fault.facts.get("name", ""), fault=said) from None
     except facts.Refused as refused:
-        said = catalogue.Said(refused.message("zh"), refused.message("en"))
+        said = Said(refused.message("zh"), refused.message("en"))
         raise Refused("wrong_answer", name=refused.facts.get("name", ""), fault=said) from None
 
 

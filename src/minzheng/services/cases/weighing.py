@@ -110,8 +110,8 @@ def may_refuse(weighed: Weighed, failing: str) -> str:
     decision = weighed.decision
     if decision is None:
         return failing
-    steps = {step.name for step in decision.rule.steps}
-    if failing and failing not in steps:
+    known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
+    if failing and failing not in known:
         raise Refused("no_step")
     if decision.answer and not failing:
         raise Refused("for_rule")

@@ -13,9 +13,9 @@ from minzheng.circumstances.api import Stating
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.cases.api import Answers, Applying
+from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE, person
 from tests.rooms.registry.acting import actor
 
@@ -40,10 +40,13 @@ class Family:
 
 
 def laid_down(amount: str = "500", since: date = date(2014, 1, 1), benefit: str = "dibao") -> None:
-    """A standard of the county, made by one and checked by another."""
-    values = {"benefit": benefit, "area": "all", "amount": amount, "number": "东政发〔2014〕1号"}
-    proposed = registry.enter(OFFICER, "assistance_standard", "320623", values, since=since)
-    registry.approve(COUNTY, proposed.entry, proposed.version)
+    """A standard of the county."""
+    plant(
+        "assistance_standard",
+        "320623",
+        {"benefit": benefit, "area": "all", "amount": amount, "number": "东政发〔2014〕1号"},
+        since,
+    )
 
 
 def family(wage: int = 40_000, *, members: int = 2, day: date = DAY) -> Family:
@@ -61,7 +64,7 @@ def answers(of: Family, **more: int | bool | None) -> dict[tuple[str, int], int 
     sheet = facts.gather(CLERK, "dibao", of.household, day=time.today(), purpose="means", people=of.members)
     given: dict[tuple[str, int], int | bool | None] = {}
     known = {(one.name, one.person) for one in sheet.known if one.value is not None}
-    for question in facts.questions("dibao", time.today()):
+    for question in facts.questions("dibao", time.today(), everything=True):
         for whose in of.members if question.level == "person" else (0,):
             if (question.name, whose) not in known:
                 given[question.name, whose] = False if question.kind == "yes" else 0
@@ -72,7 +75,9 @@ def applied(of: Family, given: Answers | None = None, item: str = "dibao", **mor
     """An application at the counter."""
     said = answers(of) if given is None else given
     head, *others = of.members
-    asked = Applying(item, head, VILLAGE, said, household=of.household, members=tuple(others), reason="失业", account="6222020200112233")
+    asked = Applying(
+        item, head, VILLAGE, said, household=of.household, members=tuple(others), reason="失业", account="6222020200112233"
+    )
     return cases.apply(CLERK, asked, **more)  # type: ignore[arg-type]
 
 

@@ -26,7 +26,10 @@ def stands(item: str, *acts: Act, urgent: bool = False) -> Course:
 
 
 OPENED = act("apply"), act("accept")
-INQUIRED = act("verification", "investigated", conclusion="matches"), act("visit", "investigated", date(2014, 9, 29), "2", **{"with": ["3"]})
+INQUIRED = (
+    act("verification", "investigated", conclusion="matches"),
+    act("visit", "investigated", date(2014, 9, 29), "2", **{"with": ["3"]}),
+)
 REVIEWED = act("review", "reviewed", date(2014, 9, 30))
 OPINED = act("opinion", "opinion", date(2014, 10, 8), "4", grant=True, amount=30_000)
 POSTED = act("post", "posted", date(2014, 10, 8)), act("posting", "posted", date(2014, 10, 16))
