@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minzheng.circumstances",
     "minzheng.oversight",
     "minzheng.rolls",
+    "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
