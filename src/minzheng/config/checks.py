@@ -20,6 +20,7 @@ from minzheng.plan.review import api as review
 from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 
 
 def problems() -> Iterator[str]:
@@ -38,6 +39,7 @@ def problems() -> Iterator[str]:
         persons = tuple(journal.contents("person"))
         yield from people.broken(persons)
         yield from circumstances.broken(persons)
+        yield from entitlements.broken()
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "minzheng.oversight",
     "minzheng.rolls",
     "minzheng.services.cases",
+    "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",

@@ -10,10 +10,12 @@ import pytest
 from django.conf import LazySettings
 
 from minzheng.kernel.time import api as time
+from tests.rooms.people.acting import TODAY
 
 
 @pytest.fixture(autouse=True)
 def _today(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.HOME = tmp_path
     with time.at(date(2012, 12, 20)):
+    with time.at(TODAY):
         yield
