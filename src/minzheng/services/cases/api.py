@@ -2,7 +2,16 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
-from minzheng.services.cases.ending import Outcome, appeal, extend, pause, reconsidered, resume, terminate, withdraw
+from minzheng.services.cases.ending import (
+    Outcome,
+    ask_reconsideration,
+    extend,
+    reconsidered,
+    resume,
+    suspend,
+    terminate,
+    withdraw,
+)
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
@@ -30,7 +39,6 @@ from minzheng.services.cases.refusals import NoCase, Refused, words
 from minzheng.services.cases.things import (
     OPEN,
     Act,
-    Allowed,
     Answers,
     Applying,
     Case,
@@ -47,7 +55,6 @@ from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
 __all__ = [
     "OPEN",
     "Act",
-    "Allowed",
     "Answers",
     "Applying",
     "Case",
@@ -67,9 +74,9 @@ __all__ = [
     "acts",
     "allowed",
     "answer_objection",
-    "appeal",
     "apply",
     "approve",
+    "ask_reconsideration",
     "authorise",
     "board",
     "broken",
@@ -92,7 +99,6 @@ __all__ = [
     "of_household",
     "of_person",
     "opine",
-    "pause",
     "post",
     "posting",
     "postings_of",
@@ -107,6 +113,7 @@ __all__ = [
     "signed",
     "stands",
     "supply",
+    "suspend",
     "tell",
     "terminate",
     "to_post",

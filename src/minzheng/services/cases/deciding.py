@@ -56,7 +56,7 @@ def approve(
 def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     """Whether the county looks at a household again: by the secret drawn at acceptance, which is told now.
 
-    Always where a relative is on record, the report differed, or somebody objected: 第二十六条. Raises Forbidden, NoCase, Refused.
+    Always where a relative is on record, the report differed, or somebody objected (第二十六条). Raises as `opine`.
     """
     with held(actor, case, DECIDE, turn=turn) as it:
         step = it.deed("sampling")

@@ -37,7 +37,7 @@ class Case(models.Model):
     step_since = models.DateField(null=True)
     due = models.DateField(null=True)
     due_all = models.DateField(null=True)
-    paused = models.BooleanField(default=False)
+    suspended = models.BooleanField(default=False)
     waits_for = models.CharField(max_length=12, default="")
     decided_on = models.DateField(null=True)
     amount = models.BigIntegerField(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import cast
 
@@ -21,18 +21,17 @@ from minzheng.services.cases.keeping import (
     DECIDE,
     DECIDES,
     OPINE,
-    OWN,
     POST,
     TAKE,
     acts_of,
     given,
     law_of,
-    own,
+    reached,
     scope,
     seen,
 )
 from minzheng.services.cases.refusals import NoCase, Refused
-from minzheng.services.cases.things import OPEN, Act, Allowed, Case, Channel, Clock, Course, Objection, Posting, State, Tracked
+from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, Objection, Posting, State, Tracked
 from minzheng.services.catalogue import api as catalogue
 
 PAGE = 50
@@ -42,7 +41,7 @@ _DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": O
 
 def case(actor: access.Actor, case: int) -> Case:
     """A case. Raises Forbidden and NoCase."""
-    return shown(own(actor, case) if access.may(actor, OWN) else seen(actor, case))
+    return shown(reached(actor, case))
 
 
 def numbered(actor: access.Actor, number: str) -> Case:
@@ -157,13 +156,13 @@ def of_person(actor: access.Actor) -> tuple[Case, ...]:
 
 def stands(actor: access.Actor, case: int) -> Course:
     """Its steps, where it is, by when. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     return _course(row)
 
 
 def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...]:
     """All that was done, in order; with a purpose also what was said, by duty and on the record. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     kept = list(row.acts.order_by("turn"))
     sealed = [one for one in kept if one.said is not None] if purpose else []
     if not sealed:
@@ -176,23 +175,18 @@ def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...
 def clock(case: Case, *, whole: bool = False) -> Clock:
     """How long there is for the step, or for the whole."""
     due = case.due_all if whole else case.due
-    if due is None or case.paused or not case.open:
-        return Clock(None, None, case.paused)
+    if due is None or case.suspended or not case.open:
+        return Clock(None, None, case.suspended)
     today, calendar = time.today(), time.national()
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), False)
 
 
-def allowed(actor: access.Actor, case: int) -> tuple[Allowed, ...]:
-    """The deeds that the case needs now, each with the reason why the actor cannot do it, where they cannot.
-
-    Raises Forbidden and NoCase.
-    """
+def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
+    """The deeds that the case needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
     row = seen(actor, case)
     found = _course(row)
-    if found.at is None:
-        return ()
-    return tuple(Allowed(deed, _why_not(actor, row, found, deed)) for deed in found.at.open)
+    return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
 
 
 def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalogue.Deed) -> str:
@@ -256,13 +250,13 @@ def to_post(actor: access.Actor) -> tuple[Case, ...]:
 
 def postings_of(actor: access.Actor, case: int) -> tuple[Posting, ...]:
     """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     return tuple(_posting(one, "") for one in row.postings.select_related("case").order_by("pk"))
 
 
 def objections(actor: access.Actor, case: int) -> tuple[Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     return tuple(
         Objection(one.pk, row.pk, one.posting_id, one.left_on, one.due, one.answered_on, one.upheld, one.answer)
         for one in row.objections.order_by("pk")
@@ -275,49 +269,12 @@ def _course(row: models.Case) -> Course:
 
 
 def _posting(row: models.Posting, name: str) -> Posting:
-    shows = cast("Sequence[catalogue.Shown]", row.shows)
-    return Posting(
-        id=row.pk,
-        case=row.case_id,
-        slug=row.slug,
-        step=row.step,
-        item=row.case.item,
-        place_code=row.place_code,
-        shows=tuple(shows),
-        name=name,
-        members=row.members,
-        amount=row.amount,
-        begins=row.begins,
-        ends=row.ends,
-        over_on=row.over_on,
-    )
+    kept = {
+        one: getattr(row, one) for one in ("id", "slug", "step", "place_code", "members", "amount", "begins", "ends", "over_on")
+    }
+    return Posting(**kept, case=row.case_id, item=row.case.item, shows=tuple(row.shows), name=name)
 
 
 def shown(row: models.Case) -> Case:
     """A row as the room gives it."""
-    return Case(
-        id=row.pk,
-        number=row.number,
-        item=row.item,
-        version=row.version,
-        place_code=row.place_code,
-        household=row.household,
-        person=row.person,
-        members=tuple(row.members),
-        channel=cast("Channel", row.channel),
-        urgent=row.urgent,
-        state=cast("State", row.state),
-        step=row.step,
-        waits_for=row.waits_for,
-        opened_on=row.opened_on,
-        accepted_on=row.accepted_on,
-        step_since=row.step_since,
-        due=row.due,
-        due_all=row.due_all,
-        paused=row.paused,
-        decided_on=row.decided_on,
-        amount=row.amount,
-        entitlement=row.entitlement,
-        turn=row.turn,
-        made_by=row.made_by,
-    )
+    return Case(**{one.name: getattr(row, one.name) for one in fields(Case)} | {"members": tuple(row.members)})

@@ -17,7 +17,7 @@ Conclusion = Literal["matches", "differs", "no_data", "refused"]
 Verb = Literal[
     "apply", "lack", "supply", "accept", "authorise", "verification", "visit", "check", "certificate", "review", "opinion",
     "post", "posting", "objection", "answer", "sampling", "look_again", "approval", "decision", "notice", "send_back",
-    "pause", "resume", "extend", "withdraw", "terminate", "relative", "appeal", "reconsidered", "happened",
+    "suspend", "resume", "extend", "withdraw", "terminate", "relative", "reconsideration", "reconsidered", "happened",
 ]  # fmt: skip
 """What an act is. A deed of a step has the verb of its name; a posting is over with the act `posting`."""
 Answers = Mapping[tuple[str, int], int | bool | None]
@@ -89,7 +89,7 @@ class Course:
     accepted_on: date | None
     decided_on: date | None
     due_all: date | None
-    paused: bool
+    suspended: bool
     grant: bool | None
     amount: int | None
     objections: int
@@ -120,7 +120,7 @@ class Case:
     step_since: date | None
     due: date | None
     due_all: date | None
-    paused: bool
+    suspended: bool
     decided_on: date | None
     amount: int | None
     entitlement: int | None
@@ -139,7 +139,7 @@ class Clock:
 
     due: date | None
     left: int | None
-    paused: bool
+    suspended: bool
 
     @property
     def over(self) -> bool:
@@ -178,14 +178,6 @@ class Objection:
     answered_on: date | None
     upheld: bool | None
     answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """A verb that an actor may do now, or the reason (a key of the room's sentences) why not."""
-
-    verb: str
-    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)

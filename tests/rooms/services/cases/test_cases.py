@@ -364,7 +364,7 @@ def test_a_clock_stands_with_a_reason_and_runs_again() -> None:
     home = family()
     opened = applied(home)
     cases.accept(CLERK, opened.case)
-    cases.pause(CLERK, opened.case, reason="等司法鉴定")
+    cases.suspend(CLERK, opened.case, reason="等司法鉴定")
     assert cases.clock(cases.case(CLERK, opened.case)) == cases.Clock(None, None, True)
     with time.at(date(2014, 9, 24)):
         cases.resume(CLERK, opened.case)
@@ -411,9 +411,9 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     cases.decide(COUNTY, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
     assert cases.case(CLERK, opened.case).state == "refused"
     cases.tell(CLERK, opened.case, how="当面")
-    with time.at(date(2014, 12, 31)), refused("late_appeal"):
-        cases.appeal(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
-    cases.appeal(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
+    with time.at(date(2014, 12, 31)), refused("late_reconsideration"):
+        cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
+    cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
     with refused("barred"):
         cases.reconsidered(COUNTY, opened.case, "reversed", document="复〔2014〕1号")
     cases.reconsidered(OTHER, opened.case, "reversed", document="复〔2014〕1号")
@@ -433,7 +433,7 @@ def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
     cases.accept(CLERK, opened.case)
     for who in (AUDITOR, HEAD):
         with pytest.raises(access.Forbidden):
-            cases.pause(who, opened.case, reason="无权")
+            cases.suspend(who, opened.case, reason="无权")
 
 
 def test_a_list_goes_on_where_it_ended() -> None:

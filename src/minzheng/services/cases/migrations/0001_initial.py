@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('step_since', models.DateField(null=True)),
                 ('due', models.DateField(null=True)),
                 ('due_all', models.DateField(null=True)),
-                ('paused', models.BooleanField(default=False)),
+                ('suspended', models.BooleanField(default=False)),
                 ('waits_for', models.CharField(default='', max_length=12)),
                 ('decided_on', models.DateField(null=True)),
                 ('amount', models.BigIntegerField(null=True)),
