@@ -61,7 +61,8 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     with held(actor, case, DECIDE, turn=turn) as it:
         step = it.deed("sampling")
         must = any(
-            act.verb in {"relative", "objection", "answer"} or (act.verb == "verification" and act.facts["conclusion"] != "matches")
+            act.verb in {"relative", "objection", "answer"}
+            or (act.verb == "verification" and act.facts["conclusion"] != "matches")
             for act in it.acts
         )
         drawn = must or share(it.row.secret, it.row.number) < step.sample
