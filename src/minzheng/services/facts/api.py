@@ -5,12 +5,13 @@ from minzheng.services.facts.gathering import Recorded, blank, composed, gather,
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
-from minzheng.services.facts.schema import Difference, Known, Parameter, Question, Refused, Sheet, Source, words
-from minzheng.services.facts.sheets import answered, case, counting, decide, differences, unconfirmed
+from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
+from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, unconfirmed
 
 __all__ = [
     "REGISTER",
     "Difference",
+    "Facts",
     "Known",
     "Parameter",
     "Question",
@@ -18,6 +19,7 @@ __all__ = [
     "Refused",
     "Sheet",
     "Source",
+    "amount",
     "answered",
     "blank",
     "book",

@@ -41,12 +41,16 @@ def gather(
 ) -> Sheet:
     """What records know of a household, or of some persons, for an application accepted on a day; one read on the record.
 
-    `people`: who applies, then the others meant; the head and all members where nobody is named. `place`: by whose standards it
-    goes, those of the household or of who applies unless said. Raises Forbidden and Refused, of this room and of people.
+    `people`: who applies, then the others meant; the head and all members where nobody is named. Of an item for one person the
+    first is meant, and has to be named. `place`: by whose standards it goes, those of the household or of who applies unless
+    said. Raises Forbidden and Refused, of this room and of people.
     """
     home = persons.household(actor, household, day=day) if household is not None else None
     members = {one.person: one.relationship for one in home.members} if home else {}
+    _ruled(item, day)
     keys = tuple(dict.fromkeys(people)) or tuple(members)
+    if loading.facts(item).of == "applicant":
+        keys = keys[:1] if people else ()
     if not keys:
         raise Refused("nobody")
     lives, said = persons.lives_of(keys), list[circumstances.Statement]()

@@ -80,12 +80,17 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The shape of `facts.toml`. `usual`: what is usual until the province says it, written as in examples."""
+    """The shape of `facts.toml`. `amount`: the output that says how much. `of`: who is on a sheet, all or who applies alone.
 
+    `usual`: what is usual until the province says it, written as in examples.
+    """
+
+    amount: str
     group: tuple[Group, ...]
     fact: tuple[Fact, ...]
     standard: tuple[Standard, ...] = ()
     law: tuple[Law, ...] = ()
+    of: Literal["household", "applicant"] = "household"
     usual: str = ""
 
 

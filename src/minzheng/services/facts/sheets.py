@@ -84,6 +84,12 @@ def decide(sheet: Sheet) -> rules.Decision:
     return rules.decide(version(sheet), case(sheet))
 
 
+def amount(decision: rules.Decision) -> int | None:
+    """How much it gives, in fen: a month, or once; None where that is unknown. Raises KeyError for a rule of no item."""
+    found = decision.value(loading.facts(decision.rule.id).amount)
+    return found if isinstance(found, int) else None
+
+
 def unconfirmed(of: rules.Decision | Sheet) -> tuple[str, ...]:
     """The parameters that nobody confirmed and without which another answer or amount could come.
 
