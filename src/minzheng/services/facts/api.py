@@ -1,6 +1,6 @@
 """The door of the room: what a rule asks, whence it is known, and what follows."""
 
-from minzheng.services.facts.asking import groups, questions
+from minzheng.services.facts.asking import groups, questions, wanted
 from minzheng.services.facts.gathering import Recorded, blank, composed, gather, related
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
@@ -38,5 +38,6 @@ __all__ = [
     "related",
     "rule",
     "unconfirmed",
+    "wanted",
     "words",
 ]
