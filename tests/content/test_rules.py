@@ -107,3 +107,10 @@ def test_every_version_of_every_item_has_a_rule_on_its_first_day_and_its_last() 
 
 def test_every_item_with_a_rule_can_have_its_parameters_on_record() -> None:
     assert {one.code for one in registry.register(facts.REGISTER).field("item").choices} == set(BOOKS)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_an_item_that_pays_says_how_much(name: str) -> None:
+    output = facts.facts(name).amount
+    assert (output == "") == (catalogue.item(name).frequency == "none")
+    assert all(rule.step(output).unit == "money" for rule in BOOKS[name].rules if output)

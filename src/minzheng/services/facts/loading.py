@@ -101,7 +101,7 @@ def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head
 def _check_parameters(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:
     declared = {one.name: one for one in head.parameter}
     benefits = [choice.code for choice in registry.register(catalogue.STANDARDS).field("benefit").choices]
-    if said.amount not in head.outputs:
+    if said.amount and said.amount not in head.outputs:
         shelf.blame(path, "amount", f'is "{said.amount}", but the outputs are {", ".join(head.outputs)}.')
     for key in ("standard", "law"):
         for place, one in enumerate(getattr(said, key)):

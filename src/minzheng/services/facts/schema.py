@@ -81,16 +81,17 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The shape of `facts.toml`. `amount`: the output that says how much. `of`: who is on a sheet, all or who applies alone.
+    """The shape of `facts.toml`. `amount`: the output that says how much; empty where nothing is paid.
 
-    `usual`: what is usual until the province says it, written as in examples.
+    `of`: who is on a sheet, the household or who applies alone. `usual`: what is usual until the province says it, written as
+    in examples.
     """
 
-    amount: str
     group: tuple[Group, ...]
     fact: tuple[Fact, ...]
     standard: tuple[Standard, ...] = ()
     law: tuple[Law, ...] = ()
+    amount: str = ""
     of: Literal["household", "applicant"] = "household"
     usual: str = ""
 

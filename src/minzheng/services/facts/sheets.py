@@ -83,8 +83,9 @@ def decide(sheet: Sheet) -> rules.Decision:
 
 
 def amount(decision: rules.Decision) -> int | None:
-    """How much it gives, in fen: a month, or once; None where that is unknown. Raises KeyError for a rule of no item."""
-    found = decision.value(loading.facts(decision.rule.id).amount)
+    """How much it gives, in fen, a month or once; None where that is unknown, or nothing is paid by it."""
+    output = loading.facts(decision.rule.id).amount
+    found = decision.value(output) if output else None
     return found if isinstance(found, int) else None
 
 
