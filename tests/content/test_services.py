@@ -25,6 +25,7 @@ BINDS = {
     "dibao": ["1999", "2012", "2012", "2012", "2021", "2021"],
     "disability_subsidies": [NONE, NONE, NONE, "2016", "2016", "2016"],
     "eco_burial": ["2012", "2012", "2012", "2012", "2012", "2026"],
+    "expenditure_hardship": [NONE, NONE, NONE, NONE, NONE, "2025"],
     "funeral_waiver": ["2012", "2012", "2012", "2012", "2012", "2026"],
     "orphan_allowance": ["2010", "2010", "2010", "2010", "2010", "2010"],
     "sanwu": ["1999", NONE, NONE, NONE, NONE, NONE],
@@ -53,6 +54,7 @@ TURNS = [
     ("eco_burial", date(2026, 3, 29), "2012", "2026"),
     ("disability_subsidies", date(2015, 12, 31), NONE, "2016"),
     ("unattended_children", date(2019, 6, 17), NONE, "2019"),
+    ("expenditure_hardship", date(2024, 12, 31), NONE, "2025"),
 ]
 # Days counted by hand on the calendars of their years.
 LATEST = [
@@ -106,6 +108,7 @@ ASKED = {
     "爸爸去世妈妈改嫁了没人管": "unattended_children",
     "父亲死了母亲失踪": "unattended_children",
     "骨灰撒大海": "eco_burial",
+    "怎么认定刚性支出困难家庭": "expenditure_hardship",
 }
 
 
