@@ -147,3 +147,94 @@ class Span(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("entitlement", "since"), name="entitlements_span_once"),)
+
+
+class Recheck(models.Model):
+    """That an entitlement was looked at again, with what came of it: a word of `schema.Result`, and the change proposed."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="rechecks")
+    day = models.DateField()
+    result = models.CharField(max_length=12)
+    change = models.ForeignKey(Change, models.PROTECT, null=True, db_index=False, related_name="+")
+    next = models.DateField(null=True)
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+
+
+class Repaid(models.Model):
+    """That something was paid back, on a day."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="repaid")
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+    request = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_repaid_once"
+            ),
+        )
+
+
+class Roster(models.Model):
+    """What is to be paid of an item at a place for a month and before: drawn up, approved, handed over by three persons.
+
+    `state` is a word of `schema.RosterState`; `digest` that of its lines as they were drawn up, by which it is sealed.
+    """
+
+    item = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=12)
+    month = models.DateField()
+    state = models.CharField(max_length=8)
+    count = models.IntegerField()
+    total = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    checked_by = models.CharField(max_length=32, default="")
+    checked_at = models.DateTimeField(null=True)
+    handed_by = models.CharField(max_length=32, default="")
+    handed_on = models.DateField(null=True)
+    request = models.CharField(max_length=64, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),)
+        constraints = (
+            models.UniqueConstraint(fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_drawn"),
+        )
+
+
+class Line(models.Model):
+    """A month of an entitlement on a roster. `live`: it is being paid or was, so that the month stands on no other.
+
+    `said`: the account as it was; `mark`: the digest of its sealed bytes, which stays when they go. `result`: paid, failed, or
+    empty while nothing came back; `reason`: the bank's, a word of bank.toml.
+    """
+
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="lines", db_index=False)
+    number = models.IntegerField()
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="lines", db_index=False)
+    item = models.CharField(max_length=40)
+    person = models.BigIntegerField()
+    place_code = models.CharField(max_length=12)
+    month = models.DateField()
+    amount = models.BigIntegerField()
+    said = vault.Sealed(PAYEE, subject="person")
+    mark = models.CharField(max_length=64)
+    live = models.BooleanField()
+    result = models.CharField(max_length=8, default="")
+    reason = models.CharField(max_length=24, default="")
+    result_on = models.DateField(null=True)
+    marked_by = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("entitlement", "month"), name="entitlements_line_of"),)
+        constraints = (
+            models.UniqueConstraint(fields=("roster", "number"), name="entitlements_line_once"),
+            models.UniqueConstraint(
+                fields=("entitlement", "month"), condition=models.Q(live=True), name="entitlements_paid_once"
+            ),
+        )
