@@ -57,6 +57,7 @@ ELSEWHERE = {
     "circumstances/bulk.py": "writes",
     "services/entitlements/keeping.py": "what its reads and writes go by; tried in tests/rooms/services",
     "services/entitlements/granting.py": "writes",
+    "services/entitlements/intake.py": "writes; whose a table is, is tried in tests/rooms/services",
     "services/entitlements/rosters.py": "its reads and writes are tried in tests/rooms/services",
     "services/entitlements/files.py": "its reads are tried in tests/rooms/services",
     "rolls/verbs.py": "writes; whose a table is, is tried in test_people",

@@ -1,5 +1,6 @@
 """The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
+from minzheng.services.entitlements.bringing import Column, empty, table, told
 from minzheng.services.entitlements.changes import change, changes, changes_of
 from minzheng.services.entitlements.changing import first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
@@ -10,6 +11,16 @@ from minzheng.services.entitlements.happened import (
     EntitlementEnded,
     EntitlementGranted,
     PaymentFailed,
+)
+from minzheng.services.entitlements.intake import (
+    Intake,
+    drop_intake,
+    enter_intake,
+    hand_in,
+    intake,
+    intake_faults,
+    intake_to_mend,
+    intakes,
 )
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, later, month_of
@@ -62,6 +73,7 @@ __all__ = [
     "BankReason",
     "Brought",
     "Change",
+    "Column",
     "Debt",
     "Entitlement",
     "EntitlementChanged",
@@ -70,6 +82,7 @@ __all__ = [
     "Fault",
     "Granting",
     "Ground",
+    "Intake",
     "Kind",
     "Lacking",
     "Line",
@@ -95,14 +108,22 @@ __all__ = [
     "declared",
     "draw_up",
     "drop",
+    "drop_intake",
     "drop_roster",
     "due_rechecks",
+    "empty",
+    "enter_intake",
     "entitlement",
     "entitlements",
     "first_open_of",
     "grant",
     "grounds",
+    "hand_in",
     "hand_over",
+    "intake",
+    "intake_faults",
+    "intake_to_mend",
+    "intakes",
     "kinds",
     "lacking",
     "later",
@@ -122,6 +143,8 @@ __all__ = [
     "repay",
     "roster",
     "rosters",
+    "table",
     "tell",
+    "told",
     "workbook",
 ]

@@ -19,7 +19,7 @@ from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
 
 _COLUMNS: tuple[str, ...] = ("id", "item", "version", "place_code", "household", "person", "frequency", "area", "recheck_class")
-_COLUMNS += ("recheck", "origin", "case", "basis", "first", "owed_from", "ends", "said", "account_state", "number")
+_COLUMNS += ("recheck", "origin", "case", "basis", "standard", "first", "owed_from", "ends", "said", "account_state", "number")
 _COLUMNS += ("made_by", "recorded_at", "request")
 _BASIS = 64
 
@@ -100,6 +100,7 @@ def write(
             origin=origin,
             case=one.case,
             basis=one.basis,
+            standard=one.standard,
             first=one.first,
             owed_from=max(one.first, owed_from or one.first),
             ends=until(one),

@@ -9,16 +9,16 @@ from django.db import models
 from minzheng.kernel.vault import api as vault
 
 FOREVER = date.max
-PAYEE, CHANGE = "entitlements.payee", "entitlements.change"
+PAYEE, CHANGE, INTAKE = "entitlements.payee", "entitlements.change", "entitlements.intake"
 
 
 class Entitlement(models.Model):
     """Something that was granted to a household and is paid to one person of it. What it comes to in a month its terms say.
 
-    `origin` is case or roll_in, `basis` the number of the decision. Months are their first days: `first` that for which it was
-    granted, `owed_from` the first that is paid from here, `ends` that from which nothing is granted any more. `recheck`: by
-    when it is to be looked at again, none where nothing is. `said` holds the account; `account_state`: none, wrong, or empty
-    where it can be paid. `number` counts its changes.
+    `origin` is case or roll_in, `basis` the number of the decision, `standard` that of the place (fen) where a table said it.
+    Months are their first days: `first` that for which it was granted, `owed_from` the first that is paid from here, `ends` that
+    from which nothing is granted any more. `recheck`: by when it is to be looked at again, none where nothing is. `said` holds
+    the account; `account_state`: none, wrong, or empty where it can be paid. `number` counts its changes.
     """
 
     item = models.CharField(max_length=40)
@@ -33,6 +33,7 @@ class Entitlement(models.Model):
     origin = models.CharField(max_length=8)
     case = models.BigIntegerField(null=True)
     basis = models.CharField(max_length=64)
+    standard = models.BigIntegerField(null=True)
     first = models.DateField()
     owed_from = models.DateField()
     ends = models.DateField(default=FOREVER)
@@ -238,3 +239,37 @@ class Line(models.Model):
                 fields=("entitlement", "month"), condition=models.Q(live=True), name="entitlements_paid_once"
             ),
         )
+
+
+class Intake(models.Model):
+    """A table of present recipients of an item on its way in, like a roll of households; `state` is a word of `rolls.State`.
+
+    `paid_from`: the first month that is paid from here. `rows` were handed in, `wrong` cannot be taken as they stand, `entered`
+    are in. `left`: the table of those that stayed out in the end. `job` works on it.
+    """
+
+    account = models.CharField(max_length=32)
+    place_code = models.CharField(max_length=12)
+    item = models.CharField(max_length=40)
+    paid_from = models.DateField()
+    state = models.CharField(max_length=8)
+    rows = models.IntegerField()
+    wrong = models.IntegerField(default=0)
+    entered = models.IntegerField(default=0)
+    job = models.BigIntegerField(default=0)
+    left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "id"), name="entitlements_intake_of"),)
+
+
+class IntakePart(models.Model):
+    """Some rows of such a table, sealed, with what is wrong with them and what was noted in reading."""
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="parts", db_index=False)
+    number = models.IntegerField()
+    given = vault.Sealed(INTAKE, subject="intake")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("intake", "number"), name="entitlements_part_once"),)

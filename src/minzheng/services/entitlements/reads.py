@@ -154,6 +154,7 @@ def _given(row: models.Entitlement, spans: tuple[months.Span, ...], members: lis
         origin=row.origin,
         case=row.case,
         basis=row.basis,
+        standard=row.standard,
         first=row.first,
         owed_from=row.owed_from,
         ends=ends,

@@ -47,6 +47,7 @@ class Granting:
     basis: str = ""
     area: str = ""
     account: str = field(default="", repr=False)
+    standard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Entitlement:
     origin: str
     case: int | None
     basis: str
+    standard: int | None
     first: date
     owed_from: date
     ends: date | None
