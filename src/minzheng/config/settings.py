@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "minzheng.rolls",
     "minzheng.indicators",
     "minzheng.kernel.documents",
+    "minzheng.services.simulations",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minzheng.rules.book import Book, differences, load
+from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
 from minzheng.rules.deciding import Asked, Case, Decision, Values, decide
 from minzheng.rules.explaining import explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
 from minzheng.rules.page import page
-from minzheng.rules.schema import Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.scalar import One
+from minzheng.rules.schema import BECAME, Became, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
     from minzheng.rules.blocks import Column, Difference, Population, difference, evaluate
 
 __all__ = [
+    "BECAME",
     "Asked",
+    "Became",
     "Book",
     "Case",
     "CaseError",
@@ -33,6 +36,7 @@ __all__ = [
     "Fact",
     "Fault",
     "Head",
+    "One",
     "Parameter",
     "Population",
     "Rule",
@@ -49,6 +53,7 @@ __all__ = [
     "language",
     "load",
     "page",
+    "read",
     "sql",
     "words",
 ]

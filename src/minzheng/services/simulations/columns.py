@@ -1,0 +1,183 @@
+"""Facts of households as columns, and as the bytes that are sealed. Pure: no database, nobody asked.
+
+Bytes: a line of JSON that names every array with its type and length, then all arrays one after another, deflated.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minzheng.rules import api as rules
+from minzheng.rules.api import One
+
+Array = NDArray[Any]
+Facts = Mapping[str, rules.Column]
+_QUICK = 1
+"""How hard it is deflated: most values are nothing, and a click waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household as its rule sees it: keys of persons in their order, its facts, and those of each person.
+
+    `stated`: somebody said something of what it lives on.
+    """
+
+    household: int
+    county: str
+    people: tuple[int, ...]
+    own: Mapping[str, One]
+    each: Sequence[Mapping[str, One]]
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Households as they came, persons in the order of their households. `county`: code of the county unit.
+
+    `own` holds a value for each household, `each` one for each person.
+    """
+
+    household: Array
+    county: Array
+    stated: Array
+    members: Array
+    person: Array
+    own: Facts
+    each: Facts
+
+    def kept(self, chosen: Array) -> Columns:
+        """The households that are marked, with their persons."""
+        persons = np.repeat(chosen, self.members)
+        singles = (self.household[chosen], self.county[chosen], self.stated[chosen], self.members[chosen], self.person[persons])
+        return Columns(*singles, _kept(self.own, chosen), _kept(self.each, persons))
+
+    def assuming(self, usual: Mapping[str, One]) -> Columns:
+        """Where something is stated of a household, what nobody said is as usual."""
+        persons = np.repeat(self.stated, self.members)
+        return Columns(
+            *(self.household, self.county, self.stated, self.members, self.person),
+            {name: _filled(one, self.stated, usual.get(name)) for name, one in self.own.items()},
+            {name: _filled(one, persons, usual.get(name)) for name, one in self.each.items()},
+        )
+
+    def known(self) -> dict[str, tuple[int, int]]:
+        """Of each fact, of how many it is known, and how many there are."""
+        found = {}
+        for name, one in (*self.own.items(), *self.each.items()):
+            found[name] = (len(one.values) if one.known is None else int(one.known.sum()), len(one.values))
+        return found
+
+    def home(self, at: int) -> Home:
+        """One of them, as it came."""
+        first = int(self.members[:at].sum())
+        rows = range(first, first + int(self.members[at]))
+        own = {name: _one(one, at) for name, one in self.own.items()}
+        each = [{name: _one(one, row) for name, one in self.each.items()} for row in rows]
+        people = tuple(int(self.person[row]) for row in rows)
+        return Home(int(self.household[at]), str(self.county[at]), people, own, each, bool(self.stated[at]))
+
+
+def columns(homes: Sequence[Home], declared: Mapping[str, rules.Fact]) -> Columns:
+    """Some households as columns, each as narrow as its declared range. What is beyond the range is unknown."""
+    people = [facts for home in homes for facts in home.each]
+    levels: dict[str, Sequence[Mapping[str, One]]] = {"household": [home.own for home in homes], "person": people}
+    laid = {one.name: _column(one, [facts.get(one.name) for facts in levels[one.level]]) for one in declared.values()}
+    return Columns(
+        np.array([home.household for home in homes], np.int64),
+        np.array([int(home.county) for home in homes], np.int64),
+        np.array([home.stated for home in homes], bool),
+        np.array([len(home.each) for home in homes], np.int64),
+        np.array([key for home in homes for key in home.people], np.int64),
+        {name: one for name, one in laid.items() if declared[name].level == "household"},
+        {name: one for name, one in laid.items() if declared[name].level == "person"},
+    )
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Several, one after another; at least one."""
+    singles = [np.concatenate([getattr(one, name) for one in parts]) for name in _SINGLES]
+    own, each = ({name: _joined([getattr(one, of)[name] for one in parts]) for name in getattr(parts[0], of)} for of in _OF)
+    return Columns(*singles, own, each)
+
+
+def packed(given: Columns) -> bytes:
+    """As bytes."""
+    head: list[tuple[str, str, str, int]] = []
+    body: list[bytes] = []
+    for of, name, array in _arrays(given):
+        kept = np.packbits(array) if array.dtype == bool else array
+        head.append((of, name, array.dtype.str, len(array)))
+        body.append(kept.tobytes())
+    return json.dumps(head, ensure_ascii=False).encode() + b"\n" + zlib.compress(b"".join(body), _QUICK)
+
+
+def unpacked(data: bytes) -> Columns:
+    """Of bytes."""
+    first, _, rest = data.partition(b"\n")
+    body, at = memoryview(zlib.decompress(rest)), 0
+    found: dict[str, dict[str, Array]] = {of: {} for of in ("", *_OF, "known")}
+    for of, name, kind, length in json.loads(first):
+        dtype = np.dtype(kind)
+        size = -(-length // 8) if dtype == bool else length * dtype.itemsize
+        if dtype == bool:
+            found[of][name] = np.unpackbits(np.frombuffer(body[at : at + size], np.uint8), count=length).view(bool)
+        else:
+            found[of][name] = np.frombuffer(body[at : at + size], dtype)
+        at += size
+    own, each = ({name: rules.Column(array, found["known"].get(name)) for name, array in found[of].items()} for of in _OF)
+    return Columns(*(found[""][name] for name in _SINGLES), own, each)
+
+
+_SINGLES = ("household", "county", "stated", "members", "person")
+_OF = ("own", "each")
+
+
+def _arrays(given: Columns) -> Iterable[tuple[str, str, Array]]:
+    yield from (("", name, getattr(given, name)) for name in _SINGLES)
+    for of in _OF:
+        for name, one in getattr(given, of).items():
+            yield of, name, one.values
+            if one.known is not None:
+                yield "known", name, one.known
+
+
+def _column(one: rules.Fact, given: Sequence[One]) -> rules.Column:
+    low, high = one.bounds
+    known = np.array([value is not None and low <= value <= high for value in given], bool)
+    kind = np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
+    values = np.array([value if fits else low for value, fits in zip(given, known, strict=True)], kind)
+    return rules.Column(values, None if known.all() else known)
+
+
+def _kept(facts: Facts, chosen: Array) -> Facts:
+    return {
+        name: rules.Column(one.values[chosen], None if one.known is None else one.known[chosen]) for name, one in facts.items()
+    }
+
+
+def _filled(one: rules.Column, where: Array, value: One) -> rules.Column:
+    if value is None or one.known is None:
+        return one
+    filled = where & ~one.known
+    return rules.Column(np.where(filled, value, one.values).astype(one.values.dtype), one.known | filled)
+
+
+def _joined(parts: Sequence[rules.Column]) -> rules.Column:
+    values = np.concatenate([one.values for one in parts])
+    if all(one.known is None for one in parts):
+        return rules.Column(values)
+    return rules.Column(
+        values, np.concatenate([np.ones(len(one.values), bool) if one.known is None else one.known for one in parts])
+    )
+
+
+def _one(one: rules.Column, at: int) -> One:
+    return None if one.known is not None and not one.known[at] else one.values[at].item()
