@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ _QUICK = 1
 class Home:
     """A household as its rule sees it: keys of persons in their order, its facts, and those of each person.
 
-    `stated`: somebody said something of what it lives on.
+    `community`: it stands in one of residents, not in a village. `stated`: somebody said something of what it lives on.
     """
 
     household: int
@@ -35,6 +35,7 @@ class Home:
     people: tuple[int, ...]
     own: Mapping[str, One]
     each: Sequence[Mapping[str, One]]
+    community: bool
     stated: bool
 
 
@@ -47,26 +48,19 @@ class Columns:
 
     household: Array
     county: Array
+    community: Array
     stated: Array
     members: Array
     person: Array
     own: Facts
     each: Facts
 
-    def kept(self, chosen: Array) -> Columns:
-        """The households that are marked, with their persons."""
-        persons = np.repeat(chosen, self.members)
-        singles = (self.household[chosen], self.county[chosen], self.stated[chosen], self.members[chosen], self.person[persons])
-        return Columns(*singles, _kept(self.own, chosen), _kept(self.each, persons))
-
-    def assuming(self, usual: Mapping[str, One]) -> Columns:
-        """Where something is stated of a household, what nobody said is as usual."""
-        persons = np.repeat(self.stated, self.members)
-        return Columns(
-            *(self.household, self.county, self.stated, self.members, self.person),
-            {name: _filled(one, self.stated, usual.get(name)) for name, one in self.own.items()},
-            {name: _filled(one, persons, usual.get(name)) for name, one in self.each.items()},
-        )
+    def assuming(self, values: Mapping[str, One], where: Array | None) -> Columns:
+        """Where households are marked, or everywhere, what is unknown has these values."""
+        homes = np.ones(len(self.household), bool) if where is None else where
+        persons = np.repeat(homes, self.members)
+        own = {name: _filled(one, homes, values.get(name)) for name, one in self.own.items()}
+        return replace(self, own=own, each={name: _filled(one, persons, values.get(name)) for name, one in self.each.items()})
 
     def known(self) -> dict[str, tuple[int, int]]:
         """Of each fact, of how many it is known, and how many there are."""
@@ -82,7 +76,9 @@ class Columns:
         own = {name: _one(one, at) for name, one in self.own.items()}
         each = [{name: _one(one, row) for name, one in self.each.items()} for row in rows]
         people = tuple(int(self.person[row]) for row in rows)
-        return Home(int(self.household[at]), str(self.county[at]), people, own, each, bool(self.stated[at]))
+        return Home(
+            int(self.household[at]), str(self.county[at]), people, own, each, bool(self.community[at]), bool(self.stated[at])
+        )
 
 
 def columns(homes: Sequence[Home], declared: Mapping[str, rules.Fact]) -> Columns:
@@ -93,6 +89,7 @@ def columns(homes: Sequence[Home], declared: Mapping[str, rules.Fact]) -> Column
     return Columns(
         np.array([home.household for home in homes], np.int64),
         np.array([int(home.county) for home in homes], np.int64),
+        np.array([home.community for home in homes], bool),
         np.array([home.stated for home in homes], bool),
         np.array([len(home.each) for home in homes], np.int64),
         np.array([key for home in homes for key in home.people], np.int64),
@@ -103,9 +100,9 @@ def columns(homes: Sequence[Home], declared: Mapping[str, rules.Fact]) -> Column
 
 def joined(parts: Sequence[Columns]) -> Columns:
     """Several, one after another; at least one."""
-    singles = [np.concatenate([getattr(one, name) for one in parts]) for name in _SINGLES]
+    singles = {name: np.concatenate([getattr(one, name) for one in parts]) for name in _SINGLES}
     own, each = ({name: _joined([getattr(one, of)[name] for one in parts]) for name in getattr(parts[0], of)} for of in _OF)
-    return Columns(*singles, own, each)
+    return Columns(**singles, own=own, each=each)
 
 
 def packed(given: Columns) -> bytes:
@@ -113,7 +110,7 @@ def packed(given: Columns) -> bytes:
     head: list[tuple[str, str, str, int]] = []
     body: list[bytes] = []
     for of, name, array in _arrays(given):
-        kept = np.packbits(array) if array.dtype == bool else array
+        kept = np.packbits(array) if array.dtype.kind == "b" else array
         head.append((of, name, array.dtype.str, len(array)))
         body.append(kept.tobytes())
     return json.dumps(head, ensure_ascii=False).encode() + b"\n" + zlib.compress(b"".join(body), _QUICK)
@@ -126,17 +123,18 @@ def unpacked(data: bytes) -> Columns:
     found: dict[str, dict[str, Array]] = {of: {} for of in ("", *_OF, "known")}
     for of, name, kind, length in json.loads(first):
         dtype = np.dtype(kind)
-        size = -(-length // 8) if dtype == bool else length * dtype.itemsize
-        if dtype == bool:
+        truth = dtype.kind == "b"
+        size = -(-length // 8) if truth else length * dtype.itemsize
+        if truth:
             found[of][name] = np.unpackbits(np.frombuffer(body[at : at + size], np.uint8), count=length).view(bool)
         else:
             found[of][name] = np.frombuffer(body[at : at + size], dtype)
         at += size
     own, each = ({name: rules.Column(array, found["known"].get(name)) for name, array in found[of].items()} for of in _OF)
-    return Columns(*(found[""][name] for name in _SINGLES), own, each)
+    return Columns(**found[""], own=own, each=each)
 
 
-_SINGLES = ("household", "county", "stated", "members", "person")
+_SINGLES = ("household", "county", "community", "stated", "members", "person")
 _OF = ("own", "each")
 
 
@@ -155,12 +153,6 @@ def _column(one: rules.Fact, given: Sequence[One]) -> rules.Column:
     kind = np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
     values = np.array([value if fits else low for value, fits in zip(given, known, strict=True)], kind)
     return rules.Column(values, None if known.all() else known)
-
-
-def _kept(facts: Facts, chosen: Array) -> Facts:
-    return {
-        name: rules.Column(one.values[chosen], None if one.known is None else one.known[chosen]) for name, one in facts.items()
-    }
 
 
 def _filled(one: rules.Column, where: Array, value: One) -> rules.Column:

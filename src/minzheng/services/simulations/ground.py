@@ -12,8 +12,9 @@ from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.rules.api import One
 from minzheng.services.facts import api as facts
+from minzheng.services.simulations.columns import Columns
 from minzheng.services.simulations.refusals import Refused
-from minzheng.services.simulations.schema import LEVELS, PERMISSION, Change
+from minzheng.services.simulations.schema import LEVELS, PERMISSION, Change, assumptions
 
 
 def allowed(actor: access.Actor, place: str, permission: str = PERMISSION) -> None:
@@ -65,7 +66,7 @@ def changed(before: Mapping[str, Mapping[str, One]], changes: Sequence[Change], 
 
 
 def usual(item: str) -> dict[str, One]:
-    """What is assumed where nobody said it: amounts and numbers as its examples leave them unsaid, and of yes and no the no."""
+    """What is assumed where something else is stated of a household: as in the rule's examples, but no yes, no age."""
     book = facts.book(item)
     if book is None:
         raise Refused("no_rule")
@@ -74,13 +75,23 @@ def usual(item: str) -> dict[str, One]:
     return {name: value for name, value in read.items() if value is not True and declared[name].kind != "years"}
 
 
+def assumed(columns: Columns, item: str) -> Columns:
+    """Columns in which what nobody said is assumed, as assumptions.toml and `usual` say."""
+    for one in assumptions().assumption:
+        if one.item == item:
+            columns = columns.assuming({one.fact: True}, columns.community if one.community else None)
+            columns = columns.assuming({one.fact: False}, None)
+    return columns.assuming(usual(item), columns.stated)
+
+
 def value(rule: rules.Rule, name: str, text: str) -> int | bool:
     """What somebody typed for a parameter: yuan of money, 1 and 0 for yes and no. Raises Refused."""
     declared = parameter(rule, name)
     try:
         number = Decimal(text.strip().replace(",", "")) * (100 if declared.kind == "money" else 1)
         if number == int(number):
-            return check_value(rule, Change(name, bool(number) if declared.kind == "yes" and number in {0, 1} else int(number), ""))
+            told = bool(number) if declared.kind == "yes" and number in {0, 1} else int(number)
+            return check_value(rule, Change(name, told, ""))
     except (InvalidOperation, ValueError, OverflowError):
         pass
     raise _no_value(declared)

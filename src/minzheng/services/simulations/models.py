@@ -37,7 +37,6 @@ class Part(models.Model):
     census = models.ForeignKey(Census, models.CASCADE, related_name="parts", db_index=False)
     number = models.IntegerField()
     place_code = models.CharField(max_length=12)
-    first = models.BigIntegerField()
     columns = vault.Sealed(GROUP, subject="census")
 
     class Meta:

@@ -23,7 +23,7 @@ _SPOKEN = {True: "yes", False: "no"}
 
 
 def promote(actor: access.Actor, simulation: int, *, since: date, number: str, reason: str) -> Simulation:
-    """Proposes every change at its place, and at each place below that has laid it down itself, so that what holds is what was simulated.
+    """Proposes every change at its place, and at each place below that has laid it down itself, so that what was simulated holds.
 
     `number`: the document on which it rests. Raises Forbidden, Refused, and registry.Refused for what the registers do not take.
     """
@@ -35,7 +35,7 @@ def promote(actor: access.Actor, simulation: int, *, since: date, number: str, r
             raise Refused("promoted")
         item, today = row.census.item, time.today()
         proposing = _Proposing(actor, item, since, number, reason, f"simulation {row.pk}")
-        for change in map(lambda one: Change(*one), row.changes):
+        for change in (Change(*one) for one in row.changes):
             ground.check_value(ground.ruled(item, today), change)
             for place, entry in _standing(item, change, today):
                 row.entries.append(proposing.propose(change, place, entry))
@@ -52,7 +52,7 @@ def _standing(item: str, change: Change, day: date) -> Iterator[tuple[str, int |
     for code in sorted(within, key=lambda code: (code != change.place, code)):
         if code == change.place or places.level(code) in {"city", "county"}:
             found = next(one for one in facts.parameters(item, code, day) if one.name == change.name)
-            if code == change.place or found.place == code:
+            if code in {change.place, found.place}:
                 yield code, found.entry if found.place == code else None
 
 

@@ -67,7 +67,7 @@ def draw(actor: access.Actor, simulation: int, became: Became, *, size: int = 8)
     census, made = row.census, simulation_of(row)
     rule, columns = ground.ruled(census.item, census.day), taking.opened(actor, census, row.place_code, "explain")
     if row.assumes:
-        columns = columns.assuming(ground.usual(census.item))
+        columns = ground.assumed(columns, census.item)
     codes, county = reckoning.counties(columns)
     laid = ground.laid(census.item, codes, census.day)
     then = ground.changed(laid, made.changes, census.day)
@@ -75,9 +75,7 @@ def draw(actor: access.Actor, simulation: int, became: Became, *, size: int = 8)
     among = np.flatnonzero(difference.became == BECAME.index(became)).tolist()
     chosen = sorted(Random(row.pk).sample(among, min(size, len(among))))  # noqa: S311 - anybody may draw again
     drawn = tuple(
-        Drawn(
-            int(columns.household[at]), codes[int(county[at])], became, int(difference.before[at]), int(difference.after[at])
-        )
+        Drawn(int(columns.household[at]), codes[int(county[at])], became, int(difference.before[at]), int(difference.after[at]))
         for at in chosen
     )
     with transaction.atomic():
@@ -103,7 +101,7 @@ def reason(actor: access.Actor, simulation: int, household: int) -> Reason:
     else:
         raise Refused("not_in_it")
     if row.assumes:
-        columns = columns.assuming(ground.usual(census.item))
+        columns = ground.assumed(columns, census.item)
     at = np.flatnonzero(columns.household == household)
     if not len(at):
         raise Refused("not_in_it")

@@ -19,7 +19,7 @@ Laid = Mapping[str, Mapping[str, One]]
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What became of each household, in the order of the columns; `counties` are their codes, `county` the place of each among them."""
+    """What became of each household, in the order of the columns. `county`: which of the `counties` is its own."""
 
     counties: tuple[str, ...]
     county: Array

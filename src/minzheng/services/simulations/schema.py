@@ -78,7 +78,10 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What changes would do, by county unit. `assumes`: where something is stated of a household, what nobody said is as usual."""
+    """What changes would do, by county unit. `assumes`: what nobody said is assumed (assumptions.toml).
+
+    `entries`: the proposals that it became.
+    """
 
     id: int
     census: Census
@@ -109,7 +112,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why it would be so for a household: what the rule says before and after. `people` are keys, in the order of the rule's persons."""
+    """Why it would be so for a household: what the rule says before and after, of `people` in this order."""
 
     household: int
     place: str
@@ -125,7 +128,31 @@ class Words:
 
     reason: Mapping[str, Said]
     remark: Mapping[str, Said]
-    became: Mapping[Became, Said]
+    became: Mapping[str, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A yes for a fact of which nothing is said: everywhere, or with `community` in residents' communities and no in villages."""
+
+    item: str
+    fact: str
+    text: Said
+    community: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """The shape of `assumptions.toml`. `usual`: what is said of everything else."""
+
+    usual: Said
+    assumption: tuple[Assumption, ...]
+
+
+@cache
+def assumptions() -> Assumptions:
+    """What may be assumed. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("assumptions.toml"), Assumptions)
 
 
 @cache

@@ -13,7 +13,7 @@ from minzheng.services.simulations import models
 
 @vault.shreds
 def shred(subject: journal.Subject, groups: Sequence[str]) -> None:
-    """The sealed bytes go with their key; counts stay. Nobody is looked for in a census: it goes as a whole, and is taken anew."""
+    """The sealed bytes go with their key; counts stay. Nobody is looked for in a census: it goes as a whole."""
     if models.GROUP in groups:
         models.Part.objects.filter(census=int(subject.id)).delete()
         models.Census.objects.filter(pk=int(subject.id)).update(state="destroyed")

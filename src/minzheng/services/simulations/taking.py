@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
 
 from django.db import transaction
 
@@ -23,14 +25,7 @@ from minzheng.services.simulations import models
 from minzheng.services.simulations.columns import Columns, Home, columns, joined, packed, unpacked
 from minzheng.services.simulations.refusals import Refused
 
-def declared(item: str) -> dict[str, rules.Fact]:
-    """The facts that the rule of an item asks, by name. Raises Refused for an item without one."""
-    book = facts.book(item)
-    if book is None:
-        raise Refused("no_rule")
-    return {one.name: one for one in book.head.fact}
-
-
+_TOWN = 9  # digits of the code of a township
 PART = 3000
 """Households of a part: read, sealed and kept within a few seconds."""
 
@@ -70,7 +65,8 @@ def _part(actor: access.Actor, row: models.Census, county: str, progress: jobs.P
     kept = progress.kept
     ranges = places.ranges(county, row.day)
     at, after = kept.get("range", 0), kept.get("after", ["", 0])
-    homes = people.homes_at(*ranges[at], row.day, after=(after[0], after[1]), size=PART)
+    first, end = ranges[at]
+    homes = people.homes_at(first, end, row.day, after=(after[0], after[1]), size=PART)
     if made := list(_homes(actor, row, county, [home for home in homes if home.members])):
         laid = columns(made, declared(row.item))
         texts = {"columns": b64encode(packed(laid)).decode()}
@@ -106,7 +102,22 @@ def _homes(actor: access.Actor, row: models.Census, county: str, homes: Sequence
         recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements)
         case = facts.case(facts.composed(row.item, county, home.id, row.day, recorded, laid))
         own = {name: value for name, value in case.household.items() if name not in asked}
-        yield Home(home.id, county, people_, own, case.people, bool(statements))
+        community = communities(home.place_code[:_TOWN], row.day).get(home.place_code, False)
+        yield Home(home.id, county, people_, own, case.people, community, bool(statements))
+
+
+@cache
+def communities(town: str, day: date) -> dict[str, bool]:
+    """Of the villages and communities of a township, which are communities."""
+    return {one.code: one.kind == "community" for one in places.children(town, day)} if places.exists(town, day) else {}
+
+
+def declared(item: str) -> dict[str, rules.Fact]:
+    """The facts that the rule of an item asks, by name. Raises Refused for an item without a rule."""
+    book = facts.book(item)
+    if book is None:
+        raise Refused("no_rule")
+    return {one.name: one for one in book.head.fact}
 
 
 def opened(actor: access.Actor, row: models.Census, place: str, purpose: str) -> Columns:
@@ -117,9 +128,7 @@ def opened(actor: access.Actor, row: models.Census, place: str, purpose: str) ->
     if row.state != "ready":
         raise Refused("census_state" if row.state == "underway" else "no_census")
     ranges = places.ranges(place, row.day)
-    within = [
-        part for part in row.parts.order_by("number") if any(first <= part.place_code < before for first, before in ranges)
-    ]
+    within = [part for part in row.parts.order_by("number") if any(first <= part.place_code < before for first, before in ranges)]
     records = [vault.Record(row.pk, bytes(part.columns or b""), part.place_code) for part in within]
     found = [texts for texts in vault.open_many(actor, purpose, records, full=True) if texts is not None]
     if not found or len(found) < len(within):

@@ -16,7 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.rules import api as rules
 from minzheng.services.simulations import ground, models, reads, shredding
 from minzheng.services.simulations.refusals import Refused
-from minzheng.services.simulations.schema import Census, Change, Simulation
+from minzheng.services.simulations.schema import PERMISSION, Census, Change, Simulation
 
 KEPT = timedelta(days=31)
 """How old a census may grow, by machine time."""
@@ -64,7 +64,7 @@ def simulate(actor: access.Actor, census: int, place: str, changes: Sequence[Cha
     check(rule, place, row.day, changes)
     columns = taking.opened(actor, row, place, "simulate")
     if assumes:
-        columns = columns.assuming(ground.usual(row.item))
+        columns = ground.assumed(columns, row.item)
     codes, _ = reckoning.counties(columns)
     laid = ground.laid(row.item, codes, row.day)
     then = ground.changed(laid, changes, row.day)
@@ -119,7 +119,7 @@ def appointment(actor: access.Actor) -> int:
     mine = (one.id for one in access.appointments(actor) if (one.role, one.place_code) == (actor.role, actor.place))
     found = next(mine, None)
     if found is None:
-        raise access.Forbidden(ground.PERMISSION)
+        raise access.Forbidden(PERMISSION)
     return found
 
 
