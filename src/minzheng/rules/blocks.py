@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minzheng.rules.compiler import MEMBERS, Input, Rule
-from minzheng.rules.schema import BECAME, Became, Declared, Parameter, language
+from minzheng.rules.schema import Declared, Parameter, language
 from minzheng.rules.terms import OVER_PERSONS, Term
 
 Array = NDArray[Any]
@@ -285,11 +285,6 @@ class Difference:
     became: NDArray[np.int8]
     before: NDArray[np.int64]
     after: NDArray[np.int64]
-
-    def counts(self, among: NDArray[Any] | None = None) -> dict[Became, int]:
-        """How many households became what; `among` marks those that are counted."""
-        became = self.became if among is None else self.became[among]
-        return {word: int(count) for word, count in zip(BECAME, np.bincount(became, minlength=len(BECAME)), strict=True)}
 
 
 def difference(before: Rule, after: Rule, population: Population, amount: str, then: Population | None = None) -> Difference:
