@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.simulating",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

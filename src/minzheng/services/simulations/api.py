@@ -1,6 +1,6 @@
 """The door of the room: what a change of policy would do, and where it goes from there."""
 
-from minzheng.services.simulations.ground import amount, laid, ruled, usual, value
+from minzheng.services.simulations.ground import amount, assumed_words, laid, ruled, usual, value
 from minzheng.services.simulations.promoting import promote
 from minzheng.services.simulations.reads import census, draw, items, reason, simulation, simulations
 from minzheng.services.simulations.refusals import Refused
@@ -32,6 +32,7 @@ __all__ = [
     "Refused",
     "Simulation",
     "amount",
+    "assumed_words",
     "census",
     "destroy",
     "draw",

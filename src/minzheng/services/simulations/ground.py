@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.people import api as people
@@ -82,6 +83,11 @@ def assumed(columns: Columns, item: str) -> Columns:
             columns = columns.assuming({one.fact: True}, columns.community if one.community else None)
             columns = columns.assuming({one.fact: False}, None)
     return columns.assuming(usual(item), columns.stated)
+
+
+def assumed_words(item: str) -> tuple[Said, ...]:
+    """The same in words."""
+    return (*(one.text for one in assumptions().assumption if one.item == item), assumptions().usual)
 
 
 def value(rule: rules.Rule, name: str, text: str) -> int | bool:
