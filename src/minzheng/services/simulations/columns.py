@@ -147,11 +147,16 @@ def _arrays(given: Columns) -> Iterable[tuple[str, str, Array]]:
                 yield "known", name, one.known
 
 
+def narrow(one: rules.Declared) -> np.dtype[Any]:
+    """The narrowest whole numbers, or truths, that hold a declared range."""
+    low, high = one.bounds
+    return np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
+
+
 def _column(one: rules.Fact, given: Sequence[One]) -> rules.Column:
     low, high = one.bounds
     known = np.array([value is not None and low <= value <= high for value in given], bool)
-    kind = np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
-    values = np.array([value if fits else low for value, fits in zip(given, known, strict=True)], kind)
+    values = np.array([value if fits else low for value, fits in zip(given, known, strict=True)], narrow(one))
     return rules.Column(values, None if known.all() else known)
 
 
