@@ -1,12 +1,12 @@
 """Facts of households as columns, and as the bytes that are sealed. Pure: no database, nobody asked.
 
-Bytes: a line of JSON that names every array with its type and length, then all arrays one after another, deflated.
+Bytes: a line of JSON that names every array with its type, its length and how it is written, then all arrays one after another:
+`same` one value for all; `bits` a truth each; `few` bits of where something is, and what is there; `all` every value.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,8 +19,6 @@ from minzheng.rules.api import One
 
 Array = NDArray[Any]
 Facts = Mapping[str, rules.Column]
-_QUICK = 1
-"""How hard it is deflated: most values are nothing, and a click waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +105,56 @@ def joined(parts: Sequence[Columns]) -> Columns:
 
 def packed(given: Columns) -> bytes:
     """As bytes."""
-    head: list[tuple[str, str, str, int]] = []
-    body: list[bytes] = []
+    head, body = list[tuple[str, str, str, str, int, str]](), list[bytes]()
     for of, name, array in _arrays(given):
-        kept = np.packbits(array) if array.dtype.kind == "b" else array
-        head.append((of, name, array.dtype.str, len(array)))
-        body.append(kept.tobytes())
-    return json.dumps(head, ensure_ascii=False).encode() + b"\n" + zlib.compress(b"".join(body), _QUICK)
+        tight = array if array.dtype.kind == "b" or not len(array) else array.astype(_tight(array))
+        how, parts = _written(tight)
+        head.append((of, name, array.dtype.str, tight.dtype.str, len(array), how))
+        body += (part.tobytes() for part in parts)
+    return json.dumps(head, ensure_ascii=False).encode() + b"\n" + b"".join(body)
+
+
+def _tight(array: Array) -> np.dtype[Any]:
+    return np.promote_types(np.min_scalar_type(array.min()), np.min_scalar_type(-int(array.max()) - 1))
 
 
 def unpacked(data: bytes) -> Columns:
     """Of bytes."""
     first, _, rest = data.partition(b"\n")
-    body, at = memoryview(zlib.decompress(rest)), 0
     found: dict[str, dict[str, Array]] = {of: {} for of in ("", *_OF, "known")}
-    for of, name, kind, length in json.loads(first):
-        dtype = np.dtype(kind)
-        truth = dtype.kind == "b"
-        size = -(-length // 8) if truth else length * dtype.itemsize
-        if truth:
-            found[of][name] = np.unpackbits(np.frombuffer(body[at : at + size], np.uint8), count=length).view(bool)
+    at = 0
+
+    def taken(count: int, dtype: Any) -> Array:
+        nonlocal at
+        part = np.frombuffer(rest, dtype, count, at)
+        at += part.nbytes
+        return part
+
+    for of, name, kind, tight, length, how in json.loads(first):
+        dtype = np.dtype(tight)
+        if how == "same":
+            array = np.full(length, taken(min(length, 1), dtype)[0] if length else 0, dtype)
+        elif how == "all":
+            array = taken(length, dtype)
         else:
-            found[of][name] = np.frombuffer(body[at : at + size], dtype)
-        at += size
+            array = np.unpackbits(taken(-(-length // 8), np.uint8), count=length).view(bool)
+            if how == "few":
+                where, array = array, np.zeros(length, dtype)
+                array[where] = taken(int(where.sum()), dtype)
+        found[of][name] = array.astype(kind, copy=False)
     own, each = ({name: rules.Column(array, found["known"].get(name)) for name, array in found[of].items()} for of in _OF)
     return Columns(**found[""], own=own, each=each)
+
+
+def _written(array: Array) -> tuple[str, list[Array]]:
+    """How an array is written, and its parts: most facts are nothing, and a click waits."""
+    if not len(array) or (array == array[0]).all():
+        return "same", [array[:1]]
+    where = array != 0
+    if array.dtype.kind == "b":
+        return "bits", [np.packbits(where)]
+    few = where.sum() * 4 < len(array) * 3
+    return ("few", [np.packbits(where), array[where]]) if few else ("all", [array])
 
 
 _SINGLES = ("household", "county", "community", "stated", "members", "person")
