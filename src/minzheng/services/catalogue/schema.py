@@ -12,7 +12,8 @@ from minzheng.content.api import Said, nearest
 from minzheng.kernel.time import api as time
 
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
-Frequency = Literal["once", "month", "bill"]
+Frequency = Literal["once", "month", "bill", "none"]
+"""How often is paid; what only recognises somebody, so that others give more, pays nothing itself."""
 Tells = Literal["begins", "ends", "lasts"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"

@@ -115,7 +115,7 @@ def packed(given: Columns) -> bytes:
 
 
 def _tight(array: Array) -> np.dtype[Any]:
-    return np.promote_types(np.min_scalar_type(array.min()), np.min_scalar_type(-int(array.max()) - 1))
+    return np.min_scalar_type(int(array.max())) if array.min() >= 0 else array.dtype
 
 
 def unpacked(data: bytes) -> Columns:

@@ -1,0 +1,103 @@
+"""What hangs of a case: put up at the step that asks for it, objected to, answered, taken down when its days are over."""
+
+from __future__ import annotations
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.cases.keeping import POST, READ, TAKE, Held, held, seen, text
+from minzheng.services.cases.refusals import NoCase, Refused
+from minzheng.services.cases.things import OPEN
+from minzheng.services.postings import api as postings
+
+KIND = "case"
+
+
+def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
+    """Puts up what the step shows, for as long as it says, from today on; gives the slug of its page.
+
+    Raises Forbidden, NoCase and Refused, of this room and of postings.
+    """
+    shown = people.person(access.SYSTEM, seen(actor, case).person, purpose="keep").said
+    with held(actor, case, POST if access.may(actor, POST) else TAKE, turn=turn) as it:
+        step = it.deed("posting")
+        hanging = postings.Hanging(
+            kind=KIND,
+            about=case,
+            step=step.id,
+            item=it.row.item,
+            place_code=it.row.place_code,
+            person=it.row.person,
+            name=shown["name"] if shown else "",
+            shows=step.shows,
+            members=1 + len(it.row.members),
+            amount=it.course.amount,
+            ends=postings.last_day(step, time.today()),
+        )
+        hung = postings.put_up(actor, hanging)
+        it.note("post", {"posting": hung.id, "ends": hung.ends.isoformat()}, step=step.id)
+    return hung.slug
+
+
+@events.hears(postings.PostingObjected)
+def objected(event: postings.PostingObjected, _id: int) -> None:
+    """An objection stands in the record of its case."""
+    if event.kind == KIND:
+        with held(access.SYSTEM, event.about, READ) as it:
+            if not any(act.verb == "objection" and act.facts["objection"] == event.objection for act in it.acts):
+                it.note("objection", {"objection": event.objection, "posting": event.posting}, step=event.step)
+
+
+def answer_objection(
+    actor: access.Actor, objection: int, *, upheld: bool, answer: str, back_to: str = "", turn: int | None = None
+) -> None:
+    """What came of it; upheld, the case goes back to a step and is posted again. Raises as `post`."""
+    said = text("answer", answer)
+    _, hung = postings.objection(objection)
+    if hung.kind != KIND:
+        raise NoCase(objection)
+    with held(actor, hung.about, TAKE, turn=turn) as it:
+        it.need(*OPEN, verb="answer")
+        postings.answer(actor, objection, upheld=upheld, answer=said)
+        it.note("answer", {"objection": objection, "upheld": upheld}, said={"note": said})
+        if upheld:
+            to = back_to or it.course.stages[0].step.id
+            if to not in {stage.step.id for stage in it.course.stages}:
+                raise Refused("no_step")
+            take_down(it)
+            it.note("send_back", {"to": to, "objection": objection}, said={"note": said})
+        else:
+            over(it)
+
+
+def over(it: Held) -> bool:
+    """Takes down what has hung long enough, once every objection is answered; says whether it did."""
+    hung = postings.hangs(KIND, it.row.pk)
+    if hung is None or hung.ends >= time.today() or postings.waiting(KIND, it.row.pk):
+        return False
+    take_down(it)
+    it.note("posting", {"posting": hung.id}, step=hung.step)
+    return True
+
+
+def take_down(it: Held) -> None:
+    """What hangs of a case is taken down."""
+    postings.take_down(it.actor, KIND, it.row.pk)
+
+
+def may_sign(it: Held) -> None:
+    """That nothing hangs and no objection waits. Raises Refused."""
+    if waiting := postings.waiting(KIND, it.row.pk):
+        raise Refused("objection_open", count=waiting)
+    if hung := postings.hangs(KIND, it.row.pk):
+        raise Refused("posting_open", day=hung.ends)
+
+
+def end_postings() -> int:
+    """Ends every posting whose last day has passed; says how many. What an objection waits for hangs on for its answer."""
+    count = 0
+    for case in postings.ended(KIND):
+        with held(access.SYSTEM, case, READ) as it:
+            count += over(it)
+    return count
