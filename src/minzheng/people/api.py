@@ -11,6 +11,7 @@ from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
 from minzheng.people.near import Life, entries_of, homes_of, lives_of, living_at, living_in, near, places_of
+from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_in, near, places_of
 from minzheng.people.reads import (
     attempts,
     duplicate,
@@ -39,6 +40,7 @@ __all__ = [
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
     "Kept",
@@ -81,6 +83,7 @@ __all__ = [
     "found",
     "had",
     "history",
+    "homes_at",
     "homes_of",
     "household",
     "household_history",
