@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minzheng.rules.book import Book, differences, load
+from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
 from minzheng.rules.deciding import Asked, Case, Decision, Values, decide
 from minzheng.rules.explaining import explain
@@ -49,6 +49,7 @@ __all__ = [
     "language",
     "load",
     "page",
+    "read",
     "sql",
     "words",
 ]
