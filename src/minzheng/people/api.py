@@ -10,8 +10,7 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import Life, entries_of, homes_of, lives_of, living_at, living_in, near, places_of
-from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_in, near, places_of
+from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_at, living_in, near, places_of
 from minzheng.people.reads import (
     attempts,
     duplicate,

@@ -16,8 +16,7 @@ from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Granting
-from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE, person
-from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, VILLAGE
+from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE
 from tests.rooms.services.acting import ACCOUNT, FIRST, household, reason
 from tests.rooms.services.acting import granting as dibao
 
