@@ -108,6 +108,8 @@ def may_refuse(weighed: Weighed, failing: str) -> str:
     known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
     if failing and failing not in known:
         raise Refused("no_step")
+    if decision.answer is None and not failing:
+        raise Refused("unknown_facts", names=names_unknown(decision))
     if decision.answer and not failing:
         raise Refused("for_rule")
     return failing or first_failing(decision)
