@@ -162,6 +162,10 @@ def test_an_entry_that_nobody_can_read_is_no_value() -> None:
     plant("assistance_parameter", "320000", MONTHS, SINCE)
     plant("assistance_parameter", "320623", MONTHS | {"value": "一年"}, SINCE)
     assert parameter("核算月数").value is None
+    plant("assistance_parameter", "320581", MONTHS | {"name": "核算月份"}, SINCE)
+    unread, unreadable = sorted(facts.broken(), key=len)
+    assert '"核算月份", which the rule of dibao does not read' in unread
+    assert "核算月数 一年" in unreadable
 
 
 def test_a_law_with_an_end_is_over_on_the_day_after() -> None:
