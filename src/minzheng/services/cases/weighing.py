@@ -42,7 +42,8 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
     for source, said_on, given in _given(actor, row, purpose):
-        sheet = facts.answered(sheet, given, source=source, day=said_on)
+        still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
+        sheet = facts.answered(sheet, still, source=source, day=said_on)
     return Weighed(row.turn, sheet, facts.decide(sheet))
 
 

@@ -115,6 +115,15 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How something that was granted may end: shown for so many days `posted` before, or tapered for so many months at most."""
+
+    posted: int = 0
+    taper: int = 0
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is to be known from a day on although the version stands: a newer law whose articles are still to be filled in."""
 
@@ -152,7 +161,7 @@ class Version:
 
     `who`: who may apply. `where`: with whom. `gives`: what, and how much. `steps` lead from acceptance to the first payment.
     `posted`: what is shown to the neighbours, or that nothing may be. `pays`, `again`, `stops`: payment, recheck, end.
-    `rechecks`: after how many months it is looked at again, by class of household.
+    `rechecks`: after how many months it is looked at again, by class of household. `ending`: what an end waits for.
     `id` is not written down: the file's name says it.
     """
 
@@ -169,6 +178,7 @@ class Version:
     again: tuple[Line, ...] = ()
     stops: tuple[Line, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    ending: Ending = Ending()
     notes: tuple[Note, ...] = ()
     until: date = date.max
     id: str = ""
@@ -199,6 +209,8 @@ class Version:
         for key in _SAID:
             for number, line in enumerate(getattr(self, key)):
                 yield from ((f"{key}.{number}.by.{n}", cited) for n, cited in enumerate(line.by))
+        yield from ((f"ending.by.{n}", cited) for n, cited in enumerate(self.ending.by))
+        yield from ((f"rechecks.{number}.by.{n}", by) for number, one in enumerate(self.rechecks) for n, by in enumerate(one.by))
         for number, step in enumerate(self.steps):
             for key in ("says", "limits"):
                 for place, one in enumerate(getattr(step, key)):
