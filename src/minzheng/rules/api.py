@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Values, decide
+from minzheng.rules.deciding import Asked, Case, Decision, Values, decide, said
 from minzheng.rules.explaining import explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
-from minzheng.rules.flips import flips
+from minzheng.rules.flips import Change, flips
 from minzheng.rules.page import page
 from minzheng.rules.schema import Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
@@ -26,6 +26,7 @@ __all__ = [
     "Book",
     "Case",
     "CaseError",
+    "Change",
     "Column",
     "Decision",
     "Difference",
@@ -49,6 +50,7 @@ __all__ = [
     "language",
     "load",
     "page",
+    "said",
     "sql",
     "words",
 ]
