@@ -1,6 +1,6 @@
 """What the readings of a rule cost, beside OpenFisca-Core on the same rule and data; and what exactness and unknowns cost.
 
-The rule is the minimum living allowance of 2021 (tests/content/rules/dibao). OpenFisca is in a group of its own:
+The rule is the minimum living allowance of 2021 (services/catalogue/items/dibao). OpenFisca is in a group of its own:
 `uv sync --group peer`; without it its rows are left out. CPU seconds of the process, the least of some rounds that take turns.
 """
 
@@ -23,7 +23,7 @@ from minzheng.rules import api as rules
 from minzheng.rules import scalar
 from minzheng.rules.schema import functions
 
-BOOK = rules.load(Path(__file__).parents[1] / "tests/content/rules/dibao")
+BOOK = rules.load(Path(__file__).parents[1] / "src/minzheng/services/catalogue/items/dibao")
 RULE = BOOK.version("2021")
 AMOUNT = "保障金"
 PLACES, ROUNDS = 120, 3

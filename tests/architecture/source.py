@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "minzheng"
-SHELVES = {"kernel", "plan"}  # folders of small rooms, each with its own face
+SHELVES = {"kernel", "plan", "services"}  # folders of small rooms, each with its own face
 LEFT_BEHIND = {"__pycache__", "build", "dist", "var"}  # by tools and by the running program
 
 

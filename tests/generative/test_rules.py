@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+import pytest
 import sqlglot
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from minzheng.content import api as content
 from minzheng.rules import api as rules
 from minzheng.rules.deciding import Decision
 from minzheng.rules.scalar import interpreted
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
 from tests.rooms.rules.readings import by_duckdb, by_numpy, by_steps
 
 VERSION = rules.Version("1", date(2021, 7, 1), "某办法")
@@ -162,12 +165,25 @@ def values(declared: rules.Fact | rules.Parameter) -> st.SearchStrategy[int | bo
 
 
 @cache
-def cases() -> st.SearchStrategy[rules.Case]:
+def cases(declared: tuple[rules.Fact | rules.Parameter, ...] = (*FACTS, *PARAMETERS)) -> st.SearchStrategy[rules.Case]:
     """Households of one to three persons."""
-    own = {one.name: values(one) for one in (*FACTS, *PARAMETERS) if isinstance(one, rules.Parameter) or one.level == "household"}
-    of_persons = {one.name: values(one) for one in FACTS if one.level == "person"}
+    own = {one.name: values(one) for one in declared if one.level == "household"}
+    of_persons = {one.name: values(one) for one in declared if one.level == "person"}
     people = st.lists(st.fixed_dictionaries(of_persons), min_size=1, max_size=3)
     return st.builds(rules.Case, st.fixed_dictionaries(own), people)
+
+
+SHIPPED = [rule for item in catalogue.items() if (book := facts.book(item.id)) is not None for rule in book.rules]
+
+
+@pytest.mark.parametrize("rule", SHIPPED, ids=lambda rule: f"{rule.id}-{rule.version.id}")
+@given(st.data())
+@settings(max_examples=settings().max_examples // 4)
+def test_all_readings_of_every_item_agree(rule: rules.Rule, data: st.DataObject) -> None:
+    households = data.draw(st.lists(cases(tuple(one.declared for one in rule.inputs)), min_size=1, max_size=5))
+    expected = by_steps(rule, households)
+    assert by_numpy(rule, households) == expected
+    assert by_duckdb(rule, households) == expected
 
 
 @given(texts(), st.lists(cases(), min_size=1, max_size=5))

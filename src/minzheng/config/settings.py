@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "minzheng.circumstances",
     "minzheng.oversight",
     "minzheng.rolls",
+    "minzheng.services.cases",
+    "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.cases",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minzheng.rules.book import Book, differences, load
+from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
 from minzheng.rules.deciding import Asked, Case, Decision, Values, decide, said
 from minzheng.rules.explaining import explain
@@ -50,6 +50,7 @@ __all__ = [
     "language",
     "load",
     "page",
+    "read",
     "said",
     "sql",
     "words",

@@ -52,9 +52,22 @@ class Words:
     policy: Mapping[str, str]
     standard: Mapping[str, str]
     standard_of_province: Mapping[str, int]
+    parameter: tuple[LaidDown, ...]
     matters: Mapping[str, str]
     bulletin: tuple[Bulletin, ...]
     assessment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidDown:
+    """A parameter of a service that every place of a level lays down, and what it may be there."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("item", "name")
+
+    item: str
+    name: str
+    level: Literal["province", "city"]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,15 +281,26 @@ def dibao(place: Place, day: date) -> list[int]:
 
 
 def _standard(benefit: str, area: str, yuan: int, place: str, year: int) -> Mapping[str, object]:
-    said, n = words().standard, 10 + int(chance("number", benefit, place, str(year)) * 80)
+    return {"benefit": benefit, "area": area, "amount": yuan * 100, **_issued(benefit, place, year)}
+
+
+def _issued(what: str, place: str, year: int) -> Mapping[str, object]:
+    """A document of a place, of June of a year."""
+    said, n = words().standard, 10 + int(chance("number", what, place, str(year)) * 80)
     letter = said["province"] if place == PROVINCE else places.name(place)[0]
     return {
-        "benefit": benefit,
-        "area": area,
-        "amount": yuan * 100,
         "number": said["number"].format(letter=letter, year=year, n=n),
-        "issued": date(year, 6, 5 + int(chance("issued", benefit, place, str(year)) * 20)),
+        "issued": date(year, 6, 5 + int(chance("issued", what, place, str(year)) * 20)),
     }
+
+
+def assistance_parameter(land: Land) -> Iterator[Said]:
+    """What the province lays down for all, and each city for itself."""
+    for place in (*((PROVINCE,) if land.within == PROVINCE else ()), *(city.code for city in land.cities())):
+        for one in words().parameter:
+            if one.level == places.level(place):
+                value = one.values[int(chance("parameter", one.name, place) * len(one.values))]
+                yield place, {"item": one.item, "name": one.name, "value": value, **_issued(one.name, place, 2012)}
 
 
 REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
@@ -308,7 +319,8 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         training_session,
         preferential_policy,
         assistance_standard,
+        assistance_parameter,
     )
 }
-RESTATED = frozenset({"population", "relief_stock", "assistance_standard"})
+RESTATED = frozenset({"population", "relief_stock", "assistance_standard", "assistance_parameter"})
 """Registers in which every county says all anew, so that what a county said which is no more ends with it."""

@@ -64,7 +64,7 @@ class Form:
 
     def __init__(self, sheet: facts.Sheet, day: date, names: Mapping[int, str], typed: QueryDict | None = None) -> None:
         self.sheet, self.day, self.names, self.typed = sheet, day, names, typed
-        self.asked = facts.questions(sheet.item, day)
+        self.asked = facts.questions(sheet.item, day, everything=True)
         self.rule = facts.rule(sheet.item, day)
         self.known = {key: one for key, one in facts.counting(sheet).items() if one.source != ASKED}
         self.said = {(one.name, one.person): one.value for one in sheet.known if one.source == ASKED}

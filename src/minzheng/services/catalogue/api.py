@@ -1,7 +1,7 @@
 """The door of the room: service items, the version that binds an application, and its clock."""
 
 from minzheng.services.catalogue.finding import find
-from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, groups, item, items, load, remedy
+from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
 from minzheng.services.catalogue.path import Due, latest
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
@@ -20,7 +20,7 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Standard, standards
+from minzheng.services.catalogue.standards import Standard, laid_down, standards
 
 __all__ = [
     "ACCEPTED",
@@ -43,9 +43,11 @@ __all__ = [
     "UnknownItem",
     "Version",
     "find",
+    "folder",
     "groups",
     "item",
     "items",
+    "laid_down",
     "latest",
     "load",
     "remedy",

@@ -100,6 +100,13 @@ def item(name: str) -> Item:
     return _by_id()[name]
 
 
+def folder(name: str) -> Path:
+    """Where the files of an item lie, its rule beside them. Raises UnknownItem."""
+    item(name)
+    own = content.jurisdiction() / "services" / name
+    return own if own.exists() else HERE / "items" / name
+
+
 @cache
 def groups() -> Groups:
     """What happens in families, in the order shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from minzheng.services.catalogue.loading import STANDARDS
 from minzheng.services.catalogue.schema import Item
 
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
-WHERE field = %s AND {{benefits}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
+WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Standard:
     number: str
     since: date
     entry: int
+    benefit_code: str
+    area_code: str
 
 
 def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
@@ -35,18 +37,28 @@ def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
 
     Raises KeyError for a place that is not in force.
     """
-    if not item.standards:
-        return ()
-    above = list(_upwards(place, day))
-    benefits, kinds = db.one_of("text", item.standards)
-    at, codes = db.one_of("place_code", above)
-    field = registry.fact_field(registry.register(STANDARDS), "benefit")
-    rows = db.rows(_LAID_DOWN.format(benefits=benefits, places=at), [field, *kinds, *codes, day, day])
-    nearest = {benefit: min(above.index(code) for kind, code, _ in rows if kind == benefit) for benefit, _, _ in rows}
-    entries = [registry.public_entry(entry, day) for benefit, code, entry in rows if above.index(code) == nearest[benefit]]
+    found, nearest = laid_down(STANDARDS, "benefit", item.standards, place, day), dict[str, str]()
+    for entry in found:
+        nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
+    entries = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
     areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
     entries.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
     return tuple(map(_read, entries))
+
+
+def laid_down(register: str, field: str, kinds: Sequence[str], place: str, day: date) -> list[registry.Entry]:
+    """What a place and all above it have on record of some kinds on a day, the nearest first; a field says the kind.
+
+    Raises KeyError for a place that is not in force.
+    """
+    if not kinds:
+        return []
+    above = list(_upwards(place, day))
+    these, codes = db.one_of("text", kinds)
+    at, where = db.one_of("place_code", above)
+    named = registry.fact_field(registry.register(register), field)
+    rows = db.rows(_LAID_DOWN.format(kinds=these, places=at), [named, *codes, *where, day, day])
+    return [registry.public_entry(entry, day) for _, _, entry in sorted(rows, key=lambda row: (above.index(row[1]), row[2]))]
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:
@@ -58,8 +70,9 @@ def _upwards(place: str, day: date) -> Iterator[str]:
 
 def _read(entry: registry.Entry) -> Standard:
     register, said = registry.register(STANDARDS), entry.values
+    codes = [str(said[field]) for field in ("benefit", "area")]
     benefit, area = (
-        next(choice.name for choice in register.field(field).choices if choice.code == said[field])
-        for field in ("benefit", "area")
+        next(choice.name for choice in register.field(field).choices if choice.code == code)
+        for field, code in zip(("benefit", "area"), codes, strict=True)
     )
-    return Standard(benefit, area, int(str(said["amount"])), entry.place_code, str(said["number"]), entry.since, entry.id)
+    return Standard(benefit, area, int(str(said["amount"])), entry.place_code, str(said["number"]), entry.since, entry.id, *codes)

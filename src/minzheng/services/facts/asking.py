@@ -1,0 +1,34 @@
+"""What is asked of a family, in the order of the file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from minzheng.content.api import Said
+from minzheng.services.facts import loading
+from minzheng.services.facts.schema import Question, words
+
+RECORDED = frozenset({"age", "relation"})
+"""Sources of facts that records tell of everybody who is entered."""
+
+
+def questions(item: str, day: date, *, everything: bool = False) -> tuple[Question, ...]:
+    """What a family is asked for an application accepted on a day; `everything`: also what records would tell, for a screener.
+
+    Empty where there is no rule. Records may answer some of them: what a sheet knows need not be asked.
+    """
+    rule = loading.rule(item, day)
+    if rule is None:
+        return ()
+    read, found = {one.declared.name for one in rule.inputs}, []
+    for one in loading.facts(item).fact:
+        if one.name in read and (everything or one.source not in RECORDED):
+            declared = rule.declared[one.name]
+            unit = (words().month if one.times else words().unit)[declared.kind]
+            found.append(Question(one.name, declared.level, declared.kind, unit, one.text, one.help, one.group))
+    return tuple(found)
+
+
+def groups(item: str) -> dict[str, Said]:
+    """What is said above each group of questions, by its id."""
+    return {one.id: one.text for one in loading.facts(item).group}

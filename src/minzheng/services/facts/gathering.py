@@ -1,0 +1,159 @@
+"""A sheet of what records know, and one of nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.circumstances import api as circumstances
+from minzheng.kernel.access import api as access
+from minzheng.particulars import api as particulars
+from minzheng.people import api as persons
+from minzheng.rules import api as rules
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import loading
+from minzheng.services.facts.laid import parameters
+from minzheng.services.facts.schema import SELF, Fact, Known, Parameter, Refused, Sheet, sources, words
+
+PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What records say of those who apply: by person their birthday and what they are to the first; and what stands stated."""
+
+    people: tuple[int, ...]
+    born: Mapping[int, date | None]
+    relation: Mapping[int, str]
+    statements: tuple[circumstances.Statement, ...] = ()
+
+
+def gather(
+    actor: access.Actor,
+    item: str,
+    household: int | None,
+    *,
+    day: date,
+    purpose: str,
+    people: Sequence[int] = (),
+    place: str = "",
+) -> Sheet:
+    """What records know of a household, or of some persons, for an application accepted on a day; one read on the record.
+
+    `people`: who applies, then the others meant; the head and all members where nobody is named. `place`: by whose standards it
+    goes, those of the household or of who applies unless said. Raises Forbidden and Refused, of this room and of people.
+    """
+    home = persons.household(actor, household, day=day) if household is not None else None
+    members = {one.person: one.relationship for one in home.members} if home else {}
+    keys = tuple(dict.fromkeys(people)) or tuple(members)
+    if not keys:
+        raise Refused("nobody")
+    lives, said = persons.lives_of(keys), list[circumstances.Statement]()
+    if household is not None:
+        said += circumstances.of_household(actor, household, purpose=purpose, day=day)
+    if away := [key for key in keys if key not in members]:
+        said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
+    ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
+    relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
+    born = {key: lives[key].born if key in lives else None for key in keys}
+    where = place or (home.place_code if home else persons.places_of(keys)[keys[0]])
+    return composed(item, where, household, day, Recorded(keys, born, relation, tuple(said)))
+
+
+def composed(
+    item: str,
+    place: str,
+    household: int | None,
+    day: date,
+    recorded: Recorded,
+    laid: tuple[Parameter, ...] | None = None,
+) -> Sheet:
+    """A sheet of what somebody read of records already; `laid`: the parameters, where they are at hand. Raises Refused."""
+    rule = _ruled(item, day)
+    laid = parameters(item, place, day) if laid is None else laid
+    read = {one.declared.name for one in rule.inputs}
+    known = tuple(
+        one for fact in loading.facts(item).fact if fact.name in read for one in _known(fact, rule, day, recorded, laid)
+    )
+    return Sheet(item, rule.version.id, day, place, household, recorded.people, known, laid)
+
+
+def blank(item: str, place: str, day: date, people: int) -> Sheet:
+    """A sheet of so many persons, 1 and onwards, of whom is known that the first applies. Raises Refused and KeyError."""
+    if people < 1:
+        raise Refused("nobody")
+    keys = tuple(range(1, people + 1))
+    return composed(item, place, None, day, Recorded(keys, {}, {1: SELF}))
+
+
+def related(applicant: int, members: Mapping[int, str]) -> dict[int, str]:
+    """What members of a household are to one of them, as far as it follows from what all are to the head."""
+    told = words().relation.get(members.get(applicant, ""), {})
+    return {key: told[of_head] for key, of_head in members.items() if of_head in told and key != applicant} | {applicant: SELF}
+
+
+def _ruled(item: str, day: date) -> rules.Rule:
+    rule = loading.rule(item, day)
+    if rule is None:
+        raise Refused("no_rule", item=catalogue.item(item).name, day=day)
+    return rule
+
+
+def _known(fact: Fact, rule: rules.Rule, day: date, recorded: Recorded, laid: Sequence[Parameter]) -> Iterator[Known]:
+    if fact.source == "age":
+        for key in recorded.people:
+            born = recorded.born.get(key)
+            if born is not None and born <= day:
+                yield Known(fact.name, key, particulars.age(born, day), PEOPLE, day)
+    elif fact.source == "relation":
+        for key in recorded.people:
+            if key in recorded.relation:
+                yield Known(fact.name, key, recorded.relation[key] in fact.relations, PEOPLE, day)
+    elif fact.source == "circumstances":
+        times = next((one.value for one in laid if one.name == fact.times), None) if fact.times else 1
+        if times is not None:
+            yield from _stated(fact, rule.declared[fact.name].level, recorded, int(times))
+
+
+def _stated(fact: Fact, level: str, recorded: Recorded, times: int) -> Iterator[Known]:
+    """What statements say: of each person what is stated of them, or of all together; where nothing is stated nothing is known.
+
+    Of one kind that counts which comes from the best source. What a lesser source says of the same stands behind it.
+    """
+    of = [one for one in recorded.statements if one.kind in fact.kinds and not one.hidden]
+    whole = {one.kind for one in of if one.household is not None}
+    if whole & {one.kind for one in of if one.household is None}:
+        return  # of one kind the whole and its parts: added up it would be counted twice
+    if level == "household":
+        yield from _summed(fact, 0, of, times)
+        return
+    for key in recorded.people:
+        own = [one for one in of if one.person == key]
+        if own:
+            yield from _summed(fact, key, own, times)
+        elif whole:  # said of all together, and counted with who stands for them
+            first = min((one for one in of if one.household is not None), key=lambda one: sources()[one.source])
+            yield Known(fact.name, key, 0, first.source, first.spoken)
+
+
+def _summed(fact: Fact, person: int, of: Iterable[circumstances.Statement], times: int) -> Iterator[Known]:
+    by: dict[tuple[str, int], list[circumstances.Statement]] = {}
+    for one in sorted(of, key=lambda one: sources()[one.source]):
+        by.setdefault((one.kind, one.person), []).append(one)
+    if not by:
+        return
+    best = [some[0] for some in by.values()]
+    counts = max((one.source for one in best), key=sources().__getitem__)
+    yield _one(fact, person, counts, best, times)
+    for source in {one.source: None for some in by.values() for one in some if sources()[one.source] >= sources()[counts]}:
+        said = [next((one for one in some if one.source == source), some[0]) for some in by.values()]
+        if said != best:
+            yield _one(fact, person, source, said, times)
+
+
+def _one(fact: Fact, person: int, source: str, of: Sequence[circumstances.Statement], times: int) -> Known:
+    value: int | bool = (
+        True if any(circumstances.kinds()[one.kind].unit == "" for one in of) else sum(one.amount or 0 for one in of)
+    )
+    return Known(fact.name, person, value if value is True else value * times, source, min(one.spoken for one in of))

@@ -1,0 +1,61 @@
+"""What holds at a place on a day: what it or a place above has laid down, what a law sets, what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from minzheng.rules import api as rules
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import loading
+from minzheng.services.facts.schema import Parameter
+
+REGISTER = "assistance_parameter"
+"""The register in which places lay down what is no amount of a person and month."""
+
+
+def parameters(item: str, place: str, day: date) -> tuple[Parameter, ...]:
+    """Every parameter that the rule of an item reads, at a place on a day; one that nobody says has no value.
+
+    A standard is that of `catalogue.standards`. Anything else is what the register says at the nearest place above; then what a
+    law sets; then, where the rule marks it to be confirmed, what is usual. Raises KeyError for a place that is not in force.
+    """
+    rule = loading.rule(item, day)
+    if rule is None:
+        return ()
+    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(item, rule, place, day))}
+    said |= {one.name: one for one in _standards(item, place, day)}
+    read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]
+    return tuple(said.get(one.name) or Parameter(one.name, None, one.confirm) for one in read)
+
+
+def _usual(item: str) -> Iterator[Parameter]:
+    return (Parameter(name, value, confirm=True) for name, value in loading.usual(item).items())
+
+
+def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
+    for law in loading.facts(item).law:
+        if law.since <= day <= law.until:
+            value = rules.read(f"{law.name} {law.value}", rule.declared, "household")[law.name]
+            yield Parameter(law.name, value, confirm=False, since=law.since, number=law.number)
+
+
+def _standards(item: str, place: str, day: date) -> Iterator[Parameter]:
+    wanted = loading.facts(item).standard
+    found = catalogue.standards(catalogue.item(item), place, day) if wanted else ()
+    for one in wanted:
+        there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
+        if (said := there.get(one.area) or there.get("all")) is not None:
+            yield Parameter(one.name, said.amount, False, said.since, said.number, said.place, said.entry)
+
+
+def _entered(item: str, rule: rules.Rule, place: str, day: date) -> Iterator[Parameter]:
+    """The furthest place first, so that the nearest is the last that speaks."""
+    for entry in reversed(catalogue.laid_down(REGISTER, "item", (item,), place, day)):
+        said: Mapping[str, object] = entry.values
+        name = str(said["name"])
+        try:
+            value = rules.read(f"{name} {said['value']}", rule.declared, "household")[name]
+        except rules.CaseError:
+            value = None  # what cannot be read is not guessed; nor does a place further up count then
+        yield Parameter(name, value, False, entry.since, str(said["number"]), entry.place_code, entry.id)

@@ -1,0 +1,239 @@
+"""What a rule asks is known from records, or asked; what counts has a source; a sheet is kept as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+
+from minzheng.circumstances import api as circumstances
+from minzheng.circumstances.api import Stating
+from minzheng.people import api as people
+from minzheng.rules import api as rules
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
+from tests.rooms.indicators.planting import plant
+from tests.rooms.people.acting import ASSISTANT, CLERK, OFFICER, STRANGER, VILLAGE, person
+
+pytestmark = pytest.mark.django_db
+DAY, SINCE = date(2012, 12, 12), date(2012, 1, 1)
+STANDARD = {"benefit": "dibao", "area": "urban", "amount": "500", "number": "通民发〔2012〕31号"}
+MONTHS = {"item": "dibao", "name": "核算月数", "value": "6", "number": "苏民发〔2012〕3号"}
+
+
+@pytest.fixture
+def home() -> people.Household:
+    """A head, their spouse, and a daughter of 17."""
+    members = [
+        (person(), "head"),
+        (person("李秀英", date(1982, 1, 1), 2), "spouse"),
+        (person("王小丫", date(1995, 12, 13), 3), "child"),
+    ]
+    return people.found(OFFICER, VILLAGE, members, since=SINCE)
+
+
+@pytest.fixture
+def keys(home: people.Household) -> tuple[int, ...]:
+    return tuple(one.person for one in home.members)
+
+
+def gathered(home: people.Household, **more: object) -> facts.Sheet:
+    return facts.gather(CLERK, "dibao", home.id, day=DAY, purpose="means", **more)  # type: ignore[arg-type]
+
+
+def state(key: int, kind: str, amount: int, source: str = "declared", household: int | None = None) -> None:
+    circumstances.state(CLERK, Stating(key, kind, source, SINCE, date(2012, 11, 1), amount, household=household))
+
+
+def of(sheet: facts.Sheet, name: str) -> dict[int, tuple[object, str]]:
+    """By person what counts of a fact, and whence."""
+    return {person: (one.value, one.source) for (fact, person), one in facts.counting(sheet).items() if fact == name}
+
+
+def parameter(name: str, place: str = VILLAGE, day: date = DAY) -> facts.Parameter:
+    return next(one for one in facts.parameters("dibao", place, day) if one.name == name)
+
+
+def reason(act: Callable[[], object]) -> str:
+    with pytest.raises(facts.Refused) as refused:
+        act()
+    assert "{" not in refused.value.message("zh") + refused.value.message("en")
+    return refused.value.reason
+
+
+def the_rest(sheet: facts.Sheet, **own: int | bool | None) -> dict[tuple[str, int], rules.One]:
+    """No, or nothing, to everything that is asked and not known, but for these of the household."""
+    known = facts.counting(sheet)
+    found: dict[tuple[str, int], int | bool | None] = {}
+    for one in facts.questions(sheet.item, sheet.day, everything=True):
+        for key in sheet.people if one.level == "person" else (0,):
+            if (one.name, key) not in known:
+                found[one.name, key] = own.get(one.name, False if one.kind == "yes" else 0)
+    return found
+
+
+def test_records_say_ages_and_ties(home: people.Household, keys: tuple[int, ...]) -> None:
+    sheet = gathered(home)
+    head, spouse, child = keys
+    assert (sheet.version, sheet.place, sheet.people) == ("2012", VILLAGE, keys)
+    assert of(sheet, "周岁") == {head: (32, "people"), spouse: (30, "people"), child: (16, "people")}
+    assert of(sheet, "本人或配偶") == {head: (True, "people"), spouse: (True, "people"), child: (False, "people")}
+    assert of(sheet, "子女")[child] == (True, "people")
+    assert of(sheet, "工资") == of(sheet, "服刑") == {}
+
+
+def test_whoever_applies_is_first_and_ties_are_to_them(home: people.Household, keys: tuple[int, ...]) -> None:
+    head, spouse, child = keys
+    sheet = gathered(home, people=(child, head, spouse))
+    assert sheet.people == (child, head, spouse)
+    assert of(sheet, "父母")[head] == (True, "people")
+    assert spouse not in of(sheet, "父母")  # whether the head's spouse is a parent nobody has said
+    people.relate(OFFICER, spouse, child, since=SINCE)
+    assert of(gathered(home, people=(child, head, spouse)), "父母")[spouse] == (True, "people")
+
+
+def test_the_better_source_counts_and_the_difference_is_told(home: people.Household, keys: tuple[int, ...]) -> None:
+    head = keys[0]
+    state(head, "wage", 100_000)
+    state(head, "wage", 130_000, "record")
+    sheet = gathered(home)
+    assert of(sheet, "工资") == {head: (130_000 * 12, "record")}
+    (found,) = facts.differences(sheet)
+    assert (found.counts.source, [(one.value, one.source) for one in found.others]) == ("record", [(1_200_000, "declared")])
+    sheet = facts.answered(sheet, {("工资", head): 90_000}, day=DAY)
+    assert of(sheet, "工资") == {head: (130_000 * 12, "record")}
+    assert [one.source for one in facts.differences(sheet)[0].others] == ["declared", "asked"]
+    again = facts.answered(sheet, {("工资", head): 130_000}, day=DAY)
+    assert [one.source for one in facts.differences(again)[0].others] == ["declared"]
+
+
+def test_what_is_stated_of_nobody_is_unknown(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "deposit", 200_000)
+    state(keys[1], "insurance", 50_000, "list")
+    sheet = gathered(home)
+    assert of(sheet, "金融资产") == {0: (250_000, "declared")}
+    assert of(sheet, "机动车") == {}
+    assert {"机动车"} <= {one.name for one in facts.decide(sheet).asks()}
+
+
+def test_what_is_stated_of_all_together_is_counted_once(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "business", 60_000, household=home.id)
+    assert of(gathered(home), "经营净收入") == {
+        keys[0]: (720_000, "declared"),
+        keys[1]: (0, "declared"),
+        keys[2]: (0, "declared"),
+    }
+    state(keys[1], "business", 20_000)
+    assert of(gathered(home), "经营净收入") == {}  # the whole and a part of it: nobody knows what was meant
+
+
+def test_who_may_not_see_amounts_knows_none(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "wage", 100_000)
+    seen = facts.gather(ASSISTANT, "dibao", home.id, day=DAY, purpose="means")
+    assert of(seen, "工资") == (
+        {} if circumstances.of_household(ASSISTANT, home.id, purpose="means")[0].hidden else of(seen, "工资")
+    )
+    with pytest.raises(people.Refused):
+        facts.gather(STRANGER, "dibao", home.id, day=DAY, purpose="means")
+
+
+def test_parameters_come_from_the_nearest_place_then_a_law_then_what_is_usual() -> None:
+    assert parameter("城市低保标准").value is None
+    assert (parameter("核算月数").value, parameter("核算月数").confirm) == (12, True)
+    plant("assistance_standard", "320600", STANDARD, SINCE)
+    plant("assistance_parameter", "320000", MONTHS, SINCE)
+    said = parameter("核算月数")
+    assert (said.value, said.confirm, said.place, said.number, said.since) == (6, False, "320000", MONTHS["number"], SINCE)
+    plant("assistance_parameter", "320623", MONTHS | {"value": "3"}, DAY)
+    assert parameter("核算月数").value == 3
+    assert parameter("核算月数", "320602").value == 6
+    assert parameter("城市低保标准").value == 50_000
+    assert (parameter("城市低保标准").place, parameter("农村低保标准").value) == ("320600", None)
+
+
+def test_an_entry_that_nobody_can_read_is_no_value() -> None:
+    plant("assistance_parameter", "320000", MONTHS, SINCE)
+    plant("assistance_parameter", "320623", MONTHS | {"value": "一年"}, SINCE)
+    assert parameter("核算月数").value is None
+
+
+def test_a_law_with_an_end_is_over_on_the_day_after() -> None:
+    on = {
+        day: parameter("基础养老金不计", "320623", date.fromisoformat(day)) for day in ("2021-07-01", "2025-12-31", "2026-01-01")
+    }
+    assert [(one.value, one.confirm) for one in on.values()] == [(True, False), (True, False), (False, True)]
+
+
+def test_a_household_decides_from_records_and_few_answers(home: people.Household, keys: tuple[int, ...]) -> None:
+    plant("assistance_standard", "320623", STANDARD, SINCE)
+    state(keys[0], "wage", 120_000, "record")
+    sheet = gathered(home)
+    assert facts.decide(sheet).answer is None
+    sheet = facts.answered(sheet, the_rest(sheet, 城市=True, 户籍符合=True), day=DAY)
+    decision = facts.decide(sheet)
+    assert (decision.answer, decision.value("保障金")) == (True, 30_000)
+    assert "核算月数" in facts.unconfirmed(sheet)
+    assert "单人保比例" not in facts.unconfirmed(sheet)
+
+
+def test_a_sheet_comes_back_as_it_was_kept(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "wage", 120_000, "record")
+    sheet = facts.answered(gathered(home), {("城市", 0): True, ("残疾等级", keys[1]): 2, ("住房", 0): None}, day=DAY)
+    assert facts.loads(facts.dumps(sheet)) == sheet
+    assert facts.dumps(facts.loads(facts.dumps(sheet))) == facts.dumps(sheet)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"item": "dibo"},
+        {"version": "1950"},
+        {"more": 1},
+        {"day": "yesterday"},
+        {"known": [{"name": "工资", "person": 1, "value": 1, "source": "rumour", "day": None}]},
+        {"known": [{"name": "工资", "person": 9, "value": 1, "source": "asked", "day": None}]},
+        {"known": [{"name": "薪水", "person": 1, "value": 1, "source": "asked", "day": None}]},
+        {"known": [{"name": "工资", "person": 1, "value": True, "source": "asked", "day": None}]},
+        {"known": 3},
+    ],
+    ids=str,
+)
+def test_a_text_that_nobody_wrote_is_refused(change: Mapping[str, object]) -> None:
+    text = facts.dumps(facts.blank("dibao", "320623", DAY, 2))
+    said = json.dumps(json.loads(text) | dict(change), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert reason(lambda: facts.loads(said)) == "not_a_sheet"
+    assert reason(lambda: facts.loads("[]")) == reason(lambda: facts.loads(text[:-2])) == "not_a_sheet"
+
+
+def test_bad_answers_are_refused_and_nothing_is_lost() -> None:
+    sheet = facts.blank("dibao", "320623", DAY, 2)
+    assert reason(lambda: facts.answered(sheet, {("薪水", 1): 1}, day=DAY)) == "no_such_fact"
+    assert reason(lambda: facts.answered(sheet, {("核算月数", 0): 1}, day=DAY)) == "no_such_fact"
+    assert reason(lambda: facts.answered(sheet, {("工资", 3): 1}, day=DAY)) == "not_on_sheet"
+    assert reason(lambda: facts.answered(sheet, {("城市", 1): True}, day=DAY)) == "not_on_sheet"
+    assert reason(lambda: facts.answered(sheet, {("城市", 0): True}, source="rumour", day=DAY)) == "unknown_source"
+    with pytest.raises(rules.CaseError):
+        facts.answered(sheet, {("工资", 1): 10**17}, day=DAY)
+    with pytest.raises(rules.CaseError):
+        facts.answered(sheet, {("工资", 1): True}, day=DAY)
+
+
+def test_where_nothing_is_computed_it_is_said(home: people.Household) -> None:
+    assert facts.rule("dibao", date(1990, 1, 1)) is None
+    assert facts.questions("dibao", date(1990, 1, 1)) == facts.parameters("dibao", "320623", date(1990, 1, 1)) == ()
+    assert reason(lambda: facts.blank("dibao", "320623", date(1990, 1, 1), 1)) == "no_rule"
+    assert reason(lambda: facts.blank("dibao", "320623", DAY, 0)) == "nobody"
+    with pytest.raises(catalogue.UnknownItem):
+        facts.book("dibo")
+
+
+def test_a_screener_asks_of_nobody_and_knows_who_applies() -> None:
+    sheet = facts.blank("dibao", "320623", DAY, 2)
+    assert sheet.people == (1, 2)
+    assert of(sheet, "本人或配偶") == {1: (True, "people")}
+    asked = [one.name for one in facts.questions("dibao", DAY)]
+    assert "周岁" not in asked
+    assert "周岁" in [one.name for one in facts.questions("dibao", DAY, everything=True)]
+    assert next(one for one in facts.questions("dibao", DAY) if one.name == "工资").unit.zh == "元/月"
