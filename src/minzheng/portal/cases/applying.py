@@ -9,7 +9,6 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.kernel.access import api as access
@@ -54,8 +53,7 @@ class Filling:
     def applicant(self) -> int:
         """Who applies: who was chosen, else the head."""
         chosen = whole(self._given("applicant"), 15)
-        keys = list(self.named)
-        return chosen if chosen in self.named else keys[0]
+        return chosen if chosen is not None and chosen in self.named else next(iter(self.named))
 
     @property
     def counted(self) -> list[int]:
@@ -78,7 +76,7 @@ class Filling:
         if facts.rule(self.item.id, self.desk.today) is None:
             return None
         sheet = facts.gather(
-            self.desk.actor, self.item.id, self.home.id, day=self.desk.today, purpose="means", people_=self.counted
+            self.desk.actor, self.item.id, self.home.id, day=self.desk.today, purpose="means", people=self.counted
         )
         typed = self.request.POST if self.request.method == "POST" else None
         return Form(sheet, self.desk.today, {key: one.name for key, one in self.named.items()}, typed)
@@ -184,7 +182,11 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
         "counted": filling.counted,
         "groups": form.groups if form else [],
         "recorded": form.recorded if form else [],
-        "brings": [(number, line.of(lang()), str(number) in request.POST.getlist("lacks")) for number, line in brings if not line.known_by],
+        "brings": [
+            (number, line.of(lang()), str(number) in request.POST.getlist("lacks"))
+            for number, line in brings
+            if not line.known_by
+        ],
         "known_by": [(line.of(lang()), said(line.known_by)) for _number, line in brings if line.known_by],
         "dues": catalogue.latest(version, day),
         "urgent": any(not step.waits for step in version.steps),
@@ -195,7 +197,6 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
         "where": words.within(filling.home.place_code, desk.actor.place, desk.day),
     }
     return show(request, desk, "new", context, status=422 if problem else 200)
-
 
 
 def _home(desk: Frame, household: int) -> tuple[people.Household, dict[int, Line]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.documents import api as documents
 from minzheng.portal.cases import deeds, shown
 from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
@@ -120,7 +119,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "hangs": postings,
         "barred": list(access.names(course.barred).values()),
         "trail": shown.trail(desk, acts),
-        "scans": documents.of(cases.owner(one)),
+        "scans": cases.scans(desk.actor, case),
         "sheets": printable(one, course, len(postings)),
         "amount": yuan(one.amount) if one.amount is not None else "",
         "problem": problem,
@@ -189,10 +188,7 @@ def printable(one: cases.Case, course: cases.Course, postings: int) -> list[str]
 @require_safe
 def scan(request: access.Request, desk: Frame, case: int, document: int) -> HttpResponse:
     """A scan that is filed to the case, as it came; what it is is said by its content and never run."""
-    one = cases.case(desk.actor, case)
-    kept = next((each for each in documents.of(cases.owner(one)) if each.id == document), None)
-    if kept is None:
-        raise Http404
-    answer = HttpResponse(documents.open_(kept.id), content_type="application/octet-stream")
+    kept, data = cases.scan(desk.actor, case, document)
+    answer = HttpResponse(data, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
     return answer

@@ -186,7 +186,9 @@ def own_clocks(desk: Frame) -> tuple[list[Row], int]:
 def _lately(desk: Frame, mine: Sequence[cases.Case]) -> list[tuple[Row, Told]]:
     """What was done last for a household, in all of its cases."""
     found = [
-        (one, act) for one in mine for act in shown.trail(desk, cases.acts(desk.actor, one.id, purpose=shown.purpose(desk)))[:LATELY]
+        (one, act)
+        for one in mine
+        for act in shown.trail(desk, cases.acts(desk.actor, one.id, purpose=shown.purpose(desk)))[:LATELY]
     ]
     found.sort(key=lambda both: both[1].at, reverse=True)
     rows = {row.id: row for row in shown.rows(desk, [one for one, _act in found[:LATELY]])}

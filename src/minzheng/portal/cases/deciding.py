@@ -16,6 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.cases import case_page, deeds, reasoning, shown
 from minzheng.portal.cases.capitals import capitals
 from minzheng.portal.cases.shown import amount, show
+from minzheng.portal.cases.verbs import steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.services.cases import api as cases
@@ -89,7 +90,9 @@ def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
 def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:
     one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
     weighed = cases.weigh(desk.actor, case)
-    names = _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
+    names = (
+        _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
+    )
     allowed = {each.verb: each.why_not for each in cases.allowed(desk.actor, case)}
     verb = next((name for name in SIGNS if name in allowed), "")
     reasons = reasoning.reasoning(weighed.decision) if weighed.decision else None
@@ -115,7 +118,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "verb": verb,
         "signs": bool(verb) and not allowed[verb] and not desk.past,
         "why_not": allowed.get(verb, "") if verb else "",
-        "back": deeds.steps_back(case_page.doing(request, desk, case)) if "send_back" in allowed and not allowed["send_back"] else {},
+        "back": steps_back(case_page.doing(request, desk, case)) if "send_back" in allowed and not allowed["send_back"] else {},
         "hangs": cases.postings_of(desk.actor, case),
         "doubts": cases.objections(desk.actor, case),
         "barred": list(access.names(course.barred).values()),

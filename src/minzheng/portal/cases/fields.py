@@ -81,7 +81,7 @@ class Typed:
 
     def select(self, name: str, label: str, options: Mapping[str, str], *, value: str = "", required: bool = True) -> Field:
         """A field of one choice."""
-        kind: Kind = "radios" if len(options) <= 4 else "select"  # noqa: PLR2004 - so many stand open
+        kind: Kind = "radios" if len(options) <= 4 else "select"
         return self.line(name, label, kind=kind, options=tuple(options.items()), value=value, required=required)
 
 

@@ -42,7 +42,6 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         except cases.NoCase:
             pass
     state = given.get("state", "open")
-    asked = {"item": given.get("item", ""), "step": given.get("step", ""), "waits_for": given.get("turn", "")}
     try:
         found, after = cases.cases(
             desk.actor,
@@ -51,7 +50,9 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             late="late" in given,
             mine="mine" in given,
             after=given.get("after", ""),
-            **asked,
+            item=given.get("item", ""),
+            step=given.get("step", ""),
+            waits_for=given.get("turn", ""),
         )
     except cases.Refused as refused:
         return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)

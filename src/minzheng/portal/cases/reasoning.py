@@ -1,4 +1,4 @@
-"""A decision as it can be copied out by hand and done again: each step with its numbers and its article, and what would turn it."""
+"""A decision as it can be copied out and done again: each step with its numbers and its article, and what would turn it."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class Flip:
 
 
 def _side(at: int) -> str:
-    return "start" if at < 25 else "end" if at > 75 else "mid"  # noqa: PLR2004 - quarters of a line
+    return "start" if at < 25 else "end" if at > 75 else "mid"
 
 
 def flips(decision: rules.Decision, names: Sequence[str], most: int = 4) -> tuple[tuple[Flip, ...], tuple[str, ...]]:

@@ -23,6 +23,7 @@ from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 
+
 @official("case.read")
 @require_safe
 def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpResponse:
@@ -115,6 +116,15 @@ def _qr(text: str) -> SafeString:
         return SafeString("")
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff"
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        border=2,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+        dark="#000",
+        light="#fff",
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by the program from a text that is not in it

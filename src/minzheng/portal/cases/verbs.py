@@ -205,16 +205,21 @@ def _review(it: Doing, typed: Typed, turn: int) -> None:
 def _opining(it: Doing, typed: Typed) -> Sequence[Field]:
     meant = {"yes": _("Grant it"), "no": _("Do not grant it")}
     answer = it.weighed.decision.answer if it.weighed.decision else None
-    fields = [typed.select("grant", _("Opinion"), meant, value={True: "yes", False: "no", None: ""}[answer]), typed.note(_("Reason"))]
+    fields = [
+        typed.select("grant", _("Opinion"), meant, value={True: "yes", False: "no", None: ""}[answer]),
+        typed.note(_("Reason")),
+    ]
     if it.weighed.decision is None:
-        fields.insert(1, typed.line("amount", _("Amount (yuan)"), required=False, hint=_("No rule computes it: it is given here.")))
+        fields.insert(
+            1, typed.line("amount", _("Amount (yuan)"), required=False, hint=_("No rule computes it: it is given here."))
+        )
     return fields
 
 
 def _amount(typed: Typed) -> int | None:
     """Yuan with two places at most, as fen; None where nothing was typed that is an amount."""
     whole_, _point, rest = typed("amount").replace(",", "").strip().partition(".")
-    if not whole_.isdecimal() or len(whole_) > 9 or (rest and not rest.isdecimal()) or len(rest) > 2:  # noqa: PLR2004 - jiao and fen
+    if not whole_.isdecimal() or len(whole_) > 9 or (rest and not rest.isdecimal()) or len(rest) > 2:
         return None
     return int(whole_) * 100 + int((rest + "00")[:2])
 

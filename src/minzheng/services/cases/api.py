@@ -27,6 +27,7 @@ from minzheng.services.cases.reads import (
     track,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
     Act,
@@ -34,6 +35,7 @@ from minzheng.services.cases.things import (
     Answers,
     Applying,
     Case,
+    Channel,
     Clock,
     Course,
     Objection,
@@ -52,6 +54,7 @@ __all__ = [
     "Applying",
     "Case",
     "CaseMoved",
+    "Channel",
     "Clock",
     "Course",
     "NoCase",
@@ -83,6 +86,7 @@ __all__ = [
     "declare_relative",
     "end_postings",
     "extend",
+    "file",
     "lack",
     "last_day",
     "look_again",
@@ -102,6 +106,8 @@ __all__ = [
     "resume",
     "review",
     "sample",
+    "scan",
+    "scans",
     "send_back",
     "share",
     "signed",
