@@ -118,7 +118,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "back": steps_back(it),
         "hangs": postings,
         "barred": list(access.names(course.barred).values()),
-        "trail": shown.trail(desk, acts),
+        "trail": shown.trail(acts, it.names),
         "scans": cases.scans(desk.actor, case),
         "sheets": printable(one, course, len(postings)),
         "amount": yuan(one.amount) if one.amount is not None else "",

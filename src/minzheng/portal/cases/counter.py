@@ -128,7 +128,7 @@ def _household(request: access.Request, desk: Frame, household: int, found: Foun
         "over": shown.rows(desk, over),
         "takes": may,
         "visit": desk.link("cases:case", open_[0].id) + "#visit" if open_ else desk.link("persons:means", home.id),
-        "lately": _lately(desk, mine),
+        "lately": _lately(desk, mine, named),
     }
     return _page(request, desk, found, context)
 
@@ -183,16 +183,15 @@ def own_clocks(desk: Frame) -> tuple[list[Row], int]:
     return shown.rows(desk, found[:CLOCKS]), max(len(found) - CLOCKS, 0)
 
 
-def _lately(desk: Frame, mine: Sequence[cases.Case]) -> list[tuple[Row, Told]]:
-    """What was done last for a household, in all of its cases."""
+def _lately(desk: Frame, mine: Sequence[cases.Case], named: Mapping[int, Line]) -> list[tuple[str, str, Told]]:
+    """What was done last for a household, in all of its cases: where it leads, of which service, and what."""
+    names = {key: line.name for key, line in named.items()}
     found = [
-        (one, act)
+        (desk.link("cases:case", one.id), shown.item_name(one.item), act)
         for one in mine
-        for act in shown.trail(desk, cases.acts(desk.actor, one.id, purpose=shown.purpose(desk)))[:LATELY]
+        for act in shown.trail(cases.acts(desk.actor, one.id, purpose=shown.purpose(desk)), names)[:LATELY]
     ]
-    found.sort(key=lambda both: both[1].at, reverse=True)
-    rows = {row.id: row for row in shown.rows(desk, [one for one, _act in found[:LATELY]])}
-    return [(rows[one.id], act) for one, act in found[:LATELY]]
+    return sorted(found, key=lambda told: told[2].at, reverse=True)[:LATELY]
 
 
 @official("case.read")

@@ -60,11 +60,11 @@ def decision(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """The page on which somebody signs: opinion, county's opinion or decision, whichever is due."""
     if request.method == "POST" and not desk.past:
         verb = request.POST.get("verb", "")
-        if verb not in (*SIGNS, "send_back"):
+        if verb not in (*SIGNS, "send_back", "sampling"):
             raise Http404
-        it = case_page.doing(request, desk, case)
+        it, leads = case_page.doing(request, desk, case), "decision" if verb == "sampling" else "case"
         return deeds.do(
-            it, verb, lambda problem: _page(request, desk, case, problem), lambda: redirect(desk.link("cases:case", case))
+            it, verb, lambda problem: _page(request, desk, case, problem), lambda: redirect(desk.link(f"cases:{leads}", case))
         )
     return _page(request, desk, case)
 
@@ -95,7 +95,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
     )
     allowed = {each.verb: each.why_not for each in cases.allowed(desk.actor, case)}
     verb = next((name for name in SIGNS if name in allowed), "")
-    reasons = reasoning.reasoning(weighed.decision) if weighed.decision else None
+    reasons = reasoning.reasoning(weighed.decision, unsure_of(weighed.sheet)) if weighed.decision else None
     context = {
         "case": one,
         "course": course,
@@ -117,7 +117,9 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],
         "verb": verb,
         "signs": bool(verb) and not allowed[verb] and not desk.past,
-        "why_not": allowed.get(verb, "") if verb else "",
+        "why_not": deeds.why_not(allowed[verb]) if allowed.get(verb) else "",
+        "draws": allowed.get("sampling") == "" and not desk.past and course.drawn is None,
+        "drawn": course.drawn and "sampling" in allowed,
         "back": steps_back(case_page.doing(request, desk, case)) if "send_back" in allowed and not allowed["send_back"] else {},
         "hangs": cases.postings_of(desk.actor, case),
         "doubts": cases.objections(desk.actor, case),
@@ -129,6 +131,11 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "opened": time.now(),
     }
     return show(request, desk, "decision", context, status=422 if problem else 200)
+
+
+def unsure_of(sheet: facts.Sheet | None) -> set[str]:
+    """The parameters of a sheet that nobody has confirmed."""
+    return {one.name for one in sheet.parameters if one.confirm} if sheet else set()
 
 
 def _first(day: date) -> date:

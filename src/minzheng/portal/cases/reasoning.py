@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,11 +65,10 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """All steps of a decision, those of persons apart, and whose parameters are to be confirmed."""
+    """All steps of a decision, those of persons apart."""
 
     steps: tuple[Step, ...]
     people: tuple[Personal, ...]
-    confirm: tuple[str, ...]
     answer: bool | None
 
 
@@ -80,9 +79,9 @@ def value_of(kind: str, value: Exact | int) -> str:
     return _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", text)
 
 
-def reasoning(decision: rules.Decision) -> Reasoning:
-    """Every step of a decision as a page shows it."""
-    given, leads = dict(_inputs(decision)), _leads(decision.rule)
+def reasoning(decision: rules.Decision, unsure: Collection[str]) -> Reasoning:
+    """Every step of a decision as a page shows it. `unsure`: parameters that nobody has confirmed."""
+    given, leads = dict(_inputs(decision, unsure)), _leads(decision.rule)
     steps, people = list[Step](), list[Personal]()
     for shown in decision.steps():
         step = shown.step
@@ -98,17 +97,15 @@ def reasoning(decision: rules.Decision) -> Reasoning:
             formula = _formula(step.expression, given)
             steps.append(Step(numbered(len(steps) + 1), step.name, step.basis, formula, asks, mine.text, met, judges, confirm))
         given[step.name] = mine
-    unsure = tuple(name for name, one in given.items() if one.confirm)
-    return Reasoning(tuple(steps), tuple(people), unsure, decision.answer)
+    return Reasoning(tuple(steps), tuple(people), decision.answer)
 
 
-def _inputs(decision: rules.Decision) -> Iterator[tuple[str, Given]]:
+def _inputs(decision: rules.Decision, unsure: Collection[str]) -> Iterator[tuple[str, Given]]:
     for one in decision.rule.inputs:
         value = decision.slots[one.slot]
         listed = value if isinstance(value, list) else [value]
         exact = tuple(part if part is None or isinstance(part, bool) else Fraction(part) for part in listed)
-        confirm = isinstance(one.declared, rules.Parameter) and one.declared.confirm
-        yield one.declared.name, Given(one.declared.kind, exact, one.each, confirm)
+        yield one.declared.name, Given(one.declared.kind, exact, one.each, one.declared.name in unsure)
 
 
 def _leads(rule: rules.Rule) -> set[str]:
@@ -152,7 +149,7 @@ class Flip:
     @property
     def rest(self) -> int:
         """What of the line lies beyond the limit."""
-        return 100 - self.limit
+        return 280 - self.limit_at
 
     @property
     def now_at(self) -> int:

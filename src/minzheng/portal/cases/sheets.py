@@ -16,7 +16,7 @@ from minzheng.kernel.access import api as access
 from minzheng.portal.cases import case_page, reasoning, shown
 from minzheng.portal.cases.applying import code_of
 from minzheng.portal.cases.capitals import capitals
-from minzheng.portal.cases.deciding import whose
+from minzheng.portal.cases.deciding import unsure_of, whose
 from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
@@ -91,7 +91,7 @@ def _weighed(desk: Frame, one: cases.Case, course: cases.Course, sheet: str) -> 
         acts = cases.acts(desk.actor, one.id, purpose=shown.purpose(desk))
         act = next((each for each in reversed(acts) if each.verb in {"decision", "reconsidered"}), None)
         found |= {
-            "reasons": reasoning.reasoning(decision),
+            "reasons": reasoning.reasoning(decision, unsure_of(weighed.sheet)),
             "act": act,
             "note": ((act.said or {}).get("note", "") if act else ""),
             "amount": amount(one.amount) if one.amount else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -205,11 +205,15 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
     if course.objections:
         head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
         return head % {"n": course.objections}, _("Until then nothing can be signed.")
-    open_ = ", ".join(said(cases.words().deed[deed]) for deed in course.at.open) if course.at else ""
+    deeds = [said(cases.words().deed[deed]) for deed in course.at.open] if course.at else []
     yours = course.at is not None and any(desk_does(reader, deed) for deed in course.at.open)
+    below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
+    if one.due:
+        below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
+    if not yours:
+        below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
-    below = _("Still needed: %(deeds)s.") % {"deeds": open_} if open_ else ""
-    return head, below if yours else f"{below} {_('At this desk nothing is to be done now.')}".strip()
+    return head, " ".join(below)
 
 
 PERMISSIONS = {
@@ -256,10 +260,27 @@ def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
         state, when = "done", day_words(stage.ended)
     else:
         state = "now" if now else "to-come"
-        when = _("by %(day)s") % {"day": day_words(stage.due)} if stage.due else _("no last day by law")
+        when = _("by %(day)s") % {"day": day_words(stage.due)} if stage.due else limit_words(stage.step)
     needs = tuple(said(cases.words().deed[deed]) for deed in stage.open) if now else ()
     says = tuple(line.of(lang()) for line in stage.step.says)
     return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)
+
+
+def limit_words(step: catalogue.Step) -> str:
+    """How long a step may take, or lasts, where a law says it."""
+    limit = next((one for one in step.limits if one.tells in {"ends", "lasts"}), None)
+    if limit is None:
+        return _("no clock")
+    length, unit = limit.within.length, limit.within.unit
+    if limit.tells == "lasts":
+        return ngettext("for %(n)s day", "for %(n)s days", length) % {"n": length}
+    match unit:
+        case "working_day":
+            return ngettext("within %(n)s working day", "within %(n)s working days", length) % {"n": length}
+        case "natural_day":
+            return ngettext("within %(n)s day", "within %(n)s days", length) % {"n": length}
+        case _:
+            return ngettext("within %(n)s month", "within %(n)s months", length) % {"n": length}
 
 
 def day_words(day: date) -> str:
@@ -267,7 +288,7 @@ def day_words(day: date) -> str:
     return day.isoformat()
 
 
-def trail(desk: Frame, acts: Sequence[cases.Act], hidden: Collection[str] = ()) -> list[Told]:
+def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
     """What was done in a case, the latest first."""
     names = words.people({act.by for act in acts if act.by.isdecimal()})
     return [
@@ -275,24 +296,43 @@ def trail(desk: Frame, acts: Sequence[cases.Act], hidden: Collection[str] = ()) 
             said(cases.words().verb[act.verb]),
             act.day,
             act.at,
-            names.get(act.by) or (said(access.roles()[act.role].name) if act.role in access.roles() else _("by itself")),
-            tuple(_facts(act)),
+            _by(act, names),
+            tuple(_facts(act, people)),
             act.verb in {"send_back", "terminate"} or act.facts.get("grant") is False,
         )
         for act in reversed(acts)
-        if act.verb not in hidden
     ]
 
 
-def _facts(act: cases.Act) -> Iterable[tuple[str, str]]:
+def _by(act: cases.Act, names: Mapping[str, str]) -> str:
+    """Who did it; of whom an objection is nobody is told."""
+    if act.verb == "objection":
+        return ""
+    return names.get(act.by) or (said(access.roles()[act.role].name) if act.role in access.roles() else _("by itself"))
+
+
+def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str]]:
     """What was said in an act, in words."""
-    what = cases.words().what
-    if act.facts.get("grant") is not None:
-        yield "", _("agrees") if act.facts["grant"] else _("does not agree")
-    if isinstance(amount := act.facts.get("amount"), int):
-        yield _("Amount"), yuan(amount)
-    if act.facts.get("conclusion"):
-        yield "", said(cases.words().conclusion[str(act.facts["conclusion"])])
+    what, facts = cases.words().what, act.facts
+    if act.verb == "authorise":
+        yield people.get(int(str(facts["person"])), ""), _("agrees") if facts.get("agrees", True) else _("does not agree")
+        yield said(what["signer"]), (act.said or {}).get("note", "")
+        return
+    if facts.get("representatives"):
+        counted = {name: facts[name] for name in ("present", "representatives", "agree", "oppose")}
+        yield "", _("%(present)s came, %(representatives)s of them representatives; %(agree)s for, %(oppose)s against") % counted
+    if "drawn" in facts:
+        yield "", _("drawn: the household is looked at again") if facts["drawn"] else _("not drawn")
+    if facts.get("document"):
+        yield said(what["document"]), str(facts["document"])
+    if facts.get("grant") is not None:
+        yield "", pgettext("opinion", "agrees") if facts["grant"] else pgettext("opinion", "does not agree")
+    if isinstance(sum_ := facts.get("amount"), int):
+        yield pgettext("money", "Amount"), yuan(sum_)
+    if facts.get("conclusion"):
+        yield "", said(cases.words().conclusion[str(facts["conclusion"])])
+    if facts.get("failing"):
+        yield said(what["step"]), str(facts["failing"])
     for name, text in (act.said or {}).items():
         if name in what and text:
             yield said(what[name]), text

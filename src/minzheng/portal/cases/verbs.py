@@ -52,10 +52,10 @@ class Doing:
         return self.course.at.open if self.course.at else ()
 
     @property
-    def unsigned(self) -> bool:
-        """Whether there are members who have neither signed nor refused that records are compared."""
+    def unsigned(self) -> list[int]:
+        """Who has neither signed nor refused that records are compared."""
         signed = {act.facts["person"] for act in self.acts if act.verb == "authorise"}
-        return not {self.case.person, *self.case.members} <= signed
+        return [key for key in (self.case.person, *self.case.members) if key not in signed]
 
     @property
     def appeals(self) -> int:
@@ -129,8 +129,8 @@ def _authorising(it: Doing, typed: Typed) -> Sequence[Field]:
     people = {str(key): name for key, name in it.names.items() if key in (it.case.person, *it.case.members)}
     agrees = {"yes": _("agrees"), "no": _("does not agree")}
     return (
-        typed.select("person", _("Of whom"), people, value=str(it.case.person)),
-        typed.line("signer", said(cases.words().what["signer"]), hint=_("Themselves, or the guardian for them.")),
+        typed.select("person", _("Of whom"), people, value=str(next(iter(it.unsigned), it.case.person))),
+        typed.line("signer", said(cases.words().what["signer"]), value=_("themselves"), hint=_("Or the guardian for them.")),
         typed.select("agrees", _("That records are compared"), agrees, value="yes"),
         typed.when(_("Signed on")),
     )
@@ -321,8 +321,10 @@ def _runs(it: Doing) -> bool:
 
 
 def _compares(it: Doing) -> bool:
-    """Whether records are to be compared, for which every adult signs."""
-    return it.case.open and it.version is not None and any("verification" in step.needs for step in it.version.steps)
+    """Whether records are still to be compared, for which every adult signs."""
+    if it.case.accepted_on is None:
+        return it.case.open and it.version is not None and any("verification" in step.needs for step in it.version.steps)
+    return "verification" in it.needs
 
 
 def _lengthens(it: Doing) -> bool:

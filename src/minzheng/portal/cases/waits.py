@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
@@ -24,7 +24,7 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
         return
     found, more = cases.queue(desk.actor)
     signs = access.may(desk.actor, "case.decide") or access.may(desk.actor, "case.opine")
-    page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", _("Open"))
+    page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", pgettext("case", "Open"))
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
         why = f"{row.where} {row.clock.word}"
