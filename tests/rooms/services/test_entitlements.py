@@ -17,8 +17,9 @@ from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Granting
-from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, VILLAGE, person
+from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE, person
 
+__all__ = ["TODAY"]
 pytestmark = pytest.mark.django_db
 FIRST, ACCOUNT = date(2013, 1, 1), "6228480402564890018"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from minzheng.services.cases.things import Answers
 
@@ -17,11 +16,3 @@ def dumps(answers: Answers) -> str:
 def loads(text: str) -> dict[tuple[str, int], int | bool | None]:
     """As `dumps` wrote it."""
     return {(name, person): value for name, person, value in json.loads(text or "[]")}
-
-
-def laid(texts: Iterable[str]) -> dict[tuple[str, int], int | bool | None]:
-    """What was answered last of each."""
-    found: dict[tuple[str, int], int | bool | None] = {}
-    for text in texts:
-        found |= loads(text)
-    return found

@@ -2,15 +2,23 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
-from minzheng.services.cases.ending import Outcome, appeal, extend, pause, reconsidered, resume, terminate, withdraw
+from minzheng.services.cases.ending import (
+    Outcome,
+    ask_reconsideration,
+    extend,
+    reconsidered,
+    resume,
+    suspend,
+    terminate,
+    withdraw,
+)
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
-from minzheng.services.cases.posting import answer_objection, end_postings, last_day, objected, post, words_of
+from minzheng.services.cases.posting import answer_objection, end_postings, post
 from minzheng.services.cases.reads import (
     acts,
     allowed,
-    board,
     case,
     cases,
     clock,
@@ -19,7 +27,6 @@ from minzheng.services.cases.reads import (
     objections,
     of_household,
     of_person,
-    posting,
     postings_of,
     queue,
     stands,
@@ -31,16 +38,13 @@ from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
     Act,
-    Allowed,
     Answers,
     Applying,
     Case,
     Channel,
     Clock,
     Course,
-    Objection,
     Opened,
-    Posting,
     Stage,
     Tracked,
 )
@@ -49,7 +53,6 @@ from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
 __all__ = [
     "OPEN",
     "Act",
-    "Allowed",
     "Answers",
     "Applying",
     "Case",
@@ -58,10 +61,8 @@ __all__ = [
     "Clock",
     "Course",
     "NoCase",
-    "Objection",
     "Opened",
     "Outcome",
-    "Posting",
     "Refused",
     "Stage",
     "Tracked",
@@ -70,11 +71,10 @@ __all__ = [
     "acts",
     "allowed",
     "answer_objection",
-    "appeal",
     "apply",
     "approve",
+    "ask_reconsideration",
     "authorise",
-    "board",
     "broken",
     "case",
     "cases",
@@ -88,17 +88,13 @@ __all__ = [
     "extend",
     "file",
     "lack",
-    "last_day",
     "look_again",
     "numbered",
-    "objected",
     "objections",
     "of_household",
     "of_person",
     "opine",
-    "pause",
     "post",
-    "posting",
     "postings_of",
     "queue",
     "reconsidered",
@@ -113,6 +109,7 @@ __all__ = [
     "signed",
     "stands",
     "supply",
+    "suspend",
     "tell",
     "terminate",
     "to_post",
@@ -122,5 +119,4 @@ __all__ = [
     "weigh",
     "withdraw",
     "words",
-    "words_of",
 ]

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from minzheng.kernel.journal import api as journal
-from minzheng.kernel.time import api as time
 from minzheng.services.cases import course, models
 from minzheng.services.cases.keeping import apply_course, given, law_of, noted
 
-_DERIVED = ("state", "step", "accepted_on", "step_since", "due", "due_all", "paused", "waits_for", "decided_on", "amount")
-_GRACE = timedelta(2)
-"""The job comes round once a day."""
+_DERIVED = ("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for", "decided_on", "amount")
 
 
 def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
     """Every fault. `rows` are the subject and the content digest of the journal's rows of kind case, where they are at hand."""
-    journaled = None if rows is None else Counter(rows)
+    journaled = Counter(rows or ())
     for case in models.Case.objects.order_by("pk").iterator(chunk_size=500):
         kept = list(case.acts.order_by("turn"))
         yield from (f"Case {case.number}: {fault}." for fault in _faults(case, kept))
-        for act in kept if journaled is not None else ():
-            if act.said is not None and not journaled[str(case.pk), journal.digest(journal.canonical(noted(act)))]:
+        for act in kept if rows is not None else ():
+            row = str(case.pk), journal.digest(journal.canonical(noted(act)))
+            if act.said is not None and not journaled[row]:
                 yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
-    late = models.Posting.objects.filter(over_on=None, ends__lt=time.today() - _GRACE, case__objections__isnull=True)
-    yield from (f"Posting {row.pk} should have been taken down on {row.ends}." for row in late)
 
 
 def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted),
-        paused=_paused(acts),
+        suspended=_suspended(acts),
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
@@ -81,15 +81,15 @@ def _barred(acts: Sequence[Act]) -> Iterator[str]:
             yield str(act.facts["account"])
 
 
-def _paused(acts: Sequence[Act]) -> bool:
-    return next((act.verb == "pause" for act in reversed(acts) if act.verb in {"pause", "resume"}), False)
+def _suspended(acts: Sequence[Act]) -> bool:
+    return next((act.verb == "suspend" for act in reversed(acts) if act.verb in {"suspend", "resume"}), False)
 
 
 def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
     """When the clock stood."""
     since: date | None = None
     for act in acts:
-        if act.verb == "pause":
+        if act.verb == "suspend":
             since = act.day
         elif act.verb == "resume" and since:
             yield time.Suspension(since, act.day)

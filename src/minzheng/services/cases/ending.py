@@ -15,31 +15,31 @@ from minzheng.services.cases.things import OPEN
 from minzheng.services.cases.weighing import weigh
 
 Outcome = Literal["upheld", "reversed", "redo"]
-APPEAL = time.TimeLimit(60, "natural_day")
+RECONSIDERATION = time.TimeLimit(60, "natural_day")
 """《行政复议法》第二十条."""
 
 
-def pause(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
+def suspend(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
     """The clock stands, for a reason that the family is told. Raises Forbidden, NoCase and Refused."""
     said = text("reason", reason)
     with held(actor, case, DECIDE if access.may(actor, DECIDE) else TAKE, turn=turn) as it:
-        it.need("underway", verb="pause")
-        if it.course.paused:
+        it.need("underway", verb="suspend")
+        if it.course.suspended:
             raise Refused("stale")
-        it.note("pause", said={"note": said})
+        it.note("suspend", said={"note": said})
 
 
 def resume(actor: access.Actor, case: int, *, note: str = "", turn: int | None = None) -> None:
-    """The clock runs again from today on. Raises as `pause`."""
+    """The clock runs again from today on. Raises as `suspend`."""
     said = text("note", note, needed=False)
     with held(actor, case, DECIDE if access.may(actor, DECIDE) else TAKE, turn=turn) as it:
-        if not it.course.paused:
+        if not it.course.suspended:
             raise Refused("not_waiting")
         it.note("resume", said={"note": said})
 
 
 def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
-    """More time, once, where the law of the case gives it. Raises as `pause`."""
+    """More time, once, where the law of the case gives it. Raises as `suspend`."""
     said = text("reason", reason)
     with held(actor, case, DECIDE, turn=turn) as it:
         it.need("underway", verb="extend")
@@ -51,7 +51,7 @@ def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = No
 
 
 def withdraw(actor: access.Actor, case: int, *, reason: str = "", turn: int | None = None) -> None:
-    """The family takes its application back: themselves, or through an official. Raises as `pause`."""
+    """The family takes its application back: themselves, or through an official. Raises as `suspend`."""
     said = text("reason", reason, needed=False)
     with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
         it.need(*OPEN, verb="withdraw")
@@ -60,7 +60,7 @@ def withdraw(actor: access.Actor, case: int, *, reason: str = "", turn: int | No
 
 
 def terminate(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
-    """It ends without a decision: nobody is left to help, or the family does not work with it. Raises as `pause`.
+    """It ends without a decision: nobody is left to help, or the family does not work with it. Raises as `suspend`.
 
     《最低生活保障审核确认办法》第二十九条.
     """
@@ -71,17 +71,19 @@ def terminate(actor: access.Actor, case: int, *, reason: str, turn: int | None =
         it.note("terminate", said={"note": said})
 
 
-def appeal(actor: access.Actor, case: int, *, body: str, reason: str, day: date | None = None, turn: int | None = None) -> None:
-    """The family asked for reconsideration, within the time for it. Raises as `pause`."""
+def ask_reconsideration(
+    actor: access.Actor, case: int, *, body: str, reason: str, day: date | None = None, turn: int | None = None
+) -> None:
+    """The family asked for reconsideration, within the time for it. Raises as `suspend`."""
     where, said = text("body", body), text("reason", reason)
     with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
-        it.need("granted", "refused", verb="appeal")
+        it.need("granted", "refused", verb="reconsideration")
         on = day_of(day, it.row)
         known = next((act.day for act in it.acts if act.verb == "notice"), it.course.decided_on or on)
-        last = time.deadline(APPEAL, known, time.national()).end
+        last = time.deadline(RECONSIDERATION, known, time.national()).end
         if last and on > last:
-            raise Refused("late_appeal", day=last)
-        it.note("appeal", {"body": where}, day=on, said={"note": said})
+            raise Refused("late_reconsideration", day=last)
+        it.note("reconsideration", {"body": where}, day=on, said={"note": said})
 
 
 def reconsidered(
@@ -95,16 +97,16 @@ def reconsidered(
     class_: str = "",
     turn: int | None = None,
 ) -> None:
-    """What came of it: upheld; reversed, so that it is granted; or to be done again from a step on. Raises as `pause`.
+    """What came of it: upheld; reversed, so that it is granted; or to be done again from a step on. Raises as `suspend`.
 
     Whoever decided before does not carry it out.
     """
     number, said = text("document", document), text("note", note, needed=False)
     weighed = weigh(actor, case, purpose="decide")
     with held(actor, case, DECIDE, turn=weighed.turn if turn is None else turn) as it:
-        asked = sum(act.verb == "appeal" for act in it.acts) - sum(act.verb == "reconsidered" for act in it.acts)
+        asked = sum(act.verb == "reconsideration" for act in it.acts) - sum(act.verb == "reconsidered" for act in it.acts)
         if asked < 1:
-            raise Refused("no_appeal")
+            raise Refused("no_reconsideration")
         it.unbarred()
         decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
         if decision.by == actor.account:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.people import api as people
@@ -18,10 +20,9 @@ def happened(event: people.PersonHappened, _id: int) -> None:
     """
     if event.kind != "died":
         return
-    open_cases = models.Case.objects.filter(state__in=OPEN, opened_on__lte=event.day).values_list("pk", "person", "members")
-    homes = {home for home, living in people.homes_of([event.person]).items() if event.person in living}
-    among = open_cases.filter(person=event.person) | open_cases.filter(household__in=homes)
-    for case, person, members in list(among.order_by("pk")):
+    homes = list(people.homes_of([event.person]))
+    among = models.Case.objects.filter(Q(person=event.person) | Q(household__in=homes), state__in=OPEN).order_by("pk")
+    for case, person, members in list(among.values_list("pk", "person", "members")):
         if event.person in (person, *members):
             with held(access.SYSTEM, case, READ) as it:
                 _died(it, event)

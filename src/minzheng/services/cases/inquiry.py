@@ -10,7 +10,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import answers
-from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, held, one_of, text
+from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, held, text
 from minzheng.services.cases.opening import check_answers
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN, Answers, Conclusion
@@ -55,7 +55,8 @@ def verify(
 
     Every adult has signed before, or refused. 第十八条、第二十条 (2012); 第十七条、第十八条 (2021). Raises as `authorise`.
     """
-    one_of(conclusion, get_args(Conclusion), "no_conclusion")
+    if conclusion not in get_args(Conclusion):
+        raise Refused("no_conclusion")
     number, said = text("document", document), text("note", note, needed=conclusion == "differs")
     with held(actor, case, TAKE, turn=turn) as it:
         step = it.deed("verification")
@@ -82,10 +83,7 @@ def visit(
 
     第十八条 (2012); 第十六条 (2021). Raises as `authorise`.
     """
-    others = sorted(set(with_) - {actor.account, ""})
-    if not others:
-        raise Refused("two_visitors")
-    said = text("note", note)
+    others, said = _others(actor, with_), text("note", note)
     with held(actor, case, TAKE, turn=turn) as it:
         step = it.deed("visit")
         _answered(it, answered)
@@ -142,16 +140,21 @@ def look_again(
     turn: int | None = None,
 ) -> None:
     """The county was at the home of a household that was drawn. Who was there does not decide. Raises as `authorise`."""
-    others = sorted(set(with_) - {actor.account, ""})
-    if not others:
-        raise Refused("two_visitors")
-    said = text("note", note)
+    others, said = _others(actor, with_), text("note", note)
     with held(actor, case, TAKE if access.may(actor, TAKE) else DECIDE, turn=turn) as it:
         step = it.deed("sampling")
         if it.course.drawn is None:
             raise Refused("not_now", verb=step.name, state=step.name)
         _answered(it, answered)
         it.note("look_again", {"with": others}, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+
+
+def _others(actor: access.Actor, with_: Sequence[str]) -> list[str]:
+    """Who came along beside the actor. Raises Refused where nobody did."""
+    others = sorted(set(with_) - {actor.account, ""})
+    if not others:
+        raise Refused("two_visitors")
+    return others
 
 
 def adults(it: Held, day: date) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -138,9 +138,9 @@ def apply_course(row: models.Case, found: Course) -> None:
     at = found.at
     row.state, row.step = found.state, at.step.id if at else ""
     row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
-    row.step_since, row.paused = at.begun if at else None, found.paused
-    row.due = None if found.paused or at is None else at.due
-    row.due_all = None if found.paused else found.due_all
+    row.step_since, row.suspended = at.begun if at else None, found.suspended
+    row.due = None if found.suspended or at is None else at.due
+    row.due_all = None if found.suspended else found.due_all
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
@@ -203,6 +203,11 @@ def own(actor: access.Actor, case: int) -> models.Case:
     return row
 
 
+def reached(actor: access.Actor, case: int) -> models.Case:
+    """A case that a resident or an official may look at. Raises Forbidden and NoCase."""
+    return own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+
+
 def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     """Where an actor may see cases. Raises Forbidden where that is nowhere."""
     found = access.scope(actor, permission)
@@ -246,10 +251,3 @@ def day_of(given_day: date | None, row: models.Case) -> date:
 def text(what: str, said: object, *, needed: bool = True) -> str:
     """A text as it is kept. Raises Refused."""
     return Refused.text(words().what[what], said, words().longest, needed=needed)
-
-
-def one_of(given_word: str, among: Collection[str], reason: str) -> str:
-    """A word that is one of those meant. Raises Refused."""
-    if given_word not in among:
-        raise Refused(reason)
-    return given_word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import cast
 
@@ -21,19 +21,20 @@ from minzheng.services.cases.keeping import (
     DECIDE,
     DECIDES,
     OPINE,
-    OWN,
     POST,
     TAKE,
     acts_of,
     given,
     law_of,
-    own,
+    reached,
     scope,
     seen,
 )
+from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.refusals import NoCase, Refused
-from minzheng.services.cases.things import OPEN, Act, Allowed, Case, Channel, Clock, Course, Objection, Posting, State, Tracked
+from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, State, Tracked
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
 
 PAGE = 50
 _DIGITS = 18
@@ -42,7 +43,7 @@ _DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": O
 
 def case(actor: access.Actor, case: int) -> Case:
     """A case. Raises Forbidden and NoCase."""
-    return shown(own(actor, case) if access.may(actor, OWN) else seen(actor, case))
+    return shown(reached(actor, case))
 
 
 def numbered(actor: access.Actor, number: str) -> Case:
@@ -157,13 +158,13 @@ def of_person(actor: access.Actor) -> tuple[Case, ...]:
 
 def stands(actor: access.Actor, case: int) -> Course:
     """Its steps, where it is, by when. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     return _course(row)
 
 
 def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...]:
     """All that was done, in order; with a purpose also what was said, by duty and on the record. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    row = reached(actor, case)
     kept = list(row.acts.order_by("turn"))
     sealed = [one for one in kept if one.said is not None] if purpose else []
     if not sealed:
@@ -176,23 +177,18 @@ def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...
 def clock(case: Case, *, whole: bool = False) -> Clock:
     """How long there is for the step, or for the whole."""
     due = case.due_all if whole else case.due
-    if due is None or case.paused or not case.open:
-        return Clock(None, None, case.paused)
+    if due is None or case.suspended or not case.open:
+        return Clock(None, None, case.suspended)
     today, calendar = time.today(), time.national()
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), False)
 
 
-def allowed(actor: access.Actor, case: int) -> tuple[Allowed, ...]:
-    """The deeds that the case needs now, each with the reason why the actor cannot do it, where they cannot.
-
-    Raises Forbidden and NoCase.
-    """
+def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
+    """The deeds that the case needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
     row = seen(actor, case)
     found = _course(row)
-    if found.at is None:
-        return ()
-    return tuple(Allowed(deed, _why_not(actor, row, found, deed)) for deed in found.at.open)
+    return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
 
 
 def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalogue.Deed) -> str:
@@ -205,14 +201,14 @@ def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalog
     if deed in {"opinion", "approval", "decision"}:
         if actor.account in found.barred:
             return "barred"
-        if found.objections:
+        if postings.waiting(KIND, row.pk):
             return "objection_open"
-        if row.postings.filter(over_on=None).exists():
+        if postings.hangs(KIND, row.pk):
             return "posting_open"
     before = step.needs[: step.needs.index(deed)]
     if deed in {"opinion", "approval", "decision", "posting", "sampling"} and set(before) & set(found.at.open):
         return "not_this_step"
-    if deed == "posting" and row.postings.filter(over_on=None).exists():
+    if deed == "posting" and postings.hangs(KIND, row.pk):
         return "posted_already"
     return ""
 
@@ -225,48 +221,20 @@ def track(number: str, code: str) -> Tracked:
     return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), _course(row))
 
 
-def posting(slug: str) -> Posting:
-    """What hangs under an address, while it hangs: of whom only what the law shows. Raises Refused."""
-    row = models.Posting.objects.select_related("case").filter(slug=slug, over_on=None, ends__gte=time.today()).first()
-    if row is None:
-        raise Refused("no_posting")
-    name = ""
-    if "name" in row.shows and row.said is not None:
-        (opened,) = vault.open_many(access.SYSTEM, "post", [vault.Record(row.person, bytes(row.said), row.place_code)])
-        name = opened["name"] if opened else ""
-    return _posting(row, name)
-
-
-def board(actor: access.Actor, place: str = "") -> tuple[Posting, ...]:
-    """What hangs at and below a place, the first to be taken down before. Raises Forbidden."""
-    held = scope(actor)
-    if place:
-        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
-    rows = list(models.Posting.objects.select_related("case").filter(held.where(), over_on=None).order_by("ends", "pk")[:PAGE])
-    records = [vault.Record(row.person, bytes(row.said or b""), row.place_code) for row in rows]
-    opened = vault.open_many(actor, "post", records) if records else []
-    return tuple(_posting(row, said["name"] if said else "") for row, said in zip(rows, opened, strict=True))
-
-
 def to_post(actor: access.Actor) -> tuple[Case, ...]:
     """Cases that wait for somebody to put them up in the village. Raises Forbidden."""
     found, _ = cases(actor, waits_for="village")
-    return tuple(one for one in found if not models.Posting.objects.filter(case=one.id, over_on=None).exists())
+    return tuple(one for one in found if not postings.hangs(KIND, one.id))
 
 
-def postings_of(actor: access.Actor, case: int) -> tuple[Posting, ...]:
+def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:
     """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
-    return tuple(_posting(one, "") for one in row.postings.select_related("case").order_by("pk"))
+    return postings.of(KIND, reached(actor, case).pk)
 
 
-def objections(actor: access.Actor, case: int) -> tuple[Objection, ...]:
+def objections(actor: access.Actor, case: int) -> tuple[postings.Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
-    row = own(actor, case) if access.may(actor, OWN) else seen(actor, case)
-    return tuple(
-        Objection(one.pk, row.pk, one.posting_id, one.left_on, one.due, one.answered_on, one.upheld, one.answer)
-        for one in row.objections.order_by("pk")
-    )
+    return postings.objections(KIND, reached(actor, case).pk)
 
 
 def _course(row: models.Case) -> Course:
@@ -274,50 +242,6 @@ def _course(row: models.Case) -> Course:
     return course.of(law_of(row, kept), kept)
 
 
-def _posting(row: models.Posting, name: str) -> Posting:
-    shows = cast("Sequence[catalogue.Shown]", row.shows)
-    return Posting(
-        id=row.pk,
-        case=row.case_id,
-        slug=row.slug,
-        step=row.step,
-        item=row.case.item,
-        place_code=row.place_code,
-        shows=tuple(shows),
-        name=name,
-        members=row.members,
-        amount=row.amount,
-        begins=row.begins,
-        ends=row.ends,
-        over_on=row.over_on,
-    )
-
-
 def shown(row: models.Case) -> Case:
     """A row as the room gives it."""
-    return Case(
-        id=row.pk,
-        number=row.number,
-        item=row.item,
-        version=row.version,
-        place_code=row.place_code,
-        household=row.household,
-        person=row.person,
-        members=tuple(row.members),
-        channel=cast("Channel", row.channel),
-        urgent=row.urgent,
-        state=cast("State", row.state),
-        step=row.step,
-        waits_for=row.waits_for,
-        opened_on=row.opened_on,
-        accepted_on=row.accepted_on,
-        step_since=row.step_since,
-        due=row.due,
-        due_all=row.due_all,
-        paused=row.paused,
-        decided_on=row.decided_on,
-        amount=row.amount,
-        entitlement=row.entitlement,
-        turn=row.turn,
-        made_by=row.made_by,
-    )
+    return Case(**{one.name: getattr(row, one.name) for one in fields(Case)} | {"members": tuple(row.members)})

@@ -17,7 +17,7 @@ Conclusion = Literal["matches", "differs", "no_data", "refused"]
 Verb = Literal[
     "apply", "lack", "supply", "accept", "authorise", "verification", "visit", "check", "certificate", "review", "opinion",
     "post", "posting", "objection", "answer", "sampling", "look_again", "approval", "decision", "notice", "send_back",
-    "pause", "resume", "extend", "withdraw", "terminate", "relative", "appeal", "reconsidered", "happened",
+    "suspend", "resume", "extend", "withdraw", "terminate", "relative", "reconsideration", "reconsidered", "happened",
 ]  # fmt: skip
 """What an act is. A deed of a step has the verb of its name; a posting is over with the act `posting`."""
 Answers = Mapping[tuple[str, int], int | bool | None]
@@ -89,7 +89,7 @@ class Course:
     accepted_on: date | None
     decided_on: date | None
     due_all: date | None
-    paused: bool
+    suspended: bool
     grant: bool | None
     amount: int | None
     objections: int
@@ -120,7 +120,7 @@ class Case:
     step_since: date | None
     due: date | None
     due_all: date | None
-    paused: bool
+    suspended: bool
     decided_on: date | None
     amount: int | None
     entitlement: int | None
@@ -139,53 +139,12 @@ class Clock:
 
     due: date | None
     left: int | None
-    paused: bool
+    suspended: bool
 
     @property
     def over(self) -> bool:
         """Whether the day has passed."""
         return self.left is not None and self.left < 0
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What hangs, or hung, in a village. `name` is there for whoever may see it now."""
-
-    id: int
-    case: int
-    slug: str
-    step: str
-    item: str
-    place_code: str
-    shows: tuple[catalogue.Shown, ...]
-    name: str = field(repr=False)
-    members: int | None
-    amount: int | None
-    begins: date
-    ends: date
-    over_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What was held against a posting, without its words, which `reads.objected_words` opens."""
-
-    id: int
-    case: int
-    posting: int
-    left_on: date
-    due: date
-    answered_on: date | None
-    upheld: bool | None
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """A verb that an actor may do now, or the reason (a key of the room's sentences) why not."""
-
-    verb: str
-    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)

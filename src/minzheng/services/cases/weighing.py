@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from minzheng.kernel.access import api as access
@@ -71,7 +72,7 @@ def rerun(actor: access.Actor, case: int) -> rules.Decision | None:
 
 def _given(
     actor: access.Actor, row: models.Case, purpose: str
-) -> list[tuple[str, object, dict[tuple[str, int], int | bool | None]]]:
+) -> list[tuple[str, date, dict[tuple[str, int], int | bool | None]]]:
     """What was answered in each act, whence and when, in order."""
     kept = list(row.acts.exclude(said=None).order_by("turn"))
     if not kept:

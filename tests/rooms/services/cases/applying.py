@@ -10,7 +10,6 @@ from itertools import count
 
 from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
-from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases

@@ -47,7 +47,7 @@ def test_a_case_goes_through_the_steps_of_its_law_one_after_another() -> None:
     assert seen == STEPS
     done = stands("dibao", *WHOLE)
     assert (done.state, done.at, done.grant, done.amount) == ("granted", None, True, 30_000)
-    assert [one.ended for one in done.stages][0] == date(2014, 9, 29)
+    assert done.stages[0].ended == date(2014, 9, 29)
 
 
 def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> None:
@@ -59,10 +59,10 @@ def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> N
 
 
 def test_a_clock_that_stands_has_no_last_day_and_runs_on_where_it_stood() -> None:
-    stopped = stands("dibao", *OPENED, act("pause", day=date(2014, 9, 24)))
-    assert stopped.paused
+    stopped = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)))
+    assert stopped.suspended
     assert stopped.at.due is None  # type: ignore[union-attr]
-    again = stands("dibao", *OPENED, act("pause", day=date(2014, 9, 24)), act("resume", day=date(2014, 9, 26)))
+    again = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)), act("resume", day=date(2014, 9, 26)))
     assert again.at.due == date(2014, 10, 13)  # type: ignore[union-attr]  # two working days later than without
 
 
