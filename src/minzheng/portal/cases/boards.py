@@ -15,6 +15,7 @@ from minzheng.portal.cases.shown import show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.services.cases import api as cases
+from minzheng.services.postings import api as postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def put_up(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """Puts up what a case shows, and leads to the sheet that is pinned to the board."""
     try:
         cases.post(desk.actor, case)
-    except cases.Refused as refused:
+    except (cases.Refused, postings.Refused) as refused:
         return _page(request, desk, refused.message(lang()))
     return redirect(desk.link("cases:sheet", case, "posting"))
 
@@ -58,7 +59,7 @@ def _posts(one: cases.Case) -> bool:
 def _page(request: access.Request, desk: Frame, problem: str = "") -> HttpResponse:
     hangs = [
         Hanging(
-            one.case,
+            one.about,
             one.name,
             shown.item_name(one.item),
             words.within(one.place_code, desk.place, desk.day),
@@ -67,7 +68,7 @@ def _page(request: access.Request, desk: Frame, problem: str = "") -> HttpRespon
             (one.ends - desk.today).days,
             one.ends < desk.today,
         )
-        for one in cases.board(desk.actor, desk.place)
+        for one in postings.board(desk.actor, desk.place)
     ]
     context = {
         "up": shown.rows(desk, [one for one in cases.to_post(desk.actor) if _posts(one)]) if not desk.past else [],

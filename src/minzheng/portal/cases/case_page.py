@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
@@ -17,9 +16,9 @@ from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official
-from minzheng.portal.persons.shown import Line
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
 
 SHEETS = ("application", "declaration", "authorisation", "visit", "receipt", "lacking", "posting", "decision")
 """What can be printed; those that a case cannot have yet are not there."""
@@ -77,7 +76,7 @@ def answer(request: access.Request, desk: Frame, case: int, objection: int) -> H
         )
     except StopIteration:
         raise Http404 from None
-    except cases.Refused as refused:
+    except (cases.Refused, postings.Refused) as refused:
         return page(request, desk, case, refused.message(lang()), "answer")
     return redirect(desk.link("cases:case", case))
 
@@ -97,11 +96,11 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
     acts = cases.acts(desk.actor, case, purpose=shown.purpose(desk))
     it = Doing(request, desk, one, course, acts, {key: line.name for key, line in named.items()})
     head, below = shown.answer(one, course, desk)
-    verbs, postings = deeds.offered(it, doing_), cases.postings_of(desk.actor, case)
+    verbs, hung = deeds.offered(it, doing_), cases.postings_of(desk.actor, case)
     context = {
         "case": one,
         "course": course,
-        "called": _called(named, one),
+        "called": shown.called(one, named),
         "people": [line for key in (one.person, *one.members) if (line := named.get(key))],
         "item": shown.item_name(one.item),
         "law": law(one),
@@ -116,19 +115,15 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "waiting": [each for each in verbs if each.why_not],
         "doubts": _doubts(desk, one, course),
         "back": steps_back(it),
-        "hangs": postings,
-        "barred": list(access.names(course.barred).values()),
+        "hangs": hung,
+        "barred": shown.barred(course),
         "trail": shown.trail(acts, it.names),
         "scans": cases.scans(desk.actor, case),
-        "sheets": printable(one, course, len(postings)),
+        "sheets": printable(desk, one, course, len(hung)),
         "amount": yuan(one.amount) if one.amount is not None else "",
         "problem": problem,
     }
     return show(request, desk, "case", context, status=422 if problem else 200)
-
-
-def _called(named: dict[int, Line], one: cases.Case) -> str:
-    return named[one.person].name if one.person in named else _("outside your places")
 
 
 def law(one: cases.Case) -> str:
@@ -152,7 +147,7 @@ def _doubts(desk: Frame, one: cases.Case, course: cases.Course) -> list[Doubt]:
     for each in cases.objections(desk.actor, one.id):
         opened = {}
         if each.answered_on is None and not desk.past and desk.may("case.take", place=one.place_code):
-            opened = cases.words_of(desk.actor, each.id)
+            opened = postings.words_of(desk.actor, each.id)
         clock = None
         if each.answered_on is None:
             clock = shown.running(shown.left(each.due, desk.today), each.due, each.left_on, desk.today)
@@ -168,18 +163,18 @@ def rechecks(one: cases.Case) -> tuple[catalogue.Recheck, ...]:
     return version.rechecks if version else ()
 
 
-def printable(one: cases.Case, course: cases.Course, postings: int) -> list[str]:
+def printable(desk: Frame, one: cases.Case, course: cases.Course, hung: int) -> list[str]:
     """The sheets that a case has as it stands."""
     deeds = {deed for stage in course.stages for deed in stage.step.needs}
     there = {
         "application": True,
-        "declaration": True,
+        "declaration": desk.may("means.read"),
         "authorisation": "verification" in deeds or not course.stages,
         "visit": "visit" in deeds,
         "receipt": one.accepted_on is not None,
         "lacking": one.state == "lacking",
-        "posting": bool(postings),
-        "decision": one.state in {"granted", "refused"},
+        "posting": bool(hung),
+        "decision": one.state in {"granted", "refused"} and desk.may("means.read"),
     }
     return [name for name in SHEETS if there[name]]
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.circumstances import api as circumstances
@@ -21,6 +22,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST, CLOCKS, LATELY = 8, 5, 6
@@ -57,25 +59,24 @@ class Next:
     way: Sequence[shown.Passed]
 
 
-@official("case.read")
+@official("person.read")
 @require_http_methods(GET_OR_POST)
 def home(request: access.Request, desk: Frame) -> HttpResponse:
     """One box. What was asked stands in no address; who is the only one meant is opened at once."""
-    access.require(desk.actor, "case.read", sector=people.SECTOR)
     found = look(request, desk)
     if len(found.rows) == 1 and not found.more:
         return _of(request, desk, found.rows[0].key, found)
     return _page(request, desk, found, {}, status=422 if found.problem else 200)
 
 
-@official("case.read")
+@official("person.read")
 @require_http_methods(GET_OR_POST)
 def of(request: access.Request, desk: Frame, person: int) -> HttpResponse:
     """The household of somebody, with the list in which they were found."""
     return _of(request, desk, person, look(request, desk))
 
 
-@official("case.read")
+@official("person.read")
 @require_safe
 def household(request: access.Request, desk: Frame, household: int) -> HttpResponse:
     """A household by its own address."""
@@ -127,6 +128,8 @@ def _household(request: access.Request, desk: Frame, household: int, found: Foun
         "members": members(desk, home, named),
         "over": shown.rows(desk, over),
         "takes": may,
+        "means": desk.may("means.read"),
+        "granted": _granted(desk, home.id),
         "visit": desk.link("cases:case", open_[0].id) + "#visit" if open_ else desk.link("persons:means", home.id),
         "lately": _lately(desk, mine, named),
     }
@@ -135,6 +138,7 @@ def _household(request: access.Request, desk: Frame, household: int, found: Foun
 
 def _page(request: access.Request, desk: Frame, found: Found, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     clocks, more = own_clocks(desk)
+    access.require(desk.actor, "case.read", sector=people.SECTOR)
     given = {"found": found, "clocks": clocks, "more_clocks": more, "scope": desk.way[0][1], **context}
     return show(request, desk, "counter", given, status=status)
 
@@ -183,6 +187,21 @@ def own_clocks(desk: Frame) -> tuple[list[Row], int]:
     return shown.rows(desk, found[:CLOCKS]), max(len(found) - CLOCKS, 0)
 
 
+def _granted(desk: Frame, household: int) -> list[tuple[str, str, str, date]]:
+    """What a household is granted: which service, how much, how it stands, since when."""
+    if not desk.may("entitlement.read"):
+        return []
+    states = {
+        "granted": pgettext("entitlement", "granted"),
+        "suspended": pgettext("entitlement", "suspended"),
+        "ended": pgettext("entitlement", "ended"),
+    }
+    return [
+        (shown.item_name(one.item), shown.yuan(one.amount or one.granted(one.first)), states[one.state], one.first)
+        for one in entitlements.of_household(desk.actor, household, desk.day)
+    ]
+
+
 def _lately(desk: Frame, mine: Sequence[cases.Case], named: Mapping[int, Line]) -> list[tuple[str, str, Told]]:
     """What was done last for a household, in all of its cases: where it leads, of which service, and what."""
     names = {key: line.name for key, line in named.items()}
@@ -194,7 +213,7 @@ def _lately(desk: Frame, mine: Sequence[cases.Case], named: Mapping[int, Line]) 
     return sorted(found, key=lambda told: told[2].at, reverse=True)[:LATELY]
 
 
-@official("case.read")
+@official("means.read")
 @require_safe
 def more(request: access.Request, desk: Frame, household: int) -> HttpResponse:
     """What else a household may get, by what is on record: looked up when it is asked for, since it is a read of its own."""

@@ -16,7 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.cases import case_page, deeds, reasoning, shown
 from minzheng.portal.cases.capitals import capitals
 from minzheng.portal.cases.shown import amount, show
-from minzheng.portal.cases.verbs import steps_back
+from minzheng.portal.cases.verbs import VERBS, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.services.cases import api as cases
@@ -54,7 +54,7 @@ def queue(request: access.Request, desk: Frame) -> HttpResponse:
     return show(request, desk, "queue", {"rows": shown.rows(desk, found)})
 
 
-@official("case.read")
+@official("means.read")
 @require_http_methods(GET_OR_POST)
 def decision(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """The page on which somebody signs: opinion, county's opinion or decision, whichever is due."""
@@ -69,7 +69,7 @@ def decision(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     return _page(request, desk, case)
 
 
-@official("case.read")
+@official("means.read")
 @require_safe
 def flips(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """What would turn the answer, looked for after the page is there."""
@@ -88,12 +88,12 @@ def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
 
 
 def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:
-    one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
-    weighed = cases.weigh(desk.actor, case)
+    it = case_page.doing(request, desk, case)
+    one, course, weighed = it.case, it.course, it.weighed
     names = (
         _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
     )
-    allowed = {each.verb: each.why_not for each in cases.allowed(desk.actor, case)}
+    allowed = {str(deed): why for deed, why in cases.allowed(desk.actor, case).items()}
     verb = next((name for name in SIGNS if name in allowed), "")
     reasons = reasoning.reasoning(weighed.decision, unsure_of(weighed.sheet)) if weighed.decision else None
     context = {
@@ -120,10 +120,12 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "why_not": deeds.why_not(allowed[verb]) if allowed.get(verb) else "",
         "draws": allowed.get("sampling") == "" and not desk.past and course.drawn is None,
         "drawn": course.drawn and "sampling" in allowed,
-        "back": steps_back(case_page.doing(request, desk, case)) if "send_back" in allowed and not allowed["send_back"] else {},
+        "back": steps_back(it)
+        if VERBS["send_back"].when(it) and desk.may(SIGNS.get(verb, "case.decide")) and not desk.past
+        else {},
         "hangs": cases.postings_of(desk.actor, case),
         "doubts": cases.objections(desk.actor, case),
-        "barred": list(access.names(course.barred).values()),
+        "barred": shown.barred(course),
         "classes": [(each.id, said(each.name), each.months) for each in case_page.rechecks(one)],
         "demo": desk.demo,
         "problem": problem,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
@@ -13,14 +12,15 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.documents import api as documents
 from minzheng.portal.cases.fields import Field, Typed
 from minzheng.portal.cases.questions import Group
-from minzheng.portal.cases.verbs import VERBS, Doing
+from minzheng.portal.cases.verbs import VERBS, Doing, file
 from minzheng.portal.desk.frame import lang, said, whole
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.postings import api as postings
 
-Refusals = (cases.Refused, facts.Refused, rules.CaseError, documents.Refused)
-GRAVE = frozenset({"relative", "send_back", "extend", "pause", "withdraw", "terminate", "appeal"})
+Refusals = (cases.Refused, postings.Refused, facts.Refused, rules.CaseError, documents.Refused)
+GRAVE = frozenset({"relative", "send_back", "extend", "suspend", "withdraw", "terminate", "reconsideration"})
 """What is done seldom, and stands below the rest."""
 FINDS = frozenset({"verification", "visit", "look_again", "check"})
 """In these something may be found that the family did not say."""
@@ -47,7 +47,7 @@ def offered(it: Doing, doing: str = "") -> list[Offered]:
     """What the reader may do now, the next thing first; then what the case needs and they cannot do, each with why."""
     if it.desk.past:
         return []
-    needed = {str(one.verb): one.why_not for one in cases.allowed(it.actor, it.case.id)}
+    needed = {str(deed): why for deed, why in cases.allowed(it.actor, it.case.id).items()}
     now = [name for name in VERBS if _can(it, name, needed)]
     order = [name for name in needed if name in now]
     if "verification" in order and it.unsigned:
@@ -98,12 +98,15 @@ def _offered(it: Doing, name: str, *, main: bool, doing: str) -> Offered:
 
 
 def do(it: Doing, name: str, again: Callable[[str], HttpResponse], done: Callable[[], HttpResponse]) -> HttpResponse:
-    """Does a verb; when it is refused, the page comes again with the reason and all that was typed."""
+    """Does a verb; when it is refused, the page comes again with the reason and all that was typed.
+
+    What a verb reads on the record it reads outside of any transaction, and each verb has its own; a scan is filed before it.
+    """
     typed = Typed(it.request.POST, f"{name}-", it.desk.today)
     turn = whole(it.request.POST.get("turn", ""), 9)
     try:
-        with transaction.atomic():
-            VERBS[name].act(it, typed, it.case.turn if turn is None else turn)
+        file(it)
+        VERBS[name].act(it, typed, it.case.turn if turn is None else turn)
     except Refusals as refused:
         return again(refused.message(lang()))
     return done()

@@ -88,8 +88,11 @@ class Form:
     @property
     def recorded(self) -> list[Recorded]:
         """What is not asked. A no and a nought are left out: they fill pages and say nothing."""
+        sources = {one.id: said(one.name) for one in facts.words().source}
         return [
-            Recorded(one.name, self.names.get(one.person, ""), value_of(self._kind(one.name), one.value), one.source, one.day)
+            Recorded(
+                one.name, self.names.get(one.person, ""), value_of(self._kind(one.name), one.value), sources[one.source], one.day
+            )
             for one in self.known.values()
             if one.value and one.name in self._declared
         ]

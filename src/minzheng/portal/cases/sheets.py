@@ -22,6 +22,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
 
 
 @official("case.read")
@@ -29,8 +30,8 @@ from minzheng.services.catalogue import api as catalogue
 def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpResponse:
     """One sheet, ready to print."""
     one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
-    postings = cases.postings_of(desk.actor, case)
-    if sheet not in case_page.printable(one, course, len(postings)) and not (sheet == "receipt" and one.open):
+    hung = cases.postings_of(desk.actor, case)
+    if sheet not in case_page.printable(desk, one, course, len(hung)) and not (sheet == "receipt" and one.open):
         raise Http404
     named = shown.named(desk, [one.person, *one.members])
     version = shown.version_of(one)
@@ -40,7 +41,7 @@ def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRe
             "case": one,
             "course": course,
             "people": [named[key] for key in (one.person, *one.members) if key in named],
-            "called": named[one.person].name if one.person in named else "",
+            "called": shown.called(one, named),
             "item": said(catalogue.item(one.item).name),
             "law": case_page.law(one),
             "version": version,
@@ -48,21 +49,21 @@ def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRe
             "office": words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code),
             "code": code_of(request, case),
             "mark": _qr(one.number),
-            **_more(request, desk, one, course, sheet, postings),
+            **_more(request, desk, one, course, sheet, hung),
         }
         return show(request, desk, "sheet", context)
 
 
 def _more(
-    request: access.Request, desk: Frame, one: cases.Case, course: cases.Course, sheet: str, postings: tuple[cases.Posting, ...]
+    request: access.Request, desk: Frame, one: cases.Case, course: cases.Course, sheet: str, hung: tuple[postings.Posting, ...]
 ) -> Mapping[str, object]:
     """What one sheet has beside what all have."""
     match sheet:
         case "receipt":
             return {"way": shown.way(one, course), "track": _qr(_address(request, "track"))}
         case "posting":
-            last = postings[-1]
-            hangs = next((each for each in cases.board(desk.actor, one.place_code) if each.id == last.id), last)
+            last = hung[-1]
+            hangs = next((each for each in postings.board(desk.actor, one.place_code) if each.id == last.id), last)
             return {
                 "hangs": hangs,
                 "amount": amount(hangs.amount) if hangs.amount else "",

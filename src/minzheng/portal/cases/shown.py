@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.persons.shown import Line, lines
@@ -81,10 +82,10 @@ def show(
 
 
 def purpose(desk: Frame) -> str:
-    """What a page of a case is read for."""
-    if desk.actor.role == "auditor":
-        return "audit"
-    return "decide" if desk.may("case.decide") else "case"
+    """What a page of a case is read for: to decide, to handle it, or by those who only watch."""
+    if desk.may("case.decide"):
+        return "decide"
+    return "case" if any(desk.may(one) for one in ("case.take", "case.opine", "case.post")) else "audit"
 
 
 def item_name(item: str) -> str:
@@ -112,7 +113,7 @@ def timed(one: cases.Case, today: date) -> Timed:
     clock = cases.clock(one)
     if not one.open:
         return Timed("off", said(cases.words().state[one.state]))
-    if clock.paused:
+    if clock.suspended:
         return Timed("off", _("clock stopped"))
     if clock.due is None or clock.left is None:
         return Timed("off", _("no clock"))
@@ -139,9 +140,16 @@ def left(due: date, today: date) -> int:
 
 
 def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:
-    """Persons by key, as lines: one read, on the record."""
+    """Persons by key, as lines: one read, on the record; nobody for those who read no persons."""
     wanted = sorted(set(keys))
-    return {one.key: one for one in lines(desk, wanted)} if wanted else {}
+    if not wanted or not desk.may("person.read", sector=people.SECTOR):
+        return {}
+    return {one.key: one for one in lines(desk, wanted)}
+
+
+def called(one: cases.Case, names: Mapping[int, Line]) -> str:
+    """The name of whoever applies; the number of the case for those who may not read it."""
+    return names[one.person].name if one.person in names else one.number
 
 
 def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
@@ -151,7 +159,7 @@ def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
         Row(
             one.id,
             one.number,
-            names[one.person].name if one.person in names else _("outside your places"),
+            called(one, names),
             item_name(one.item),
             words.within(one.place_code, desk.place, desk.day),
             stands(one),
@@ -182,7 +190,7 @@ def stands(one: cases.Case) -> str:
 
 def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
     """The first line of a case, and the line below it: what is next and whose turn it is."""
-    if one.paused:
+    if one.suspended:
         return _("The clock stands still"), _("It runs again when whoever stopped it says so.")
     match one.state:
         case "opened":
@@ -336,6 +344,11 @@ def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str
     for name, text in (act.said or {}).items():
         if name in what and text:
             yield said(what[name]), text
+
+
+def barred(course: cases.Course) -> list[str]:
+    """By name who must not decide; nobody where nobody inquired."""
+    return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
 
 
 def monthly(one: cases.Case) -> bool:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
 from minzheng.portal.cases.fields import Field, Typed
 from minzheng.portal.cases.questions import Answers, Form
 from minzheng.portal.cases.shown import version_of
@@ -58,9 +59,9 @@ class Doing:
         return [key for key in (self.case.person, *self.case.members) if key not in signed]
 
     @property
-    def appeals(self) -> int:
+    def reconsiderations(self) -> int:
         """How many reconsiderations wait for what comes of them."""
-        return sum((act.verb == "appeal") - (act.verb == "reconsidered") for act in self.acts)
+        return sum((act.verb == "reconsideration") - (act.verb == "reconsidered") for act in self.acts)
 
     @cached_property
     def colleagues(self) -> Mapping[str, str]:
@@ -155,7 +156,6 @@ def _report(it: Doing, typed: Typed) -> Sequence[Field]:
 def _verify(it: Doing, typed: Typed, turn: int) -> None:
     given = {"document": typed("document"), "note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
     cases.verify(it.actor, it.case.id, typed("conclusion"), **given, turn=turn)  # type: ignore[arg-type]
-    _file(it)
 
 
 def _visiting(it: Doing, typed: Typed) -> Sequence[Field]:
@@ -170,13 +170,11 @@ def _visiting(it: Doing, typed: Typed) -> Sequence[Field]:
 def _visit(it: Doing, typed: Typed, turn: int) -> None:
     found = {"note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
     cases.visit(it.actor, it.case.id, with_=typed.given.getlist("with"), **found, turn=turn)  # type: ignore[arg-type]
-    _file(it)
 
 
 def _look_again(it: Doing, typed: Typed, turn: int) -> None:
     found = {"note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
     cases.look_again(it.actor, it.case.id, with_=typed.given.getlist("with"), **found, turn=turn)  # type: ignore[arg-type]
-    _file(it)
 
 
 def _check(it: Doing, typed: Typed, turn: int) -> None:
@@ -200,20 +198,6 @@ def _reviewing(it: Doing, typed: Typed) -> Sequence[Field]:
 def _review(it: Doing, typed: Typed, turn: int) -> None:
     counted = {name: typed.number(name) for name in ("present", "representatives", "agree", "oppose")}
     cases.review(it.actor, it.case.id, **counted, note=typed("note"), day=typed.day(), turn=turn)
-
-
-def _opining(it: Doing, typed: Typed) -> Sequence[Field]:
-    meant = {"yes": _("Grant it"), "no": _("Do not grant it")}
-    answer = it.weighed.decision.answer if it.weighed.decision else None
-    fields = [
-        typed.select("grant", _("Opinion"), meant, value={True: "yes", False: "no", None: ""}[answer]),
-        typed.note(_("Reason")),
-    ]
-    if it.weighed.decision is None:
-        fields.insert(
-            1, typed.line("amount", _("Amount (yuan)"), required=False, hint=_("No rule computes it: it is given here."))
-        )
-    return fields
 
 
 def _amount(typed: Typed) -> int | None:
@@ -270,12 +254,12 @@ def _resume(it: Doing, typed: Typed, turn: int) -> None:
     cases.resume(it.actor, it.case.id, note=typed("note"), turn=turn)
 
 
-def _appealing(it: Doing, typed: Typed) -> Sequence[Field]:
+def _asking(it: Doing, typed: Typed) -> Sequence[Field]:
     return (typed.line("body", said(cases.words().what["body"])), *_reason(it, typed), typed.when(_("Asked on")))
 
 
-def _appeal(it: Doing, typed: Typed, turn: int) -> None:
-    cases.appeal(it.actor, it.case.id, body=typed("body"), reason=typed("reason"), day=typed.day(), turn=turn)
+def _ask(it: Doing, typed: Typed, turn: int) -> None:
+    cases.ask_reconsideration(it.actor, it.case.id, body=typed("body"), reason=typed("reason"), day=typed.day(), turn=turn)
 
 
 def _reconsidering(it: Doing, typed: Typed) -> Sequence[Field]:
@@ -301,23 +285,26 @@ def _relative(it: Doing, typed: Typed, turn: int) -> None:
     cases.declare_relative(it.actor, it.case.id, typed("account"), typed("reason"), turn=turn)
 
 
-def _file(it: Doing) -> None:
-    """Files a scan to the case, where one was handed in."""
+def file(it: Doing) -> None:
+    """Files a scan to the case where one was handed in; the same one sent again is filed once."""
     given = it.request.FILES.get("file")
-    if given is not None and given.size:
-        cases.file(it.actor, it.case.id, given.read(), given.name or "")
+    if given is None or not given.size:
+        return
+    data = given.read()
+    if journal.digest(data) not in {one.digest for one in cases.scans(it.actor, it.case.id)}:
+        cases.file(it.actor, it.case.id, data, given.name or "")
 
 
 def _in(*states: str) -> Callable[[Doing], bool]:
     return lambda it: it.case.state in states
 
 
-def _paused(it: Doing) -> bool:
-    return it.case.paused
+def _suspended(it: Doing) -> bool:
+    return it.case.suspended
 
 
 def _runs(it: Doing) -> bool:
-    return it.case.state == "underway" and not it.case.paused
+    return it.case.state == "underway" and not it.case.suspended
 
 
 def _compares(it: Doing) -> bool:
@@ -346,21 +333,21 @@ VERBS: Mapping[str, Verb] = {
     "check": Verb(_noted, _check),
     "certificate": Verb(_noted, _certificate),
     "review": Verb(_reviewing, _review),
-    "opinion": Verb(_opining, _opine),
+    "opinion": Verb(_none, _opine),
     "posting": Verb(_none, lambda it, _typed, turn: cases.post(it.actor, it.case.id, turn=turn)),
     "sampling": Verb(_none, lambda it, _typed, turn: cases.sample(it.actor, it.case.id, turn=turn)),
     "look_again": Verb(_visiting, _look_again, (TAKE, DECIDE), lambda it: bool(it.course.drawn) and "sampling" in it.needs),
-    "approval": Verb(_opining, _approve),
-    "decision": Verb(_opining, _decide),
+    "approval": Verb(_none, _approve),
+    "decision": Verb(_none, _decide),
     "notice": Verb(_telling, _tell, (TAKE,), lambda it: it.case.state in {"granted", "refused"} and not it.course.told),
-    "resume": Verb(_noted, _resume, (TAKE, DECIDE), _paused),
-    "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: it.appeals > 0),
+    "resume": Verb(_noted, _resume, (TAKE, DECIDE), _suspended),
+    "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: it.reconsiderations > 0),
     "relative": Verb(_relatives, _relative, (TAKE,), _open),
     "send_back": Verb(_sending_back, _send_back, (DECIDE, OPINE), _in("underway")),
     "extend": Verb(_reason, _because(cases.extend), (DECIDE,), _lengthens),
-    "pause": Verb(_reason, _because(cases.pause), (TAKE, DECIDE), _runs),
+    "suspend": Verb(_reason, _because(cases.suspend), (TAKE, DECIDE), _runs),
     "withdraw": Verb(_reason, _because(cases.withdraw), (TAKE,), _open),
     "terminate": Verb(_reason, _because(cases.terminate), (TAKE, DECIDE), _open),
-    "appeal": Verb(_appealing, _appeal, (TAKE,), _in("granted", "refused")),
+    "reconsideration": Verb(_asking, _ask, (TAKE,), _in("granted", "refused")),
 }
 """Every verb upon a case, in the order in which its page offers them."""
