@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.cases.questions import Answers, Form
-from minzheng.portal.cases.shown import show
+from minzheng.portal.cases.shown import limit_words, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.persons.shown import Line, lines
@@ -188,7 +188,10 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
             if not line.known_by
         ],
         "known_by": [(line.of(lang()), said(line.known_by)) for _number, line in brings if line.known_by],
-        "dues": catalogue.latest(version, day),
+        "dues": [
+            (said(one.step.name), one.latest.isoformat() if one.latest else "", limit_words(one.step))
+            for one in catalogue.latest(version, day)
+        ],
         "urgent": any(not step.waits for step in version.steps),
         "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,

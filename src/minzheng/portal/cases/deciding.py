@@ -127,12 +127,27 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "doubts": cases.objections(desk.actor, case),
         "barred": shown.barred(course),
         "classes": [(each.id, said(each.name), each.months) for each in case_page.rechecks(one)],
+        "turning": _turning(desk, case),
         "demo": desk.demo,
         "problem": problem,
         "typed": request.POST,
         "opened": time.now(),
     }
     return show(request, desk, "decision", context, status=422 if problem else 200)
+
+
+def _turning(desk: Frame, case: int) -> dict[str, object]:
+    """Where a case lies among those that wait for the reader, and the ones beside it."""
+    waiting = [one.id for one in cases.queue(desk.actor)[0]] if not desk.past else []
+    if case not in waiting:
+        return {}
+    at = waiting.index(case)
+    return {
+        "place": at + 1,
+        "of": len(waiting),
+        "before": waiting[at - 1] if at else 0,
+        "after": waiting[at + 1] if at + 1 < len(waiting) else 0,
+    }
 
 
 def unsure_of(sheet: facts.Sheet | None) -> set[str]:

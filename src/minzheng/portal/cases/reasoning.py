@@ -134,7 +134,7 @@ def _formula(expression: str, given: Mapping[str, Given]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """One fact that would turn the answer: whose, from what to what, and how far that is. `share`: where it lies on its line."""
+    """A fact that would turn the answer: whose, from what to what, how far that is, and where on a line of a hundred."""
 
     name: str
     whose: str
@@ -182,16 +182,22 @@ def flips(decision: rules.Decision, names: Sequence[str], most: int = 4) -> tupl
     nearest: dict[tuple[str, int], rules.Change] = {}
     for change in found.changes:
         nearest.setdefault((change.fact.name, change.person), change)
-    return tuple(_flip(change, names) for change in [*nearest.values()][:most]), found.given_up
+    alike: dict[tuple[str, int, int], list[rules.Change]] = {}
+    for change in nearest.values():
+        alike.setdefault((change.fact.name, int(change.before), int(change.after)), []).append(change)
+    return tuple(_flip(some, names) for some in [*alike.values()][:most]), found.given_up
 
 
-def _flip(change: rules.Change, names: Sequence[str]) -> Flip:
+def _flip(changes: Sequence[rules.Change], names: Sequence[str]) -> Flip:
+    """The same change of one person or of each of several."""
+    change = changes[0]
+    whose = [names[one.person - 1] for one in changes if 0 < one.person <= len(names)]
     kind, yes = change.fact.kind, change.fact.kind == "yes"
     apart = abs(int(change.after) - int(change.before))
     most = max(int(change.before), int(change.after), 1) * 5 // 4 or 1
     return Flip(
         name=change.fact.name,
-        whose=names[change.person - 1] if 0 < change.person <= len(names) else _("the household"),
+        whose=_(" or ").join(whose) or _("the household"),
         before=value_of(kind, change.before),
         after=value_of(kind, change.after),
         apart=value_of(kind, apart),

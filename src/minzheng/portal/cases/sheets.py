@@ -60,17 +60,17 @@ def _more(
     """What one sheet has beside what all have."""
     match sheet:
         case "receipt":
-            return {"way": shown.way(one, course), "track": _qr(_address(request, "track"))}
+            return {"way": shown.way(one, course), "track": _qr(_address(request, "residents:track"))}
         case "posting":
             last = hung[-1]
             hangs = next((each for each in postings.board(desk.actor, one.place_code) if each.id == last.id), last)
             return {
                 "hangs": hangs,
                 "amount": amount(hangs.amount) if hangs.amount else "",
-                "link": _address(request, "posting", hangs.slug),
-                "qr": _qr(_address(request, "posting", hangs.slug)),
+                "link": _address(request, "residents:posted", hangs.slug),
+                "qr": _qr(_address(request, "residents:posted", hangs.slug)),
             }
-        case "decision" | "declaration" | "application":
+        case "decision" | "declaration":
             return _weighed(desk, one, course, sheet)
         case "lacking":
             acts = cases.acts(desk.actor, one.id, purpose=shown.purpose(desk))
@@ -106,7 +106,7 @@ def _weighed(desk: Frame, one: cases.Case, course: cases.Course, sheet: str) -> 
 def _address(request: access.Request, page: str, *given: object) -> str:
     """The address of a public page, as a telephone reads it; empty where the program has no such page."""
     try:
-        return request.build_absolute_uri(reverse(f"public:{page}", args=given))
+        return request.build_absolute_uri(reverse(page, args=given))
     except NoReverseMatch:
         return ""
 
