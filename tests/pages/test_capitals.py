@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minzheng.portal.cases.capitals import MOST, capitals, numbered
+from minzheng.portal.reasons.capitals import MOST, capitals, numbered
 
 WRITTEN = {
     0: "零元整",

@@ -13,7 +13,7 @@ from minzheng.rules.compiler import Rule, compile
 from minzheng.rules.deciding import Asked, Case, Decision, Values, decide, said
 from minzheng.rules.explaining import explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
-from minzheng.rules.flips import Change, flips
+from minzheng.rules.flips import flips
 from minzheng.rules.page import page
 from minzheng.rules.schema import Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
@@ -26,7 +26,6 @@ __all__ = [
     "Book",
     "Case",
     "CaseError",
-    "Change",
     "Column",
     "Decision",
     "Difference",

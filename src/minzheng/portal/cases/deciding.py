@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.portal.cases import case_page, deeds, reasoning, shown
-from minzheng.portal.cases.capitals import capitals
+from minzheng.portal.cases import case_page, deeds, shown
 from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.cases.verbs import VERBS, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.reasons import reasoning
+from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
 

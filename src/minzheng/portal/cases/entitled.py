@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minzheng.people import api as people
-from minzheng.portal.cases.reasoning import value_of
 from minzheng.portal.cases.shown import purpose
 from minzheng.portal.desk.frame import Frame, said
+from minzheng.portal.reasons.reasoning import value_of
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.http import QueryDict
 
-from minzheng.portal.cases.reasoning import value_of
 from minzheng.portal.desk.frame import said
+from minzheng.portal.reasons.reasoning import value_of
 from minzheng.rules import api as rules
 from minzheng.services.facts import api as facts
 

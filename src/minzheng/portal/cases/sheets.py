@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import api as access
-from minzheng.portal.cases import case_page, reasoning, shown
+from minzheng.portal.cases import case_page, shown
 from minzheng.portal.cases.applying import code_of
-from minzheng.portal.cases.capitals import capitals
 from minzheng.portal.cases.deciding import unsure_of, whose
 from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.reasons import reasoning
+from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings

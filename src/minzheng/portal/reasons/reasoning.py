@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from minzheng.portal.cases.capitals import numbered, words
 from minzheng.portal.desk.frame import said
+from minzheng.portal.reasons.capitals import numbered, words
 from minzheng.rules import api as rules
 
 Exact = Fraction | bool | None
@@ -179,30 +180,29 @@ def _side(at: int) -> str:
 def flips(decision: rules.Decision, names: Sequence[str], most: int = 4) -> tuple[tuple[Flip, ...], tuple[str, ...]]:
     """The nearest changes that would turn the answer, one for each fact, and the facts for which nothing was found in time."""
     found = rules.flips(decision)
-    nearest: dict[tuple[str, int], rules.Change] = {}
+    nearest = {(change.fact.name, change.person): change for change in reversed(found.changes)}
+    alike: dict[tuple[str, int, int], list[int]] = {}
     for change in found.changes:
-        nearest.setdefault((change.fact.name, change.person), change)
-    alike: dict[tuple[str, int, int], list[rules.Change]] = {}
-    for change in nearest.values():
-        alike.setdefault((change.fact.name, int(change.before), int(change.after)), []).append(change)
-    return tuple(_flip(some, names) for some in [*alike.values()][:most]), found.given_up
+        if nearest[change.fact.name, change.person] is change:
+            alike.setdefault((change.fact.name, int(change.before), int(change.after)), []).append(change.person)
+    declared = decision.rule.declared
+    made = (_flip(declared[name].kind, name, both, of, names) for (name, *both), of in alike.items())
+    return tuple(islice(made, most)), found.given_up
 
 
-def _flip(changes: Sequence[rules.Change], names: Sequence[str]) -> Flip:
-    """The same change of one person or of each of several."""
-    change = changes[0]
-    whose = [names[one.person - 1] for one in changes if 0 < one.person <= len(names)]
-    kind, yes = change.fact.kind, change.fact.kind == "yes"
-    apart = abs(int(change.after) - int(change.before))
-    most = max(int(change.before), int(change.after), 1) * 5 // 4 or 1
+def _flip(kind: str, name: str, both: Sequence[int], persons: Sequence[int], names: Sequence[str]) -> Flip:
+    """The same change of one person or of each of several, from one value to another."""
+    before, after = both
+    whose = [names[one - 1] for one in persons if 0 < one <= len(names)]
+    most = max(before, after, 1) * 5 // 4 or 1
     return Flip(
-        name=change.fact.name,
+        name=name,
         whose=_(" or ").join(whose) or _("the household"),
-        before=value_of(kind, change.before),
-        after=value_of(kind, change.after),
-        apart=value_of(kind, apart),
-        more=change.after > change.before,
-        yes=yes,
-        now=100 * int(change.before) // most,
-        limit=100 * int(change.after) // most,
+        before=value_of(kind, bool(before) if kind == "yes" else before),
+        after=value_of(kind, bool(after) if kind == "yes" else after),
+        apart=value_of(kind, abs(after - before)),
+        more=after > before,
+        yes=kind == "yes",
+        now=100 * before // most,
+        limit=100 * after // most,
     )
