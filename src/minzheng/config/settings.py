@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
+    "minzheng.services.simulations",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "minzheng.portal.watching",
     "minzheng.portal.persons",
     "minzheng.portal.cases",
+    "minzheng.portal.simulating",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [
