@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
     "minzheng.portal.guides",
+    "minzheng.portal.entitled",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",

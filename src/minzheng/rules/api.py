@@ -1,7 +1,6 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book` of versions, `decide` one household's decision, `explain` its steps, `flips` what would turn it; `sql` and
-`page` are texts. What needs NumPy is imported when it is first asked for. README.md says what the room promises and refuses.
+`load` gives a `Book` of versions, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Values, decide
-from minzheng.rules.explaining import explain
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide
+from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
 from minzheng.rules.page import page
-from minzheng.rules.schema import Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.schema import Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
@@ -28,8 +27,10 @@ __all__ = [
     "CaseError",
     "Column",
     "Decision",
+    "Declared",
     "Difference",
     "Example",
+    "Explained",
     "Fact",
     "Fault",
     "Head",
@@ -37,6 +38,7 @@ __all__ = [
     "Population",
     "Rule",
     "RuleError",
+    "Shown",
     "Values",
     "Version",
     "compile",
