@@ -55,6 +55,8 @@ ELSEWHERE = {
     "circumstances/reads.py": "its reads are tried in test_people",
     "circumstances/verbs.py": "writes",
     "circumstances/bulk.py": "writes",
+    "services/entitlements/keeping.py": "what its reads and writes go by; tried in tests/rooms/services",
+    "services/entitlements/granting.py": "writes",
     "rolls/verbs.py": "writes; whose a table is, is tried in test_people",
     "portal/rest/persons.py": "asks the room, whose reads are tried in test_people",
     "portal/rest/means.py": "asks the room, whose reads are tried in test_people",

@@ -19,6 +19,8 @@ from minzheng.plan.local import api as local
 from minzheng.plan.review import api as review
 from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
+from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 
 
 def problems() -> Iterator[str]:
@@ -37,6 +39,7 @@ def problems() -> Iterator[str]:
         persons = tuple(journal.contents("person"))
         yield from people.broken(persons)
         yield from circumstances.broken(persons)
+        yield from entitlements.broken()
         yield from indicators.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()
@@ -44,3 +47,4 @@ def problems() -> Iterator[str]:
         yield from local.broken()
         yield from supervision.broken()
         yield from clues.broken()
+        yield from cases.broken(journal.contents("case"))

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "minzheng.circumstances",
     "minzheng.oversight",
     "minzheng.rolls",
+    "minzheng.services.cases",
+    "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.plan.duties",

@@ -63,19 +63,23 @@ def questions(actor: access.Actor, *, waits: bool = True, size: int = SIZE) -> t
     return tuple(_question(row) for row in found.order_by("due" if waits else "-answered_on", "pk")[:size])
 
 
+def own(actor: access.Actor) -> int | None:
+    """The person to whom a resident's account is linked, or None. Raises Forbidden."""
+    access.require(actor, OWN)
+    return models.Link.objects.filter(account=actor.account).values_list("person", flat=True).first()
+
+
 def mine(actor: access.Actor, *, cursor: int | None = None, size: int = SIZE) -> Mine:
     """Who was shown something of the actor's own data, newest first. Raises Forbidden."""
-    access.require(actor, OWN)
-    own = models.Link.objects.filter(account=actor.account).first()
-    if own is None:
+    person = own(actor)
+    if person is None:
         return Mine(None, (), None)
-    page = vault.reads_of(journal.Subject("person", str(own.person)), cursor=cursor, size=size)
+    page = vault.reads_of(journal.Subject("person", str(person)), cursor=cursor, size=size)
     asked = {
-        row.read: _question(row)
-        for row in models.Question.objects.filter(person=own.person, read__in=[one.id for one in page.reads])
+        row.read: _question(row) for row in models.Question.objects.filter(person=person, read__in=[one.id for one in page.reads])
     }
     reads = tuple(Seen(one, asked.get(one.id)) for one in page.reads)
-    return Mine(own.person, reads, page.cursor, tuple(_attempts(own.person, cursor, page)))
+    return Mine(person, reads, page.cursor, tuple(_attempts(person, cursor, page)))
 
 
 def _attempts(person: int, cursor: int | None, page: vault.Page) -> Iterator[Attempt]:

@@ -1,0 +1,49 @@
+"""What must hold of every case, run at start and nightly. Each fault is a sentence that names nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.services.cases import course, models
+from minzheng.services.cases.keeping import apply_course, given, law_of, noted
+
+_DERIVED = ("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for", "decided_on", "amount")
+_GRACE = timedelta(2)
+"""The job comes round once a day."""
+
+
+def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
+    """Every fault. `rows` are the subject and the content digest of the journal's rows of kind case, where they are at hand."""
+    journaled = Counter(rows or ())
+    for case in models.Case.objects.order_by("pk").iterator(chunk_size=500):
+        kept = list(case.acts.order_by("turn"))
+        yield from (f"Case {case.number}: {fault}." for fault in _faults(case, kept))
+        for act in kept if rows is not None else ():
+            row = str(case.pk), journal.digest(journal.canonical(noted(act)))
+            if act.said is not None and not journaled[row]:
+                yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
+    late = models.Posting.objects.filter(over_on=None, ends__lt=time.today() - _GRACE, case__objections__isnull=True)
+    yield from (f"Posting {row.pk} should have been taken down on {row.ends}." for row in late)
+
+
+def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:
+    acts = [given(one) for one in kept]
+    if [act.turn for act in acts] != list(range(1, row.turn + 1)):
+        yield "its acts are not numbered one after another"
+        return
+    before = {name: getattr(row, name) for name in _DERIVED}
+    found = course.of(law_of(row, acts), acts)
+    apply_course(row, found)
+    for name, was in before.items():
+        if was != getattr(row, name):
+            yield f"{name} is {was}, but by its acts it is {getattr(row, name)}"
+    decisions = [act for act in acts if act.verb == "decision"]
+    for decision in decisions:
+        if decision.by in course.of(law_of(row, acts), [act for act in acts if act.turn < decision.turn]).barred:
+            yield "somebody decided who took part in the inquiry"
+    if row.entitlement is not None and row.state != "granted":
+        yield "something is granted of it that was not decided"

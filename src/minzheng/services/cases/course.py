@@ -1,0 +1,156 @@
+"""Where a case stands: a pure function of the law that binds it and of its acts. No clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from minzheng.kernel.time import api as time
+from minzheng.services.cases.things import Act, Course, Stage, State
+from minzheng.services.catalogue import api as catalogue
+
+ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
+INVESTIGATES = {"verification", "visit", "look_again"}
+"""Acts of whose maker the law wants that they do not decide."""
+OPINES = {"opinion", "approval"}
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What a case goes by: the version that bound it on the day of acceptance, and whether it is urgent."""
+
+    version: catalogue.Version
+    urgent: bool = False
+
+
+def of(law: Law, acts: Sequence[Act]) -> Course:
+    """The course of a case by its acts in their order."""
+    accepted = next((act.day for act in acts if act.verb == "accept"), None)
+    decision = next((act for act in reversed(acts) if act.verb in {"decision", "reconsidered"}), None)
+    decision = decision if decision and not _sent_back_after(acts, decision) else None
+    grant, amount = _meant(acts)
+    stages = tuple(_stages(law, accepted, acts, grant)) if accepted else ()
+    ended = next((ENDS[act.verb] for act in reversed(acts) if act.verb in ENDS), None)
+    state: State = ended or (
+        ("granted" if grant else "refused") if decision else "underway" if accepted else "lacking" if _lacks(acts) else "opened"
+    )
+    over = bool(ended) or (decision is not None and all(not one.open for one in stages))
+    return Course(
+        state=state,
+        stages=stages,
+        at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
+        accepted_on=accepted,
+        decided_on=decision.day if decision else None,
+        due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted),
+        suspended=_suspended(acts),
+        grant=grant,
+        amount=amount,
+        objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
+        drawn=next((cast("bool", act.facts["drawn"]) for act in reversed(acts) if act.verb == "sampling"), None),
+        told=any(act.verb == "notice" for act in acts),
+        barred=frozenset(_barred(acts)),
+    )
+
+
+def _lacks(acts: Sequence[Act]) -> bool:
+    return next((act.verb == "lack" for act in reversed(acts) if act.verb in {"lack", "supply"}), False)
+
+
+def _meant(acts: Sequence[Act]) -> tuple[bool | None, int | None]:
+    """What the last opinion or decision says, unless the case was sent back since."""
+    for act in reversed(acts):
+        if act.verb in {"opinion", "approval", "decision", "reconsidered"}:
+            return bool(act.facts["grant"]), cast("int | None", act.facts.get("amount"))
+        if act.verb == "send_back":
+            return None, None
+    return None, None
+
+
+def _sent_back_after(acts: Sequence[Act], one: Act) -> bool:
+    return any(act.verb == "send_back" and act.turn > one.turn for act in acts)
+
+
+def _barred(acts: Sequence[Act]) -> Iterator[str]:
+    for act in acts:
+        if act.verb in INVESTIGATES:
+            yield act.by
+            yield from cast("list[str]", act.facts.get("with", []))
+        if act.verb == "relative":
+            yield str(act.facts["account"])
+
+
+def _suspended(acts: Sequence[Act]) -> bool:
+    return next((act.verb == "suspend" for act in reversed(acts) if act.verb in {"suspend", "resume"}), False)
+
+
+def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
+    """When the clock stood."""
+    since: date | None = None
+    for act in acts:
+        if act.verb == "suspend":
+            since = act.day
+        elif act.verb == "resume" and since:
+            yield time.Suspension(since, act.day)
+            since = None
+    if since:
+        yield time.Suspension(since, None)
+
+
+def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
+    ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
+    before: date | None = accepted
+    over = _over(acts)
+    for step in law.version.steps:
+        done = _done(step, acts, over)
+        unposted = grant is False or (law.urgent and not step.waits)
+        left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
+        skipped = not done and not left
+        end = None if left or before is None else max((before, *done.values()))
+        ended[step.id] = end
+        yield Stage(step, before, _due(step, ended, acts), end, skipped, left)
+        before = end
+
+
+def _over(acts: Sequence[Act]) -> dict[str, int]:
+    """Of each step the turn after which its deeds count: a case that was sent back does it and what follows again."""
+    return {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
+
+
+def _done(step: catalogue.Step, acts: Sequence[Act], over: dict[str, int]) -> dict[str, date]:
+    """The deeds of a step that are done, each with its day."""
+    since = over.get(step.id, 0)
+    found: dict[str, date] = {}
+    for act in acts:
+        if act.step == step.id and act.turn > since and act.verb in step.needs:
+            if act.verb == "sampling" and act.facts["drawn"]:
+                continue
+            found[act.verb] = act.day
+        if act.step == step.id and act.turn > since and act.verb == "look_again":
+            found["sampling"] = act.day
+    return found
+
+
+def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act]) -> date | None:
+    """The earliest end of the limits of a step whose beginnings are known."""
+    calendar, stood = time.national(), tuple(suspensions(acts))
+    longer = any(act.verb == "extend" for act in acts)
+    found = []
+    for limit in step.limits:
+        start = ended.get(limit.after)
+        if start is not None and limit.tells == "ends":
+            within = limit.extended if longer and limit.extended else limit.within
+            found.append(
+                time.deadline(within, start, calendar, (one for one in stood if one.resumes is None or one.resumes > start)).end
+            )
+    return min((day for day in found if day), default=None)
+
+
+def _due_all(law: Law, stages: Sequence[Stage], accepted: date) -> date | None:
+    """By when all is decided at the latest: where that is counted from acceptance, by what was done; else by the law alone."""
+    deciding = next((one for one in stages if "decision" in one.step.needs), None)
+    if deciding and any(limit.after == catalogue.ACCEPTED for limit in deciding.step.limits):
+        return deciding.due
+    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted)}
+    return latest.get(deciding.step.id) if deciding else None

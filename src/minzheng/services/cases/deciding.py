@@ -1,0 +1,223 @@
+"""Signed by those who answer for it: the township's opinion, the county's sample and opinion, the decision, and telling it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+
+from django.conf import settings
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.services.cases import posting
+from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, held, seen, text, version_of
+from minzheng.services.cases.refusals import Refused
+from minzheng.services.cases.things import Verb
+from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, signed, weigh
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as sheets
+
+
+def opine(
+    actor: access.Actor,
+    case: int,
+    *,
+    grant: bool,
+    note: str = "",
+    failing: str = "",
+    amount: int | None = None,
+    turn: int | None = None,
+) -> None:
+    """The township says whether it should be granted, by somebody who was not at the visit.
+
+    A yes must follow from the rule; a no names the step that fails. `amount` (fen): where no rule computes it. Raises Forbidden,
+    NoCase and Refused.
+    """
+    _sign(actor, case, "opinion", OPINE, grant, note, failing, amount, turn)
+
+
+def approve(
+    actor: access.Actor,
+    case: int,
+    *,
+    grant: bool,
+    note: str = "",
+    failing: str = "",
+    amount: int | None = None,
+    turn: int | None = None,
+) -> None:
+    """The county's opinion before it is posted again. 《最低生活保障审核审批办法（试行）》第二十六条. Raises as `opine`."""
+    _sign(actor, case, "approval", DECIDE, grant, note, failing, amount, turn)
+
+
+def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
+    """Whether the county looks at a household again: by the secret drawn at acceptance, which is told now.
+
+    Always where a relative is on record, the report differed, or somebody objected (第二十六条). Raises as `opine`.
+    """
+    with held(actor, case, DECIDE, turn=turn) as it:
+        step = it.deed("sampling")
+        must = any(
+            act.verb in {"relative", "objection"} or (act.verb == "verification" and act.facts["conclusion"] != "matches")
+            for act in it.acts
+        )
+        drawn = must or share(it.row.secret, it.row.number) < step.sample
+        it.note("sampling", {"drawn": drawn, "must": must, "secret": it.row.secret, "share": step.sample}, step=step.id)
+    return drawn
+
+
+def share(secret: str, number: str) -> int:
+    """Where a case lies among a hundred, 0 to 99: anybody with the secret can work it out again."""
+    return int.from_bytes(sha256(f"{secret}/{number}".encode()).digest()[:8]) % 100
+
+
+def decide(
+    actor: access.Actor,
+    case: int,
+    *,
+    grant: bool,
+    note: str = "",
+    failing: str = "",
+    amount: int | None = None,
+    class_: str = "",
+    turn: int | None = None,
+) -> None:
+    """The decision: signed once, never while a posting hangs or an objection waits, by nobody who investigated.
+
+    Granted, it gives an entitlement from the month after; where facts changed since the last opinion it must be given anew.
+    Raises Forbidden, NoCase and Refused.
+    """
+    row = seen(actor, case)
+    at = next((step for step in version_of(row).steps if "decision" in step.needs), None)
+    before = signed(actor, case)
+    weighed = weigh(actor, case, purpose="decide")
+    with held(actor, case, DECIDES[at.who] if at else DECIDE, turn=weighed.turn if turn is None else turn) as it:
+        step = it.deed("decision")
+        _may_sign(it, step)
+        if grant and before and weighed.decision and it.course.amount not in {None, weighed.amount}:
+            raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(weighed.amount))
+        sign(it, "decision", step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
+        if grant:
+            it.row.entitlement = entitle(it, class_)
+            it.row.save(update_fields=["entitlement"])
+
+
+def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, turn: int | None = None) -> None:
+    """The decision was told to the family in writing. Raises Forbidden, NoCase and Refused."""
+    said = text("note", how)
+    with held(actor, case, TAKE, turn=turn) as it:
+        it.need("granted", "refused", verb="notice")
+        if it.course.told:
+            raise Refused("told_already_decided")
+        on = day_of(day, it.row)
+        step = next((one.step.id for one in it.course.stages if "notice" in one.step.needs), "")
+        it.note("notice", step=step, day=on, said={"note": said})
+
+
+def send_back(actor: access.Actor, case: int, *, to: str, reason: str, turn: int | None = None) -> None:
+    """Back to a step that was gone through: what was done from there on is done again. Raises Forbidden, NoCase and Refused."""
+    said = text("reason", reason)
+    row = seen(actor, case)
+    with held(actor, case, DECIDE if access.may(actor, DECIDE) else OPINE, turn=turn) as it:
+        it.need("underway", verb="send_back")
+        gone = [one.step.id for one in it.course.stages if one.ended or one.step.id == row.step]
+        if to not in gone:
+            raise Refused("no_step")
+        posting.take_down(it)
+        it.note("send_back", {"to": to}, said={"note": said})
+
+
+def _sign(
+    actor: access.Actor,
+    case: int,
+    verb: Verb,
+    permission: str,
+    grant: bool,
+    note: str,
+    failing: str,
+    amount: int | None,
+    turn: int | None,
+) -> None:
+    weighed = weigh(actor, case)
+    with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
+        step = it.deed(verb)  # type: ignore[arg-type]
+        _may_sign(it, step)
+        sign(it, verb, step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
+
+
+def _may_sign(it: Held, step: catalogue.Step) -> None:
+    it.unbarred()
+    if it.course.objections:
+        raise Refused("objection_open", count=it.course.objections)
+    hangs = it.row.postings.filter(over_on=None).order_by("-ends").first()
+    if hangs:
+        raise Refused("posting_open", day=hangs.ends)
+
+
+def sign(
+    it: Held,
+    verb: Verb,
+    step: str,
+    weighed: Weighed,
+    *,
+    grant: bool,
+    note: str = "",
+    failing: str = "",
+    amount: int | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Writes an opinion or a decision with the facts that it rests on, after what the rule says was heard. Raises Refused."""
+    said = text("note", note, needed=not grant)
+    comes_to = weighed.amount if weighed.decision else amount
+    if grant:
+        if any(act.verb == "authorise" and not act.facts["agrees"] for act in it.acts):
+            raise Refused("refused_consent")
+        may_grant(weighed, demo=settings.DEMO)
+        if comes_to is None:
+            raise Refused("no_rule")
+    else:
+        failing, comes_to = may_refuse(weighed, failing), None
+    done = {"grant": grant, "amount": comes_to, "failing": failing} | dict(facts or {})
+    it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
+
+
+def entitle(it: Held, class_: str) -> int:
+    """What was decided, as an entitlement: from the month after, or once."""
+    row, item = it.row, catalogue.item(it.row.item)
+    once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
+    first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
+    again = time.deadline(time.TimeLimit(recheck.months, "month", carried=False), first, time.national()).end if recheck else None
+    granting = entitlements.Granting(
+        item=row.item,
+        version=it.version.id,
+        place_code=row.place_code,
+        person=row.person,
+        household=row.household,
+        members=(row.person, *row.members),
+        amount=row.amount or 0,
+        frequency=item.frequency,
+        first=first,
+        recheck=again,
+        class_=recheck.id if recheck else "",
+        case=row.pk,
+        basis=row.number,
+        account=_account(it),
+    )
+    return entitlements.grant(it.actor, granting, request=f"case {row.pk} {row.turn}")
+
+
+def _account(it: Held) -> str:
+    """The account that was named last, opened for the grant alone."""
+    row = it.row
+    kept = list(row.acts.filter(verb__in=("apply", "supply")).exclude(said=None).order_by("-turn"))
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
+    opened = vault.open_many(it.actor, "decide", records, for_work=True) if records else []
+    return next((said["account"] for said in opened if said and said.get("account")), "")
+
+
+def _yuan(fen: int | None) -> str:
+    return f"{(fen or 0) / 100:,.2f}"

@@ -1,0 +1,44 @@
+"""What the room hears of persons: a death during a case changes who is counted, or ends it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
+from minzheng.people import api as people
+from minzheng.services.cases import models, posting
+from minzheng.services.cases.keeping import READ, Held, held
+from minzheng.services.cases.things import OPEN
+
+
+@events.hears(people.PersonHappened)
+def happened(event: people.PersonHappened, _id: int) -> None:
+    """Whoever died is counted no more; who applied is followed by the next of the family, and where nobody is left it ends.
+
+    What hangs is taken down and an opinion that was given does not stand: the case goes back to the step of the opinion.
+    """
+    if event.kind != "died":
+        return
+    homes = list(people.homes_of([event.person]))
+    among = models.Case.objects.filter(Q(person=event.person) | Q(household__in=homes), state__in=OPEN).order_by("pk")
+    for case, person, members in list(among.values_list("pk", "person", "members")):
+        if event.person in (person, *members):
+            with held(access.SYSTEM, case, READ) as it:
+                _died(it, event)
+
+
+def _died(it: Held, event: people.PersonHappened) -> None:
+    row = it.row
+    if event.person not in (row.person, *row.members) or it.course.state not in OPEN:
+        return  # heard before
+    posting.take_down(it)
+    left = [one for one in (row.person, *row.members) if one != event.person]
+    if not left:
+        it.note("terminate", {"died": event.person, "died_on": event.day.isoformat()})
+        return
+    row.person, row.members = left[0], left[1:]
+    it.note("happened", {"died": event.person, "died_on": event.day.isoformat(), "applies": row.person})
+    opined = next((stage.step.id for stage in it.course.stages if "opinion" in stage.step.needs), None)
+    if opined and any(act.verb in {"opinion", "approval"} for act in it.acts):
+        it.note("send_back", {"to": opined})

@@ -1,0 +1,181 @@
+"""What is found out: authorisations and the report of the records, a visit by two, records checked, neighbours' review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.cases import answers
+from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, held, text
+from minzheng.services.cases.opening import check_answers
+from minzheng.services.cases.refusals import Refused
+from minzheng.services.cases.things import OPEN, Answers, Conclusion
+
+_ADULT = 18
+
+
+def authorise(
+    actor: access.Actor,
+    case: int,
+    person: int,
+    *,
+    signer: str,
+    agrees: bool = True,
+    day: date | None = None,
+    turn: int | None = None,
+) -> None:
+    """A member, or a guardian for them, signs that records about them may be compared, or refuses to.
+
+    《最低生活保障审核审批办法（试行）》第十二条; 《最低生活保障审核确认办法》第九条. Raises Forbidden, NoCase and Refused.
+    """
+    signed = text("signer", signer)
+    with held(actor, case, TAKE, turn=turn) as it:
+        it.need(*OPEN, verb="authorise")
+        if person not in (it.row.person, *it.row.members):
+            raise Refused("no_member", person=person)
+        it.note("authorise", {"person": person, "agrees": agrees}, day=day_of(day, it.row), said={"note": signed})
+
+
+def verify(
+    actor: access.Actor,
+    case: int,
+    conclusion: Conclusion,
+    *,
+    document: str,
+    note: str = "",
+    answered: Answers | None = None,
+    day: date | None = None,
+    turn: int | None = None,
+) -> None:
+    """The report of the centre that compares records came: one of four conclusions, its number, and what it says otherwise.
+
+    Every adult has signed before, or refused. 第十八条、第二十条 (2012); 第十七条、第十八条 (2021). Raises as `authorise`.
+    """
+    if conclusion not in get_args(Conclusion):
+        raise Refused("no_conclusion")
+    number, said = text("document", document), text("note", note, needed=conclusion == "differs")
+    with held(actor, case, TAKE, turn=turn) as it:
+        step = it.deed("verification")
+        signed = {act.facts["person"] for act in it.acts if act.verb == "authorise"}
+        waiting = len(adults(it, time.today()) - signed)
+        if waiting:
+            raise Refused("unsigned", count=waiting)
+        _answered(it, answered)
+        facts = {"conclusion": conclusion, "document": number}
+        it.note("verification", facts, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+
+
+def visit(
+    actor: access.Actor,
+    case: int,
+    *,
+    with_: Sequence[str],
+    note: str,
+    answered: Answers | None = None,
+    day: date | None = None,
+    turn: int | None = None,
+) -> None:
+    """Two people at least were at the home; `with_` are the accounts of those who came along. Neither will decide.
+
+    第十八条 (2012); 第十六条 (2021). Raises as `authorise`.
+    """
+    others, said = _others(actor, with_), text("note", note)
+    with held(actor, case, TAKE, turn=turn) as it:
+        step = it.deed("visit")
+        _answered(it, answered)
+        it.note("visit", {"with": others}, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+
+
+def check(actor: access.Actor, case: int, *, note: str = "", answered: Answers | None = None, turn: int | None = None) -> None:
+    """What records say of the family was looked at, where no visit is needed. Raises as `authorise`."""
+    _deed(actor, case, "check", note, answered, turn)
+
+
+def certificate(
+    actor: access.Actor, case: int, *, note: str = "", answered: Answers | None = None, turn: int | None = None
+) -> None:
+    """The certificate of disability was compared with the register of the federation. Raises as `authorise`."""
+    _deed(actor, case, "certificate", note, answered, turn)
+
+
+def review(
+    actor: access.Actor,
+    case: int,
+    *,
+    present: int,
+    representatives: int,
+    agree: int,
+    oppose: int,
+    note: str = "",
+    day: date | None = None,
+    turn: int | None = None,
+) -> None:
+    """Neighbours' representatives, two thirds of those present at least, said what they think; it binds nobody.
+
+    第二十二条、第二十三条 (2012); where an objection was made 第十九条 (2021). Raises as `authorise`.
+    """
+    if not 0 < representatives <= present or agree < 0 or oppose < 0 or agree + oppose > present:
+        raise Refused("counts", present=present, representatives=representatives, agree=agree, oppose=oppose)
+    if 3 * representatives < 2 * present:
+        raise Refused("too_few", present=present, representatives=representatives)
+    said = text("note", note, needed=False)
+    with held(actor, case, TAKE, turn=turn) as it:
+        step = it.deed("review").id if not it.course.objections else (it.step.id if it.step else "")
+        facts = {"present": present, "representatives": representatives, "agree": agree, "oppose": oppose}
+        it.note("review", facts, step=step, day=day_of(day, it.row), said={"note": said})
+
+
+def look_again(
+    actor: access.Actor,
+    case: int,
+    *,
+    with_: Sequence[str],
+    note: str,
+    answered: Answers | None = None,
+    day: date | None = None,
+    turn: int | None = None,
+) -> None:
+    """The county was at the home of a household that was drawn. Who was there does not decide. Raises as `authorise`."""
+    others, said = _others(actor, with_), text("note", note)
+    with held(actor, case, TAKE if access.may(actor, TAKE) else DECIDE, turn=turn) as it:
+        step = it.deed("sampling")
+        if it.course.drawn is None:
+            raise Refused("not_now", verb=step.name, state=step.name)
+        _answered(it, answered)
+        it.note("look_again", {"with": others}, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+
+
+def _others(actor: access.Actor, with_: Sequence[str]) -> list[str]:
+    """Who came along beside the actor. Raises Refused where nobody did."""
+    others = sorted(set(with_) - {actor.account, ""})
+    if not others:
+        raise Refused("two_visitors")
+    return others
+
+
+def adults(it: Held, day: date) -> set[int]:
+    """Who of the family is of age."""
+    lives = people.lives_of([it.row.person, *it.row.members])
+    of_age = date(day.year - _ADULT, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+    return {key for key, life in lives.items() if life.died is None and (life.born is None or life.born <= of_age)}
+
+
+def _deed(actor: access.Actor, case: int, deed: str, note: str, answered: Answers | None, turn: int | None) -> None:
+    said = text("note", note, needed=False)
+    with held(actor, case, TAKE, turn=turn) as it:
+        step = it.deed(deed)  # type: ignore[arg-type]
+        _answered(it, answered)
+        it.note(deed, step=step.id, said=_said(said, answered))  # type: ignore[arg-type]
+
+
+def _answered(it: Held, given: Answers | None) -> None:
+    row = it.row
+    check_answers(row.item, it.course.accepted_on or row.opened_on, row.place_code, given or {}, (row.person, *row.members))
+
+
+def _said(note: str, given: Answers | None) -> dict[str, str]:
+    return {"note": note, "answers": answers.dumps(given or {})}

@@ -1,0 +1,253 @@
+"""What every verb on a case goes by: who may, one at a time, an act written, the row settled, noted and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.oversight import api as oversight
+from minzheng.people import api as people
+from minzheng.services.cases import course, models
+from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.things import OPEN, Act, Course, State, Verb
+from minzheng.services.catalogue import api as catalogue
+
+READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
+OWN = "own.read"
+DECIDES = {
+    "county": DECIDE,
+    "city": DECIDE,
+    "province": DECIDE,
+    "township": OPINE,
+    "village": OPINE,
+    "provider": TAKE,
+    "bank": TAKE,
+}
+"""Which permission decides a step, by whose it is."""
+
+
+@dataclass
+class Held:
+    """A case that nobody else changes meanwhile."""
+
+    actor: access.Actor
+    row: models.Case
+    acts: list[Act]
+    course: Course
+
+    @property
+    def version(self) -> catalogue.Version:
+        """The law that binds it."""
+        return version_of(self.row)
+
+    @property
+    def step(self) -> catalogue.Step | None:
+        """The step at which it is."""
+        return self.course.at.step if self.course.at else None
+
+    def need(self, *states: State, verb: Verb) -> None:
+        """That it is in one of these states. Raises Refused."""
+        if self.course.state not in states:
+            raise Refused("not_now", verb=words().verb[verb], state=words().state[self.course.state])
+
+    def deed(self, deed: catalogue.Deed) -> catalogue.Step:
+        """The step at which the case is, which needs this deed now. Raises Refused."""
+        self.need("underway", verb=cast("Verb", deed))
+        at = self.course.at
+        if at is None or deed not in at.open:
+            if not any(deed in step.needs for step in self.version.steps):
+                raise Refused("not_allowed", verb=words().deed[deed])
+            self._elsewhere(deed)
+        assert at is not None  # noqa: S101 - said above
+        if deed not in {"verification", "visit", "check", "review", "certificate"}:
+            before = at.step.needs[: at.step.needs.index(deed)]
+            if set(before) & set(at.open):
+                self._elsewhere(deed)
+        return at.step
+
+    def _elsewhere(self, deed: catalogue.Deed) -> None:
+        at = self.course.at
+        needs = [words().deed[one] for one in (at.open if at else ())]
+        said = Said("、".join(one.zh for one in needs), ", ".join(one.en for one in needs))
+        name = at.step.name if at else words().state[self.course.state]
+        raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
+
+    def unbarred(self) -> None:
+        """That the actor did not investigate, and is no relative. Raises Refused."""
+        if self.actor.account in self.course.barred:
+            raise Refused("barred")
+
+    def note(
+        self,
+        verb: Verb,
+        facts: Mapping[str, object] | None = None,
+        *,
+        step: str | None = None,
+        day: date | None = None,
+        said: Mapping[str, str] | None = None,
+    ) -> Act:
+        """Writes an act, settles the row, and notes it in the journal."""
+        row = self.row
+        row.turn += 1
+        at = step if step is not None else (self.step.id if self.step else "")
+        texts = {name: text for name, text in (said or {}).items() if text}
+        sealed = vault.seal_many(models.ACT, [(row.person, texts)])[0] if texts else None
+        kept = models.Act.objects.create(
+            case=row,
+            turn=row.turn,
+            verb=verb,
+            step=at,
+            day=day or time.today(),
+            at=time.machine(),
+            by=self.actor.account,
+            role=self.actor.role,
+            facts=dict(facts or {}),
+            person=row.person,
+            said=sealed,
+        )
+        act = given(kept)
+        self.acts.append(act)
+        self.settle()
+        journal.write(self.actor, f"case.{verb}", subject(row), noted(kept))
+        return act
+
+    def settle(self) -> None:
+        """Has the row say what follows from the acts, and tells the rooms above when it moved."""
+        before = self.row.state, self.row.step
+        self.course = course.of(law_of(self.row, self.acts), self.acts)
+        apply_course(self.row, self.course)
+        self.row.save()
+        if (self.row.state, self.row.step) != before:
+            row = self.row
+            events.announce(CaseMoved(row.pk, row.item, row.place_code, row.state, row.step, time.today()))
+
+
+def apply_course(row: models.Case, found: Course) -> None:
+    """What of a row follows from the acts."""
+    at = found.at
+    row.state, row.step = found.state, at.step.id if at else ""
+    row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
+    row.step_since, row.suspended = at.begun if at else None, found.suspended
+    row.due = None if found.suspended or at is None else at.due
+    row.due_all = None if found.suspended else found.due_all
+    row.amount = found.amount if found.grant else None
+    row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
+    if found.state == "lacking":
+        row.waits_for = "resident"
+
+
+def version_of(row: models.Case) -> catalogue.Version:
+    """The version that binds a case: that of its acceptance, and until then that of the day it was opened on."""
+    item = catalogue.item(row.item)
+    found = next((one for one in item.versions if one.id == row.version), None) or item.on(row.accepted_on or row.opened_on)
+    if found is None:
+        raise Refused("not_in_force", item=item.name, day=row.opened_on)
+    return found
+
+
+def law_of(row: models.Case, acts: list[Act]) -> course.Law:
+    """What a case goes by, as its acts say since when it is accepted."""
+    accepted = next((act.day for act in acts if act.verb == "accept"), None)
+    if accepted and not row.version:
+        bound = catalogue.item(row.item).on(accepted)
+        if bound is None:
+            raise Refused("not_in_force", item=catalogue.item(row.item).name, day=accepted)
+        row.version = bound.id
+    return course.Law(version_of(row), row.urgent)
+
+
+@contextmanager
+def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = None) -> Iterator[Held]:
+    """A case within the actor's scope that nobody else changes meanwhile, in a transaction.
+
+    `turn`: the last act that the actor has seen. Raises Forbidden, NoCase and Refused.
+    """
+    if permission == OWN:
+        own(actor, case)
+    else:
+        access.require(actor, permission, place=seen(actor, case).place_code, sector=people.SECTOR)
+    with db.exclusive(f"case {case}"):
+        row = models.Case.objects.get(pk=case)
+        if turn is not None and turn != row.turn:
+            raise Refused("stale")
+        acts = acts_of(row)
+        yield Held(actor, row, acts, course.of(law_of(row, acts), acts))
+
+
+def seen(actor: access.Actor, case: int) -> models.Case:
+    """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
+    row = models.Case.objects.filter(scope(actor).where(), pk=case).first()
+    if row is None:
+        raise NoCase(case)
+    return row
+
+
+def own(actor: access.Actor, case: int) -> models.Case:
+    """A case of the resident's own, or one in which they are counted. Raises Forbidden and NoCase."""
+    access.require(actor, OWN)
+    person = oversight.own(actor)
+    row = models.Case.objects.filter(pk=case).first()
+    if row is None or person is None or person not in (row.person, *row.members):
+        raise NoCase(case)
+    return row
+
+
+def reached(actor: access.Actor, case: int) -> models.Case:
+    """A case that a resident or an official may look at. Raises Forbidden and NoCase."""
+    return own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+
+
+def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
+    """Where an actor may see cases. Raises Forbidden where that is nowhere."""
+    found = access.scope(actor, permission)
+    if not found.ranges or not found.reaches(people.SECTOR):
+        raise access.Forbidden(permission)
+    return found
+
+
+def acts_of(row: models.Case) -> list[Act]:
+    """The acts of a case in order, without what is sealed in them."""
+    return [given(one) for one in row.acts.defer("said").order_by("turn")]
+
+
+def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:
+    """An act as the room gives it."""
+    verb = cast("Verb", row.verb)
+    return Act(row.turn, verb, row.step, row.day, db.moment(row.at), row.by, row.role, row.facts, said)
+
+
+def noted(row: models.Act) -> dict[str, object]:
+    """What the journal keeps the digest of: of what was said that of its sealed bytes, which tells nothing."""
+    sealed = journal.digest(bytes(row.said)) if row.said else ""
+    return {"turn": row.turn, "verb": row.verb, "step": row.step, "day": row.day, "facts": row.facts, "sealed": sealed}
+
+
+def subject(row: models.Case) -> journal.Subject:
+    """What the journal's row is about."""
+    return journal.Subject("case", str(row.pk), row.place_code)
+
+
+def day_of(given_day: date | None, row: models.Case) -> date:
+    """A day on which something was done: today unless said, neither ahead nor before the application. Raises Refused."""
+    day = given_day or time.today()
+    if day > time.today():
+        raise Refused("future", day=day)
+    if day < row.opened_on:
+        raise Refused("before_application", day=day, opened=row.opened_on)
+    return day
+
+
+def text(what: str, said: object, *, needed: bool = True) -> str:
+    """A text as it is kept. Raises Refused."""
+    return Refused.text(words().what[what], said, words().longest, needed=needed)

@@ -1,0 +1,121 @@
+"""What is kept of cases. Private to the room: a case is its acts; what stands in its row follows from them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from minzheng.kernel.vault import api as vault
+
+ACT, POSTING, OBJECTION = "cases.act", "cases.posting", "cases.objection"
+
+
+class Case(models.Model):
+    """An application. What follows `request` is derived from its acts (`course.of`), and kept so that lists need not.
+
+    `code`: the digest of what the applicant took along. `secret`: drawn at acceptance, its digest told then; with it the
+    county's sample is drawn, so that nobody chose.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    code = models.CharField(max_length=64, unique=True)
+    item = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=12)
+    household = models.BigIntegerField(null=True)
+    person = models.BigIntegerField()
+    members = models.JSONField(default=list)
+    channel = models.CharField(max_length=10)
+    urgent = models.BooleanField(default=False)
+    opened_on = models.DateField()
+    made_by = models.CharField(max_length=32)
+    request = models.CharField(max_length=64, default="")
+    secret = models.CharField(max_length=64, default="")
+
+    version = models.CharField(max_length=20, default="")
+    state = models.CharField(max_length=12)
+    step = models.CharField(max_length=40, default="")
+    accepted_on = models.DateField(null=True)
+    step_since = models.DateField(null=True)
+    due = models.DateField(null=True)
+    due_all = models.DateField(null=True)
+    suspended = models.BooleanField(default=False)
+    waits_for = models.CharField(max_length=12, default="")
+    decided_on = models.DateField(null=True)
+    amount = models.BigIntegerField(null=True)
+    entitlement = models.BigIntegerField(null=True)
+    turn = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("place_code", "id"), name="cases_at_place"),
+            models.Index(
+                fields=("place_code", "due", "id"),
+                condition=models.Q(state__in=["opened", "lacking", "underway"]),
+                name="cases_open",
+            ),
+            models.Index(fields=("household",), name="cases_of_household"),
+            models.Index(fields=("person",), name="cases_of_person"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("made_by", "request"), condition=~models.Q(request=""), name="cases_request"),
+            models.UniqueConstraint(
+                fields=("item", "household"),
+                condition=models.Q(state__in=["opened", "lacking", "underway"], household__isnull=False),
+                name="cases_one_open",
+            ),
+        )
+
+
+class Act(models.Model):
+    """Something that was done in a case; never changed. `facts`: what of it is about nobody; `said`: the rest, sealed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="acts", db_index=False)
+    turn = models.IntegerField()
+    verb = models.CharField(max_length=20)
+    step = models.CharField(max_length=40, default="")
+    day = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=32)
+    role = models.CharField(max_length=32, default="")
+    facts = models.JSONField(default=dict)
+    person = models.BigIntegerField()
+    said = vault.Sealed(ACT, subject="person")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "turn"), name="cases_act_turn"),)
+
+
+class Posting(models.Model):
+    """What hangs in the village: of whom, how many, how much, from when to when. `slug` is where it can be seen meanwhile."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="postings")
+    slug = models.CharField(max_length=32, unique=True)
+    step = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=12)
+    person = models.BigIntegerField()
+    said = vault.Sealed(POSTING, subject="person")
+    shows = models.JSONField()
+    members = models.IntegerField(null=True)
+    amount = models.BigIntegerField(null=True)
+    begins = models.DateField()
+    ends = models.DateField()
+    over_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("place_code", "ends"), condition=models.Q(over_on__isnull=True), name="cases_board"),)
+
+
+class Objection(models.Model):
+    """What somebody holds against a posting: it is looked into and answered before anything is signed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="objections")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="objections")
+    number = models.BigIntegerField(unique=True)
+    said = vault.Sealed(OBJECTION, subject="number")
+    source = models.CharField(max_length=64, default="")
+    left_on = models.DateField()
+    left_at = models.DateTimeField()
+    due = models.DateField()
+    answered_on = models.DateField(null=True)
+    answered_by = models.CharField(max_length=32, default="")
+    upheld = models.BooleanField(null=True)
+    answer = models.CharField(max_length=500, default="")

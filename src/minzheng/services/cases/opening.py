@@ -1,0 +1,192 @@
+"""An application: made, told once what it lacks, accepted under the law of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from secrets import token_hex, token_urlsafe
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.oversight import api as oversight
+from minzheng.people import api as people
+from minzheng.rules import api as rules
+from minzheng.services.cases import answers, course, models
+from minzheng.services.cases.keeping import OWN, TAKE, Held, day_of, held, text
+from minzheng.services.cases.refusals import Refused, words
+from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
+
+_COUNTY = 6
+
+
+def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
+    """Somebody applies, for themselves or through an official; gives number and code, the code this once alone.
+
+    `request` is a word of the caller's for this very act: the second time gives the same case, without its code.
+    Raises Forbidden and Refused.
+    """
+    item = _item(asked.item)
+    day = time.today()
+    if item.on(day) is None:
+        raise Refused("not_in_force", item=item.name, day=day)
+    _may_apply(actor, asked)
+    _living(asked, day)
+    check_answers(asked.item, day, asked.place_code, asked.answers, (asked.person, *asked.members))
+    said = {
+        "note": text("reason", asked.reason, needed=False),
+        "answers": answers.dumps(asked.answers),
+        "account": asked.account.strip(),
+    }
+    word, code = journal.digest(request.encode()) if request else "", token_urlsafe(9)
+    with db.exclusive(f"cases {asked.place_code[:_COUNTY]}"):
+        before = models.Case.objects.filter(made_by=actor.account, request=word).exclude(request="").first()
+        if before:
+            return Opened(before.pk, before.number, "")
+        _no_other(item, asked)
+        row = models.Case(
+            number=_number(asked.place_code, day),
+            code=journal.digest(code.encode()),
+            item=item.id,
+            place_code=asked.place_code,
+            household=asked.household,
+            person=asked.person,
+            members=list(asked.members),
+            channel=asked.channel,
+            urgent=asked.urgent,
+            opened_on=day,
+            made_by=actor.account,
+            request=word,
+            state="opened",
+        )
+        row.save()
+        Held(actor, row, [], course.of(course.Law(item.versions[-1], asked.urgent), [])).note(
+            "apply", {"for": row.channel}, said=said
+        )
+    return Opened(row.pk, row.number, code)
+
+
+def lack(actor: access.Actor, case: int, papers: Iterable[str], *, turn: int | None = None) -> None:
+    """Tells once, in one list, what is missing; the clock does not run before it came. Raises Forbidden, NoCase and Refused."""
+    missing = [text("papers", one) for one in papers]
+    if not missing:
+        raise Refused("missing", what=words().what["papers"])
+    with held(actor, case, TAKE, turn=turn) as it:
+        it.need("opened", verb="lack")
+        if any(act.verb == "lack" for act in it.acts):
+            raise Refused("told_already")
+        it.note("lack", {"papers": len(missing)}, said={"note": "\n".join(missing)})
+
+
+def supply(actor: access.Actor, case: int, *, answered: Answers | None = None, note: str = "", turn: int | None = None) -> None:
+    """What was missing came. Raises as `lack`."""
+    with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
+        it.need("lacking", verb="supply")
+        _check(it, answered or {})
+        it.note("supply", said={"note": text("note", note, needed=False), "answers": answers.dumps(answered or {})})
+
+
+def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int | None = None) -> None:
+    """Takes an application: from this day its law binds and its clock runs.
+
+    The secret of the county's sample is drawn now, and its digest told: whoever decides later can neither know nor choose.
+    Raises Forbidden, NoCase and Refused.
+    """
+    with held(actor, case, TAKE, turn=turn) as it:
+        it.need("opened", "lacking", verb="accept")
+        on = day_of(day, it.row)
+        item = catalogue.item(it.row.item)
+        bound = item.on(on)
+        if bound is None:
+            raise Refused("not_in_force", item=item.name, day=on)
+        it.row.version, it.row.secret = bound.id, token_hex(16)
+        it.note("accept", {"version": bound.id, "drawn_from": journal.digest(it.row.secret.encode())}, day=on)
+
+
+def declare_relative(actor: access.Actor, case: int, account: str, relation: str, *, turn: int | None = None) -> None:
+    """Puts on record that a member of staff is a close relative: they do nothing in the case, and it is looked at twice.
+
+    民发〔2012〕220号 第十四条、第二十六条; 民发〔2021〕57号 第十一条. Raises Forbidden, NoCase and Refused.
+    """
+    said = text("reason", relation)
+    with held(actor, case, TAKE, turn=turn) as it:
+        it.need(*OPEN, verb="relative")
+        it.note("relative", {"account": account}, said={"note": said})
+
+
+def check_answers(item: str, day: date, place: str, given: Answers, persons: Sequence[int]) -> None:
+    """That answers are of facts that the rule asks of these persons, within their ranges. Raises Refused."""
+    if not given or facts.rule(item, day) is None:
+        return
+    turned = {person: number for number, person in enumerate(persons, 1)} | {0: 0}
+    if strange := {person for _, person in given} - turned.keys():
+        raise Refused("no_member", person=min(strange))
+    try:
+        facts.answered(
+            facts.blank(item, place, day, len(persons)), {(name, turned[who]): one for (name, who), one in given.items()}, day=day
+        )
+    except rules.CaseError as error:
+        fault = error.faults[0]
+        said = Said(fault.message("zh"), fault.message("en"))
+        raise Refused("wrong_answer", name=fault.facts.get("name", ""), fault=said) from None
+    except facts.Refused as refused:
+        said = Said(refused.message("zh"), refused.message("en"))
+        raise Refused("wrong_answer", name=refused.facts.get("name", ""), fault=said) from None
+
+
+def _check(it: Held, given: Answers) -> None:
+    row = it.row
+    check_answers(row.item, row.accepted_on or row.opened_on, row.place_code, given, (row.person, *row.members))
+
+
+def _item(name: str) -> catalogue.Item:
+    try:
+        return catalogue.item(name)
+    except catalogue.UnknownItem:
+        raise Refused("unknown_item") from None
+
+
+def _may_apply(actor: access.Actor, asked: Applying) -> None:
+    """An official at the place, or a resident for themselves and their family."""
+    if access.may(actor, OWN):
+        own = oversight.own(actor)
+        if own is None or not {asked.person, *asked.members} <= people.near(own):
+            raise Refused("not_own")
+        return
+    access.require(actor, TAKE, place=asked.place_code, sector=people.SECTOR)
+    places, scope = people.places_of([asked.person]), access.scope(actor, TAKE)
+    if asked.person not in places or not (scope.holds(places[asked.person]) or asked.urgent):
+        raise Refused("not_here")
+
+
+def _living(asked: Applying, day: date) -> None:
+    """That everybody counted is alive, and of the household where one is named."""
+    lives = people.lives_of([asked.person, *asked.members])
+    home = people.household(access.SYSTEM, asked.household, day=day) if asked.household is not None else None
+    living = {one.person for one in home.members} if home else None
+    for person in (asked.person, *asked.members):
+        life = lives.get(person)
+        if life is None or (living is not None and person not in living):
+            raise Refused("no_member", person=person)
+        if life.died is not None and life.died <= day:
+            raise Refused("dead", person=person, day=life.died)
+
+
+def _no_other(item: catalogue.Item, asked: Applying) -> None:
+    """One household, or one person where there is none, has one application for an item at a time."""
+    found = models.Case.objects.filter(item=item.id, state__in=OPEN)
+    found = found.filter(household=asked.household) if asked.household is not None else found.filter(person=asked.person)
+    other = found.first()
+    if other:
+        raise Refused("open_already", item=item.name, number=other.number)
+
+
+def _number(place: str, day: date) -> str:
+    """The next number of a county in a year: 320623-2014-00012."""
+    begins = f"{place[:_COUNTY]}-{day.year}-"
+    last = models.Case.objects.filter(number__startswith=begins).order_by("-number").values_list("number", flat=True).first()
+    return f"{begins}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"

@@ -1,0 +1,280 @@
+"""The questions. Each takes whoever asks and answers within what they may see; what is sealed is opened on the record."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import cast
+
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.oversight import api as oversight
+from minzheng.people import api as people
+from minzheng.services.cases import course, models
+from minzheng.services.cases.keeping import (
+    DECIDE,
+    DECIDES,
+    OPINE,
+    POST,
+    TAKE,
+    acts_of,
+    given,
+    law_of,
+    reached,
+    scope,
+    seen,
+)
+from minzheng.services.cases.refusals import NoCase, Refused
+from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, Objection, Posting, State, Tracked
+from minzheng.services.catalogue import api as catalogue
+
+PAGE = 50
+_DIGITS = 18
+_DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": OPINE, "posting": POST}
+
+
+def case(actor: access.Actor, case: int) -> Case:
+    """A case. Raises Forbidden and NoCase."""
+    return shown(reached(actor, case))
+
+
+def numbered(actor: access.Actor, number: str) -> Case:
+    """A case by its number, as it stands on its papers. Raises as `case`."""
+    row = models.Case.objects.filter(scope(actor).where(), number=number.strip()).first()
+    if row is None:
+        raise NoCase(number)
+    return shown(row)
+
+
+def cases(
+    actor: access.Actor,
+    place: str = "",
+    *,
+    item: str = "",
+    state: str = "open",
+    step: str = "",
+    waits_for: str = "",
+    late: bool = False,
+    mine: bool = False,
+    after: str = "",
+    size: int = PAGE,
+) -> tuple[tuple[Case, ...], str]:
+    """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
+
+    `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `mine`: opened by the actor.
+    Raises Forbidden, and Refused for what is no cursor.
+    """
+    held, today, more = scope(actor), time.today(), Q()
+    if place:
+        on = max(today, places.default().begins)
+        held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
+    if state == "open":
+        more &= Q(state__in=OPEN)
+    elif state == "closed":
+        more &= ~Q(state__in=OPEN)
+    elif state:
+        more &= Q(state=state)
+    for name, value in (("item", item), ("step", step), ("waits_for", waits_for)):
+        if value:
+            more &= Q(**{name: value})
+    if late:
+        more &= Q(state__in=OPEN, due__lt=today)
+    if mine:
+        more &= Q(made_by=actor.account)
+    found = models.Case.objects.filter(held.where(), more)
+    if state == "open":
+        return _page(found.annotate(by=Coalesce("due", Value(date.max))).order_by("by", "pk"), _after(after), size)
+    if behind := _after(after):
+        found = found.filter(pk__lt=behind[1])
+    return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
+
+
+def _after(cursor: str) -> tuple[date, int] | None:
+    """The day and the key behind which a page begins. Raises Refused."""
+    if not cursor:
+        return None
+    day, _, key = cursor.partition("_")
+    try:
+        if 0 < len(key) <= _DIGITS and key.isdecimal():
+            return date.fromisoformat(day), int(key)
+    except ValueError:
+        pass
+    raise Refused("no_cursor")
+
+
+def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: int) -> tuple[tuple[Case, ...], str]:
+    if after:
+        found = found.filter(Q(by__gt=after[0]) | Q(by=after[0], pk__gt=after[1]))
+    rows = list(found[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return tuple(map(shown, rows[:size])), f"{last.by}_{last.pk}" if last else ""  # type: ignore[attr-defined]
+
+
+def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
+    """How many open cases wait for whom at and below a place, and how many are late. Raises Forbidden."""
+    held, today = scope(actor), time.today()
+    if place:
+        held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
+    rows = models.Case.objects.filter(held.where(), state__in=OPEN)
+    found = dict(rows.values_list("waits_for").annotate(count=Count("pk")))
+    return found | {"late": rows.filter(due__lt=today).count()}
+
+
+def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
+    """What waits for the actor: the steps that people of their kind do, the first due before. Raises Forbidden."""
+    who = (
+        "county"
+        if access.may(actor, DECIDE)
+        else "township"
+        if access.may(actor, OPINE) or actor.role != "village_assistant"
+        else "village"
+    )
+    return cases(actor, waits_for=who, after=after, size=size)
+
+
+def of_household(actor: access.Actor, household: int) -> tuple[Case, ...]:
+    """All cases of a household, the newest first. Raises Forbidden."""
+    rows = models.Case.objects.filter(scope(actor).where(), household=household)
+    return tuple(map(shown, rows.order_by("-pk")[:PAGE]))
+
+
+def of_person(actor: access.Actor) -> tuple[Case, ...]:
+    """A resident's own cases and those in which they are counted, the newest first. Raises Forbidden."""
+    person = oversight.own(actor)
+    if person is None:
+        return ()
+    homes = people.homes_of([person])
+    rows = models.Case.objects.filter(Q(person=person) | Q(household__in=list(homes))).order_by("-pk")[:PAGE]
+    return tuple(shown(row) for row in rows if person in (row.person, *row.members))
+
+
+def stands(actor: access.Actor, case: int) -> Course:
+    """Its steps, where it is, by when. Raises Forbidden and NoCase."""
+    row = reached(actor, case)
+    return _course(row)
+
+
+def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...]:
+    """All that was done, in order; with a purpose also what was said, by duty and on the record. Raises Forbidden and NoCase."""
+    row = reached(actor, case)
+    kept = list(row.acts.order_by("turn"))
+    sealed = [one for one in kept if one.said is not None] if purpose else []
+    if not sealed:
+        return tuple(given(one) for one in kept)
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
+    opened = dict(zip((one.pk for one in sealed), vault.open_many(actor, purpose, records), strict=True))
+    return tuple(given(one, opened.get(one.pk)) for one in kept)
+
+
+def clock(case: Case, *, whole: bool = False) -> Clock:
+    """How long there is for the step, or for the whole."""
+    due = case.due_all if whole else case.due
+    if due is None or case.suspended or not case.open:
+        return Clock(None, None, case.suspended)
+    today, calendar = time.today(), time.national()
+    left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
+    return Clock(due, left if today <= due else min(left, -1), False)
+
+
+def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
+    """The deeds that the case needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
+    row = seen(actor, case)
+    found = _course(row)
+    return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
+
+
+def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalogue.Deed) -> str:
+    assert found.at is not None  # noqa: S101 - asked before
+    step = found.at.step
+    needed = DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
+    allowed_here = access.may(actor, needed) or (deed == "posting" and access.may(actor, TAKE))
+    if not allowed_here:
+        return needed
+    if deed in {"opinion", "approval", "decision"}:
+        if actor.account in found.barred:
+            return "barred"
+        if found.objections:
+            return "objection_open"
+        if row.postings.filter(over_on=None).exists():
+            return "posting_open"
+    before = step.needs[: step.needs.index(deed)]
+    if deed in {"opinion", "approval", "decision", "posting", "sampling"} and set(before) & set(found.at.open):
+        return "not_this_step"
+    if deed == "posting" and row.postings.filter(over_on=None).exists():
+        return "posted_already"
+    return ""
+
+
+def track(number: str, code: str) -> Tracked:
+    """How far a case is, for whoever has number and code: steps and days, and nothing of anybody. Raises NoCase."""
+    row = models.Case.objects.filter(number=number.strip(), code=journal.digest(code.strip().encode("utf-8", "replace"))).first()
+    if row is None:
+        raise NoCase
+    return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), _course(row))
+
+
+def posting(slug: str) -> Posting:
+    """What hangs under an address, while it hangs: of whom only what the law shows. Raises Refused."""
+    row = models.Posting.objects.select_related("case").filter(slug=slug, over_on=None, ends__gte=time.today()).first()
+    if row is None:
+        raise Refused("no_posting")
+    name = ""
+    if "name" in row.shows and row.said is not None:
+        (opened,) = vault.open_many(access.SYSTEM, "post", [vault.Record(row.person, bytes(row.said), row.place_code)])
+        name = opened["name"] if opened else ""
+    return _posting(row, name)
+
+
+def board(actor: access.Actor, place: str = "") -> tuple[Posting, ...]:
+    """What hangs at and below a place, the first to be taken down before. Raises Forbidden."""
+    held = scope(actor)
+    if place:
+        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
+    rows = list(models.Posting.objects.select_related("case").filter(held.where(), over_on=None).order_by("ends", "pk")[:PAGE])
+    records = [vault.Record(row.person, bytes(row.said or b""), row.place_code) for row in rows]
+    opened = vault.open_many(actor, "post", records) if records else []
+    return tuple(_posting(row, said["name"] if said else "") for row, said in zip(rows, opened, strict=True))
+
+
+def to_post(actor: access.Actor) -> tuple[Case, ...]:
+    """Cases that wait for somebody to put them up in the village. Raises Forbidden."""
+    found, _ = cases(actor, waits_for="village")
+    return tuple(one for one in found if not models.Posting.objects.filter(case=one.id, over_on=None).exists())
+
+
+def postings_of(actor: access.Actor, case: int) -> tuple[Posting, ...]:
+    """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
+    row = reached(actor, case)
+    return tuple(_posting(one, "") for one in row.postings.select_related("case").order_by("pk"))
+
+
+def objections(actor: access.Actor, case: int) -> tuple[Objection, ...]:
+    """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
+    row = reached(actor, case)
+    return tuple(
+        Objection(one.pk, row.pk, one.posting_id, one.left_on, one.due, one.answered_on, one.upheld, one.answer)
+        for one in row.objections.order_by("pk")
+    )
+
+
+def _course(row: models.Case) -> Course:
+    kept = acts_of(row)
+    return course.of(law_of(row, kept), kept)
+
+
+def _posting(row: models.Posting, name: str) -> Posting:
+    kept = {
+        one: getattr(row, one) for one in ("id", "slug", "step", "place_code", "members", "amount", "begins", "ends", "over_on")
+    }
+    return Posting(**kept, case=row.case_id, item=row.case.item, shows=tuple(row.shows), name=name)
+
+
+def shown(row: models.Case) -> Case:
+    """A row as the room gives it."""
+    return Case(**{one.name: getattr(row, one.name) for one in fields(Case)} | {"members": tuple(row.members)})

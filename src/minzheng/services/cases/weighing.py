@@ -1,0 +1,130 @@
+"""What is known of a case as it stands, and what its rule says of it; and what it rested on when somebody signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.vault import api as vault
+from minzheng.rules import api as rules
+from minzheng.services.cases import answers, models
+from minzheng.services.cases.keeping import seen
+from minzheng.services.cases.refusals import Refused
+from minzheng.services.facts import api as facts
+
+SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
+"""Of acts whence their answers come; those of all others were asked of the family."""
+SIGNED = {"opinion", "approval", "decision", "reconsidered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A case as its last act left it. `sheet` is None where the item has no rule on that day."""
+
+    turn: int
+    sheet: facts.Sheet | None
+    decision: rules.Decision | None
+
+    @property
+    def amount(self) -> int | None:
+        """What it comes to in fen; None where nothing is computed, or it is unknown."""
+        return amount(self.decision) if self.decision else None
+
+
+def amount(decision: rules.Decision) -> int | None:
+    """The first sum of money that a rule gives out for the whole household."""
+    found = next(name for name in decision.rule.outputs if decision.rule.step(name).unit == "money")
+    return cast("int | None", decision.value(found))
+
+
+def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
+    """What records and the family say now; reads on the record. Raises Forbidden, NoCase and Refused."""
+    row = seen(actor, case)
+    day = row.accepted_on or row.opened_on
+    if facts.rule(row.item, day) is None:
+        return Weighed(row.turn, None, None)
+    sheet = facts.gather(
+        actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
+    )
+    for source, said_on, given in _given(actor, row, purpose):
+        sheet = facts.answered(sheet, given, source=source, day=said_on)
+    return Weighed(row.turn, sheet, facts.decide(sheet))
+
+
+def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:
+    """The sheet that the last opinion or decision rested on; of the decision alone where that is meant. As `weigh`."""
+    row = seen(actor, case)
+    verbs = {"decision", "reconsidered"} if decided else SIGNED
+    found = row.acts.filter(verb__in=verbs).exclude(said=None).order_by("-turn").first()
+    if found is None:
+        return None
+    (opened,) = vault.open_many(actor, purpose, [vault.Record(row.person, bytes(found.said or b""), row.place_code)])
+    return facts.loads(opened["sheet"]) if opened and opened.get("sheet") else None
+
+
+def rerun(actor: access.Actor, case: int) -> rules.Decision | None:
+    """What was decided, computed again under its own law from the facts of that day. Raises as `weigh`."""
+    sheet = signed(actor, case, purpose="audit" if not access.may(actor, "case.take") else "case", decided=True)
+    return facts.decide(sheet) if sheet else None
+
+
+def _given(
+    actor: access.Actor, row: models.Case, purpose: str
+) -> list[tuple[str, date, dict[tuple[str, int], int | bool | None]]]:
+    """What was answered in each act, whence and when, in order."""
+    kept = list(row.acts.exclude(said=None).order_by("turn"))
+    if not kept:
+        return []
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
+    opened = vault.open_many(actor, purpose, records)
+    if not access.may(actor, "means.read"):
+        raise access.Forbidden("means.read", row.place_code)
+    return [
+        (SOURCES.get(one.verb, "asked"), one.day, answers.loads(said["answers"]))
+        for one, said in zip(kept, opened, strict=True)
+        if said and said.get("answers")
+    ]
+
+
+def names_unknown(decision: rules.Decision) -> str:
+    """The facts that an answer waits for, in the rule's own words."""
+    return "、".join(dict.fromkeys(one.name for one in decision.asks()))
+
+
+def may_grant(weighed: Weighed, *, demo: bool) -> None:
+    """That the rule says yes, of facts that are known and by parameters that are confirmed. Raises Refused."""
+    if weighed.decision is None or weighed.sheet is None:
+        return
+    if weighed.decision.answer is None:
+        raise Refused("unknown_facts", names=names_unknown(weighed.decision))
+    if not weighed.decision.answer:
+        raise Refused("against_rule", step=weighed.decision.rule.answer)
+    unsure = () if demo else facts.unconfirmed(weighed.sheet)
+    if unsure:
+        raise Refused("unconfirmed", names="、".join(unsure))
+
+
+def may_refuse(weighed: Weighed, failing: str) -> str:
+    """The step that fails, in the rule's words: what the rule says no by, or what somebody says does not hold. Raises Refused."""
+    decision = weighed.decision
+    if decision is None:
+        return failing
+    known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
+    if failing and failing not in known:
+        raise Refused("no_step")
+    if decision.answer and not failing:
+        raise Refused("for_rule")
+    return failing or first_failing(decision)
+
+
+def first_failing(decision: rules.Decision) -> str:
+    """The first step of a yes or no, among those that the answer rests on directly, that says no; else the answer itself."""
+    rule = decision.rule
+    said = {shown.step.name: shown.values for shown in decision.steps()}
+    for name in rule.step(rule.answer).uses:
+        if name in said and said[name] == (False,):
+            inner = next((one for one in rule.step(name).uses if said.get(one) == (False,)), None)
+            return inner or name
+    return rule.answer

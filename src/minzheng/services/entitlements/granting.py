@@ -1,0 +1,154 @@
+"""Something is granted. Whoever decides a case calls it within their own transaction; many come in at once with a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements.happened import EntitlementGranted
+from minzheng.services.entitlements.keeping import DECIDE
+from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.entitlements.schema import Granting
+
+_COLUMNS: tuple[str, ...] = ("id", "item", "version", "place_code", "household", "person", "frequency", "area", "recheck_class")
+_COLUMNS += ("recheck", "origin", "case", "basis", "first", "owed_from", "ends", "said", "account_state", "number")
+_COLUMNS += ("made_by", "recorded_at", "request")
+_BASIS = 64
+
+
+def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
+    """What a decision granted; the id. The same request again gives what it made before.
+
+    Asks no permission beyond case.decide at the place. Raises Forbidden, and Refused where one of the members has the item for
+    that month already.
+    """
+    access.require(actor, DECIDE, place=one.place_code, sector=people.SECTOR)
+    with keeping.locked(one.place_code):
+        if earlier := keeping.made_before(models.Entitlement, actor, request):
+            return earlier
+        check(one, people.lives_of(one.members))
+        check_free([one])
+        (row,) = write(actor, [one], origin="case", request=keeping.word(request))
+        return row.pk
+
+
+def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
+    """The version by which it is granted. Raises Refused for what cannot be."""
+    version = keeping.version_of(one.item, one.version)
+    keeping.check_month(one.first)
+    keeping.check_amount(one.amount)
+    keeping.read_account(one.account)
+    keeping.next_recheck(version, one.class_, time.today())
+    if one.person not in one.members or len(set(one.members)) != len(one.members):
+        raise Refused("payee_no_member", person=one.person)
+    if len(one.basis) > _BASIS:
+        raise Refused("basis_long", most=_BASIS)
+    for key in one.members:
+        life = lives.get(key)
+        if life is None:
+            raise people.Refused("no_person", person=key)
+        if life.merged_into:
+            raise people.Refused("is_merged", person=key, into=life.merged_into)
+        if life.destroyed:
+            raise people.Refused("destroyed", person=key)
+    died = lives[one.person].died
+    if died and died < one.first and one.frequency == "month":
+        raise Refused("payee_dead", person=one.person, day=died)
+    return version
+
+
+def check_free(given: Sequence[Granting]) -> None:
+    """Raises Refused where a member has the item in one of the months already. All of these are of one item."""
+    wanted = {key: (one.first, until(one)) for one in given for key in one.members}
+    if taken := keeping.check_free(given[0].item, wanted):
+        person, member = min(taken.items())
+        raise Refused("has_item", person=person, entitlement=member.entitlement_id, month=f"{wanted[person][0]:%Y-%m}")
+
+
+def until(one: Granting) -> date:
+    """The month from which nothing more comes of a grant: what is paid once is granted for its month alone."""
+    return months.FOREVER if one.frequency == "month" else months.later(one.first, 1)
+
+
+def write(
+    actor: access.Actor, given: Sequence[Granting], *, origin: str, owed_from: date | None = None, request: str = ""
+) -> list[models.Entitlement]:
+    """Entitlements that were checked, with their members and first terms, in a transaction. `request` is of a single one."""
+    moment, today = time.machine(), time.today()
+    accounts = [keeping.read_account(one.account) for one in given]
+    sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
+    rows = [
+        models.Entitlement(
+            id=key,
+            item=one.item,
+            version=one.version,
+            place_code=one.place_code,
+            household=one.household,
+            person=one.person,
+            frequency=one.frequency,
+            area=one.area,
+            recheck_class=one.class_,
+            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version), one.class_, today),
+            origin=origin,
+            case=one.case,
+            basis=one.basis,
+            first=one.first,
+            owed_from=max(one.first, owed_from or one.first),
+            ends=until(one),
+            said=next(sealed) if account else None,
+            account_state="" if account else "none",
+            number=1,
+            made_by=actor.account,
+            recorded_at=moment,
+            request=request,
+        )
+        for key, one, account in zip(db.reserve(models.Entitlement, len(given)), given, accounts, strict=True)
+    ]
+    db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
+    _members(rows, given)
+    keeping.write_terms([(row.pk, 1, _term(actor, row, one, origin)) for row, one in zip(rows, given, strict=True)])
+    keeping.write_spans([(row.pk, [months.Span(row.first, row.ends, one.amount)]) for row, one in zip(rows, given, strict=True)])
+    journal.write_many(
+        actor,
+        f"entitlement.{'grant' if origin == 'case' else 'bring'}",
+        ((keeping.subject(row), noted(row, one)) for row, one in zip(rows, given, strict=True)),
+    )
+    events.announce_many(
+        [EntitlementGranted(row.pk, row.item, row.household, row.person, row.first, row.place_code, row.case) for row in rows]
+    )
+    return rows
+
+
+def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> None:
+    db.bulk_insert(
+        models.Member,
+        ("entitlement", "item", "person", "since", "until"),
+        ((row.pk, row.item, key, row.first, row.ends) for row, one in zip(rows, given, strict=True) for key in one.members),
+    )
+
+
+def _term(actor: access.Actor, row: models.Entitlement, one: Granting, origin: str) -> keeping.Said:
+    return keeping.Said("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=actor.account)
+
+
+def noted(row: models.Entitlement, one: Granting) -> dict[str, object]:
+    """What the journal keeps the digest of."""
+    return {
+        "item": row.item,
+        "version": row.version,
+        "person": row.person,
+        "members": list(one.members),
+        "amount": one.amount,
+        "first": row.first,
+        "case": row.case,
+        "basis": row.basis,
+        "sealed": journal.digest(bytes(row.said)) if row.said else "",
+    }

@@ -1,0 +1,47 @@
+"""What the room tells those above it. Keys and months, never a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.kernel.events import api as events
+
+_UNHEARD = "messages, the ledger and care hear it once they stand"
+
+
+@events.declared("entitlements.granted", unheard=_UNHEARD)
+@dataclass(frozen=True, slots=True)
+class EntitlementGranted:
+    """Something is granted to a household from a month on."""
+
+    entitlement: int
+    item: str
+    household: int | None
+    person: int
+    first: date
+    place_code: str
+    case: int | None
+
+
+@events.declared("entitlements.changed", unheard=_UNHEARD)
+@dataclass(frozen=True, slots=True)
+class EntitlementChanged:
+    """From a month on something else is granted; `kind` is a word of `schema.ChangeKind`."""
+
+    entitlement: int
+    item: str
+    kind: str
+    month: date
+    place_code: str
+
+
+@events.declared("entitlements.ended", unheard=_UNHEARD)
+@dataclass(frozen=True, slots=True)
+class EntitlementEnded:
+    """From a month on nothing is granted any more."""
+
+    entitlement: int
+    item: str
+    month: date
+    place_code: str

@@ -1,0 +1,171 @@
+"""The shape of what the room declares, and of what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from minzheng.content import api as content
+from minzheng.content.api import Said
+from minzheng.services.entitlements.months import Span, span_of
+
+Frequency = Literal["month", "once", "bill"]
+State = Literal["granted", "suspended", "ended"]
+AccountState = Literal["", "none", "wrong"]
+ChangeKind = Literal["amount", "suspend", "resume", "stop", "taper", "recover", "account"]
+ChangeState = Literal["noticed", "proposed", "approved", "refused", "dropped"]
+"""Of a change: an event calls for one and somebody has to say which; waits for another; holds; was not taken; taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granting:
+    """What is granted: an item by a version of its law, to a household at a place, paid to one person of it.
+
+    `amount` is in fen, a month or once; `first` the first day of the month from which it holds; `class_` the id of a class of the
+    version's rechecks, or empty; `basis` the number of the decision; `account` the bank account, which is sealed.
+    """
+
+    item: str
+    version: str
+    place_code: str
+    person: int
+    household: int | None
+    members: tuple[int, ...]
+    amount: int
+    frequency: Frequency
+    first: date
+    recheck: date | None = None
+    class_: str = ""
+    case: int | None = None
+    basis: str = ""
+    area: str = ""
+    account: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What was said of an entitlement: from `since` until before `until` (None: no end is known) `amount` fen a month."""
+
+    turn: int
+    since: date
+    until: date | None
+    amount: int
+    kind: str
+    ground: str
+    article: str
+    change: int | None
+    case: int | None
+    made_by: str
+    checked_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What is granted, as of a month: `state` and `amount` (fen) are of that month.
+
+    `ends`: the month from which nothing is granted any more, None where no end is known. `account` is given, masked by duty,
+    where it was asked for with a purpose. `number` counts the changes: who writes says which one they saw.
+    """
+
+    id: int
+    item: str
+    version: str
+    place_code: str
+    household: int | None
+    person: int
+    members: tuple[int, ...]
+    frequency: Frequency
+    area: str
+    class_: str
+    recheck: date | None
+    origin: str
+    case: int | None
+    basis: str
+    first: date
+    owed_from: date
+    ends: date | None
+    state: State
+    amount: int
+    spans: tuple[Span, ...]
+    account_state: AccountState
+    number: int
+    made_by: str
+    terms: tuple[Term, ...] = ()
+    account: str = field(default="", repr=False)
+
+    def granted(self, month: date) -> int:
+        """What is granted for a month, in fen; 0 where nothing is."""
+        found = span_of(self.spans, month)
+        return found.amount if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The shape of `words.toml`."""
+
+    reason: Mapping[str, Said]
+    remark: Mapping[str, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can become of an entitlement. `less`: the family gets less by it, so it is told before, with reasons."""
+
+    id: str
+    name: Said
+    less: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something changes; `of`: the kinds that it can be a ground for. `untold`: there is nobody to tell before."""
+
+    id: str
+    name: Said
+    of: tuple[str, ...]
+    untold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The shape of `kinds.toml`."""
+
+    kind: tuple[Kind, ...]
+    ground: tuple[Ground, ...]
+    notice: Mapping[str, Said]
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """A ground of a kind that is not there."""
+        known = {one.id for one in self.kind}
+        for number, one in enumerate(self.ground):
+            if strange := set(one.of) - known:
+                yield f"ground.{number}.of", f'has "{min(strange)}", but {", ".join(sorted(known))} are meant.'
+
+
+@cache
+def words() -> Words:
+    """The room's words. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("words.toml"), Words)
+
+
+@cache
+def declared() -> Kinds:
+    """All of `kinds.toml`. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("kinds.toml"), Kinds)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of change by its id."""
+    return {one.id: one for one in declared().kind}
+
+
+@cache
+def grounds() -> Mapping[str, Ground]:
+    """Every ground by its id, in the order of the file."""
+    return {one.id: one for one in declared().ground}

@@ -1,0 +1,129 @@
+"""Where a case stands follows from its acts and its law alone: steps, days, clocks that stop, what is skipped and done again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from minzheng.services.cases import course
+from minzheng.services.cases.things import Act, Course, Verb
+from minzheng.services.catalogue import api as catalogue
+
+MOMENT = datetime(2014, 9, 22, tzinfo=UTC)
+ACCEPTED = date(2014, 9, 22)
+
+
+def act(verb: Verb, step: str = "", day: date = ACCEPTED, by: str = "1", **facts: object) -> Act:
+    return Act(0, verb, step, day, MOMENT, by, "township_clerk", facts)
+
+
+def stands(item: str, *acts: Act, urgent: bool = False) -> Course:
+    accepted = next((one.day for one in acts if one.verb == "accept"), ACCEPTED)
+    law = course.Law(catalogue.item(item).on(accepted), urgent)  # type: ignore[arg-type]
+    numbered = [Act(n, *(getattr(one, name) for name in Act.__slots__[1:])) for n, one in enumerate(acts, 1)]  # type: ignore[arg-type]
+    return course.of(law, numbered)
+
+
+OPENED = act("apply"), act("accept")
+INQUIRED = (
+    act("verification", "investigated", conclusion="matches"),
+    act("visit", "investigated", date(2014, 9, 29), "2", **{"with": ["3"]}),
+)
+REVIEWED = act("review", "reviewed", date(2014, 9, 30))
+OPINED = act("opinion", "opinion", date(2014, 10, 8), "4", grant=True, amount=30_000)
+POSTED = act("post", "posted", date(2014, 10, 8)), act("posting", "posted", date(2014, 10, 16))
+SAMPLED = act("sampling", "approval", date(2014, 10, 17), "5", drawn=False)
+APPROVED = act("approval", "approval", date(2014, 10, 17), "5", grant=True, amount=30_000)
+AGAIN = act("post", "posted_again", date(2014, 10, 17)), act("posting", "posted_again", date(2014, 10, 25))
+DECIDED = act("decision", "decided", date(2014, 10, 27), "6", grant=True, amount=30_000)
+WHOLE = (*OPENED, *INQUIRED, REVIEWED, OPINED, *POSTED, SAMPLED, APPROVED, *AGAIN, DECIDED)
+STEPS = ["investigated", "reviewed", "opinion", "posted", "approval", "posted_again", "decided"]
+
+
+def test_a_case_goes_through_the_steps_of_its_law_one_after_another() -> None:
+    at = [stands("dibao", *WHOLE[:n]).at for n in range(1, len(WHOLE) + 1)]
+    seen = list(dict.fromkeys(one.step.id for one in at if one))
+    assert seen == STEPS
+    done = stands("dibao", *WHOLE)
+    assert (done.state, done.at, done.grant, done.amount) == ("granted", None, True, 30_000)
+    assert done.stages[0].ended == date(2014, 9, 29)
+
+
+def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> None:
+    assert stands("dibao", *OPENED).at.due == date(2014, 10, 10)  # type: ignore[union-attr]
+    inquired = stands("dibao", *OPENED, *INQUIRED)
+    assert inquired.at is not None
+    assert (inquired.at.step.id, inquired.at.due) == ("reviewed", date(2014, 10, 11))  # five working days from 29 September
+    assert stands("dibao", *WHOLE[:-2]).at.step.id == "posted_again"  # type: ignore[union-attr]
+
+
+def test_a_clock_that_stands_has_no_last_day_and_runs_on_where_it_stood() -> None:
+    stopped = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)))
+    assert stopped.suspended
+    assert stopped.at.due is None  # type: ignore[union-attr]
+    again = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)), act("resume", day=date(2014, 9, 26)))
+    assert again.at.due == date(2014, 10, 13)  # type: ignore[union-attr]  # two working days later than without
+
+
+def test_a_refusal_is_not_posted() -> None:
+    refused = act("opinion", "opinion", date(2014, 10, 8), "4", grant=False)
+    found = stands("dibao", *OPENED, *INQUIRED, REVIEWED, refused)
+    assert found.at is not None
+    assert found.at.step.id == "approval"
+    assert [one.step.id for one in found.stages if one.skipped] == ["posted", "posted_again"]
+
+
+def test_an_urgent_case_does_not_wait_for_its_posting() -> None:
+    day = date(2024, 3, 1)
+    acts = (
+        act("apply", day=day),
+        act("accept", day=day),
+        act("verification", "reviewed", day, conclusion="matches"),
+        act("visit", "reviewed", day, "2", **{"with": ["3"]}),
+        act("opinion", "reviewed", day, "4", grant=True, amount=100_000),
+    )
+    assert stands("temporary_assistance", *acts).at.step.id == "posted"  # type: ignore[union-attr]
+    assert stands("temporary_assistance", *acts, urgent=True).at.step.id == "decided"  # type: ignore[union-attr]
+
+
+def test_what_was_drawn_is_looked_at_again_before_the_county_says_anything() -> None:
+    drawn = act("sampling", "approval", date(2014, 10, 17), "5", drawn=True)
+    before = (*WHOLE[: WHOLE.index(SAMPLED)], drawn)
+    assert stands("dibao", *before).at.open == ("sampling", "approval")  # type: ignore[union-attr]
+    looked = act("look_again", "approval", date(2014, 10, 20), "7", **{"with": ["8"]})
+    found = stands("dibao", *before, looked)
+    assert found.at.open == ("approval",)  # type: ignore[union-attr]
+    assert {"7", "8"} <= found.barred
+
+
+def test_a_case_sent_back_does_that_step_and_what_follows_again() -> None:
+    back = act("send_back", "approval", date(2014, 10, 17), "5", to="investigated")
+    found = stands("dibao", *WHOLE[: WHOLE.index(APPROVED)], back)
+    assert (found.state, found.grant) == ("underway", None)
+    assert found.at.step.id == "investigated"  # type: ignore[union-attr]
+    later = stands("dibao", *WHOLE[: WHOLE.index(APPROVED)], act("send_back", "approval", to="opinion"))
+    assert later.at.step.id == "opinion"  # type: ignore[union-attr]
+
+
+def test_whoever_investigated_or_is_a_relative_is_barred() -> None:
+    found = stands("dibao", *OPENED, *INQUIRED, act("relative", account="9"))
+    assert found.barred == {"1", "2", "3", "9"}
+
+
+def test_the_whole_takes_as_long_as_the_law_says_and_more_in_special_cases() -> None:
+    day = date(2021, 7, 1)
+    opened = act("apply", day=day), act("accept", day=day)
+    assert stands("dibao", *opened).due_all == date(2021, 8, 12)
+    assert stands("dibao", *opened, act("extend", day=day)).due_all == date(2021, 9, 2)
+
+
+@pytest.mark.parametrize(("ends", "state"), [("withdraw", "withdrawn"), ("terminate", "terminated")])
+def test_a_case_that_ended_is_at_no_step(ends: Verb, state: str) -> None:
+    found = stands("dibao", *OPENED, act(ends))
+    assert (found.state, found.at, found.due_all) == (state, None, None)
+
+
+def test_what_lacks_papers_waits_for_the_family_until_they_come() -> None:
+    assert stands("dibao", act("apply"), act("lack")).state == "lacking"
+    assert stands("dibao", act("apply"), act("lack"), act("supply")).state == "opened"
