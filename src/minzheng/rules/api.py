@@ -1,6 +1,6 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book` of versions, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts.
+`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts.
 """
 
 from __future__ import annotations

@@ -73,9 +73,8 @@ class Decision:
     def asks(self, output: str = "") -> tuple[Asked, ...]:
         """The unknown facts and parameters that an output (the answer) waits for; not those that matter only after these."""
         over, found = self.rule.step(output or self.rule.answer).over, dict[Asked, None]()
-        for person, value in enumerate(_listed(self.slots[over])):
-            if value is None:
-                self._ask(over, person if isinstance(self.slots[over], list) else None, found)
+        for person in (number for number, value in enumerate(_listed(self.slots[over])) if value is None):
+            self._ask(over, person if isinstance(self.slots[over], list) else None, found)
         return tuple(found)
 
     def _ask(self, number: int, person: int | None, found: dict[Asked, None]) -> None:
