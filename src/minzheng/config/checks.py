@@ -21,6 +21,7 @@ from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.postings import api as postings
 
 
 def problems() -> Iterator[str]:
@@ -47,4 +48,5 @@ def problems() -> Iterator[str]:
         yield from local.broken()
         yield from supervision.broken()
         yield from clues.broken()
+        yield from postings.broken()
         yield from cases.broken(journal.contents("case"))

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minzheng.circumstances",
     "minzheng.oversight",
     "minzheng.rolls",
+    "minzheng.services.postings",
     "minzheng.services.cases",
     "minzheng.services.entitlements",
     "minzheng.indicators",

@@ -15,11 +15,10 @@ from minzheng.services.cases.ending import (
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
-from minzheng.services.cases.posting import answer_objection, end_postings, last_day, objected, post, words_of
+from minzheng.services.cases.posting import answer_objection, end_postings, post
 from minzheng.services.cases.reads import (
     acts,
     allowed,
-    board,
     case,
     cases,
     clock,
@@ -28,7 +27,6 @@ from minzheng.services.cases.reads import (
     objections,
     of_household,
     of_person,
-    posting,
     postings_of,
     queue,
     stands,
@@ -44,9 +42,7 @@ from minzheng.services.cases.things import (
     Case,
     Clock,
     Course,
-    Objection,
     Opened,
-    Posting,
     Stage,
     Tracked,
 )
@@ -62,10 +58,8 @@ __all__ = [
     "Clock",
     "Course",
     "NoCase",
-    "Objection",
     "Opened",
     "Outcome",
-    "Posting",
     "Refused",
     "Stage",
     "Tracked",
@@ -78,7 +72,6 @@ __all__ = [
     "approve",
     "ask_reconsideration",
     "authorise",
-    "board",
     "broken",
     "case",
     "cases",
@@ -91,16 +84,13 @@ __all__ = [
     "end_postings",
     "extend",
     "lack",
-    "last_day",
     "look_again",
     "numbered",
-    "objected",
     "objections",
     "of_household",
     "of_person",
     "opine",
     "post",
-    "posting",
     "postings_of",
     "queue",
     "reconsidered",
@@ -123,5 +113,4 @@ __all__ = [
     "weigh",
     "withdraw",
     "words",
-    "words_of",
 ]

@@ -14,6 +14,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Every process knows what goes with a person's data, what comes round, and what is heard of persons."""
-        for name in ("shredding", "jobs", "hearing"):
+        """Every process knows what comes round, and what is heard of persons and postings."""
+        for name in ("jobs", "hearing", "posting"):
             import_module(f"minzheng.services.cases.{name}")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from minzheng.kernel.journal import api as journal
-from minzheng.kernel.time import api as time
 from minzheng.services.cases import course, models
 from minzheng.services.cases.keeping import apply_course, given, law_of, noted
 
 _DERIVED = ("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for", "decided_on", "amount")
-_GRACE = timedelta(2)
-"""The job comes round once a day."""
 
 
 def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
@@ -26,8 +22,6 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
             row = str(case.pk), journal.digest(journal.canonical(noted(act)))
             if act.said is not None and not journaled[row]:
                 yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
-    late = models.Posting.objects.filter(over_on=None, ends__lt=time.today() - _GRACE, case__objections__isnull=True)
-    yield from (f"Posting {row.pk} should have been taken down on {row.ends}." for row in late)
 
 
 def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:

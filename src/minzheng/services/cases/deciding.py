@@ -61,7 +61,7 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     with held(actor, case, DECIDE, turn=turn) as it:
         step = it.deed("sampling")
         must = any(
-            act.verb in {"relative", "objection"} or (act.verb == "verification" and act.facts["conclusion"] != "matches")
+            act.verb in {"relative", "objection", "answer"} or (act.verb == "verification" and act.facts["conclusion"] != "matches")
             for act in it.acts
         )
         drawn = must or share(it.row.secret, it.row.number) < step.sample
@@ -96,7 +96,7 @@ def decide(
     weighed = weigh(actor, case, purpose="decide")
     with held(actor, case, DECIDES[at.who] if at else DECIDE, turn=weighed.turn if turn is None else turn) as it:
         step = it.deed("decision")
-        _may_sign(it, step)
+        _may_sign(it)
         if grant and before and weighed.decision and it.course.amount not in {None, weighed.amount}:
             raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(weighed.amount))
         sign(it, "decision", step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
@@ -144,17 +144,13 @@ def _sign(
     weighed = weigh(actor, case)
     with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
         step = it.deed(verb)  # type: ignore[arg-type]
-        _may_sign(it, step)
+        _may_sign(it)
         sign(it, verb, step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
 
 
-def _may_sign(it: Held, step: catalogue.Step) -> None:
+def _may_sign(it: Held) -> None:
     it.unbarred()
-    if it.course.objections:
-        raise Refused("objection_open", count=it.course.objections)
-    hangs = it.row.postings.filter(over_on=None).order_by("-ends").first()
-    if hangs:
-        raise Refused("posting_open", day=hangs.ends)
+    posting.may_sign(it)
 
 
 def sign(

@@ -6,7 +6,7 @@ from django.db import models
 
 from minzheng.kernel.vault import api as vault
 
-ACT, POSTING, OBJECTION = "cases.act", "cases.posting", "cases.objection"
+ACT = "cases.act"
 
 
 class Case(models.Model):
@@ -82,40 +82,3 @@ class Act(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "turn"), name="cases_act_turn"),)
-
-
-class Posting(models.Model):
-    """What hangs in the village: of whom, how many, how much, from when to when. `slug` is where it can be seen meanwhile."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="postings")
-    slug = models.CharField(max_length=32, unique=True)
-    step = models.CharField(max_length=40)
-    place_code = models.CharField(max_length=12)
-    person = models.BigIntegerField()
-    said = vault.Sealed(POSTING, subject="person")
-    shows = models.JSONField()
-    members = models.IntegerField(null=True)
-    amount = models.BigIntegerField(null=True)
-    begins = models.DateField()
-    ends = models.DateField()
-    over_on = models.DateField(null=True)
-
-    class Meta:
-        indexes = (models.Index(fields=("place_code", "ends"), condition=models.Q(over_on__isnull=True), name="cases_board"),)
-
-
-class Objection(models.Model):
-    """What somebody holds against a posting: it is looked into and answered before anything is signed."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="objections")
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="objections")
-    number = models.BigIntegerField(unique=True)
-    said = vault.Sealed(OBJECTION, subject="number")
-    source = models.CharField(max_length=64, default="")
-    left_on = models.DateField()
-    left_at = models.DateTimeField()
-    due = models.DateField()
-    answered_on = models.DateField(null=True)
-    answered_by = models.CharField(max_length=32, default="")
-    upheld = models.BooleanField(null=True)
-    answer = models.CharField(max_length=500, default="")

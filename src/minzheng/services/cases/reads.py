@@ -30,9 +30,11 @@ from minzheng.services.cases.keeping import (
     scope,
     seen,
 )
+from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.refusals import NoCase, Refused
-from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, Objection, Posting, State, Tracked
+from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, State, Tracked
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
 
 PAGE = 50
 _DIGITS = 18
@@ -199,14 +201,14 @@ def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalog
     if deed in {"opinion", "approval", "decision"}:
         if actor.account in found.barred:
             return "barred"
-        if found.objections:
+        if postings.waiting(KIND, row.pk):
             return "objection_open"
-        if row.postings.filter(over_on=None).exists():
+        if postings.hangs(KIND, row.pk):
             return "posting_open"
     before = step.needs[: step.needs.index(deed)]
     if deed in {"opinion", "approval", "decision", "posting", "sampling"} and set(before) & set(found.at.open):
         return "not_this_step"
-    if deed == "posting" and row.postings.filter(over_on=None).exists():
+    if deed == "posting" and postings.hangs(KIND, row.pk):
         return "posted_already"
     return ""
 
@@ -219,60 +221,25 @@ def track(number: str, code: str) -> Tracked:
     return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), _course(row))
 
 
-def posting(slug: str) -> Posting:
-    """What hangs under an address, while it hangs: of whom only what the law shows. Raises Refused."""
-    row = models.Posting.objects.select_related("case").filter(slug=slug, over_on=None, ends__gte=time.today()).first()
-    if row is None:
-        raise Refused("no_posting")
-    name = ""
-    if "name" in row.shows and row.said is not None:
-        (opened,) = vault.open_many(access.SYSTEM, "post", [vault.Record(row.person, bytes(row.said), row.place_code)])
-        name = opened["name"] if opened else ""
-    return _posting(row, name)
-
-
-def board(actor: access.Actor, place: str = "") -> tuple[Posting, ...]:
-    """What hangs at and below a place, the first to be taken down before. Raises Forbidden."""
-    held = scope(actor)
-    if place:
-        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
-    rows = list(models.Posting.objects.select_related("case").filter(held.where(), over_on=None).order_by("ends", "pk")[:PAGE])
-    records = [vault.Record(row.person, bytes(row.said or b""), row.place_code) for row in rows]
-    opened = vault.open_many(actor, "post", records) if records else []
-    return tuple(_posting(row, said["name"] if said else "") for row, said in zip(rows, opened, strict=True))
-
-
 def to_post(actor: access.Actor) -> tuple[Case, ...]:
     """Cases that wait for somebody to put them up in the village. Raises Forbidden."""
     found, _ = cases(actor, waits_for="village")
-    return tuple(one for one in found if not models.Posting.objects.filter(case=one.id, over_on=None).exists())
+    return tuple(one for one in found if not postings.hangs(KIND, one.id))
 
 
-def postings_of(actor: access.Actor, case: int) -> tuple[Posting, ...]:
+def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:
     """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
-    row = reached(actor, case)
-    return tuple(_posting(one, "") for one in row.postings.select_related("case").order_by("pk"))
+    return postings.of(KIND, reached(actor, case).pk)
 
 
-def objections(actor: access.Actor, case: int) -> tuple[Objection, ...]:
+def objections(actor: access.Actor, case: int) -> tuple[postings.Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
-    row = reached(actor, case)
-    return tuple(
-        Objection(one.pk, row.pk, one.posting_id, one.left_on, one.due, one.answered_on, one.upheld, one.answer)
-        for one in row.objections.order_by("pk")
-    )
+    return postings.objections(KIND, reached(actor, case).pk)
 
 
 def _course(row: models.Case) -> Course:
     kept = acts_of(row)
     return course.of(law_of(row, kept), kept)
-
-
-def _posting(row: models.Posting, name: str) -> Posting:
-    kept = {
-        one: getattr(row, one) for one in ("id", "slug", "step", "place_code", "members", "amount", "begins", "ends", "over_on")
-    }
-    return Posting(**kept, case=row.case_id, item=row.case.item, shows=tuple(row.shows), name=name)
 
 
 def shown(row: models.Case) -> Case:

@@ -16,11 +16,8 @@ from minzheng.services.catalogue import api as catalogue
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The shape of `words.toml`. `answer_days`: working days in which an objection is answered; the limits are per hour."""
+    """The shape of `words.toml`."""
 
-    answer_days: int
-    address_limit: int
-    posting_limit: int
     longest: int
     state: Mapping[str, Said]
     verb: Mapping[str, Said]

@@ -148,39 +148,6 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
-    """What hangs, or hung, in a village. `name` is there for whoever may see it now."""
-
-    id: int
-    case: int
-    slug: str
-    step: str
-    item: str
-    place_code: str
-    shows: tuple[catalogue.Shown, ...]
-    name: str = field(repr=False)
-    members: int | None
-    amount: int | None
-    begins: date
-    ends: date
-    over_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """What was held against a posting, without its words, which `reads.objected_words` opens."""
-
-    id: int
-    case: int
-    posting: int
-    left_on: date
-    due: date
-    answered_on: date | None
-    upheld: bool | None
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tracked:
     """What anybody with number and code sees: how far it is, and nothing of anybody."""
 

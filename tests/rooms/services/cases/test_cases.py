@@ -17,6 +17,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.postings import api as postings
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -42,11 +43,16 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(reason: str) -> object:
-    return pytest.raises(Refused, match=f"'{reason}'")
+    return pytest.raises((Refused, postings.Refused), match=f"'{reason}'")
 
 
 def sound() -> list[str]:
     return list(cases.broken(journal.contents("case")))
+
+
+def object_to(slug: str, words: str, **more: str) -> None:
+    postings.objected(slug, words, **more)
+    events.deliver()
 
 
 def _died(key: int) -> None:
@@ -224,15 +230,15 @@ def test_nothing_is_signed_while_it_hangs_or_an_objection_waits() -> None:
         cases.post(ASSISTANT, opened.case)
     with refused("not_this_step"):
         cases.sample(COUNTY, opened.case)
-    hangs = cases.posting(slug)
+    hangs = postings.posting(slug)
     assert (hangs.name, hangs.members, hangs.amount) == ("王建国", 2, 60_000)
-    cases.objected(slug, "他家有车", contact="13900000000")
+    object_to(slug, "他家有车", contact="13900000000")
     with time.at(hangs.ends + timedelta(1)):
         assert cases.end_postings() == 0
         with refused("no_posting"):
-            cases.posting(slug)
+            postings.posting(slug)
         (one,) = cases.objections(CLERK, opened.case)
-        assert cases.words_of(CLERK, one.id)["words"] == "他家有车"
+        assert postings.words_of(CLERK, one.id)["words"] == "他家有车"
         cases.answer_objection(CLERK, one.id, upheld=False, answer="车是邻居的")
         assert cases.case(CLERK, opened.case).step == "approval"
         assert cases.sample(COUNTY, opened.case), "an objection has it looked at again"
@@ -243,13 +249,13 @@ def test_an_objection_that_holds_has_the_case_looked_into_again() -> None:
     opened = applied(home)
     opined(opened.case, home)
     slug = cases.post(ASSISTANT, opened.case)
-    cases.objected(slug, "他家有车")
+    object_to(slug, "他家有车")
     (one,) = cases.objections(CLERK, opened.case)
     cases.answer_objection(CLERK, one.id, upheld=True, answer="属实")
     found = cases.case(CLERK, opened.case)
     assert (found.state, found.step, found.amount) == ("underway", "investigated", None)
     with refused("no_posting"):
-        cases.posting(slug)
+        postings.posting(slug)
 
 
 def test_a_flood_of_objections_is_held_off() -> None:
@@ -257,10 +263,10 @@ def test_a_flood_of_objections_is_held_off() -> None:
     opened = applied(home)
     opined(opened.case, home)
     slug = cases.post(ASSISTANT, opened.case)
-    for _ in range(cases.words().address_limit):
-        cases.objected(slug, "异议", source="one")
+    for _ in range(postings.words().address_limit):
+        object_to(slug, "异议", source="one")
     with refused("too_many"):
-        cases.objected(slug, "异议", source="one")
+        object_to(slug, "异议", source="one")
 
 
 def test_what_the_rule_refuses_cannot_be_granted_and_a_refusal_names_what_fails() -> None:
@@ -392,7 +398,7 @@ def test_a_death_in_the_family_has_the_opinion_given_again_by_who_is_left() -> N
     found = cases.case(CLERK, opened.case)
     assert (found.person, found.members, found.step) == (home.members[1], (), "opinion")
     with refused("no_posting"):
-        cases.posting(slug)
+        postings.posting(slug)
     _died(home.members[1])
     events.deliver()
     assert cases.case(CLERK, opened.case).state == "terminated"

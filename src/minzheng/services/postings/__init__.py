@@ -1,0 +1,1 @@
+"""What hangs in villages, as the law says, and what neighbours hold against it."""

@@ -1,0 +1,32 @@
+"""The door of the room: what hangs in villages, and what neighbours hold against it."""
+
+from minzheng.services.postings.checks import check as broken
+from minzheng.services.postings.happened import PostingObjected
+from minzheng.services.postings.reads import board, objection, objections, of, posting, words_of
+from minzheng.services.postings.refusals import Refused, words
+from minzheng.services.postings.things import Hanging, Objection, Posting
+from minzheng.services.postings.verbs import answer, ended, hangs, last_day, objected, put_up, take_down, waiting
+
+__all__ = [
+    "Hanging",
+    "Objection",
+    "Posting",
+    "PostingObjected",
+    "Refused",
+    "answer",
+    "board",
+    "broken",
+    "ended",
+    "hangs",
+    "last_day",
+    "objected",
+    "objection",
+    "objections",
+    "of",
+    "posting",
+    "put_up",
+    "take_down",
+    "waiting",
+    "words",
+    "words_of",
+]

@@ -1,0 +1,19 @@
+"""What the room tells those above it. Keys and days, never a word of what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minzheng.kernel.events import api as events
+
+
+@events.declared("postings.objected")
+@dataclass(frozen=True, slots=True)
+class PostingObjected:
+    """Somebody holds something against what hangs of a thing of a room above."""
+
+    objection: int
+    posting: int
+    kind: str
+    about: int
+    step: str
