@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "minzheng.portal.figures",
     "minzheng.portal.guides",
     "minzheng.portal.entitled",
+    "minzheng.portal.residents",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",
