@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
     "minzheng.portal.guides",
+    "minzheng.portal.entitled",
+    "minzheng.portal.residents",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("minzheng.portal.public.urls")),
+    path("", include("minzheng.portal.residents.urls")),
     path("health/", include("minzheng.portal.ui.health")),
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),

@@ -16,6 +16,12 @@ from minzheng.rules.flips import flips
 from minzheng.rules.page import page
 from minzheng.rules.scalar import One
 from minzheng.rules.schema import BECAME, Became, Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide
+from minzheng.rules.explaining import Explained, explain
+from minzheng.rules.faults import CaseError, Fault, RuleError
+from minzheng.rules.flips import flips
+from minzheng.rules.page import page
+from minzheng.rules.schema import Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
@@ -30,8 +36,10 @@ __all__ = [
     "CaseError",
     "Column",
     "Decision",
+    "Declared",
     "Difference",
     "Example",
+    "Explained",
     "Fact",
     "Fault",
     "Head",
@@ -40,6 +48,7 @@ __all__ = [
     "Population",
     "Rule",
     "RuleError",
+    "Shown",
     "Values",
     "Version",
     "compile",

@@ -78,8 +78,7 @@ class Decision:
         return tuple(found)
 
     def _ask(self, number: int, person: int | None, found: dict[Asked, None]) -> None:
-        given = next((one for one in self.rule.inputs if one.slot == number), None)
-        if given is not None:
+        if given := next((one for one in self.rule.inputs if one.slot == number), None):
             place = person + 1 if given.each and person is not None else 0
             found[Asked(given.declared.name, place, isinstance(given.declared, Parameter))] = None
             return
