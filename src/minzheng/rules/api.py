@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Values, decide, said
-from minzheng.rules.explaining import explain
-from minzheng.rules.faults import CaseError, Fault, RuleError
-from minzheng.rules.flips import flips
-from minzheng.rules.page import page
-from minzheng.rules.scalar import One
-from minzheng.rules.schema import BECAME, Became, Example, Fact, Head, Parameter, Version, language, words
-from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide, said
 from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
 from minzheng.rules.page import page
-from minzheng.rules.schema import Declared, Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.scalar import One
+from minzheng.rules.schema import BECAME, Became, Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
