@@ -27,9 +27,11 @@ BINDS = {
     "eco_burial": ["2012", "2012", "2012", "2012", "2012", "2026"],
     "expenditure_hardship": [NONE, NONE, NONE, NONE, NONE, "2025"],
     "funeral_waiver": ["2012", "2012", "2012", "2012", "2012", "2026"],
+    "home_care_subsidy": ["2012", "2013", "2013", "2013", "2013", "2013"],
     "orphan_allowance": ["2010", "2010", "2010", "2010", "2010", "2010"],
     "sanwu": ["1999", NONE, NONE, NONE, NONE, NONE],
     "small_fast_aid": [NONE, NONE, NONE, NONE, NONE, "2026"],
+    "soldier_subsidy": ["2011", "2011", "2011", "2011", "2011", "2024"],
     "tekun": [NONE, "2014", "2014", "2014", "2021", "2021"],
     "temporary_assistance": ["2012", "2014", "2014", "2018", "2018", "2026"],
     "unattended_children": [NONE, NONE, NONE, NONE, "2019", "2019"],
@@ -55,6 +57,8 @@ TURNS = [
     ("disability_subsidies", date(2015, 12, 31), NONE, "2016"),
     ("unattended_children", date(2019, 6, 17), NONE, "2019"),
     ("expenditure_hardship", date(2024, 12, 31), NONE, "2025"),
+    ("home_care_subsidy", date(2013, 6, 30), "2012", "2013"),
+    ("soldier_subsidy", date(2024, 8, 31), "2011", "2024"),
 ]
 # Days counted by hand on the calendars of their years.
 LATEST = [
@@ -109,6 +113,8 @@ ASKED = {
     "父亲死了母亲失踪": "unattended_children",
     "骨灰撒大海": "eco_burial",
     "怎么认定刚性支出困难家庭": "expenditure_hardship",
+    "有没有人上门服务": "home_care_subsidy",
+    "儿子退伍了有补助吗": "soldier_subsidy",
 }
 
 
@@ -284,7 +290,7 @@ SPOILT = {
     "unknown group": (
         "item.toml",
         {'group = "hardship"': 'group = "hardshp"'},
-        'item.toml: group is "hardshp", but the groups are children, disability, elderly, hardship, passing.',
+        'item.toml: group is "hardshp", but the groups are children, disability, elderly, hardship, passing, service.',
     ),
 }
 

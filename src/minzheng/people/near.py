@@ -94,6 +94,15 @@ def living_in(keys: Sequence[int]) -> dict[int, int]:
     return dict(models.Member.objects.filter(person__in=keys, until=FOREVER).values_list("person_id", "household_id"))
 
 
+def living_at(homes: Sequence[int]) -> list[tuple[int, int]]:
+    """Who lives in these households now: each household with a person, the head's entry first."""
+    found = list[tuple[int, int]]()
+    for some in batched(homes, _AT_ONCE, strict=False):
+        rows = models.Member.objects.filter(household__in=some, until=FOREVER).order_by("household", "pk")
+        found += rows.values_list("household_id", "person_id")
+    return found
+
+
 def _kin(keys: set[int]) -> set[int]:
     found = models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys), until=FOREVER)
     return keys.union(*((one.person_id, one.other_id) for one in found))

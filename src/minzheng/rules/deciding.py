@@ -70,11 +70,11 @@ class Decision:
             overs, unders = (one * most if len(one) == 1 else one for one in (overs, unders))
             yield Shown(step, tuple(_exact(step, over, under) for over, under in zip(overs, unders, strict=True)))
 
-    def asks(self) -> tuple[Asked, ...]:
-        """The unknown facts and parameters that the answer waits for; those that matter only after these are not among them."""
-        found: dict[Asked, None] = {}
-        if self.answer is None:
-            self._ask(self.rule.step(self.rule.answer).over, None, found)
+    def asks(self, output: str = "") -> tuple[Asked, ...]:
+        """The unknown facts and parameters that an output (the answer) waits for; not those that matter only after these."""
+        over, found = self.rule.step(output or self.rule.answer).over, dict[Asked, None]()
+        for person in (number for number, value in enumerate(_listed(self.slots[over])) if value is None):
+            self._ask(over, person if isinstance(self.slots[over], list) else None, found)
         return tuple(found)
 
     def _ask(self, number: int, person: int | None, found: dict[Asked, None]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import batched, groupby
 
-from minzheng.config.demo import ageing, land, means
+from minzheng.config.demo import ageing, cases, land, means
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
@@ -48,6 +48,7 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
         yield partial(hand_in, village)
     yield lambda tell, within: ageing.years(day, figures().opens, within, tell)
     yield lambda tell, within: means.state(within, tell)
+    yield from cases.steps(within)
 
 
 def _counts(villages: Sequence[places.Place], day: date, wanted: int, practised: Container[str]) -> Iterator[tuple[str, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.vault import api as vault
@@ -30,13 +29,7 @@ class Weighed:
     @property
     def amount(self) -> int | None:
         """What it comes to in fen; None where nothing is computed, or it is unknown."""
-        return amount(self.decision) if self.decision else None
-
-
-def amount(decision: rules.Decision) -> int | None:
-    """The first sum of money that a rule gives out for the whole household."""
-    found = next(name for name in decision.rule.outputs if decision.rule.step(name).unit == "money")
-    return cast("int | None", decision.value(found))
+        return facts.amount(self.decision) if self.decision else None
 
 
 def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
@@ -49,7 +42,8 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
     for source, said_on, given in _given(actor, row, purpose):
-        sheet = facts.answered(sheet, given, source=source, day=said_on)
+        still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
+        sheet = facts.answered(sheet, still, source=source, day=said_on)
     return Weighed(row.turn, sheet, facts.decide(sheet))
 
 
@@ -88,9 +82,10 @@ def _given(
     ]
 
 
-def names_unknown(decision: rules.Decision) -> str:
-    """The facts that an answer waits for, in the rule's own words."""
-    return "、".join(dict.fromkeys(one.name for one in decision.asks()))
+def unknown(decision: rules.Decision) -> str:
+    """What the answer, or the sum, waits for, in the rule's own words."""
+    asked = decision.asks() or tuple(one for name in decision.rule.outputs for one in decision.asks(name))
+    return "、".join(dict.fromkeys(one.name for one in asked))
 
 
 def may_grant(weighed: Weighed, *, demo: bool) -> None:
@@ -98,7 +93,7 @@ def may_grant(weighed: Weighed, *, demo: bool) -> None:
     if weighed.decision is None or weighed.sheet is None:
         return
     if weighed.decision.answer is None:
-        raise Refused("unknown_facts", names=names_unknown(weighed.decision))
+        raise Refused("unknown_facts", names=unknown(weighed.decision))
     if not weighed.decision.answer:
         raise Refused("against_rule", step=weighed.decision.rule.answer)
     unsure = () if demo else facts.unconfirmed(weighed.sheet)
@@ -114,6 +109,8 @@ def may_refuse(weighed: Weighed, failing: str) -> str:
     known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
     if failing and failing not in known:
         raise Refused("no_step")
+    if decision.answer is None and not failing:
+        raise Refused("unknown_facts", names=unknown(decision))
     if decision.answer and not failing:
         raise Refused("for_rule")
     return failing or first_failing(decision)

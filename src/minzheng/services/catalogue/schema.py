@@ -12,8 +12,7 @@ from minzheng.content.api import Said, nearest
 from minzheng.kernel.time import api as time
 
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
-Frequency = Literal["once", "month", "bill", "none"]
-"""How often is paid; what only recognises somebody, so that others give more, pays nothing itself."""
+Frequency = Literal["once", "month", "bill"]
 Tells = Literal["begins", "ends", "lasts"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"
@@ -115,6 +114,15 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How something that was granted may end: shown for so many days `posted` before, or tapered for so many months at most."""
+
+    posted: int = 0
+    taper: int = 0
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is to be known from a day on although the version stands: a newer law whose articles are still to be filled in."""
 
@@ -152,7 +160,7 @@ class Version:
 
     `who`: who may apply. `where`: with whom. `gives`: what, and how much. `steps` lead from acceptance to the first payment.
     `posted`: what is shown to the neighbours, or that nothing may be. `pays`, `again`, `stops`: payment, recheck, end.
-    `rechecks`: after how many months it is looked at again, by class of household.
+    `rechecks`: after how many months it is looked at again, by class of household. `ending`: what an end waits for.
     `id` is not written down: the file's name says it.
     """
 
@@ -169,6 +177,7 @@ class Version:
     again: tuple[Line, ...] = ()
     stops: tuple[Line, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    ending: Ending = Ending()
     notes: tuple[Note, ...] = ()
     until: date = date.max
     id: str = ""
@@ -199,6 +208,8 @@ class Version:
         for key in _SAID:
             for number, line in enumerate(getattr(self, key)):
                 yield from ((f"{key}.{number}.by.{n}", cited) for n, cited in enumerate(line.by))
+        yield from ((f"ending.by.{n}", cited) for n, cited in enumerate(self.ending.by))
+        yield from ((f"rechecks.{number}.by.{n}", by) for number, one in enumerate(self.rechecks) for n, by in enumerate(one.by))
         for number, step in enumerate(self.steps):
             for key in ("says", "limits"):
                 for place, one in enumerate(getattr(step, key)):
@@ -221,7 +232,8 @@ class Item:
     """A service that a resident can ask for, whatever law binds it.
 
     `asked`: words by which people ask for it. `function`: who answers for it, by `kernel/units`. `standards`: under which
-    kinds of assistance places lay down its amounts. `versions` and `id` are not written down: the files and the folder say them.
+    kinds of assistance places lay down its amounts. `pays` is false of what recognises somebody and gives no money. `versions`
+    and `id` are not written down: the files and the folder say them.
     """
 
     name: Said
@@ -232,6 +244,7 @@ class Item:
     clauses: tuple[int, ...]
     asked: tuple[str, ...]
     standards: tuple[str, ...] = ()
+    pays: bool = True
     versions: tuple[Version, ...] = ()
     id: str = ""
 

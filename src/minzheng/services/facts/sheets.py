@@ -83,9 +83,9 @@ def decide(sheet: Sheet) -> rules.Decision:
 
 
 def amount(decision: rules.Decision) -> int | None:
-    """How much it gives, in fen, a month or once; None where that is unknown, or nothing is paid by it."""
+    """How much it gives, in fen, a month or once; None where that is unknown, and 0 where the item pays nothing."""
     output = loading.facts(decision.rule.id).amount
-    found = decision.value(output) if output else None
+    found = decision.value(output) if output else 0
     return found if isinstance(found, int) else None
 
 
