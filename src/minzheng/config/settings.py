@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.paying",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ urlpatterns = [
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/people/", include("minzheng.portal.persons.urls")),
+    path("desk/", include("minzheng.portal.paying.urls")),
     path("desk/reads/", include("minzheng.portal.reading.urls")),
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),

@@ -34,6 +34,7 @@ NAVIGATION = (
     ("duties", "plan.read", ""),
     ("registers", "register.read", ""),
     ("people", "person.read", people.SECTOR),
+    ("entitlements", "entitlement.read", people.SECTOR),
     ("reads", "personal.watch", ""),
     ("journal", "journal.read", ""),
 )
