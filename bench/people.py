@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from random import Random
 from resource import RUSAGE_SELF, getrusage
 from statistics import quantiles
+from threading import Event, Thread
 from time import perf_counter, process_time
 from typing import Any
 
@@ -82,6 +84,21 @@ def bare(rows: list[Any]) -> float:
     return took
 
 
+@contextmanager
+def sealed() -> Iterator[None]:
+    """The sealer at work beside what is done, as it is beside every job; all is sealed when it ends."""
+    from minzheng.kernel.journal import api as journal
+
+    stop = Event()
+    sealer = Thread(target=journal.keep_sealing, args=(stop,))
+    sealer.start()
+    yield
+    stop.set()
+    sealer.join()
+    while journal.seal():
+        pass
+
+
 def bench(most: int) -> None:
     """The rows of the table for one database."""
     from minzheng.config.ready import migrate, ready
@@ -89,7 +106,6 @@ def bench(most: int) -> None:
     ready()
     migrate()
     from minzheng.kernel.access import api as access
-    from minzheng.kernel.journal import api as journal
     from minzheng.kernel.time import api as time
     from minzheng.people import api as people
 
@@ -100,9 +116,8 @@ def bench(most: int) -> None:
             given = list(drawn(first, min(first + PART, rows), rows, stand))
             with time.at(DAY):
                 start, used = perf_counter(), process_time()
-                report = people.bulk_register(access.SYSTEM, given)
-                while journal.seal():
-                    pass
+                with sealed():
+                    report = people.bulk_register(access.SYSTEM, given)
                 took, busy = took + perf_counter() - start, busy + process_time() - used
             assert not report.refused
             floor += bare(given)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 import sqlglot
 
+from minzheng.registry import api as registry
 from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
@@ -16,6 +18,7 @@ BOOKS = {item.id: book for item in catalogue.items() if (book := facts.book(item
 RULES = [pytest.param(rule, id=f"{name}-{rule.version.id}") for name, book in BOOKS.items() for rule in book.rules]
 CASES = [(name, *one) for name, book in BOOKS.items() for one in book.cases()]
 DIBAO = BOOKS["dibao"]
+LATER = date(2100, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -43,9 +46,15 @@ def test_spark_can_read_the_query(rule: rules.Rule) -> None:
 
 def test_the_version_is_that_of_the_day_of_acceptance() -> None:
     on = {
-        day: (rule := DIBAO.on(date.fromisoformat(day))) and rule.version.id for day in ("2012-12-11", "2021-06-30", "2021-07-01")
+        day: (rule := DIBAO.on(date.fromisoformat(day))) and rule.version.id
+        for day in ("1999-09-30", "2012-12-11", "2021-06-30", "2021-07-01")
     }
-    assert on == {"2012-12-11": None, "2021-06-30": "2012", "2021-07-01": "2021"}  # G10: decided on 20 July under the law of June
+    assert on == {
+        "1999-09-30": None,
+        "2012-12-11": "1999",
+        "2021-06-30": "2012",
+        "2021-07-01": "2021",
+    }  # G10: decided on 20 July under the law of June
 
 
 def test_an_expenditure_just_below_the_line_is_found_as_the_change_that_would_turn_the_answer() -> None:
@@ -65,9 +74,10 @@ def test_the_difference_of_two_versions_is_counted() -> None:
     found = rules.difference(before, after, households, "保障金")
     old, new = by_steps(before, cases), by_steps(after, cases)
     gained = sum(one[0] is False and other[0] is True for one, other in zip(old, new, strict=True))
-    assert found.counts()["gained"] == gained > 0
-    assert found.counts()["unknown"] == sum(None in one[:2] + other[:2] for one, other in zip(old, new, strict=True)) == 1
-    assert sum(found.counts().values()) == len(cases)
+    counts = dict(zip(rules.BECAME, np.bincount(found.became, minlength=len(rules.BECAME)).tolist(), strict=True))
+    assert counts["gained"] == gained > 0
+    assert counts["unknown"] == sum(None in one[:2] + other[:2] for one, other in zip(old, new, strict=True)) == 1
+    assert sum(counts.values()) == len(cases)
     assert found.after.sum() - found.before.sum() == sum(
         (other[1] or 0) - (one[1] or 0) for one, other in zip(old, new, strict=True) if None not in one[:2] + other[:2]
     )
@@ -89,3 +99,20 @@ def test_every_fact_says_whence_it_is_known_and_how_it_is_asked(name: str) -> No
         assert {one.name for one in asked} == {one.declared.name for one in rule.inputs if isinstance(one.declared, rules.Fact)}
         assert all(one.text.zh and one.text.en and one.group in facts.groups(name) for one in asked)
         assert all(one.unit.zh for one in asked if one.kind in {"money", "years", "months", "days", "area"})
+
+
+def test_every_version_of_every_item_has_a_rule_on_its_first_day_and_its_last() -> None:
+    bound = [(item.id, day) for item in catalogue.items() for one in item.versions for day in (one.since, min(one.until, LATER))]
+    assert [(name, day) for name, day in bound if facts.rule(name, day) is None] == []
+    assert {name: book.head.id for name, book in BOOKS.items()} == {name: name for name in BOOKS}
+
+
+def test_every_item_with_a_rule_can_have_its_parameters_on_record() -> None:
+    assert {one.code for one in registry.register(facts.REGISTER).field("item").choices} == set(BOOKS)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_an_item_that_pays_says_how_much(name: str) -> None:
+    output = facts.facts(name).amount
+    assert (output == "") == (catalogue.item(name).frequency == "none")
+    assert all(rule.step(output).unit == "money" for rule in BOOKS[name].rules if output)

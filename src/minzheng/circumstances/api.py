@@ -4,7 +4,7 @@ from minzheng.circumstances.bulk import Report, bulk_state
 from minzheng.circumstances.checks import check as broken
 from minzheng.circumstances.happened import CircumstancesStated
 from minzheng.circumstances.keeping import NOTE, amount, written
-from minzheng.circumstances.reads import Total, due, ever, of_household, of_persons, standing, totals
+from minzheng.circumstances.reads import Total, due, ever, of_homes, of_household, of_persons, standing, totals
 from minzheng.circumstances.refusals import Refused, Remark
 from minzheng.circumstances.schema import (
     Declared,
@@ -48,6 +48,7 @@ __all__ = [
     "due",
     "ever",
     "kinds",
+    "of_homes",
     "of_household",
     "of_persons",
     "sources",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minzheng.services.entitlements",
     "minzheng.indicators",
     "minzheng.kernel.documents",
+    "minzheng.services.simulations",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.simulating",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

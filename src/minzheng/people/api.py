@@ -10,13 +10,14 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import Life, entries_of, homes_of, lives_of, living_in, near, places_of
+from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_at, living_in, near, places_of
 from minzheng.people.reads import (
     attempts,
     duplicate,
     duplicates,
     find,
     find_number,
+    find_numbers,
     history,
     household,
     household_history,
@@ -38,6 +39,7 @@ __all__ = [
     "Duplicate",
     "Found",
     "Happened",
+    "Home",
     "Household",
     "HouseholdChanged",
     "Kept",
@@ -75,10 +77,12 @@ __all__ = [
     "entries_of",
     "find",
     "find_number",
+    "find_numbers",
     "flag",
     "found",
     "had",
     "history",
+    "homes_at",
     "homes_of",
     "household",
     "household_history",
@@ -88,6 +92,7 @@ __all__ = [
     "life",
     "lives_in",
     "lives_of",
+    "living_at",
     "living_in",
     "marry",
     "measure",

@@ -142,7 +142,7 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
                 refused.append((number, not_free[one.blind]))
             else:
                 key = keys[number] = next(given)
-                remarks += [(number, remark) for remark in (*one.remarks, *[Remark("alike")] * (key in alike))]
+                remarks += [(number, remark) for remark in ((*one.remarks, Remark("alike")) if key in alike else one.remarks)]
     if len(keys) >= CHUNK:
         measure(len(keys))
     if len(keys) > CHUNK:
@@ -180,7 +180,7 @@ def write(actor: access.Actor, taken: Sequence[Taken], names: search.Keeper) -> 
     moment, blind = time.machine(), vault.blinder("name")
     keys, likeness = db.reserve(models.Person, len(taken)), [blind(alike_text(one.said)) for one in taken]
     both = list(zip(keys, taken, strict=True))
-    records = vault.seal_many(GROUP, ((key, particulars.texts(one.said)) for key, one in both))
+    records = vault.seal_many(GROUP, ((key, particulars.texts(one.said)) for key, one in both), first=True)
     persons = (
         (key, one.row.place_code, one.said.sex, one.said.born, None, 1, None, like)
         for (key, one), like in zip(both, likeness, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from minzheng.kernel.journal import api as journal
 from minzheng.particulars import api as particulars
@@ -34,6 +34,10 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
             )
     for row in models.Person.objects.filter(versions=None):
         yield f"Person {row.pk}: it has no version."
+    theirs = models.Person.objects.filter(pk=OuterRef("person_id"))
+    for model, what in ((models.Version, "versions stand"), (models.Identity, "numbers stand")):
+        for gone in model.objects.filter(~Exists(theirs)).order_by("person_id").values_list("person_id", flat=True).distinct():
+            yield f"Person {gone}: its {what} without it."
     yield from _kinship()
     yield from _households()
 

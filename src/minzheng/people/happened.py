@@ -7,8 +7,6 @@ from datetime import date
 
 from minzheng.kernel.events import api as events
 
-_UNHEARD = "care, service items and verification hear it once they stand"
-
 
 @events.declared("people.happened")
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class PersonHappened:
     other: int | None
 
 
-@events.declared("people.household_changed", unheard=_UNHEARD)
+@events.declared("people.household_changed")
 @dataclass(frozen=True, slots=True)
 class HouseholdChanged:
     """Who lives in a household, or where it stands, is not as before since a day."""

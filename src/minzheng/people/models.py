@@ -42,7 +42,7 @@ class Person(models.Model):
 class Identity(models.Model):
     """A number by which a person is found: the present one and those before it, but for what was entered wrongly."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="identities")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identities", db_constraint=False)
     blind = vault.Blind(GROUP, "number", subject="person", unique=True)
 
 
@@ -52,7 +52,7 @@ class Version(models.Model):
     `place_code` is theirs since then, `other` the person whom it concerns too.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="versions", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="versions", db_constraint=False, db_index=False)
     number = models.IntegerField()
     kind = models.CharField(max_length=8)
     superseded = models.BooleanField(default=False)

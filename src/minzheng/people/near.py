@@ -68,9 +68,39 @@ def homes_of(keys: Sequence[int]) -> dict[int, frozenset[int]]:
     return {home: frozenset(living) for home, living in found.items()}
 
 
+class Home(NamedTuple):
+    """A household on a day: where it stands, and who lives in it, each with what they are to the head."""
+
+    id: int
+    place_code: str
+    members: tuple[tuple[int, str], ...]
+
+
+def homes_at(first: str, before: str, day: date, *, after: tuple[str, int] = ("", 0), size: int = 1000) -> list[Home]:
+    """Families at the places of a range of codes, in the order of place and key: those after one of them."""
+    code, key = max(after, (first, 0))
+    rows = models.Household.objects.filter(Q(place_code__gt=code) | Q(pk__gt=key), place_code__gte=code, place_code__lt=before)
+    rows = rows.filter(kind="family", since__lte=day, until__gt=day).order_by("place_code", "pk")
+    found = dict(rows.values_list("pk", "place_code")[:size])
+    living: dict[int, list[tuple[int, str]]] = {home: [] for home in found}
+    members = models.Member.objects.filter(household__in=list(found), since__lte=day, until__gt=day).order_by("id")
+    for home, person, relationship in members.values_list("household_id", "person_id", "relationship"):
+        living[home].append((person, relationship))
+    return [Home(home, code, tuple(living[home])) for home, code in found.items()]
+
+
 def living_in(keys: Sequence[int]) -> dict[int, int]:
     """The households in which persons live now, of those of these who live in one."""
     return dict(models.Member.objects.filter(person__in=keys, until=FOREVER).values_list("person_id", "household_id"))
+
+
+def living_at(homes: Sequence[int]) -> list[tuple[int, int]]:
+    """Who lives in these households now: each household with a person, the head's entry first."""
+    found = list[tuple[int, int]]()
+    for some in batched(homes, _AT_ONCE, strict=False):
+        rows = models.Member.objects.filter(household__in=some, until=FOREVER).order_by("household", "pk")
+        found += rows.values_list("household_id", "person_id")
+    return found
 
 
 def _kin(keys: set[int]) -> set[int]:

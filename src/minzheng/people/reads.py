@@ -25,7 +25,7 @@ from minzheng.people.households import within as household_within
 from minzheng.people.keeping import CHECK, MAKE, READ, SECTOR
 from minzheng.people.refusals import Refused
 from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household, Kind, Kinship, Person, Suspicion
-from minzheng.people.verbs import blind
+from minzheng.people.verbs import blind, number_text
 
 PAGE, FEW = 50, 8
 ATTEMPT = "attempt"
@@ -143,6 +143,27 @@ def find_number(actor: access.Actor, kind: str, text: str) -> int | None:
     found = models.Identity.objects.select_related("person").filter(blind=blind(kind, number)).first() if number else None
     row = keeping.root(found.person) if found else None
     return row.pk if row and scope.holds(row.place_code) else None
+
+
+def find_numbers(actor: access.Actor, texts: Sequence[str]) -> list[int | Refused]:
+    """Keys of those who have, or had, citizen numbers, in their order, or why there is none: one question. Raises Forbidden."""
+    scope, today, blinds = _scope(actor), time.today(), vault.blinder("citizen_id")
+    wanted = list[bytes | Refused]()
+    for text in texts:
+        try:
+            wanted.append(blinds(number_text("citizen", particulars.read_identity("citizen", text, today).number)))
+        except Refused as refused:
+            wanted.append(refused)
+    asked = [one for one in wanted if isinstance(one, bytes)]
+    rows = models.Identity.objects.select_related("person__merged_into").filter(blind__in=asked)
+    found = {bytes(row.blind): keeping.root(row.person) for row in rows if row.blind}
+    keys = list[int | Refused]()
+    for one in wanted:
+        row = found.get(one) if isinstance(one, bytes) else None
+        keys.append(
+            one if isinstance(one, Refused) else row.pk if row and scope.holds(row.place_code) else Refused("unknown_number")
+        )
+    return keys
 
 
 def find(actor: access.Actor, text: str, *, cursor: str = "", size: int = FEW) -> Found:

@@ -14,14 +14,17 @@ from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
 from minzheng.rules.page import page
-from minzheng.rules.schema import Declared, Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.scalar import One
+from minzheng.rules.schema import BECAME, Became, Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
     from minzheng.rules.blocks import Column, Difference, Population, difference, evaluate
 
 __all__ = [
+    "BECAME",
     "Asked",
+    "Became",
     "Book",
     "Case",
     "CaseError",
@@ -34,6 +37,7 @@ __all__ = [
     "Fact",
     "Fault",
     "Head",
+    "One",
     "Parameter",
     "Population",
     "Rule",

@@ -7,9 +7,10 @@ the second of each and so on: a total is a sum of rows, and a household's value 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +79,8 @@ class Population:
         self.order = np.argsort(members, kind="stable")
         self._runs = _runs(members[self.order])
         rows = _rows(members, self.order, self._runs)
-        places = np.zeros(self.households, np.int64) if place is None else place[self.order]
-        self._columns: dict[str, Column] = {}
+        self._places = places = np.zeros(self.households, np.int64) if place is None else place[self.order]
+        self._declared, self._columns = declared, dict[str, Column]()
         for name, one in declared.items():
             if isinstance(one, Parameter):
                 self._columns[name] = self._checked(one, (parameters or {}).get(name), places)
@@ -87,6 +88,13 @@ class Population:
                 self._columns[name] = self._checked(one, people.get(name), rows)
             else:
                 self._columns[name] = self._checked(one, household.get(name), self.order)
+
+    def under(self, parameters: Mapping[str, Column]) -> Population:
+        """The same households under these parameters, by the rows of their places; nothing else is laid out anew."""
+        other = copy(self)
+        made = {name: self._checked(self._declared[name], column, self._places) for name, column in parameters.items()}
+        other._columns = self._columns | made
+        return other
 
     def _checked(self, one: Declared, column: Column | None, order: Array) -> Column:
         """In the population's order, as narrow as its range allows, unknowns at a value that does no harm."""
@@ -270,11 +278,6 @@ def _gathered(term: Term, part: Column) -> Column:
     return Column(_GATHER[term.op].reduce(values.astype(kind, copy=False), axis=0, dtype=kind), whole)
 
 
-Became = Literal["same", "gained", "lost", "more", "less", "unknown"]
-BECAME: tuple[Became, ...] = ("same", "gained", "lost", "more", "less", "unknown")
-"""No to yes is gained, yes to no lost; with yes in both, the amount is more or less; unknown in either is unknown."""
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """`became` holds for each household its place in BECAME; `before` and `after` are fen where neither is unknown, else 0."""
@@ -283,15 +286,10 @@ class Difference:
     before: NDArray[np.int64]
     after: NDArray[np.int64]
 
-    def counts(self, among: NDArray[Any] | None = None) -> dict[Became, int]:
-        """How many households became what; `among` marks those that are counted."""
-        became = self.became if among is None else self.became[among]
-        return {word: int(count) for word, count in zip(BECAME, np.bincount(became, minlength=len(BECAME)), strict=True)}
 
-
-def difference(before: Rule, after: Rule, population: Population, amount: str) -> Difference:
-    """Two versions over the same households; `amount` is the output of both that is paid."""
-    old, new = evaluate(before, population), evaluate(after, population)
+def difference(before: Rule, after: Rule, population: Population, amount: str, then: Population | None = None) -> Difference:
+    """Two versions over the same households; `amount` is the output of both that is paid. `then`: the population of the other."""
+    old, new = evaluate(before, population), evaluate(after, then or population)
     unknown = np.zeros(population.households, bool)
     for made, names in ((old, (before.answer, amount)), (new, (after.answer, amount))):
         for name in names:

@@ -73,8 +73,6 @@ _WORK: dict[str, Callable[..., int | bool]] = {
     "not": lambda one: not one,
 }
 _GATHER: dict[str, Callable[[list[One]], int]] = {"sum": sum, "count": sum, "highest": max, "lowest": min}  # type: ignore[dict-item]
-
-
 Made = Callable[..., tuple[One | list[One], ...]]
 _CALLS: dict[str, object] = {"sum": sum, "min": min, "max": max, "any": any, "all": all, "zip": zip}
 _BINARY: dict[str, ast.operator] = {"add": ast.Add(), "sub": ast.Sub(), "mul": ast.Mult(), "floor": ast.FloorDiv()}

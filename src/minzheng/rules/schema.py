@@ -14,6 +14,9 @@ from minzheng.content import api as content
 
 Kind = Literal["yes", "number", "percent", "money", "days", "months", "years", "area"]
 Level = Literal["person", "household"]
+Became = Literal["same", "gained", "lost", "more", "less", "unknown"]
+BECAME: tuple[Became, ...] = ("same", "gained", "lost", "more", "less", "unknown")
+"""No to yes is gained, yes to no lost; with yes in both, the amount is more or less; unknown in either is unknown."""
 Does = Literal["up", "down", "half", "most", "least", "sum", "highest", "lowest", "count", "any", "all"]
 
 

@@ -23,8 +23,6 @@ _TIMES: dict[str, int] = {"if": 2, "min": 2, "max": 2, "floor": 3, "ceil": 3}
 """How often SQL has to write the arguments."""
 WIDEST = 2**63 - 1
 """A whole number of a reading lies between its negative and this."""
-
-
 Range = tuple[int, int]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import date
 from pathlib import Path
 from threading import Barrier, Event, Thread, get_ident
@@ -220,7 +221,17 @@ def test_whatever_letters_rows_have_they_come_out_as_they_went_in(count: int) ->
         (key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o", moment, "", "")
         for key in range(count)
     ]
-    with connection.constraint_checks_disabled():
-        db.bulk_insert(Version, VERSION, versions)
-        assert list(Version.objects.order_by("id").values_list(*VERSION)) == versions
-        Version.objects.all().delete()
+    db.bulk_insert(Version, VERSION, versions)
+    assert list(Version.objects.order_by("id").values_list(*VERSION)) == versions
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, 3, 50])
+def test_rows_that_are_nothing_but_numbers_go_in_whatever_their_order(count: int) -> None:
+    rows = [(320_623 + n % 2, (-1) ** n * (2**63 - 1 - n), n - 25, 2**40 + n) for n in range(count)]
+    columns = [array("q", [row[place] for row in rows]) for place in range(4)]
+    assert db.bulk_keys(Token, ("area", "token", "place", "ref"), columns) == count
+    assert db.rows("SELECT area, token, place, ref FROM search_token ORDER BY 1, 2, 3, 4", []) == sorted(rows)
+    if rows:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            db.bulk_keys(Token, ("area", "token", "place", "ref"), columns)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,6 +158,16 @@ def test_what_is_kept_anew_is_found_by_its_new_name_and_place_alone(kept: None) 
     search.keep_many("holder", [(ref, name, "320623") for ref, name in NAMES.items()])
     assert Entry.objects.count() == len(NAMES)
     assert {(place,) for place in Token.objects.values_list("place", flat=True)} == {(320623000000,)}
+
+
+def test_what_comes_in_parts_is_found_and_was_never_kept_before() -> None:
+    keeper = search.Keeper("holder")
+    for part in ([(1, "王建国", "320623101")], [(ref, NAMES[ref], "320507") for ref in range(2, 11)]):
+        keeper(part)
+    assert found("建国") == [1, 2, 10]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        keeper([(1, "王建军", "320507")])
+    assert (found("王建军"), found("王建国")) == ([], [1])
 
 
 def test_what_did_not_change_is_not_written_again(kept: None) -> None:

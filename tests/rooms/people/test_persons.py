@@ -349,3 +349,15 @@ def test_what_was_altered_in_the_database_is_found() -> None:
         f"Person {key}: it lies at {VILLAGE}, but its last version at {NEXT}.",
         f"Person {key}: version 1 is not in the journal as it stands.",
     ]
+
+
+def test_what_stands_without_its_person_is_told() -> None:
+    key = person()
+    assert list(people.broken()) == []
+    models.Version.objects.update(person=key + 1)
+    models.Identity.objects.update(person=key + 2)
+    assert list(people.broken()) == [
+        f"Person {key}: it has no version.",
+        f"Person {key + 1}: its versions stand without it.",
+        f"Person {key + 2}: its numbers stand without it.",
+    ]

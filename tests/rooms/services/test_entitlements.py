@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -17,35 +16,22 @@ from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Granting
-from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE, person
+from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE
+from tests.rooms.services.acting import ACCOUNT, FIRST, household, reason
+from tests.rooms.services.acting import granting as dibao
 
 __all__ = ["TODAY"]
 pytestmark = pytest.mark.django_db
-FIRST, ACCOUNT = date(2013, 1, 1), "6228480402564890018"
 
 
 @pytest.fixture
 def home() -> people.Household:
-    return people.found(
-        OFFICER, VILLAGE, [(person(), "head"), (person("李秀英", date(1982, 1, 1), 2), "spouse")], since=date(2012, 1, 1)
-    )
+    return household()
 
 
 @pytest.fixture
 def granting(home: people.Household) -> Granting:
-    members = tuple(member.person for member in home.members)
-    return Granting(
-        "dibao", "2012", VILLAGE, members[0], home.id, members, 84_000, "month", FIRST, class_="grave", case=7, account=ACCOUNT
-    )
-
-
-def reason(act: Callable[[], object]) -> str:
-    with pytest.raises(people.Refused) as refused:
-        act()
-    told = refused.value.message("zh") + refused.value.message("en")
-    assert "{" not in told
-    assert ACCOUNT not in told
-    return refused.value.reason
+    return dibao(home)
 
 
 def test_what_is_granted_holds_from_its_month_on(granting: Granting) -> None:

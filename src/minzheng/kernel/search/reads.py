@@ -12,7 +12,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.search.places import area, numbered
 from minzheng.kernel.search.schema import Refused, surnames
 from minzheng.kernel.search.tokens import START, asked, normal
-from minzheng.kernel.search.verbs import blinder, kept
+from minzheng.kernel.search.verbs import blinder, kept, unpacked
 
 _CURSOR = re.compile(r"([01])\.([0-9]{1,13})\.([0-9]{1,18})")
 _AREAS = "SELECT area FROM search_area WHERE area >= %s AND area <= %s ORDER BY area"
@@ -73,7 +73,7 @@ def find(kind: str, query: str, scope: access.Scope, *, cursor: str = "", size: 
 def beginning(kind: str, ids: Sequence[int], text: str) -> frozenset[int]:
     """Of these things those whose names begin with a text."""
     begins = blinder(kind)(START + normal(text))
-    return frozenset(id_ for id_, (_, held) in kept(kind, ids).items() if begins in held)
+    return frozenset(id_ for id_, (_, held) in kept(kind, ids).items() if begins in unpacked(held))
 
 
 def surname(name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import batched
 
 from django.db import transaction
@@ -15,8 +17,8 @@ from minzheng.kernel.search.models import Area, Entry, Token
 from minzheng.kernel.search.places import area, number
 from minzheng.kernel.vault import api as vault
 
-type _Found = tuple[int, frozenset[int]]
-"""Where something lies, and its tokens."""
+type _Found = tuple[int, bytes]
+"""Where something lies, and its tokens as they are kept: eight bytes each."""
 _BATCH, _AT_ONCE, _REMEMBERED = 5000, 500, 50_000
 _REMOVE = "DELETE FROM search_token WHERE (area, token, place, ref) IN (VALUES {places})"
 _MOVE = "UPDATE search_token SET area = %s, place = %s WHERE area = %s AND token = %s AND place = %s AND ref = %s"
@@ -44,37 +46,55 @@ def blinder(kind: str) -> Callable[[str], int]:
 
 def keep_many(kind: str, rows: Iterable[tuple[int, str, str]]) -> None:
     """Has things be found by their names from now on: id, name, code of the place; what they were found by before goes."""
-    Keeper(kind)(rows)
+    keeper = Keeper(kind)
+    with transaction.atomic():
+        for batch in batched(rows, _BATCH, strict=False):
+            made = keeper.read(batch)
+            before = kept(kind, list(made))
+            new = {ref: one for ref, one in made.items() if before.get(ref) != one}
+            _remove(kind, {ref: before[ref] for ref in new if ref in before})
+            _add(kind, new)
 
 
 class Keeper:
-    """`keep_many` for rows that come in parts: what many are called is read once."""
+    """`keep_many` for things that were not kept before and come in parts: what many are called is read once."""
 
     def __init__(self, kind: str) -> None:
-        self._kind, self._token, self._named = kind, blinder(kind), dict[str, frozenset[int]]()
+        self._kind, self._token, self._named = kind, blinder(kind), dict[str, bytes]()
 
     def __call__(self, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Some of them, in a transaction."""
-        kind = self._kind
+        """Some of them, in a transaction. Raises IntegrityError where one is kept."""
         with transaction.atomic():
             for batch in batched(rows, _BATCH, strict=False):
-                made = {ref: (number(code), self._tokens(name)) for ref, name, code in batch}
-                before = kept(kind, list(made))
-                new = {ref: one for ref, one in made.items() if before.get(ref) != one}
-                _remove(kind, {ref: before[ref] for ref in new if ref in before})
-                _open_areas(place for place, _ in new.values())
-                entries = [(kind, ref, place, _packed(many)) for ref, (place, many) in sorted(new.items())]
-                db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
-                found = sorted((area(place), one, place, ref) for ref, (place, many) in new.items() for one in many)
-                db.bulk_insert(Token, ("area", "token", "place", "ref"), found)
+                _add(self._kind, self.read(batch))
 
-    def _tokens(self, name: str) -> frozenset[int]:
+    def read(self, rows: Iterable[tuple[int, str, str]]) -> dict[int, _Found]:
+        """Where things lie and their tokens; the last that is said of one holds."""
+        return {ref: (number(code), self._tokens(name)) for ref, name, code in rows}
+
+    def _tokens(self, name: str) -> bytes:
         found = self._named.get(name)
         if found is None:
             if len(self._named) >= _REMEMBERED:
                 self._token, self._named = blinder(self._kind), {}
-            found = self._named[name] = frozenset(map(self._token, tokens.texts(name)))
+            found = self._named[name] = _packed({self._token(text) for text in tokens.texts(name)})
         return found
+
+
+def _add(kind: str, new: Mapping[int, _Found]) -> None:
+    _open_areas(place for place, _ in new.values())
+    entries = [(kind, ref, place, held) for ref, (place, held) in sorted(new.items())]
+    db.bulk_insert(Entry, ("kind", "ref", "place", "tokens"), entries)
+    areas, found, places, refs = (array("q") for _ in range(4))
+    found.frombytes(b"".join([held for _, held in new.values()]))
+    if sys.byteorder == "little":
+        found.byteswap()
+    for ref, (place, held) in new.items():
+        many = len(held) // 8
+        areas += array("q", (area(place),)) * many
+        places += array("q", (place,)) * many
+        refs += array("q", (ref,)) * many
+    db.bulk_keys(Token, ("area", "token", "place", "ref"), (areas, found, places, refs))
 
 
 def measure(after: int = 0) -> None:
@@ -88,8 +108,8 @@ def move_many(kind: str, moved: Mapping[int, str]) -> None:
         for batch in batched(moved.items(), _BATCH, strict=False):
             to = {ref: number(code) for ref, code in batch}
             _open_areas(to.values())
-            moving = [(ref, to[ref], place, many) for ref, (place, many) in kept(kind, list(to)).items() if place != to[ref]]
-            changed = [(area(new), new, area(place), one, place, ref) for ref, new, place, many in moving for one in many]
+            moving = [(ref, to[ref], place, held) for ref, (place, held) in kept(kind, list(to)).items() if place != to[ref]]
+            changed = [(area(new), new, area(old), one, old, ref) for ref, new, old, held in moving for one in unpacked(held)]
             db.run_many(_MOVE, changed)
             db.run_many(_PLACED, [(new, kind, ref) for ref, new, _, _ in moving])
 
@@ -102,7 +122,7 @@ def forget_many(kind: str, refs: Sequence[int]) -> None:
 
 
 def _remove(kind: str, gone: Mapping[int, _Found]) -> None:
-    rows = [(area(place), one, place, ref) for ref, (place, many) in gone.items() for one in many]
+    rows = [(area(place), one, place, ref) for ref, (place, held) in gone.items() for one in unpacked(held)]
     for some in batched(rows, _AT_ONCE, strict=False):
         places = ", ".join(["(%s, %s, %s, %s)"] * len(some))
         db.run_many(_REMOVE.format(places=places), [[cell for row in some for cell in row]])
@@ -124,8 +144,13 @@ def kept(kind: str, refs: Sequence[int]) -> dict[int, _Found]:
     """Of these things those that are kept."""
     words, given = db.one_of("ref", refs)
     rows = db.rows(_KEPT.format(words), [kind, *given]) if refs else ()
-    return {ref: (place, frozenset(struct.unpack(f">{len(held) // 8}q", held))) for ref, place, held in rows}
+    return {ref: (place, bytes(held)) for ref, place, held in rows}
 
 
-def _packed(many: Collection[int]) -> bytes:
-    return struct.pack(f">{len(many)}q", *many)
+def unpacked(held: bytes) -> tuple[int, ...]:
+    """Tokens from the bytes as which they are kept."""
+    return struct.unpack(f">{len(held) // 8}q", held)
+
+
+def _packed(many: set[int]) -> bytes:
+    return struct.pack(f">{len(many)}q", *sorted(many))

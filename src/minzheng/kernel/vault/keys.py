@@ -122,11 +122,14 @@ def subject_keys(ids: Sequence[int]) -> Iterator[SubjectKey]:
             yield SubjectKey(id_, name, bytes(wrapped), cipher.unseal(over, bytes(wrapped), id_.to_bytes(8)))
 
 
-def new_keys(over: Held, ids: Sequence[int]) -> dict[int, bytes]:
-    """Keys for subjects that had none; where somebody else was quicker, theirs. Raises Destroyed."""
+def new_keys(over: Held, ids: Sequence[int], *, first: bool = False) -> dict[int, bytes]:
+    """Keys for subjects that had none; where somebody else was quicker, theirs. Raises Destroyed.
+
+    `first`: nobody can have been quicker. Raises IntegrityError where somebody was.
+    """
     made = {id_: cipher.new_key() for id_ in ids}
     rows = [(id_, over.id, wrap(over, id_, key)) for id_, key in made.items()]
-    if db.bulk_insert(Key, ("id", "group_key", "wrapped"), rows, unless_there=True) == len(rows):
+    if db.bulk_insert(Key, ("id", "group_key", "wrapped"), rows, unless_there=not first) == len(rows):
         return made
     found = {one.id: one.key for one in subject_keys(ids)}
     if len(found) < len(made):

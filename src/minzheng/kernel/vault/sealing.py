@@ -45,9 +45,10 @@ def group(group_id: str) -> Group:
     return found.group
 
 
-def seal_many(group_id: str, given: Iterable[tuple[int, Mapping[str, str]]]) -> list[bytes]:
+def seal_many(group_id: str, given: Iterable[tuple[int, Mapping[str, str]]], *, first: bool = False) -> list[bytes]:
     """Sealed records of subjects of a group, in their order, under each subject's own key.
 
+    `first`: nothing was ever sealed for these subjects, so that nobody looks for their keys; IntegrityError where one has some.
     In the transaction that keeps them: RuntimeError without one. Raises Destroyed, and LookupError for a field that the group
     does not have.
     """
@@ -61,10 +62,10 @@ def seal_many(group_id: str, given: Iterable[tuple[int, Mapping[str, str]]]) -> 
     with db.shared(LOCK):
         over = held(group_id)
         ids = [key_id(over.number, subject) for subject, _ in rows]
-        keys = {one.id: one.key for one in subject_keys(list(dict.fromkeys(ids)))}
-        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in keys]
-        if missing:
-            keys |= new_keys(over, missing)
+        distinct = list(dict.fromkeys(ids))
+        keys = {} if first else {one.id: one.key for one in subject_keys(distinct)}
+        if missing := [id_ for id_ in distinct if id_ not in keys]:
+            keys |= new_keys(over, missing, first=first)
     head = bytes([_FORMAT]) + over.number.to_bytes(2)
     return [
         head + cipher.seal(keys[id_], _encode(fields).encode("utf-8", "surrogatepass"), id_.to_bytes(8))

@@ -34,6 +34,7 @@ NAVIGATION = (
     ("duties", "plan.read", ""),
     ("registers", "register.read", ""),
     ("people", "person.read", people.SECTOR),
+    ("what_if", "rule.simulate", people.SECTOR),
     ("reads", "personal.watch", ""),
     ("journal", "journal.read", ""),
 )

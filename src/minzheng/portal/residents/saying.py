@@ -113,7 +113,9 @@ def track(
         yield Row("done", pgettext("a step", "Applied"), day_words(opened_on), "")
     accepted = next((act for act in acts if act.verb == "accept"), None)
     if course.accepted_on:
-        yield Row("done", pgettext("a step", "Accepted"), day_words(course.accepted_on), by.get(accepted.by, "") if accepted else "")
+        yield Row(
+            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), by.get(accepted.by, "") if accepted else ""
+        )
     else:
         yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
     for stage in course.stages:

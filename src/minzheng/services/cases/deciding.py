@@ -61,7 +61,8 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     with held(actor, case, DECIDE, turn=turn) as it:
         step = it.deed("sampling")
         must = any(
-            act.verb in {"relative", "objection", "answer"} or (act.verb == "verification" and act.facts["conclusion"] != "matches")
+            act.verb in {"relative", "objection", "answer"}
+            or (act.verb == "verification" and act.facts["conclusion"] != "matches")
             for act in it.acts
         )
         drawn = must or share(it.row.secret, it.row.number) < step.sample
@@ -180,9 +181,11 @@ def sign(
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 
 
-def entitle(it: Held, class_: str) -> int:
-    """What was decided, as an entitlement: from the month after, or once."""
+def entitle(it: Held, class_: str) -> int | None:
+    """What was decided, as an entitlement: from the month after, or once; None where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
+    if item.frequency == "none":
+        return None
     once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
     first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
     recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)

@@ -9,7 +9,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.deciding import entitle, sign
-from minzheng.services.cases.keeping import DECIDE, OWN, TAKE, day_of, held, text
+from minzheng.services.cases.keeping import DECIDE, OWN, TAKE, day_of, held, resident, text
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN
 from minzheng.services.cases.weighing import weigh
@@ -53,7 +53,7 @@ def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = No
 def withdraw(actor: access.Actor, case: int, *, reason: str = "", turn: int | None = None) -> None:
     """The family takes its application back: themselves, or through an official. Raises as `suspend`."""
     said = text("reason", reason, needed=False)
-    with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
+    with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
         it.need(*OPEN, verb="withdraw")
         posting.take_down(it)
         it.note("withdraw", said={"note": said})
@@ -76,7 +76,7 @@ def ask_reconsideration(
 ) -> None:
     """The family asked for reconsideration, within the time for it. Raises as `suspend`."""
     where, said = text("body", body), text("reason", reason)
-    with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
+    with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
         it.need("granted", "refused", verb="reconsideration")
         on = day_of(day, it.row)
         known = next((act.day for act in it.acts if act.verb == "notice"), it.course.decided_on or on)

@@ -193,6 +193,11 @@ def seen(actor: access.Actor, case: int) -> models.Case:
     return row
 
 
+def resident(actor: access.Actor) -> bool:
+    """Whether somebody acts for themselves, and not for an office."""
+    return OWN in actor.permissions
+
+
 def own(actor: access.Actor, case: int) -> models.Case:
     """A case of the resident's own, or one in which they are counted. Raises Forbidden and NoCase."""
     access.require(actor, OWN)
@@ -205,7 +210,7 @@ def own(actor: access.Actor, case: int) -> models.Case:
 
 def reached(actor: access.Actor, case: int) -> models.Case:
     """A case that a resident or an official may look at. Raises Forbidden and NoCase."""
-    return own(actor, case) if access.may(actor, OWN) else seen(actor, case)
+    return own(actor, case) if resident(actor) else seen(actor, case)
 
 
 def scope(actor: access.Actor, permission: str = READ) -> access.Scope:

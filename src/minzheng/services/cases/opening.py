@@ -15,7 +15,7 @@ from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models
-from minzheng.services.cases.keeping import OWN, TAKE, Held, day_of, held, text
+from minzheng.services.cases.keeping import OWN, TAKE, Held, day_of, held, resident, text
 from minzheng.services.cases.refusals import Refused, words
 from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
 from minzheng.services.catalogue import api as catalogue
@@ -84,7 +84,7 @@ def lack(actor: access.Actor, case: int, papers: Iterable[str], *, turn: int | N
 
 def supply(actor: access.Actor, case: int, *, answered: Answers | None = None, note: str = "", turn: int | None = None) -> None:
     """What was missing came. Raises as `lack`."""
-    with held(actor, case, OWN if access.may(actor, OWN) else TAKE, turn=turn) as it:
+    with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
         it.need("lacking", verb="supply")
         _check(it, answered or {})
         it.note("supply", said={"note": text("note", note, needed=False), "answers": answers.dumps(answered or {})})
@@ -152,7 +152,7 @@ def _item(name: str) -> catalogue.Item:
 
 def _may_apply(actor: access.Actor, asked: Applying) -> None:
     """An official at the place, or a resident for themselves and their family."""
-    if access.may(actor, OWN):
+    if resident(actor):
         own = oversight.own(actor)
         if own is None or not {asked.person, *asked.members} <= people.near(own):
             raise Refused("not_own")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.vault import api as vault
@@ -30,13 +29,7 @@ class Weighed:
     @property
     def amount(self) -> int | None:
         """What it comes to in fen; None where nothing is computed, or it is unknown."""
-        return amount(self.decision) if self.decision else None
-
-
-def amount(decision: rules.Decision) -> int | None:
-    """The first sum of money that a rule gives out for the whole household."""
-    found = next(name for name in decision.rule.outputs if decision.rule.step(name).unit == "money")
-    return cast("int | None", decision.value(found))
+        return facts.amount(self.decision) if self.decision else None
 
 
 def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
@@ -49,7 +42,8 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
     for source, said_on, given in _given(actor, row, purpose):
-        sheet = facts.answered(sheet, given, source=source, day=said_on)
+        still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
+        sheet = facts.answered(sheet, still, source=source, day=said_on)
     return Weighed(row.turn, sheet, facts.decide(sheet))
 
 

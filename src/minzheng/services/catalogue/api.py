@@ -6,6 +6,7 @@ from minzheng.services.catalogue.path import Due, latest
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
+    Ending,
     Example,
     Group,
     Item,
@@ -27,6 +28,7 @@ __all__ = [
     "STANDARDS",
     "Deed",
     "Due",
+    "Ending",
     "Example",
     "Group",
     "Item",

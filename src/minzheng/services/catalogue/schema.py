@@ -12,7 +12,8 @@ from minzheng.content.api import Said, nearest
 from minzheng.kernel.time import api as time
 
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
-Frequency = Literal["once", "month", "bill"]
+Frequency = Literal["once", "month", "bill", "none"]
+"""How often is paid; what only recognises somebody, so that others give more, pays nothing itself."""
 Tells = Literal["begins", "ends", "lasts"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"
@@ -114,6 +115,15 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How something that was granted may end: shown for so many days `posted` before, or tapered for so many months at most."""
+
+    posted: int = 0
+    taper: int = 0
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is to be known from a day on although the version stands: a newer law whose articles are still to be filled in."""
 
@@ -151,7 +161,7 @@ class Version:
 
     `who`: who may apply. `where`: with whom. `gives`: what, and how much. `steps` lead from acceptance to the first payment.
     `posted`: what is shown to the neighbours, or that nothing may be. `pays`, `again`, `stops`: payment, recheck, end.
-    `rechecks`: after how many months it is looked at again, by class of household.
+    `rechecks`: after how many months it is looked at again, by class of household. `ending`: what an end waits for.
     `id` is not written down: the file's name says it.
     """
 
@@ -168,6 +178,7 @@ class Version:
     again: tuple[Line, ...] = ()
     stops: tuple[Line, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    ending: Ending = Ending()
     notes: tuple[Note, ...] = ()
     until: date = date.max
     id: str = ""
@@ -198,6 +209,8 @@ class Version:
         for key in _SAID:
             for number, line in enumerate(getattr(self, key)):
                 yield from ((f"{key}.{number}.by.{n}", cited) for n, cited in enumerate(line.by))
+        yield from ((f"ending.by.{n}", cited) for n, cited in enumerate(self.ending.by))
+        yield from ((f"rechecks.{number}.by.{n}", by) for number, one in enumerate(self.rechecks) for n, by in enumerate(one.by))
         for number, step in enumerate(self.steps):
             for key in ("says", "limits"):
                 for place, one in enumerate(getattr(step, key)):

@@ -1,9 +1,29 @@
-"""The door of the room: what is granted, month by month."""
+"""The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
+from minzheng.services.entitlements.bringing import Column, empty, table, told
+from minzheng.services.entitlements.changes import change, changes, changes_of
+from minzheng.services.entitlements.changing import first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
+from minzheng.services.entitlements.files import bank_text, workbook
 from minzheng.services.entitlements.granting import grant
-from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded, EntitlementGranted
-from minzheng.services.entitlements.months import Span
+from minzheng.services.entitlements.happened import (
+    EntitlementChanged,
+    EntitlementEnded,
+    EntitlementGranted,
+    PaymentFailed,
+)
+from minzheng.services.entitlements.intake import (
+    Intake,
+    drop_intake,
+    enter_intake,
+    hand_in,
+    intake,
+    intake_faults,
+    intake_to_mend,
+    intakes,
+)
+from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
+from minzheng.services.entitlements.months import Span, later, month_of
 from minzheng.services.entitlements.reads import (
     due_rechecks,
     entitlement,
@@ -12,28 +32,119 @@ from minzheng.services.entitlements.reads import (
     of_household,
     of_person,
 )
+from minzheng.services.entitlements.rechecking import classes, recheck, rechecks
+from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.schema import Entitlement, Granting, Ground, Kind, Term, grounds, kinds
+from minzheng.services.entitlements.rosters import (
+    approve_roster,
+    draw_up,
+    drop_roster,
+    hand_over,
+    lacking,
+    lines,
+    roster,
+    rosters,
+)
+from minzheng.services.entitlements.schema import (
+    BankReason,
+    Brought,
+    Change,
+    Debt,
+    Entitlement,
+    Fault,
+    Granting,
+    Ground,
+    Kind,
+    Lacking,
+    Line,
+    Payment,
+    Proposing,
+    Rechecked,
+    Roster,
+    Term,
+    bank_reasons,
+    declared,
+    grounds,
+    kinds,
+)
+from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
 
 __all__ = [
+    "BankReason",
+    "Brought",
+    "Change",
+    "Column",
+    "Debt",
     "Entitlement",
     "EntitlementChanged",
     "EntitlementEnded",
     "EntitlementGranted",
+    "Fault",
     "Granting",
     "Ground",
+    "Intake",
     "Kind",
+    "Lacking",
+    "Line",
+    "Payment",
+    "PaymentFailed",
+    "Proposing",
+    "Rechecked",
     "Refused",
+    "Roster",
     "Span",
     "Term",
+    "approve",
+    "approve_roster",
+    "bank_reasons",
+    "bank_text",
+    "bring_marks",
     "broken",
+    "change",
+    "changes",
+    "changes_of",
+    "classes",
+    "debt",
+    "declared",
+    "draw_up",
+    "drop",
+    "drop_intake",
+    "drop_roster",
     "due_rechecks",
+    "empty",
+    "enter_intake",
     "entitlement",
     "entitlements",
+    "first_open_of",
     "grant",
     "grounds",
+    "hand_in",
+    "hand_over",
+    "intake",
+    "intake_faults",
+    "intake_to_mend",
+    "intakes",
     "kinds",
+    "lacking",
+    "later",
+    "lines",
+    "mark",
+    "mark_rest",
+    "month_of",
     "of_case",
     "of_household",
     "of_person",
+    "payments",
+    "post",
+    "propose",
+    "recheck",
+    "rechecks",
+    "refuse",
+    "repay",
+    "roster",
+    "rosters",
+    "table",
+    "tell",
+    "told",
+    "workbook",
 ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import batched, groupby
 
-from minzheng.services.entitlements import models, months
+from django.db.models import Count, F, Sum
+
+from minzheng.kernel.journal import api as journal
+from minzheng.services.entitlements import keeping, models, months, rosters
 
 _AT_ONCE = 2000
 
@@ -15,6 +18,8 @@ def check() -> Iterator[str]:
     for some in batched(models.Entitlement.objects.order_by("pk").iterator(_AT_ONCE), _AT_ONCE, strict=False):
         yield from _terms(some)
     yield from _twice()
+    yield from _rosters()
+    yield from _lines()
 
 
 def _terms(rows: Sequence[models.Entitlement]) -> Iterator[str]:
@@ -30,7 +35,7 @@ def _terms(rows: Sequence[models.Entitlement]) -> Iterator[str]:
         replayed = months.spans(terms[row.pk])
         if tuple(spans[row.pk]) != replayed:
             yield f"Entitlement {row.pk}: its terms come to {replayed}, not to {tuple(spans[row.pk])}."
-        if row.ends != (months.ends(replayed) or months.FOREVER):
+        if row.ends != keeping.end_of(row, replayed):
             yield f"Entitlement {row.pk}: it ends in {row.ends}, which its terms do not say."
         if [term.turn for term in terms[row.pk]] != list(range(1, len(terms[row.pk]) + 1)):
             yield f"Entitlement {row.pk}: a term is missing."
@@ -45,3 +50,30 @@ def _twice() -> Iterator[str]:
             if last and one.since < last.until:
                 yield f"Person {person} has {item} twice from {one.since} on: {last.entitlement_id} and {one.entitlement_id}."
             last = one
+
+
+def _rosters() -> Iterator[str]:
+    """A roster is the sum of its lines, and those that were sealed."""
+    counted = models.Roster.objects.annotate(found=Count("lines"), sum=Sum("lines__amount")).order_by("pk")
+    for row in counted.iterator(_AT_ONCE):
+        if (row.found, row.sum or 0) != (row.count, row.total):
+            yield f"Roster {row.pk}: its {row.found} lines come to {row.sum}, not to {row.count} of {row.total}."
+        if rosters.digest(row) != row.digest:
+            yield f"Roster {row.pk}: its lines are not those that were sealed."
+        if row.state == "handed" and len({row.made_by, row.checked_by, row.handed_by}) < 3:
+            yield f"Roster {row.pk}: fewer than three persons drew it up, approved it and handed it over."
+
+
+def _lines() -> Iterator[str]:
+    """What is paid was granted for its month, just so much, once; its account is the one that was sealed."""
+    held = models.Span.objects.filter(since__lte=F("entitlement__lines__month"), until__gt=F("entitlement__lines__month"))
+    fits = held.filter(amount=F("entitlement__lines__amount")).values_list("entitlement__lines__pk", flat=True)
+    for some in batched(models.Line.objects.order_by("pk").iterator(_AT_ONCE), _AT_ONCE, strict=False):
+        granted = set(fits.filter(entitlement__lines__pk__in=[line.pk for line in some]))
+        for line in some:
+            if line.live and line.pk not in granted:
+                yield f"Line {line.pk}: {line.amount} fen for {line.month:%Y-%m} were not granted."
+            if line.said and journal.digest(bytes(line.said)) != line.mark:
+                yield f"Line {line.pk}: its account is not the one that was sealed."
+            if line.live and line.result == "failed":
+                yield f"Line {line.pk}: it failed, and its month is not owed again."

@@ -19,7 +19,7 @@ from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
 
 _COLUMNS: tuple[str, ...] = ("id", "item", "version", "place_code", "household", "person", "frequency", "area", "recheck_class")
-_COLUMNS += ("recheck", "origin", "case", "basis", "first", "owed_from", "ends", "said", "account_state", "number")
+_COLUMNS += ("recheck", "origin", "case", "basis", "standard", "first", "owed_from", "ends", "said", "account_state", "number")
 _COLUMNS += ("made_by", "recorded_at", "request")
 _BASIS = 64
 
@@ -46,7 +46,7 @@ def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
     keeping.check_month(one.first)
     keeping.check_amount(one.amount)
     keeping.read_account(one.account)
-    keeping.next_recheck(version, one.class_, time.today())
+    keeping.next_recheck(version.rechecks, one.class_, time.today())
     if one.person not in one.members or len(set(one.members)) != len(one.members):
         raise Refused("payee_no_member", person=one.person)
     if len(one.basis) > _BASIS:
@@ -96,10 +96,11 @@ def write(
             frequency=one.frequency,
             area=one.area,
             recheck_class=one.class_,
-            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version), one.class_, today),
+            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version).rechecks, one.class_, today),
             origin=origin,
             case=one.case,
             basis=one.basis,
+            standard=one.standard,
             first=one.first,
             owed_from=max(one.first, owed_from or one.first),
             ends=until(one),

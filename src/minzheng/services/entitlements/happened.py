@@ -45,3 +45,15 @@ class EntitlementEnded:
     item: str
     month: date
     place_code: str
+
+
+@events.declared("entitlements.payment_failed", unheard=_UNHEARD)
+@dataclass(frozen=True, slots=True)
+class PaymentFailed:
+    """The bank did not pay a month of an entitlement; `reason` is a word of bank.toml."""
+
+    entitlement: int
+    item: str
+    month: date
+    reason: str
+    place_code: str

@@ -92,11 +92,16 @@ def settle(row: models.Entitlement) -> None:
     found = spans_of(row)
     row.spans.all().delete()
     write_spans([(row.pk, found)])
-    row.ends = months.ends(found) or months.FOREVER
+    row.ends = end_of(row, found)
     row.save()
     left = row.members.filter(until__gt=row.ends)
     left.filter(since__gte=row.ends).delete()
     left.update(until=row.ends)
+
+
+def end_of(row: models.Entitlement, found: Sequence[months.Span]) -> date:
+    """The month from which nothing is granted any more; its first, where nothing is left at all."""
+    return max(row.first, months.ends(found) or months.FOREVER)
 
 
 def spans_of(row: models.Entitlement) -> tuple[months.Span, ...]:
@@ -144,13 +149,13 @@ def version_of(item: str, version: str) -> catalogue.Version:
     return found
 
 
-def next_recheck(version: catalogue.Version, class_: str, day: date) -> date | None:
+def next_recheck(known: Sequence[catalogue.Recheck], class_: str, day: date) -> date | None:
     """By when somebody of a class is to be looked at again after a day. Raises Refused for a class that there is not."""
     if not class_:
         return None
-    found = next((one for one in version.rechecks if one.id == class_), None)
+    found = next((one for one in known if one.id == class_), None)
     if found is None:
-        raise Refused("no_such_class", classes=", ".join(one.id for one in version.rechecks) or "-")
+        raise Refused("no_such_class", classes=", ".join(one.id for one in known) or "-")
     return time.deadline(time.TimeLimit(found.months, "month", carried=False), day, time.national()).end
 
 

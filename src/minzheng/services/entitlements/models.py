@@ -9,16 +9,16 @@ from django.db import models
 from minzheng.kernel.vault import api as vault
 
 FOREVER = date.max
-PAYEE, CHANGE = "entitlements.payee", "entitlements.change"
+PAYEE, CHANGE, INTAKE = "entitlements.payee", "entitlements.change", "entitlements.intake"
 
 
 class Entitlement(models.Model):
     """Something that was granted to a household and is paid to one person of it. What it comes to in a month its terms say.
 
-    `origin` is case or roll_in, `basis` the number of the decision. Months are their first days: `first` that for which it was
-    granted, `owed_from` the first that is paid from here, `ends` that from which nothing is granted any more. `recheck`: by
-    when it is to be looked at again, none where nothing is. `said` holds the account; `account_state`: none, wrong, or empty
-    where it can be paid. `number` counts its changes.
+    `origin` is case or roll_in, `basis` the number of the decision, `standard` that of the place (fen) where a table said it.
+    Months are their first days: `first` that for which it was granted, `owed_from` the first that is paid from here, `ends` that
+    from which nothing is granted any more. `recheck`: by when it is to be looked at again, none where nothing is. `said` holds
+    the account; `account_state`: none, wrong, or empty where it can be paid. `number` counts its changes.
     """
 
     item = models.CharField(max_length=40)
@@ -33,6 +33,7 @@ class Entitlement(models.Model):
     origin = models.CharField(max_length=8)
     case = models.BigIntegerField(null=True)
     basis = models.CharField(max_length=64)
+    standard = models.BigIntegerField(null=True)
     first = models.DateField()
     owed_from = models.DateField()
     ends = models.DateField(default=FOREVER)
@@ -147,3 +148,128 @@ class Span(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("entitlement", "since"), name="entitlements_span_once"),)
+
+
+class Recheck(models.Model):
+    """That an entitlement was looked at again, with what came of it: a word of `schema.Result`, and the change proposed."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="rechecks")
+    day = models.DateField()
+    result = models.CharField(max_length=12)
+    change = models.ForeignKey(Change, models.PROTECT, null=True, db_index=False, related_name="+")
+    next = models.DateField(null=True)
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+
+
+class Repaid(models.Model):
+    """That something was paid back, on a day."""
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="repaid")
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    made_by = models.CharField(max_length=32)
+    recorded_at = models.DateTimeField()
+    request = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_repaid_once"
+            ),
+        )
+
+
+class Roster(models.Model):
+    """What is to be paid of an item at a place for a month and before: drawn up, approved, handed over by three persons.
+
+    `state` is a word of `schema.RosterState`; `digest` that of its lines as they were drawn up, by which it is sealed.
+    """
+
+    item = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=12)
+    month = models.DateField()
+    state = models.CharField(max_length=8)
+    count = models.IntegerField()
+    total = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    checked_by = models.CharField(max_length=32, default="")
+    checked_at = models.DateTimeField(null=True)
+    handed_by = models.CharField(max_length=32, default="")
+    handed_on = models.DateField(null=True)
+    request = models.CharField(max_length=64, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),)
+        constraints = (
+            models.UniqueConstraint(fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_drawn"),
+        )
+
+
+class Line(models.Model):
+    """A month of an entitlement on a roster. `live`: it is being paid or was, so that the month stands on no other.
+
+    `said`: the account as it was; `mark`: the digest of its sealed bytes, which stays when they go. `result`: paid, failed, or
+    empty while nothing came back; `reason`: the bank's, a word of bank.toml.
+    """
+
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="lines", db_index=False)
+    number = models.IntegerField()
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="lines", db_index=False)
+    item = models.CharField(max_length=40)
+    person = models.BigIntegerField()
+    place_code = models.CharField(max_length=12)
+    month = models.DateField()
+    amount = models.BigIntegerField()
+    said = vault.Sealed(PAYEE, subject="person")
+    mark = models.CharField(max_length=64)
+    live = models.BooleanField()
+    result = models.CharField(max_length=8, default="")
+    reason = models.CharField(max_length=24, default="")
+    result_on = models.DateField(null=True)
+    marked_by = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("entitlement", "month"), name="entitlements_line_of"),)
+        constraints = (
+            models.UniqueConstraint(fields=("roster", "number"), name="entitlements_line_once"),
+            models.UniqueConstraint(
+                fields=("entitlement", "month"), condition=models.Q(live=True), name="entitlements_paid_once"
+            ),
+        )
+
+
+class Intake(models.Model):
+    """A table of present recipients of an item on its way in, like a roll of households; `state` is a word of `rolls.State`.
+
+    `paid_from`: the first month that is paid from here. `rows` were handed in, `wrong` cannot be taken as they stand, `entered`
+    are in. `left`: the table of those that stayed out in the end. `job` works on it.
+    """
+
+    account = models.CharField(max_length=32)
+    place_code = models.CharField(max_length=12)
+    item = models.CharField(max_length=40)
+    paid_from = models.DateField()
+    state = models.CharField(max_length=8)
+    rows = models.IntegerField()
+    wrong = models.IntegerField(default=0)
+    entered = models.IntegerField(default=0)
+    job = models.BigIntegerField(default=0)
+    left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("account", "id"), name="entitlements_intake_of"),)
+
+
+class IntakePart(models.Model):
+    """Some rows of such a table, sealed, with what is wrong with them and what was noted in reading."""
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="parts", db_index=False)
+    number = models.IntegerField()
+    given = vault.Sealed(INTAKE, subject="intake")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("intake", "number"), name="entitlements_part_once"),)

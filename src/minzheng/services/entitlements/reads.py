@@ -61,7 +61,7 @@ def entitlements(
 
     `state` is one of this month. Raises Forbidden, and Refused for what is no place in the list.
     """
-    scope, more, this = _at(actor, place), Q(), months.month_of(time.today())
+    scope, more, this = at(actor, place), Q(), months.month_of(time.today())
     if after:
         code, _, key = after.partition("-")
         if not (code + key).isdecimal() or not 0 < len(key) <= _DIGITS:
@@ -93,7 +93,7 @@ def due_rechecks(
     if after:
         more = Q(recheck__gt=_day(after)) | Q(recheck=_day(after), pk__gt=int(after[11:]))
     found = models.Entitlement.objects.filter(
-        _at(actor, place).where(), more, recheck__lte=by or today, ends__gt=months.month_of(today)
+        at(actor, place).where(), more, recheck__lte=by or today, ends__gt=months.month_of(today)
     )
     found = found.filter(item=item) if item else found
     rows = list(found.order_by("recheck", "pk")[: size + 1])
@@ -110,7 +110,8 @@ def _day(after: str) -> date:
     return day
 
 
-def _at(actor: access.Actor, place: str) -> access.Scope:
+def at(actor: access.Actor, place: str) -> access.Scope:
+    """What of a place lies in the actor's scope, all of that where no place is said. Raises Forbidden."""
     scope = keeping.scope(actor)
     if place:
         on = max(time.today(), places.default().begins)
@@ -136,8 +137,8 @@ def given(rows: Sequence[models.Entitlement], day: date | None = None) -> tuple[
 
 
 def _given(row: models.Entitlement, spans: tuple[months.Span, ...], members: list[models.Member], month: date) -> Entitlement:
-    ends, span = months.ends(spans), months.span_of(spans, month)
-    at = min(max(month, row.first), months.later(row.ends, -1) if row.ends != FOREVER else FOREVER)
+    ends, span = None if row.ends == FOREVER else row.ends, months.span_of(spans, month)
+    at = max(row.first, min(month, months.later(row.ends, -1)))
     return Entitlement(
         id=row.pk,
         item=row.item,
@@ -153,6 +154,7 @@ def _given(row: models.Entitlement, spans: tuple[months.Span, ...], members: lis
         origin=row.origin,
         case=row.case,
         basis=row.basis,
+        standard=row.standard,
         first=row.first,
         owed_from=row.owed_from,
         ends=ends,

@@ -17,6 +17,9 @@ Frequency = Literal["month", "once", "bill"]
 State = Literal["granted", "suspended", "ended"]
 AccountState = Literal["", "none", "wrong"]
 ChangeKind = Literal["amount", "suspend", "resume", "stop", "taper", "recover", "account"]
+Result = Literal["unchanged", "change", "stop"]
+RosterState = Literal["drawn", "approved", "handed", "dropped"]
+PaymentState = Literal["", "owed", "drawn", "handed", "paid", "failed"]
 ChangeState = Literal["noticed", "proposed", "approved", "refused", "dropped"]
 """Of a change: an event calls for one and somebody has to say which; waits for another; holds; was not taken; taken back."""
 
@@ -44,6 +47,7 @@ class Granting:
     basis: str = ""
     area: str = ""
     account: str = field(default="", repr=False)
+    standard: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Entitlement:
     origin: str
     case: int | None
     basis: str
+    standard: int | None
     first: date
     owed_from: date
     ends: date | None
@@ -102,6 +107,214 @@ class Entitlement:
         """What is granted for a month, in fen; 0 where nothing is."""
         found = span_of(self.spans, month)
         return found.amount if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """A change of an entitlement from a month on; `amount` a month in fen, or in all where it is to be paid back.
+
+    `months`: for how many it tapers, or in how many it is paid back. `members`, `person`: who they are and who is paid from then
+    on, where that changes; `account`: a new one. `article`: a paper of the version and its article. `noticed`: the change that an
+    event called for and that this makes whole.
+    """
+
+    entitlement: int
+    kind: ChangeKind
+    month: date
+    ground: str
+    reason: str = field(repr=False)
+    amount: int | None = None
+    months: int = 0
+    members: tuple[int, ...] | None = None
+    person: int | None = None
+    account: str = field(default="", repr=False)
+    article: str = ""
+    case: int | None = None
+    noticed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as somebody sees it. `less`: the family gets less, and is told before. `reason`, `notice`, `answer` and `account`
+    are given where they were asked for with a purpose. `must_post`: for how many days it is shown before it can be approved.
+    """
+
+    id: int
+    entitlement: int
+    place_code: str
+    item: str
+    person: int
+    kind: ChangeKind
+    ground: str
+    article: str
+    month: date
+    before: int
+    amount: int | None
+    months: int
+    members: tuple[int, ...] | None
+    payee: int | None
+    state: ChangeState
+    less: bool
+    told_on: date | None
+    told_how: str
+    must_post: int
+    posted_on: date | None
+    made_by: str
+    made_at: datetime
+    checked_by: str
+    reason: str = field(default="", repr=False)
+    notice: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
+    account: str = field(default="", repr=False)
+
+    @property
+    def waits_for_telling(self) -> bool:
+        """Whether the family is still to be told before it can be approved."""
+        return self.state == "proposed" and self.less and not grounds()[self.ground].untold and self.told_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """That it was looked at again on a day; `next`: by when again."""
+
+    day: date
+    result: Result
+    change: int | None
+    next: date | None
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is to be paid back of an entitlement: in all, by this month, and what was."""
+
+    total: int
+    due: int
+    repaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A roster: so many lines of so much in all; of these `paid` and `failed`, the others have not come back."""
+
+    id: int
+    item: str
+    place_code: str
+    month: date
+    state: RosterState
+    count: int
+    total: int
+    digest: str
+    made_by: str
+    made_at: datetime
+    checked_by: str
+    handed_by: str
+    handed_on: date | None
+    paid: int = 0
+    paid_total: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a roster. `result`: paid, failed, or empty while nothing came back; `reason`: the bank's, a word of bank.toml."""
+
+    roster: int
+    number: int
+    entitlement: int
+    person: int
+    place_code: str
+    month: date
+    amount: int
+    result: str
+    reason: str
+    result_on: date | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How a month of an entitlement stands: `granted` fen for it, owed, on a roster, handed over, paid or failed.
+
+    Empty: nothing is granted, or it was paid elsewhere before.
+    """
+
+    month: date
+    granted: int
+    state: PaymentState
+    roster: int | None = None
+    reason: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is owed and cannot be paid, for want of an account that takes it."""
+
+    entitlements: int
+    months: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is to be put right in a line of a table, in both languages."""
+
+    line: int
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a table of results came to. Where there are faults nothing of it was taken."""
+
+    paid: int
+    failed: int
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankColumn:
+    """A column of the bank's file: which `value` of a line it holds, cut or filled up to a `width` in bytes, 0 for none."""
+
+    value: Literal["number", "name", "account", "amount", "month", "item"]
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BankReason:
+    """Why the bank did not pay; `also`: other words for it; `account`: there must be another account before it is paid again."""
+
+    id: str
+    name: Said
+    also: tuple[str, ...] = ()
+    account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The shape of `bank.toml`: the bank's file, and what it sends back."""
+
+    encoding: str
+    separator: str
+    newline: str
+    column: tuple[BankColumn, ...]
+    results: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, tuple[str, ...]]
+    reason: tuple[BankReason, ...]
+    word: Mapping[str, Said]
+
+
+@cache
+def bank() -> Bank:
+    """What is declared of the bank's files. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("bank.toml"), Bank)
+
+
+@cache
+def bank_reasons() -> Mapping[str, BankReason]:
+    """Why a bank does not pay, by id."""
+    return {one.id: one for one in bank().reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +350,8 @@ class Kinds:
 
     kind: tuple[Kind, ...]
     ground: tuple[Ground, ...]
+    told: Mapping[str, Said]
+    result: Mapping[str, Said]
     notice: Mapping[str, Said]
 
     def faults(self) -> Iterator[tuple[str, str]]:

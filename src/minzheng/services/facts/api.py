@@ -1,16 +1,17 @@
 """The door of the room: what a rule asks, whence it is known, and what follows."""
 
-from minzheng.services.facts.asking import groups, questions
+from minzheng.services.facts.asking import groups, questions, wanted
 from minzheng.services.facts.gathering import Recorded, blank, composed, gather, related
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
-from minzheng.services.facts.schema import Difference, Known, Parameter, Question, Refused, Sheet, Source, words
-from minzheng.services.facts.sheets import answered, case, counting, decide, differences, unconfirmed
+from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
+from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, unconfirmed
 
 __all__ = [
     "REGISTER",
     "Difference",
+    "Facts",
     "Known",
     "Parameter",
     "Question",
@@ -18,6 +19,7 @@ __all__ = [
     "Refused",
     "Sheet",
     "Source",
+    "amount",
     "answered",
     "blank",
     "book",
@@ -36,5 +38,6 @@ __all__ = [
     "related",
     "rule",
     "unconfirmed",
+    "wanted",
     "words",
 ]

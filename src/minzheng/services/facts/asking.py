@@ -6,9 +6,10 @@ from datetime import date
 
 from minzheng.content.api import Said
 from minzheng.services.facts import loading
-from minzheng.services.facts.schema import Question, words
+from minzheng.services.facts.schema import Question, Sheet, words
+from minzheng.services.facts.sheets import decide
 
-RECORDED = frozenset({"age", "relation"})
+RECORDED = frozenset({"age", "relation", "registered"})
 """Sources of facts that records tell of everybody who is entered."""
 
 
@@ -27,6 +28,16 @@ def questions(item: str, day: date, *, everything: bool = False) -> tuple[Questi
             unit = (words().month if one.times else words().unit)[declared.kind]
             found.append(Question(one.name, declared.level, declared.kind, unit, one.text, one.help, one.group))
     return tuple(found)
+
+
+def wanted(sheet: Sheet) -> tuple[tuple[Question, int], ...]:
+    """What a family has to say before there is an answer, each with the person of whom, or 0; as they are asked.
+
+    Other questions may follow from what they say. Empty where the answer is known, or waits for a parameter alone.
+    """
+    asks = {(one.name, sheet.people[one.person - 1] if one.person else 0) for one in decide(sheet).asks()}
+    asked = questions(sheet.item, sheet.day, everything=True)
+    return tuple((one, key) for one in asked for key in (0, *sheet.people) if (one.name, key) in asks)
 
 
 def groups(item: str) -> dict[str, Said]:

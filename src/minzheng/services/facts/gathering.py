@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from minzheng.circumstances import api as circumstances
@@ -17,16 +17,22 @@ from minzheng.services.facts.laid import parameters
 from minzheng.services.facts.schema import SELF, Fact, Known, Parameter, Refused, Sheet, sources, words
 
 PEOPLE = "people"
+_COUNTY = 6
+"""Digits of a county's code, with which all its places begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What records say of those who apply: by person their birthday and what they are to the first; and what stands stated."""
+    """What records say of those who apply: by person their birthday and what they are to the first; and what stands stated.
+
+    `registered`: the place where the first is registered; empty where that is not known.
+    """
 
     people: tuple[int, ...]
     born: Mapping[int, date | None]
     relation: Mapping[int, str]
     statements: tuple[circumstances.Statement, ...] = ()
+    registered: str = ""
 
 
 def gather(
@@ -41,12 +47,16 @@ def gather(
 ) -> Sheet:
     """What records know of a household, or of some persons, for an application accepted on a day; one read on the record.
 
-    `people`: who applies, then the others meant; the head and all members where nobody is named. `place`: by whose standards it
-    goes, those of the household or of who applies unless said. Raises Forbidden and Refused, of this room and of people.
+    `people`: who applies, then the others meant; the head and all members where nobody is named. Of an item for one person the
+    first is meant, and has to be named. `place`: by whose standards it goes, those of the household or of who applies unless
+    said. Raises Forbidden and Refused, of this room and of people.
     """
     home = persons.household(actor, household, day=day) if household is not None else None
     members = {one.person: one.relationship for one in home.members} if home else {}
+    _ruled(item, day)
     keys = tuple(dict.fromkeys(people)) or tuple(members)
+    if loading.facts(item).of == "applicant":
+        keys = keys[:1] if people else ()
     if not keys:
         raise Refused("nobody")
     lives, said = persons.lives_of(keys), list[circumstances.Statement]()
@@ -57,8 +67,9 @@ def gather(
     ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
     relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
     born = {key: lives[key].born if key in lives else None for key in keys}
-    where = place or (home.place_code if home else persons.places_of(keys)[keys[0]])
-    return composed(item, where, household, day, Recorded(keys, born, relation, tuple(said)))
+    registered = lives[keys[0]].place_code
+    where = place or (home.place_code if home else registered)
+    return composed(item, where, household, day, Recorded(keys, born, relation, tuple(said), registered))
 
 
 def composed(
@@ -73,10 +84,9 @@ def composed(
     rule = _ruled(item, day)
     laid = parameters(item, place, day) if laid is None else laid
     read = {one.declared.name for one in rule.inputs}
-    known = tuple(
-        one for fact in loading.facts(item).fact if fact.name in read for one in _known(fact, rule, day, recorded, laid)
-    )
-    return Sheet(item, rule.version.id, day, place, household, recorded.people, known, laid)
+    sheet = Sheet(item, rule.version.id, day, place, household, recorded.people, (), laid)
+    asked = ((fact, rule.declared[fact.name].level) for fact in loading.facts(item).fact if fact.name in read)
+    return replace(sheet, known=tuple(one for fact, level in asked for one in _known(fact, level, sheet, recorded)))
 
 
 def blank(item: str, place: str, day: date, people: int) -> Sheet:
@@ -100,20 +110,23 @@ def _ruled(item: str, day: date) -> rules.Rule:
     return rule
 
 
-def _known(fact: Fact, rule: rules.Rule, day: date, recorded: Recorded, laid: Sequence[Parameter]) -> Iterator[Known]:
+def _known(fact: Fact, level: str, sheet: Sheet, recorded: Recorded) -> Iterator[Known]:
     if fact.source == "age":
         for key in recorded.people:
             born = recorded.born.get(key)
-            if born is not None and born <= day:
-                yield Known(fact.name, key, particulars.age(born, day), PEOPLE, day)
+            if born is not None and born <= sheet.day:
+                yield Known(fact.name, key, particulars.age(born, sheet.day), PEOPLE, sheet.day)
     elif fact.source == "relation":
         for key in recorded.people:
             if key in recorded.relation:
-                yield Known(fact.name, key, recorded.relation[key] in fact.relations, PEOPLE, day)
+                yield Known(fact.name, key, recorded.relation[key] in fact.relations, PEOPLE, sheet.day)
+    elif fact.source == "registered" and recorded.registered:
+        there = recorded.registered[:_COUNTY] == sheet.place[:_COUNTY]
+        yield Known(fact.name, 0, there, PEOPLE, sheet.day)
     elif fact.source == "circumstances":
-        times = next((one.value for one in laid if one.name == fact.times), None) if fact.times else 1
-        if times is not None:
-            yield from _stated(fact, rule.declared[fact.name].level, recorded, int(times))
+        months = next((one.value for one in sheet.parameters if one.name == fact.times), None) if fact.times else 1
+        if months is not None:
+            yield from _stated(fact, level, recorded, int(months))
 
 
 def _stated(fact: Fact, level: str, recorded: Recorded, times: int) -> Iterator[Known]:

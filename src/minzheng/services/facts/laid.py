@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from minzheng.rules import api as rules
@@ -42,7 +43,8 @@ def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
 
 def _standards(item: str, place: str, day: date) -> Iterator[Parameter]:
     wanted = loading.facts(item).standard
-    found = catalogue.standards(catalogue.item(item), place, day) if wanted else ()
+    asked = replace(catalogue.item(item), standards=tuple(dict.fromkeys(one.benefit for one in wanted)))
+    found = catalogue.standards(asked, place, day)
     for one in wanted:
         there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
         if (said := there.get(one.area) or there.get("all")) is not None:

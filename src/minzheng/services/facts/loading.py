@@ -10,6 +10,7 @@ from pathlib import Path
 from minzheng.circumstances import api as circumstances
 from minzheng.content import api as content
 from minzheng.particulars import api as particulars
+from minzheng.registry import api as registry
 from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts.schema import SELF, Fact, Facts, One
@@ -36,7 +37,7 @@ def facts(item: str) -> Facts:
     found = book(item)
     if found is None:
         raise KeyError(item)
-    return load(catalogue.folder(item), found, catalogue.item(item).standards)
+    return load(catalogue.folder(item), found)
 
 
 def fact(item: str, name: str) -> Fact:
@@ -56,7 +57,7 @@ def usual(item: str) -> Mapping[str, One]:
     return rules.read(facts(item).usual, found.head.declared, "household") if found else {}
 
 
-def load(folder: Path, found: rules.Book, standards: tuple[str, ...]) -> Facts:
+def load(folder: Path, found: rules.Book) -> Facts:
     """The facts.toml of a folder, as it fits its rule. Raises ContentError with every fault."""
     path = folder / FACTS
     with content.gather() as shelf:
@@ -64,7 +65,7 @@ def load(folder: Path, found: rules.Book, standards: tuple[str, ...]) -> Facts:
         if shelf.faults:
             raise content.ContentError(shelf.faults)
         _check_facts(shelf, path, said, found.head)
-        _check_parameters(shelf, path, said, found.head, standards)
+        _check_parameters(shelf, path, said, found.head)
     return said
 
 
@@ -97,15 +98,18 @@ def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head
             shelf.blame(path, f"group.{place}.id", f'is "{group.id}", of which nothing is asked.')
 
 
-def _check_parameters(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head, standards: tuple[str, ...]) -> None:
+def _check_parameters(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:
     declared = {one.name: one for one in head.parameter}
+    benefits = [choice.code for choice in registry.register(catalogue.STANDARDS).field("benefit").choices]
+    if said.amount and said.amount not in head.outputs:
+        shelf.blame(path, "amount", f'is "{said.amount}", but the outputs are {", ".join(head.outputs)}.')
     for key in ("standard", "law"):
         for place, one in enumerate(getattr(said, key)):
             if one.name not in declared:
                 shelf.blame(path, f"{key}.{place}.name", f'is "{one.name}", which is no parameter of the rule.')
     for place, one in enumerate(said.standard):
-        if one.benefit not in standards:
-            shelf.blame(path, f"standard.{place}.benefit", f'is "{one.benefit}", which item.toml does not name among standards.')
+        if one.benefit not in benefits:
+            shelf.blame(path, f"standard.{place}.benefit", f'is "{one.benefit}", but the register has {", ".join(benefits)}.')
     try:
         given = rules.read(said.usual, head.declared, "household")
         for law in said.law:

@@ -14,8 +14,9 @@ from minzheng.content.api import Said
 
 One = int | bool | None
 """A value of a fact: fen of money, another whole number, yes or no; None is unknown."""
-From = Literal["age", "relation", "circumstances", "entitlement", "asked"]
-"""Whence a fact is known: birthdays, kinship, statements about means and needs, what is granted, or the family alone."""
+From = Literal["age", "relation", "registered", "circumstances", "entitlement", "asked"]
+"""Whence a fact is known: birthdays, kinship, where who applies is registered, statements about means and needs, what is granted,
+or the family alone."""
 SELF = "self"
 """The applicant, among relationships to the applicant."""
 
@@ -80,12 +81,18 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The shape of `facts.toml`. `usual`: what is usual until the province says it, written as in examples."""
+    """The shape of `facts.toml`. `amount`: the output that says how much; empty where nothing is paid.
+
+    `of`: who is on a sheet, the household or who applies alone. `usual`: what is usual until the province says it, written as
+    in examples.
+    """
 
     group: tuple[Group, ...]
     fact: tuple[Fact, ...]
     standard: tuple[Standard, ...] = ()
     law: tuple[Law, ...] = ()
+    amount: str = ""
+    of: Literal["household", "applicant"] = "household"
     usual: str = ""
 
 

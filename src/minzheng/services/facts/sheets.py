@@ -37,10 +37,8 @@ def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: st
         made.append(Known(name, person, _of_period(sheet, name, value), source, day))
     said = {(one.name, one.person) for one in made}
     kept = [one for one in sheet.known if one.source != source or (one.name, one.person) not in said]
-    found = replace(sheet, known=(*kept, *made))
-    for one in made:
-        rules.decide(rule, case(replace(found, known=(one,))))
-    return found
+    rules.decide(rule, case(replace(sheet, known=tuple(made))))  # what nobody can have is refused, whatever counts of it
+    return replace(sheet, known=(*kept, *made))
 
 
 def _of_period(sheet: Sheet, name: str, value: One) -> One:
@@ -84,6 +82,13 @@ def decide(sheet: Sheet) -> rules.Decision:
     return rules.decide(version(sheet), case(sheet))
 
 
+def amount(decision: rules.Decision) -> int | None:
+    """How much it gives, in fen, a month or once; None where that is unknown, and 0 where the item pays nothing."""
+    output = loading.facts(decision.rule.id).amount
+    found = decision.value(output) if output else 0
+    return found if isinstance(found, int) else None
+
+
 def unconfirmed(of: rules.Decision | Sheet) -> tuple[str, ...]:
     """The parameters that nobody confirmed and without which another answer or amount could come.
 
@@ -99,10 +104,11 @@ def unconfirmed(of: rules.Decision | Sheet) -> tuple[str, ...]:
 
 
 def _rests(decision: rules.Decision, name: str) -> bool:
-    """Whether another value of a parameter could change what comes out: without it something is unknown that was not."""
-    household = {**decision.case.household, name: None}
-    without = rules.decide(decision.rule, rules.Case(household, decision.case.people))
-    return any(without.value(one) != decision.value(one) for one in _said(decision))
+    """Whether another value of a parameter could change what comes out: the other one of yes and no, else any."""
+    value = decision.case.household.get(name)
+    other = not value if isinstance(value, bool) else None
+    changed = rules.decide(decision.rule, rules.Case({**decision.case.household, name: other}, decision.case.people))
+    return any(changed.value(one) != decision.value(one) for one in _said(decision))
 
 
 def _said(decision: rules.Decision) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,6 +119,14 @@ def test_sealing_needs_a_transaction_a_known_field_and_a_group_that_is_kept(pape
         sealed(7, group="tests.other")
     with pytest.raises(ValueError, match="48 bits"):
         sealed(1 << 48)
+
+
+def test_who_is_said_to_be_sealed_for_the_first_time_has_no_key_yet(paper: Any) -> None:
+    with transaction.atomic():
+        (first,) = vault.seal_many("tests.identity", [(7, WANG)], first=True)
+    assert vault.open_many(OFFICER, "identify", [vault.Record(7, first, "320623101")]) == [WANG]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        vault.seal_many("tests.identity", [(7, WANG)], first=True)
 
 
 @pytest.mark.django_db(transaction=True)

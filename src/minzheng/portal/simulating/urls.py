@@ -1,0 +1,18 @@
+"""Simulations, below `/desk/what-if/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from minzheng.portal.simulating import views
+
+app_name = "simulating"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("take/", views.take, name="take"),
+    path("make/", views.make, name="make"),
+    path("<int:simulation>/", views.result, name="result"),
+    path("<int:simulation>/promote/", views.promote, name="promote"),
+    path("<int:simulation>/drawn/<slug:became>/", views.drawn, name="drawn"),
+    path("<int:simulation>/households/<int:household>/", views.household, name="household"),
+]

@@ -1,0 +1,306 @@
+"""Rows of a table of present recipients, read as what was granted before: all faults of a row at once, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TypedDict
+from unicodedata import normalize
+
+from minzheng.content import api as content
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.exchange import api as exchange
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import granting, keeping
+from minzheng.services.entitlements.keeping import MAKE
+from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.entitlements.schema import Frequency, Granting
+
+_BETWEEN = re.compile(r"[\s;,\uff1b\uff0c\u3001/]+")
+_MONTH = re.compile(r"(\d{4})\D?(\d{1,2})(?:\D\d{0,2})?\D*")
+type Faults = dict[int, list[Said]]
+type Made = dict[int, Granting]
+"""What rows come to, by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, see intake.toml; `means` is what its filler reads."""
+
+    id: str
+    name: Said
+    means: Said
+    also: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The shape of `intake.toml`."""
+
+    column: tuple[Column, ...]
+    word: Mapping[str, Said]
+    areas: Mapping[str, tuple[str, ...]]
+    self: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def table() -> Table:
+    """The columns and the words around them. Raises ContentError."""
+    return content.toml(Path(__file__).with_name("intake.toml"), Table)
+
+
+class Row(NamedTuple):
+    """A row: where it stands in its file, and its cells in the order of the columns."""
+
+    at: int
+    cells: tuple[str, ...]
+
+    def said(self, name: str) -> str:
+        """What a column says."""
+        return self.cells[_places()[name]]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {one.id: place for place, one in enumerate(table().column)}
+
+
+def law(item: str) -> catalogue.Version:
+    """The version by which present recipients of an item are brought in. Raises Refused."""
+    try:
+        version = catalogue.item(item).on(time.today())
+    except catalogue.UnknownItem:
+        raise Refused("no_such_item") from None
+    if version is None:
+        raise Refused("no_law")
+    return version
+
+
+def told(column: Column, item: str, lang: str) -> str:
+    """What is to be filled in, with what may be chosen."""
+    classes = table().word["between"].of(lang).join(one.name.of(lang) for one in law(item).rechecks)
+    return column.means.of(lang).format(classes=classes or "-")
+
+
+def empty(item: str, lang: str) -> bytes:
+    """A workbook with the head and no rows, above it what each column means. Raises Refused."""
+    word = table().word
+    notes = [word["title"].of(lang).format(item=catalogue.item(item).name.of(lang))]
+    for one in table().column:
+        needed = f" ({word['needed'].of(lang)})" if one.required else ""
+        notes.append(f"{one.name.of(lang)}{needed}: {told(one, item, lang)}")
+    return exchange.to_xlsx(word["sheet"].of(lang), [one.name.of(lang) for one in table().column], (), notes=notes)
+
+
+def to_mend(rows: Iterable[tuple[Row, Sequence[Said]]], lang: str) -> bytes:
+    """A workbook of rows with what is to be put right in each, to be mended and handed in again."""
+    word = table().word
+    head = [word["why"].of(lang), *(one.name.of(lang) for one in table().column)]
+    given = ([" ".join(one.of(lang) for one in why), *row.cells] for row, why in rows)
+    return exchange.to_xlsx(word["sheet"].of(lang), head, given)
+
+
+def read(data: bytes, name: str) -> tuple[list[Row], tuple[exchange.Note, ...]]:
+    """The rows of a table, and what was noted in reading. Raises Refused, and exchange.Refused."""
+    given, word = exchange.read(data, name), table().word["why"]
+    wanted = [exchange.Wanted(one.id, (one.name.zh, one.name.en, *one.also), one.required) for one in table().column]
+    found = exchange.match(given, [*wanted, exchange.Wanted("why", (word.zh, word.en))])
+    if found.missing:
+        names = [one.name for one in table().column if one.id in found.missing]
+        raise Refused(
+            "columns_missing_here", columns=Said(", ".join(one.zh for one in names), ", ".join(one.en for one in names))
+        )
+    if not given.rows:
+        raise Refused("rows_missing_here")
+    rows = [
+        Row(at, tuple(cells.get(one.id, "") for one in table().column))
+        for at, cells in zip(given.lines, map(found.row, given.rows), strict=True)
+    ]
+    return rows, (*given.notes, *found.notes)
+
+
+class _Cells(TypedDict):
+    """What a row says beside persons."""
+
+    amount: int
+    standard: int | None
+    frequency: Frequency
+    first: date
+    recheck: date | None
+    class_: str
+    area: str
+    basis: str
+    account: str
+
+
+class Reader:
+    """Reads rows of one item for an actor; what is the same for many is asked once. Raises Forbidden and Refused."""
+
+    def __init__(self, actor: access.Actor, item: str) -> None:
+        self._scope = keeping.scope(actor, MAKE)
+        self._actor, self._item, self._law = actor, item, law(item)
+        self._frequency = catalogue.item(item).frequency
+        self._classes = {name: one.id for one in self._law.rechecks for name in (one.id, one.name.zh, one.name.en)}
+
+    def __call__(self, rows: Sequence[Row]) -> tuple[Made, Faults]:
+        """What rows come to, by line, and what is wrong with the others."""
+        wrong: Faults = {}
+        numbers = [[row.said("number"), *_others(row)] for row in rows]
+        found = iter(people.find_numbers(self._actor, [one for some in numbers for one in some]))
+        keys = {row.at: [next(found) for _ in some] for row, some in zip(rows, numbers, strict=True)}
+        known = sorted({one for some in keys.values() for one in some if isinstance(one, int)})
+        homes, together = people.living_in(known), _together(people.living_in(known).values())
+        everybody = sorted({*known, *(one for some in together.values() for one in some)})
+        lives = people.lives_of(everybody)
+        made: Made = {}
+        for row in rows:
+            refused = [one for one in keys[row.at] if isinstance(one, Refused)]
+            persons = [one for one in keys[row.at] if isinstance(one, int)]
+            cells = self._cells(row, refused)
+            if cells and not refused:
+                home = homes.get(persons[0])
+                members = self._members(row, persons, together.get(home or 0, ()), refused)
+                made[row.at] = Granting(
+                    **cells,
+                    item=self._item,
+                    version=self._law.id,
+                    place_code=lives[persons[0]].place_code,
+                    person=persons[0],
+                    household=home,
+                    members=members,
+                )
+                self._check(made[row.at], lives, refused)
+            if refused:
+                made.pop(row.at, None)
+                wrong[row.at] = [Said(why.message("zh"), why.message("en")) for why in refused]
+        self.free(made, wrong)
+        return made, wrong
+
+    def _cells(self, row: Row, refused: list[Refused]) -> _Cells | None:
+        """What the row says beside persons; None where it cannot be read."""
+
+        def tried[T](reads: Callable[[str, str], T], name: str) -> T | None:
+            try:
+                return reads(row.said(name), name)
+            except Refused as why:
+                refused.append(why)
+                return None
+
+        class_, recheck = self._classes.get(row.said("class"), row.said("class")), tried(_day, "recheck")
+        if not class_ and recheck is None and self._frequency == "month":
+            refused.append(Refused("recheck_missing", classes="; ".join(one.name.zh for one in self._law.rechecks) or "-"))
+        amount, first, area = tried(_fen, "amount"), tried(_month, "first"), tried(_area, "area")
+        standard = tried(_fen, "standard") if row.said("standard") else None
+        if amount is None or first is None:
+            return None
+        return {
+            "amount": amount,
+            "standard": standard,
+            "frequency": self._frequency,
+            "first": first,
+            "recheck": recheck,
+            "class_": class_,
+            "area": area or "",
+            "basis": row.said("basis"),
+            "account": row.said("account"),
+        }
+
+    def _members(self, row: Row, persons: list[int], living: Sequence[int], refused: list[Refused]) -> tuple[int, ...]:
+        """Whom it counts for: those named, or all who live together."""
+        if not row.said("members"):
+            return tuple(dict.fromkeys([persons[0], *living]))
+        refused.extend(Refused("member_elsewhere", person=key) for key in persons[1:] if key not in living)
+        return tuple(dict.fromkeys(persons))
+
+    def _check(self, one: Granting, lives: Mapping[int, people.Life], refused: list[Refused]) -> None:
+        if not self._scope.holds(one.place_code):
+            refused.append(people.Refused("outside", place=one.place_code))
+        refused.extend(
+            Refused("member_dead", person=key, day=lives[key].died) for key in one.members if key in lives and lives[key].died
+        )
+        try:
+            granting.check(one, lives)
+        except Refused as why:
+            refused.append(why)
+
+    def free(self, made: Made, wrong: Faults) -> None:
+        """Leaves out whoever has it already, in another row or by another entitlement."""
+        wanted = {key: (one.first, granting.until(one)) for one in made.values() for key in one.members}
+        taken, lines = keeping.check_free(self._item, wanted), dict[int, int]()
+        for at, one in list(made.items()):
+            for key in one.members:
+                why = None
+                if key in taken:
+                    why = Refused("has_item", person=key, entitlement=taken[key].entitlement_id, month=f"{one.first:%Y-%m}")
+                elif key in lines:
+                    why = Refused("twin_here", line=lines[key])
+                lines.setdefault(key, at)
+                if why:
+                    made.pop(at, None)
+                    wrong.setdefault(at, []).append(Said(why.message("zh"), why.message("en")))
+
+
+def _together(homes: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Who lives in each of these households now."""
+    found: dict[int, list[int]] = {}
+    for home, key in people.living_at(sorted(set(homes))):
+        found.setdefault(home, []).append(key)
+    return {home: tuple(some) for home, some in found.items()}
+
+
+def _others(row: Row) -> list[str]:
+    said = normalize("NFKC", row.said("members")).strip()
+    return [] if said in table().self["words"] else [one for one in _BETWEEN.split(said) if one]
+
+
+def _name(name: str) -> Said:
+    return table().column[_places()[name]].name
+
+
+def _fen(text: str, name: str) -> int:
+    """Yuan as fen. Raises Refused."""
+    plain = normalize("NFKC", text).replace(",", "").strip().removesuffix("\u5143")
+    try:
+        fen = Decimal(plain) * 100
+    except InvalidOperation:
+        raise Refused("yuan_wrong", column=_name(name)) from None
+    if not fen.is_finite() or fen != int(fen) or not 0 < fen <= keeping.MOST:
+        raise Refused("yuan_wrong", column=_name(name))
+    return int(fen)
+
+
+def _month(text: str, name: str) -> date:
+    """A month as its first day. Raises Refused."""
+    found = _MONTH.fullmatch(normalize("NFKC", text).strip())
+    try:
+        return date(int(found[1]), int(found[2]), 1) if found else date.fromisoformat("")
+    except ValueError:
+        raise Refused("month_wrong", column=_name(name)) from None
+
+
+def _day(text: str, name: str) -> date | None:
+    """A day, or none. Raises Refused."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(normalize("NFKC", text).strip())
+    except ValueError:
+        raise Refused("day_wrong", column=_name(name)) from None
+
+
+def _area(text: str, _name: str) -> str:
+    """urban, rural, or empty. Raises Refused."""
+    said = normalize("NFKC", text).strip().casefold()
+    found = next((one for one, words in table().areas.items() if said in words), "")
+    if said and not found:
+        raise Refused("area_wrong")
+    return found

@@ -1,0 +1,209 @@
+"""A change of what was granted is proposed; where the family gets less, its notice is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.people import api as people
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import keeping, models, months, notices
+from minzheng.services.entitlements.keeping import MAKE
+from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.entitlements.schema import Proposing, grounds, kinds
+
+OPEN = ("noticed", "proposed")
+_INSTALMENTS, _AMOUNTS = 60, {"amount", "taper", "recover", "resume"}
+
+
+def propose(actor: access.Actor, one: Proposing, *, number: int | None = None, request: str = "") -> int:
+    """A change that waits for another person; the id. Where the family gets less, its notice is written now.
+
+    `number`: how many changes of the entitlement the actor knew of. Raises Forbidden and Refused.
+    """
+    with keeping.held(actor, one.entitlement, MAKE, number) as row:
+        if earlier := keeping.made_before(models.Change, actor, request):
+            return earlier
+        check(row, one)
+        waiting = row.changes.filter(state="proposed").exclude(kind="account")
+        if one.kind != "account" and waiting.exists():
+            raise Refused("waits_already", change=waiting[0].pk)
+        change = _noticed(row, one.noticed) if one.noticed else models.Change(entitlement=row)
+        return write(actor, row, change, one, request)
+
+
+def _noticed(row: models.Entitlement, change: int) -> models.Change:
+    found = row.changes.filter(pk=change, state="noticed").first()
+    if found is None:
+        raise Refused("change_over")
+    return found
+
+
+def write(actor: access.Actor, row: models.Entitlement, change: models.Change, one: Proposing, request: str = "") -> int:
+    """The change as it waits."""
+    reason = people.check_reason(one.reason, needed=actor != access.SYSTEM)
+    texts = {"reason": reason, "notice": "", "answer": "", "account": keeping.read_account(one.account)}
+    change.place_code, change.subject = row.place_code, one.person or row.person
+    change.kind, change.ground, change.article = one.kind, one.ground, one.article
+    change.month, change.months, change.case = one.month, one.months, one.case
+    change.amount = amount_of(row, one)
+    change.members = list(one.members) if one.members is not None else None
+    change.person, change.state = one.person, "proposed"
+    change.made_by, change.made_at, change.request = actor.account, time.machine(), keeping.word(request)
+    if less(row, change):
+        texts["notice"] = notices.text(row, change, reason)
+    seal(change, texts)
+    change.save()
+    note(actor, "propose", row, change)
+    return change.pk
+
+
+def seal(change: models.Change, texts: dict[str, str]) -> None:
+    """Keeps what is written of a change under the key of whoever is paid."""
+    try:
+        (change.said,) = vault.seal_many(models.CHANGE, [(change.subject, texts)])
+    except vault.Destroyed:
+        raise people.Refused("destroyed", person=change.subject) from None
+
+
+def amount_of(row: models.Entitlement, one: Proposing) -> int | None:
+    """What is proposed; what was paid before a suspension is paid after it, unless said."""
+    if one.kind == "resume" and one.amount is None:
+        whole = row.terms.filter(kind__in=("grant", "change", "resume"))
+        return whole.order_by("-turn").values_list("amount", flat=True).first()
+    return one.amount if one.kind in _AMOUNTS else None
+
+
+def less(row: models.Entitlement, change: models.Change) -> bool:
+    """Whether the family gets less by it."""
+    if kinds()[change.kind].less:
+        return True
+    span = months.span_of(keeping.spans_of(row), change.month)
+    return change.kind == "amount" and bool(span) and change.amount is not None and change.amount < (span.amount if span else 0)
+
+
+def untold(change: models.Change) -> bool:
+    """Whether there is nobody to tell before."""
+    return grounds()[change.ground].untold
+
+
+def first_open(row: models.Entitlement) -> date:
+    """The first month that stands on no roster, nor any after it: from then on it can be changed."""
+    last = row.lines.filter(live=True).order_by("-month").values_list("month", flat=True).first()
+    return max(row.owed_from, months.later(last, 1)) if last else row.first
+
+
+def first_open_of(actor: access.Actor, entitlement: int) -> date:
+    """The same, of one that the actor may see. Raises Forbidden and Refused."""
+    return first_open(keeping.seen(actor, entitlement))
+
+
+def ending(row: models.Entitlement, day: date) -> catalogue.Ending:
+    """What an end waits for by the law of a day; by that of the grant where the item has none any more."""
+    version = catalogue.item(row.item).on(day) or keeping.version_of(row.item, row.version)
+    return version.ending
+
+
+def check(row: models.Entitlement, one: Proposing) -> None:
+    """Raises Refused for what cannot become of it."""
+    if one.kind not in kinds():
+        raise Refused("no_such_kind_of_change")
+    if one.ground not in grounds() or one.kind not in grounds()[one.ground].of:
+        known = [ground.name for ground in grounds().values() if one.kind in ground.of]
+        names = Said("、".join(it.zh for it in known), ", ".join(it.en for it in known))
+        raise Refused("no_such_ground", grounds=names)
+    keeping.check_month(one.month)
+    keeping.read_account(one.account)
+    if one.article and one.article.partition(" ")[0] not in keeping.version_of(row.item, row.version).papers:
+        raise Refused("no_such_paper")
+    if one.kind == "account":
+        if not one.account:
+            raise Refused("account_missing")
+        return
+    if one.kind in _AMOUNTS:
+        amount = amount_of(row, one)
+        if amount is None:
+            raise Refused("amount_missing_here")
+        keeping.check_amount(amount)
+    if one.kind != "recover" and (first := first_open(row)) > one.month:
+        raise Refused("month_paid", first=f"{first:%Y-%m}")
+    _check_state(row, one)
+    _check_members(row, one)
+
+
+def _check_state(row: models.Entitlement, one: Proposing) -> None:
+    """What it stands at in that month lets it become so."""
+    if one.kind == "recover":
+        paid = sum(row.lines.filter(result="paid").values_list("amount", flat=True))
+        asked = sum(row.terms.filter(kind="recover").values_list("amount", flat=True))
+        if not 0 < one.months <= _INSTALMENTS or (one.amount or 0) < one.months:
+            raise Refused("instalments", most=_INSTALMENTS)
+        if row.origin == "case" and (one.amount or 0) > paid:
+            raise Refused("more_than_paid", paid=f"{paid / 100:,.2f}", asked=f"{asked / 100:,.2f}")
+        return
+    span = months.span_of(keeping.spans_of(row), one.month)
+    if one.kind == "resume":
+        if span and not span.suspended:
+            raise Refused("not_suspended", month=f"{one.month:%Y-%m}")
+        return
+    if span is None:
+        raise Refused("ended_by_then", month=f"{one.month:%Y-%m}")
+    if span.suspended and one.kind != "stop":
+        raise Refused("suspended_by_then", month=f"{one.month:%Y-%m}")
+    if one.kind == "taper":
+        most = ending(row, time.today()).taper
+        if not most:
+            raise Refused("no_taper")
+        if not 0 < one.months <= most:
+            raise Refused("taper_long", most=most)
+    if one.kind == "amount" and one.amount == span.amount and one.members is None and not one.person:
+        raise Refused("same_amount")
+
+
+def _check_members(row: models.Entitlement, one: Proposing) -> None:
+    """Who it is for and who is paid, from then on."""
+    ended = one.kind == "resume" and row.ends <= one.month
+    if one.members is None and one.person is None and not ended:
+        return
+    if one.kind not in {"amount", "resume"}:
+        raise Refused("members_needless")
+    members = one.members or last_members(row)
+    payee = one.person or row.person
+    if payee not in members or len(set(members)) != len(members):
+        raise Refused("payee_no_member", person=payee)
+    lives = people.lives_of(members)
+    for key in members:
+        life = lives.get(key)
+        if life is None or life.destroyed or life.merged_into:
+            raise people.Refused("no_person", person=key)
+        if life.died and life.died < one.month:
+            raise Refused("member_dead", person=key, day=life.died)
+    if taken := keeping.check_free(row.item, dict.fromkeys(members, (one.month, months.FOREVER)), but=row.pk):
+        key, member = min(taken.items())
+        raise Refused("has_item", person=key, entitlement=member.entitlement_id, month=f"{one.month:%Y-%m}")
+
+
+def last_members(row: models.Entitlement) -> tuple[int, ...]:
+    """For whom it counts now, or counted last."""
+    last = row.members.order_by("-until").values_list("until", flat=True)[:1]
+    return tuple(row.members.filter(until=last).order_by("pk").values_list("person", flat=True))
+
+
+def note(actor: access.Actor, verb: str, row: models.Entitlement, change: models.Change) -> None:
+    """The journal's row on a change: of what is written in it the digest of the sealed bytes."""
+    said = {
+        "change": change.pk,
+        "kind": change.kind,
+        "ground": change.ground,
+        "month": change.month,
+        "amount": change.amount,
+        "state": change.state,
+        "told": change.told_on,
+        "posted": change.posted_on,
+        "sealed": journal.digest(bytes(change.said)) if change.said else "",
+    }
+    journal.write(actor, f"entitlement.{verb}", keeping.subject(row), said)

@@ -1,0 +1,113 @@
+"""What the room hears of persons and households: it proposes what may follow, and decides nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.entitlements import changing, keeping, models, months
+from minzheng.services.entitlements.schema import Proposing
+
+_COUNTY = 6
+
+
+@events.hears(people.PersonHappened)
+def happened(event: people.PersonHappened, id_: int) -> None:
+    """Who died or left counts no more from the month after: an end where nobody is left, else somebody says what it comes to."""
+    if event.kind == "undied":
+        with keeping.locked(event.place_code):
+            gone = models.Change.objects.filter(source__endswith=f" of {event.person}", state__in=changing.OPEN)
+            gone.filter(made_by=access.SYSTEM.account).update(state="dropped")
+    if event.kind not in {"died", "departed"}:
+        return
+    month = months.later(months.month_of(event.day), 1)
+    keys = list(people.entries_of([event.person]))
+    for pk in sorted(set(models.Member.objects.filter(person__in=keys, until__gt=month).values_list("entitlement", flat=True))):
+        row = models.Entitlement.objects.get(pk=pk)
+        with keeping.locked(row.place_code):
+            row.refresh_from_db()
+            _left(row, set(keys), month, event, f"{id_}:{pk} of {event.person}")
+
+
+def _left(row: models.Entitlement, gone: set[int], month: date, event: people.PersonHappened, source: str) -> None:
+    """One entitlement that somebody counts for no more."""
+    if models.Change.objects.filter(source=source).exists():
+        return
+    row.changes.filter(state="noticed", kind="amount").update(state="dropped")  # of the household, told in the same breath
+    ground = "died" if event.kind == "died" else "departed"
+    members = dict.fromkeys(row.members.filter(until__gt=month).values_list("person", flat=True))
+    lives = people.lives_of(list(members))
+    left = [key for key in members if key not in gone and not (lives[key].died or lives[key].departed)]
+    since = max(month, changing.first_open(row))
+    if left:
+        payee = row.person if row.person in left else None
+        _notice(row, "amount", ground, since, source, members=left, person=payee)
+    elif row.ends > since and not row.changes.filter(state="proposed", kind="stop").exists():
+        change = models.Change(entitlement=row, source=source)
+        changing.write(access.SYSTEM, row, change, Proposing(row.pk, "stop", since, ground, ""))
+    paid = row.lines.filter(live=True, month__gte=month).values_list("amount", flat=True)
+    if not left and paid:
+        _notice(row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid))
+
+
+@events.hears(people.HouseholdChanged)
+def changed(event: people.HouseholdChanged, id_: int) -> None:
+    """Who lives in the household is not whom it was granted for: somebody says what follows. It lies where the household does."""
+    month = months.later(months.month_of(event.day), 1)
+    found = models.Entitlement.objects.filter(household=event.household, ends__gt=month)
+    for row in list(found.order_by("pk")):
+        with keeping.locked(row.place_code):
+            row.refresh_from_db()
+            home = people.household(access.SYSTEM, event.household)
+            _moved(row, home.place_code)
+            living = {member.person for member in home.members}
+            counted = set(row.members.filter(until__gt=month).values_list("person", flat=True))
+            source, since = f"{id_}:{row.pk}", max(month, changing.first_open(row))
+            waits = row.changes.filter(state__in=changing.OPEN).exists()
+            if living and living != counted and len(counted) > 1 and not waits and row.ends > since:
+                payee = row.person if row.person in living else None
+                _notice(row, "amount", "members", since, source, members=sorted(living), person=payee)
+
+
+def _moved(row: models.Entitlement, place_code: str) -> None:
+    """Within its county it goes along with its household; what leaves the county is for both counties to settle."""
+    if place_code != row.place_code and place_code[:_COUNTY] == row.place_code[:_COUNTY]:
+        row.place_code = place_code
+        row.save(update_fields=["place_code"])
+        row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
+
+
+def _notice(
+    row: models.Entitlement,
+    kind: str,
+    ground: str,
+    month: date,
+    source: str,
+    *,
+    members: list[int] | None = None,
+    person: int | None = None,
+    amount: int | None = None,
+) -> None:
+    """Keeps that somebody has to say what follows; once for an event."""
+    if models.Change.objects.filter(source=source).exists():
+        return
+    change = models.Change(
+        entitlement=row,
+        place_code=row.place_code,
+        subject=row.person,
+        kind=kind,
+        ground=ground,
+        month=month,
+        amount=amount,
+        members=members,
+        person=person if person != row.person else None,
+        state="noticed",
+        source=source,
+        made_by=access.SYSTEM.account,
+        made_at=time.machine(),
+    )
+    change.save()
+    changing.note(access.SYSTEM, "notice", row, change)

@@ -1,0 +1,242 @@
+"""A month is paid once: drawn up, approved, handed over by three; what fails is owed again; nothing paid was not granted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.exchange import api as exchange
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements import models
+from minzheng.services.entitlements.api import Proposing
+from tests.rooms.people.acting import CLERK, OFFICER, OTHER, REVIEWER, STRANGER, VILLAGE
+from tests.rooms.registry.acting import actor
+from tests.rooms.services.acting import ACCOUNT, CHECKER, FIRST, PAYER, granting, household, reason
+
+pytestmark = pytest.mark.django_db
+COUNTY, FEBRUARY, DAY = "320623", date(2013, 2, 1), date(2013, 2, 8)
+PAYEES = 3
+
+
+@pytest.fixture(autouse=True)
+def _february() -> object:
+    with time.at(DAY):
+        yield
+
+
+@pytest.fixture
+def made() -> list[int]:
+    with time.at(date(2012, 12, 10)):
+        homes = [household(n) for n in range(1, PAYEES + 1)]
+        return [entitlements.grant(REVIEWER, granting(home)) for home in homes]
+
+
+def handed(month: date = FEBRUARY) -> int:
+    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, month)
+    entitlements.approve_roster(CHECKER, roster)
+    entitlements.hand_over(PAYER, roster)
+    return roster
+
+
+def months(made: int) -> list[tuple[str, str]]:
+    return [(f"{one.month:%m}", one.state) for one in entitlements.payments(CLERK, made)]
+
+
+def test_a_month_is_paid_once_and_months_owed_are_lines_of_their_own(made: list[int]) -> None:
+    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r")
+    assert entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r") == roster
+    one = entitlements.roster(CHECKER, roster)
+    assert (one.state, one.count, one.total, len(one.digest)) == ("drawn", 2 * PAYEES, 2 * PAYEES * 84_000, 64)
+    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, roster)] == [
+        (key, month) for key in made for month in (FIRST, FEBRUARY)
+    ]
+    assert reason(lambda: entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)) == "nothing_owed"
+    assert months(made[0]) == [("02", "drawn"), ("01", "drawn")]
+    entitlements.drop_roster(OFFICER, roster)
+    assert months(made[0]) == [("02", "owed"), ("01", "owed")]
+    assert entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY) != roster
+    assert list(entitlements.broken()) == []
+
+
+def test_three_persons_pay(made: list[int]) -> None:
+    assert made
+    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    own = actor(OFFICER.account, "department_reviewer", COUNTY)
+    assert reason(lambda: entitlements.approve_roster(own, roster)) == "own_roster"
+    assert reason(lambda: entitlements.hand_over(PAYER, roster)) == "roster_state"
+    assert reason(lambda: entitlements.bank_text(PAYER, roster)) == "not_handed"
+    entitlements.approve_roster(CHECKER, roster)
+    for account in (OFFICER.account, CHECKER.account):
+        who = actor(account, "payer", COUNTY)
+        assert reason(partial(entitlements.hand_over, who, roster)) == "three_persons"
+    entitlements.hand_over(PAYER, roster)
+    assert reason(lambda: entitlements.drop_roster(OFFICER, roster)) == "roster_state"
+    for who, act in ((OFFICER, entitlements.approve_roster), (CHECKER, entitlements.hand_over)):
+        with pytest.raises(access.Forbidden):
+            act(who, roster)
+    assert reason(lambda: entitlements.roster(STRANGER, roster)) == "no_roster"
+    assert entitlements.rosters(STRANGER) == ()
+    assert [one.id for one in entitlements.rosters(CHECKER, COUNTY, states=("handed",))] == [roster]
+
+
+def test_a_roster_whose_lines_were_changed_goes_no_further(made: list[int]) -> None:
+    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    models.Line.objects.filter(entitlement=made[0], month=FIRST).update(amount=84_001)
+    assert reason(lambda: entitlements.approve_roster(CHECKER, roster)) == "seal_broken"
+    assert len(list(entitlements.broken())) == 3  # the sum, the seal, and a month that was not granted so
+
+
+@pytest.mark.parametrize(
+    ("item", "place", "month", "why"),
+    [
+        ("nothing", COUNTY, FEBRUARY, "no_such_item"),
+        ("dibao", "320623101", FEBRUARY, "not_county"),
+        ("dibao", COUNTY, date(2013, 2, 2), "not_month"),
+        ("dibao", COUNTY, date(2013, 3, 1), "month_to_come"),
+        ("tekun", COUNTY, FEBRUARY, "nothing_owed"),
+    ],
+)
+def test_what_cannot_be_drawn_up_is_refused(made: list[int], item: str, place: str, month: date, why: str) -> None:
+    assert made
+    assert reason(lambda: entitlements.draw_up(OFFICER, item, place, month)) == why
+    with pytest.raises(access.Forbidden):
+        entitlements.draw_up(CHECKER, "dibao", COUNTY, FEBRUARY)
+
+
+def test_the_bank_is_given_what_it_takes_and_the_others_masked_accounts(made: list[int]) -> None:
+    roster = handed()
+    text = entitlements.bank_text(PAYER, roster).decode("gb18030")
+    first = text.split("\r\n")[0].split("|")
+    assert first == ["1", ACCOUNT, "王建国", "840.00", "201301", "最低生活保障（低保）"]
+    assert len(text.split("\r\n")) == 2 * PAYEES + 1
+    with pytest.raises(access.Forbidden):
+        entitlements.bank_text(OFFICER, roster)
+    with ZipFile(BytesIO(entitlements.workbook(CHECKER, roster, "zh"))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert ACCOUNT not in sheet
+    assert ACCOUNT[-4:] in sheet
+    assert entitlements.roster(CHECKER, roster).digest in sheet
+    person = models.Entitlement.objects.get(pk=made[0]).person
+    assert {one.purpose for one in vault.reads_of(journal.Subject("person", str(person))).reads} >= {"pay"}
+
+
+def test_what_fails_is_owed_again_and_with_a_wrong_account_once_there_is_another(made: list[int]) -> None:
+    roster = handed()
+    entitlements.mark(PAYER, roster, 1, "failed", day=DAY, reason="system")
+    entitlements.mark(PAYER, roster, 3, "failed", day=DAY, reason="no_account")
+    assert entitlements.mark_rest(PAYER, roster, day=DAY) == 4
+    one = entitlements.roster(OFFICER, roster)
+    assert (one.paid, one.paid_total, one.failed) == (4, 4 * 84_000, 2)
+    assert months(made[0]) == [("02", "paid"), ("01", "failed")]
+    again = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, again)] == [(made[0], FIRST)]
+    assert entitlements.lacking(OFFICER, "dibao", COUNTY, FEBRUARY) == entitlements.Lacking(1, 1, 84_000)
+    change = entitlements.propose(
+        CLERK, Proposing(made[1], "account", FEBRUARY, "returned", "销户换卡", account="6217000010001234567")
+    )
+    entitlements.approve(CHECKER, change)
+    third = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, third)] == [(made[1], FIRST)]
+    assert list(entitlements.broken()) == []
+    assert reason(lambda: entitlements.mark(PAYER, roster, 1, "paid", day=DAY)) == "failed_already"
+    entitlements.mark(PAYER, roster, 2, "failed", day=DAY, reason="frozen")  # paid at first, and returned
+    assert months(made[0])[0] == ("02", "failed")
+
+
+@pytest.mark.parametrize(
+    ("number", "result", "why", "day", "refused"),
+    [
+        (99, "paid", "", DAY, "no_line"),
+        (1, "perhaps", "", DAY, "no_such_result_of_bank"),
+        (1, "failed", "", DAY, "no_such_reason_of_bank"),
+        (1, "paid", "", date(2013, 2, 9), "mark_day"),
+        (1, "paid", "", date(2013, 2, 7), "mark_day"),
+    ],
+)
+def test_a_mark_that_cannot_be_is_refused(made: list[int], number: int, result: str, why: str, day: date, refused: str) -> None:
+    assert made
+    roster = handed()
+    assert reason(lambda: entitlements.mark(PAYER, roster, number, result, day=day, reason=why)) == refused
+    with pytest.raises(access.Forbidden):
+        entitlements.mark(OFFICER, roster, 1, "paid", day=DAY)
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    return exchange.to_csv(["序号", "金额", "结果", "失败原因"], rows)
+
+
+def test_the_banks_table_is_taken_whole_or_not_at_all(made: list[int]) -> None:
+    roster = handed()
+    rows = [
+        ("1", "840.00", "成功", ""),
+        ("9", "840", "成功", ""),
+        ("2", "1", "成功", ""),
+        ("3", "", "也许", ""),
+        ("1", "", "成功", ""),
+    ]
+    bad = entitlements.bring_marks(PAYER, roster, table(*rows), "x.csv", day=DAY)
+    assert [fault.line for fault in bad.faults] == [3, 4, 5, 6]
+    said = [fault.said.zh[:4] for fault in bad.faults]
+    assert said == ["名册中没", "第2行的", "结果填写", "同一行出"]
+    assert entitlements.roster(OFFICER, roster).paid == 0
+    good = table(*((str(n), "840.00", "成功", "") for n in range(1, 6)), ("6", "840.00", "失败", "户名不符"))
+    assert entitlements.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == entitlements.Brought(5, 1)
+    assert entitlements.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == entitlements.Brought(0, 0)
+    assert entitlements.entitlement(CLERK, made[2]).account_state == "wrong"
+    assert (
+        reason(lambda: entitlements.bring_marks(PAYER, roster, exchange.to_csv(["x"], [("1",)]), "x.csv", day=DAY))
+        == "marks_columns"
+    )
+
+
+def test_a_month_that_stands_on_a_roster_changes_no_more_and_is_recovered_apart(made: list[int]) -> None:
+    roster = handed()
+    stop = Proposing(made[0], "stop", FEBRUARY, "income", "收入超过标准")
+    assert reason(lambda: entitlements.propose(CLERK, stop)) == "month_paid"
+    assert entitlements.first_open_of(CLERK, made[0]) == date(2013, 3, 1)
+    entitlements.mark_rest(PAYER, roster, day=DAY)
+    recover = Proposing(made[0], "recover", date(2013, 3, 1), "overpaid", "一月已就业", 84_000, 5)
+    assert reason(lambda: entitlements.propose(CLERK, replace(recover, amount=168_001))) == "more_than_paid"
+    change = entitlements.propose(CLERK, recover)
+    entitlements.tell(CLERK, change, day=DAY, how="visit")
+    entitlements.approve(CHECKER, change)
+    assert entitlements.debt(CLERK, made[0]) == entitlements.Debt(84_000, 0, 0)
+    with time.at(date(2013, 4, 2)):
+        assert entitlements.debt(CLERK, made[0]) == entitlements.Debt(84_000, 33_600, 0)
+        entitlements.repay(CLERK, made[0], amount=33_600, day=date(2013, 4, 1), request="a")
+        entitlements.repay(CLERK, made[0], amount=33_600, day=date(2013, 4, 1), request="a")
+        assert entitlements.debt(CLERK, made[0]).repaid == 33_600
+        assert reason(lambda: entitlements.repay(CLERK, made[0], amount=60_000, day=date(2013, 4, 1))) == "more_than_owed"
+        assert entitlements.entitlement(CLERK, made[0]).amount == 84_000  # what is paid back is taken out of nothing
+        march = entitlements.draw_up(OFFICER, "dibao", COUNTY, date(2013, 3, 1))
+        assert entitlements.roster(OFFICER, march).total == PAYEES * 84_000
+    assert list(entitlements.broken()) == []
+
+
+def test_what_was_suspended_is_owed_once_it_is_resumed_from_then_on(made: list[int]) -> None:
+    with time.at(date(2012, 12, 10)):
+        change = entitlements.propose(CLERK, Proposing(made[0], "suspend", FIRST, "not_found", "三次上门无人"))
+        entitlements.tell(CLERK, change, day=date(2012, 12, 10), how="visit")
+        entitlements.approve(CHECKER, change)
+    assert entitlements.roster(OFFICER, handed(FIRST)).count == PAYEES - 1
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "resume", FIRST, "settled", "已联系上")))
+    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert entitlements.roster(OFFICER, roster).count == PAYEES + 1
+
+
+def test_a_destroyed_account_leaves_the_seal_whole(made: list[int]) -> None:
+    roster = handed()
+    person = models.Entitlement.objects.get(pk=made[0]).person
+    vault.destroy(access.SYSTEM, journal.Subject("person", str(person), VILLAGE), "x")
+    assert list(entitlements.broken()) == []
+    assert reason(lambda: entitlements.bank_text(PAYER, roster)) == "destroyed_account"
+    assert OTHER.account != CHECKER.account

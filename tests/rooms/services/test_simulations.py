@@ -1,0 +1,264 @@
+"""A change of policy is simulated over a sealed census, explained to the household, and proposed as what it was simulated as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from minzheng.circumstances import api as circumstances
+from minzheng.circumstances.api import Stating
+from minzheng.kernel.access import api as access
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal.api import Subject
+from minzheng.kernel.journal.models import Row
+from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
+from minzheng.people import api as people
+from minzheng.registry import api as registry
+from minzheng.services.facts import api as facts
+from minzheng.services.simulations import api as simulations
+from minzheng.services.simulations import models, taking
+from minzheng.services.simulations.api import Change
+from tests.rooms.indicators.planting import plant
+from tests.rooms.people.acting import AWAY, OFFICER, PROVINCE, VILLAGE, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY, SINCE = date(2012, 12, 12), date(2012, 1, 1)
+COUNTY, CITY = "320623", "320600"
+STANDARD = {"benefit": "dibao", "area": "urban", "amount": "500", "number": "通民发〔2012〕31号"}
+URBAN = "城市低保标准"
+
+
+def officer(place: str = CITY, role: str = "department_officer", sector: str = "civil_affairs") -> access.Actor:
+    login = f"{role}-{place}-{sector}"
+    if not (found := Account.objects.filter(login=login).first()):
+        named = {"login": login, "name": login, "role": role, "unit": "unit", "sector": sector, "place_code": place}
+        access.open_accounts(access.SYSTEM, [access.NewAccount(**named, since=SINCE, practice=True)])  # type: ignore[arg-type]
+        found = Account.objects.get(login=login)
+    return access.actor_of(found.pk)
+
+
+def home(wage: int | None, *, size: int = 2, village: str = VILLAGE, at: int = 1) -> int:
+    """A household of a community whose head earns so many fen a month; None: nothing is stated of it."""
+    keys = [person(sequence=at * 10 + n, place=village) for n in range(size)]
+    made = people.found(PROVINCE, village, [(key, "spouse" if n else "head") for n, key in enumerate(keys)], since=SINCE)
+    if wage is not None:
+        circumstances.state(PROVINCE, Stating(keys[0], "wage", "declared", SINCE, date(2012, 11, 1), wage))
+    return made.id
+
+
+@pytest.fixture
+def land() -> list[int]:
+    """Five households of a county and one of another city: poor, just above 500, far above, unknown."""
+    with time.at(DAY):
+        plant("assistance_standard", CITY, STANDARD, since=date(2012, 7, 1))
+        return [home(60_000, at=1), home(104_000, at=2), home(900_000, at=3), home(None, at=4), home(60_000, village=AWAY, at=5)]
+
+
+def taken(actor: access.Actor, place: str = CITY, item: str = "dibao") -> simulations.Census:
+    with time.at(DAY):
+        made = simulations.take(actor, item, place)
+        jobs.work(until_idle=True)
+        found = simulations.census(actor, item, place, DAY)
+    assert found is not None
+    assert found.id == made.id
+    return found
+
+
+def simulate(
+    actor: access.Actor, census: int, *changes: Change, place: str = CITY, assumes: bool = True
+) -> simulations.Simulation:
+    with time.at(DAY):
+        return simulations.simulate(actor, census, place, changes, assumes=assumes)
+
+
+def raised(fen: int = 60_000, place: str = CITY) -> Change:
+    return Change(URBAN, fen, place)
+
+
+def reason(act: Callable[[], object]) -> str:
+    with pytest.raises(simulations.Refused) as refused:
+        act()
+    assert "{" not in refused.value.message("zh") + refused.value.message("en")
+    return refused.value.reason
+
+
+def test_a_census_holds_the_families_of_its_place_and_says_what_is_unknown(land: Sequence[int]) -> None:
+    census = taken(officer())
+    assert (census.state, census.households, census.persons, census.day) == ("ready", 4, 8, DAY)
+    assert census.known["周岁"] == (8, 8)
+    assert census.known["工资"] == (3, 8)
+    assert census.known["服刑"] == (0, 8)
+    assert [part.place_code for part in models.Part.objects.all()] == [COUNTY]
+
+
+def test_raising_a_standard_says_who_gains_what_it_costs_and_what_is_unknown(land: Sequence[int]) -> None:
+    made = simulate(officer(), taken(officer()).id, raised())
+    (county,) = made.counties
+    assert county.place == COUNTY
+    assert county.became == {"same": 1, "gained": 1, "lost": 0, "more": 1, "less": 0, "unknown": 1}
+    assert (county.before, county.after) == (40_000, 60_000 + 16_000)  # 2 x 500 - 600; 2 x 600 - 600 and 2 x 600 - 1040
+    assert made.total.more == 36_000
+
+
+def test_without_assumptions_what_nobody_said_is_unknown(land: Sequence[int]) -> None:
+    made = simulate(officer(), taken(officer()).id, raised(), assumes=False)
+    assert made.total.became["unknown"] == 4
+    assert made.total.more == 0
+
+
+def test_the_present_value_changes_nothing(land: Sequence[int]) -> None:
+    made = simulate(officer(), taken(officer()).id, raised(50_000))
+    assert (made.total.more, made.total.became["same"], made.total.became["unknown"]) == (0, 3, 1)
+
+
+def test_a_county_reads_its_own_part_of_the_city_s_census_and_no_other(land: Sequence[int]) -> None:
+    whole = taken(officer("320000"), "320000")
+    assert whole.households == 5
+    county = officer(COUNTY)
+    with time.at(DAY):
+        found = simulations.census(county, "dibao", COUNTY, DAY)
+        assert found is not None
+        made = simulate(county, found.id, raised(place=COUNTY), place=COUNTY)
+        assert made.total.households == 4
+        assert reason(lambda: simulate(county, found.id, raised(place=CITY), place=COUNTY)) == "place_outside"
+        with pytest.raises(access.Forbidden):
+            simulate(county, found.id, raised(), place=CITY)
+        other = officer("320581")
+        assert reason(lambda: simulations.simulation(other, made.id)) == "no_simulation"
+        assert reason(lambda: simulations.reason(other, made.id, land[0])) == "no_simulation"
+        assert simulations.simulations(other, "320581", DAY) == ()
+        assert [one.id for one in simulations.simulations(officer(), CITY, DAY)] == [made.id]
+
+
+def test_who_gains_is_drawn_alike_and_explained_on_the_record(land: Sequence[int]) -> None:
+    actor = officer()
+    made = simulate(actor, taken(actor).id, raised())
+    with time.at(DAY):
+        (drawn,) = simulations.draw(actor, made.id, "gained")
+        assert drawn == simulations.draw(actor, made.id, "gained")[0]
+        assert (drawn.household, drawn.place, drawn.before, drawn.after) == (land[1], COUNTY, 0, 16_000)
+        why = simulations.reason(actor, made.id, drawn.household)
+        assert (why.became, why.before.answer, why.after.answer) == ("gained", False, True)
+        assert (why.before.value("保障金"), why.after.value("保障金")) == (0, 16_000)
+        assert reason(lambda: simulations.reason(actor, made.id, land[4])) == "no_household"
+    assert Row.objects.filter(verb__in=("simulation.draw", "simulation.explain")).count() == 3
+    read = [one for one in vault.reads_of(Subject("census", str(made.census.id))).reads if one.purpose == "explain"]
+    assert len(read) == 3
+    assert {one.who.account for one in read} == {actor.account}
+
+
+def test_a_simulation_becomes_proposals_at_its_place_and_where_below_its_own_stands(land: Sequence[int]) -> None:
+    with time.at(DAY):
+        plant("assistance_standard", COUNTY, STANDARD | {"amount": "520"}, since=date(2012, 8, 1))
+    actor = officer()
+    made = simulate(actor, taken(actor).id, raised())
+    with time.at(DAY):
+        done = simulations.promote(actor, made.id, since=DAY, number="通民发〔2012〕99号", reason="提标")
+        entries = [registry.entry(actor, one) for one in done.entries]
+        waiting = registry.history(actor, entries[0].id)
+        assert [one.place_code for one in entries] == [CITY, COUNTY]
+        assert (waiting[-1].state, waiting[-1].values["amount"]) == ("proposed", 60_000) or waiting[0].state == "proposed"
+        assert reason(lambda: simulations.promote(actor, made.id, since=DAY, number="x", reason="x")) == "promoted"
+        with pytest.raises(registry.SamePerson):
+            registry.check(actor_checks(actor), entries[0].id, number=2, accept=True)
+        checker = officer(CITY, "department_reviewer")
+        for one in entries:
+            registry.check(checker, one.id, number=2, accept=True)
+        assert [facts_of(place) for place in (CITY, COUNTY, "320602")] == [60_000] * 3
+
+
+def actor_checks(actor: access.Actor) -> access.Actor:
+    """The same person, were they a checker too."""
+    from dataclasses import replace
+
+    return replace(actor, permissions=actor.permissions | {"register.check"})
+
+
+def facts_of(place: str) -> object:
+    return next(one.value for one in facts.parameters("dibao", place, DAY) if one.name == URBAN)
+
+
+def test_what_is_no_register_s_parameter_goes_to_the_register_of_parameters(land: Sequence[int]) -> None:
+    actor = officer()
+    made = simulate(actor, taken(actor).id, Change("重残增发", 20, CITY), Change("进位到整元", False, CITY))
+    with time.at(DAY):
+        done = simulations.promote(actor, made.id, since=DAY, number="通民发〔2012〕99号", reason="提标")
+        said = [registry.entry(actor, one).values for one in done.entries]
+    assert [(one["name"], one["value"]) for one in said] == [("重残增发", "20"), ("进位到整元", "否")]
+
+
+def test_what_cannot_be_simulated_is_refused(land: Sequence[int]) -> None:
+    actor = officer()
+    census = taken(actor)
+    for changes, why in (
+        ([], "nothing_changed"),
+        ([Change("没有的", 1, CITY)], "unknown_parameter"),
+        ([Change(URBAN, 10**9, CITY)], "not_a_value"),
+        ([Change(URBAN, True, CITY)], "not_a_value"),
+        ([Change(URBAN, 60_000, "320581")], "place_outside"),
+    ):
+        assert reason(lambda changes=changes: simulate(actor, census.id, *changes)) == why  # type: ignore[misc]
+    assert reason(lambda: simulate(actor, 999, raised())) == "no_census"
+    with time.at(DAY):
+        assert reason(lambda: simulations.take(actor, "eco_burial", CITY)) == "no_rule"
+        clerk = officer("320623001", "township_clerk")
+        for act in (
+            lambda: simulations.take(clerk, "dibao", "320623001"),
+            lambda: simulations.simulations(clerk, "320623001", DAY),
+        ):
+            with pytest.raises(access.Forbidden):
+                act()
+        rule = simulations.ruled("dibao", DAY)
+        assert simulations.value(rule, URBAN, " 1,234.5 ") == 123_450
+        for text in ("", "六百", "-1", "0.001", "1e99", "inf"):
+            assert reason(lambda text=text: simulations.value(rule, URBAN, text)) == "not_a_value"  # type: ignore[misc]
+
+
+def test_a_census_that_is_broken_off_goes_on_and_one_that_is_asked_twice_is_one(
+    land: Sequence[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "PART", 1)
+    part, told = taking._part, []
+
+    def broken(*given: object) -> bool:
+        told.append(1)
+        if len(told) == 3:
+            raise OSError
+        return part(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(taking, "_part", broken)
+    with time.at(DAY):
+        actor = officer()
+        first, second = simulations.take(actor, "dibao", CITY), simulations.take(actor, "dibao", CITY)
+        assert first.id == second.id
+        jobs.work(until_idle=True)
+        from minzheng.kernel.jobs.models import Row as Job
+
+        Job.objects.filter(state="waiting").update(due_at=time.machine())
+        jobs.work(until_idle=True)
+        found = simulations.census(actor, "dibao", CITY, DAY)
+    assert found is not None
+    assert (found.state, found.households, found.known["周岁"]) == ("ready", 4, (8, 8))
+    assert models.Part.objects.count() == 4
+
+
+def test_a_census_goes_when_it_is_old_and_when_somebody_in_it_is_destroyed(land: Sequence[int]) -> None:
+    actor = officer()
+    old, made = taken(actor), None
+    made = simulate(actor, old.id, raised())
+    models.Census.objects.update(recorded_at=time.machine() - simulations.KEPT - timedelta(1))
+    assert simulations.expire() == 1
+    assert models.Part.objects.count() == 0
+    assert reason(lambda: simulate(actor, old.id, raised())) == "no_census"
+    assert simulations.simulation(actor, made.id).total.more == 36_000  # counts stay
+    fresh = taken(actor)
+    key = people.household(OFFICER, land[0], day=DAY).members[0].person
+    with transaction.atomic():
+        vault.destroy(access.SYSTEM, Subject("person", str(key), VILLAGE), "保存期满")
+    assert reason(lambda: simulate(actor, fresh.id, raised())) == "no_census"
+    assert models.Part.objects.count() == 0
