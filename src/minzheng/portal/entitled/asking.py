@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,8 +16,8 @@ from minzheng.rules import api as rules
 from minzheng.services.facts import api as facts
 
 YES, NO, NEITHER = "1", "0", "-"
-_LONGEST = 20
-"""Characters of a number."""
+_LONGEST, _DIGITS = 20, 3
+"""Characters of a number, and of the place of a person."""
 _NUMBER = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)[^0-9.a-zA-Z]*$")
 """A number, and perhaps its unit behind it."""
 type One = int | bool | None
@@ -25,22 +25,32 @@ type Key = tuple[str, int]
 """A fact and whose it is: 1 and up for a person, 0 for the household."""
 
 
+def key_of(text: str) -> Key | None:
+    """The fact that a field's name means; None where it means none."""
+    name, _colon, whose = text.rpartition(":")
+    return (name, int(whose)) if name and whose.isdecimal() and len(whose) < _DIGITS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One page: what is asked together, under the words of its group where it is more than one thing."""
+    """One page: what is asked together, of whom, and the words above it."""
 
     words: str
     questions: tuple[facts.Question, ...]
+    keys: tuple[Key, ...]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The facts that are asked."""
-        return tuple(one.name for one in self.questions)
+    def of(self, question: facts.Question) -> tuple[Key, ...]:
+        """Of whom one thing is asked."""
+        return tuple(key for key in self.keys if name_of(key) == (question.name, question.level == "person"))
 
-    def keys(self, persons: int) -> Iterator[Key]:
-        """Everything that is answered on the page."""
-        for one in self.questions:
-            yield from ((one.name, person) for person in (range(1, persons + 1) if one.level == "person" else (0,)))
+
+type Name = tuple[str, bool]
+"""A fact by its name, and whether it is a person's: of the household another rule may ask something of the same name."""
+
+
+def name_of(key: Key) -> Name:
+    """What is asked, whoever it is asked of."""
+    return key[0], key[1] > 0
 
 
 def field(key: Key) -> str:
@@ -49,7 +59,7 @@ def field(key: Key) -> str:
 
 
 def read(
-    asking: Asking, sent: Mapping[str, str], persons: int, declared: Mapping[str, rules.Declared], kin: Mapping[str, str]
+    keys: Iterable[Key], sent: Mapping[str, str], declared: Mapping[Name, rules.Declared], kin: Mapping[str, str]
 ) -> tuple[dict[Key, One], dict[str, str]]:
     """What stands in the fields of a page, and by field what is wrong with it.
 
@@ -58,29 +68,32 @@ def read(
     """
     values: dict[Key, One] = {}
     wrong: dict[str, str] = {}
-    for key in asking.keys(persons):
+    for key in keys:
         name, text = key[0], sent.get(field(key), "").strip()
-        kind = declared[name].kind
+        fact = declared[name_of(key)]
         if name in kin:
             chosen = sent.get(field((kin[name], key[1])), "")
             values[key] = chosen == name if chosen else None
-        elif kind == "yes":
+        elif fact.kind == "yes":
             values[key] = text == YES
         elif not text:
-            values[key] = None if kind == "years" else max(0, declared[name].bounds[0])
+            values[key] = None if fact.kind == "years" else max(0, fact.bounds[0])
         else:
             try:
-                values[key] = number(text, declared[name])
+                values[key] = number(text, fact)
             except ValueError as fault:
                 wrong[field(key)] = str(fault)
     return values, wrong
 
 
-def carried(asking: Asking, sent: Mapping[str, str], persons: int, declared: Mapping[str, rules.Declared]) -> dict[Key, One]:
-    """What was answered on the pages before, as `shown` wrote it; what is not there, or cannot be read, is not known."""
+def carried(sent: Mapping[str, str], declared: Mapping[Name, rules.Declared]) -> dict[Key, One]:
+    """What was answered on the pages before, as `shown` wrote it; what cannot be read is not known."""
     values: dict[Key, One] = {}
-    for key in asking.keys(persons):
-        text, one = sent.get(field(key), ""), declared[key[0]]
+    for name, text in sent.items():
+        key = key_of(name)
+        if key is None or name_of(key) not in declared:
+            continue
+        one = declared[name_of(key)]
         try:
             values[key] = {YES: True, NO: False}.get(text) if one.kind == "yes" else number(text, one)
         except ValueError:

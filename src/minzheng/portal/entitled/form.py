@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.places import api as places
 from minzheng.portal.disclosure.shown import lang
-from minzheng.portal.entitled.asking import NEITHER, Asking, Key, One, carried, field, person, read, shown, unit
-from minzheng.portal.entitled.screening import Answers, Family, Screening
+from minzheng.portal.entitled.asking import NEITHER, Asking, Key, One, carried, field, key_of, name_of, person, read, shown, unit
+from minzheng.portal.entitled.screening import PASSING, Answers, Family, Screening
 from minzheng.rules import api as rules
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
 
 MOST = 12
 """Persons of a family that are asked about one by one."""
-PLACE, PERSONS = "place", "persons"
+_PAGES = 999
+PLACE, PERSONS, ABOUT = "place", "persons", "about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class Form:
         """The page before those of the rules that is to be shown, if any."""
         if not self.place or self.change == PLACE:
             return PLACE
-        return PERSONS if not self.persons or self.change == PERSONS else ""
+        if not self.persons or self.change == PERSONS:
+            return PERSONS
+        return ABOUT if "seen" not in self.sent or self.change == ABOUT else ""
 
     @property
     def wrong(self) -> str:
@@ -70,36 +74,52 @@ class Form:
             "" if self.persons or PERSONS not in self.sent else _("A whole number from 1 to %(most)s is meant.") % {"most": MOST}
         )
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What happened in the family; all but a death where nothing is ticked."""
+        known = [one.id for one in catalogue.groups().group]
+        return tuple(one for one in known if one in self.sent.getlist(ABOUT)) or tuple(one for one in known if one != PASSING)
+
     def rest(self, page: str) -> list[tuple[str, str]]:
         """All that was sent but for the fields of a page and the buttons."""
-        left = {page, "change", "step"}
+        left = {page, "change", "step"} | ({"seen"} if page == ABOUT else set())
         return [(name, value) for name, values in self.sent.lists() if name not in left for value in values]
 
     @cached_property
     def family(self) -> Family:
         """Of whom it is asked."""
-        return Family.anybody(self.day, self.place, tuple(person(number) for number in range(1, self.persons + 1)))
+        people = tuple(person(number) for number in range(1, self.persons + 1))
+        return Family.anybody(self.day, self.place, people, self.about, _("who died") if PASSING in self.about else "")
+
+    @property
+    def begun(self) -> list[tuple[str, str]]:
+        """What goes along from the pages before those of the rules."""
+        return [
+            (PLACE, self.place),
+            (PERSONS, str(self.persons)),
+            ("seen", "1"),
+            *((ABOUT, one) for one in self.sent.getlist(ABOUT)),
+        ]
 
     @cached_property
     def _blank(self) -> Screening:
         return Screening(self.family)
 
     @cached_property
-    def _asked(self) -> tuple[str, ...]:
-        return tuple(name for name in self.sent.get("asked", "").split(",") if name in self._blank.questions)
+    def _asked(self) -> tuple[Key, ...]:
+        return _keys(self.sent.get("asked", ""), self._blank)
 
     @cached_property
-    def _done(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(page.split(",")) for page in self.sent.getlist("done") if page)
+    def _done(self) -> tuple[tuple[Key, ...], ...]:
+        return tuple(keys for page in self.sent.getlist("done") if (keys := _keys(page, self._blank)))
 
     def turned(self) -> Turned:
         """What follows: the screening with what was just answered, and the page to be shown again, if it is one that was."""
-        blank, done, again = self._blank, self._done, tuple[str, ...]()
-        before = [one for one in blank.questions.values() if one.name not in self._asked]
-        answers = carried(Asking("", tuple(before)), self.sent, self.persons, blank.declared)
+        blank, done, again = self._blank, self._done, tuple[Key, ...]()
+        answers = {key: value for key, value in carried(self.sent, blank.declared).items() if key not in self._asked}
         values, wrong = dict[Key, One](), dict[str, str]()
         if self._asked and self.step == "next":
-            values, wrong = read(blank.asking(self._asked), self.sent, self.persons, blank.declared, blank.kin)
+            values, wrong = read(self._asked, self.sent, blank.declared, blank.kin)
         if self._asked and not wrong and self.step in {"next", "skip"}:
             done, answers = (*done, self._asked), answers | values
         elif self._asked and not self.change and self.step != "back":
@@ -114,22 +134,20 @@ class Form:
             screening.found  # noqa: B018 - what is impossible is found here
         except rules.CaseError as impossible:
             again = self._asked or (done[-1] if done else ())
-            wrong = {field(key): impossible.message(lang()) for key in blank.asking(again).keys(self.persons)} if again else {}
-            left = tuple(page for page in done if page != again)
-            screening = Screening(self.family, {key: value for key, value in answers.items() if key[0] not in again}, left)
+            wrong = {field(key): impossible.message(lang()) for key in again}
+            kept = {key: value for key, value in answers.items() if key not in again}
+            screening = Screening(self.family, kept, tuple(page for page in done if page != again))
         asking = blank.asking(again) if again else screening.following
-        return Turned(screening, asking, wrong, tuple(self._rows(asking, wrong, answers)) if asking else ())
+        return Turned(screening, asking, wrong, tuple(self._rows(asking, wrong, answers)) if asking else (), self.begun)
 
     def _rows(self, asking: Asking, wrong: dict[str, str], answers: Answers) -> Iterator[Row]:
         kin = self._blank.kin
         choices = tuple(one for one in asking.questions if one.name in kin)
-        if choices and self.persons > 1:
-            yield self._choice(kin[choices[0].name], choices, answers)
+        if choices:
+            yield self._choice(kin[choices[0].name], choices, asking, answers)
         for one in asking.questions:
             if one.name not in kin:
-                keys: list[Key] = (
-                    [(one.name, n) for n in range(1, self.persons + 1)] if one.level == "person" else [(one.name, 0)]
-                )
+                keys = asking.of(one)
                 fields = tuple(
                     Field(
                         field(key),
@@ -142,10 +160,10 @@ class Form:
                 help_ = one.help.of(lang()) if one.help else ""
                 yield Row(one.text.of(lang()), help_, unit(one), one.kind == "yes", fields)
 
-    def _choice(self, group: str, choices: tuple[facts.Question, ...], answers: Answers) -> Row:
+    def _choice(self, group: str, choices: tuple[facts.Question, ...], asking: Asking, answers: Answers) -> Row:
         """What each of the others is to whoever asks."""
         fields = []
-        for number in range(2, self.persons + 1):
+        for number in sorted({key[1] for one in choices for key in asking.of(one)}):
             said = {one.name: answers.get((one.name, number)) for one in choices}
             chosen = next((name for name, value in said.items() if value), NEITHER if False in said.values() else "")
             key = (group, number)
@@ -166,6 +184,12 @@ class Turned:
     asking: Asking | None
     wrong: dict[str, str]
     rows: tuple[Row, ...]
+    begun: list[tuple[str, str]]
+
+    @property
+    def asked(self) -> str:
+        """What is asked on the page, as the form sends it."""
+        return ",".join(field(key) for key in self.asking.keys) if self.asking else ""
 
     @property
     def ticks(self) -> bool:
@@ -180,11 +204,16 @@ class Turned:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the form takes along, but for the fields of its own page."""
-        known, own = self.screening, self.asking.names if self.asking else ()
-        answers = [(key, value) for key, value in known.answers.items() if key[0] not in own]
-        fields = [(field(key), shown(value, known.questions[key[0]].kind)) for key, value in answers]
-        begun = [(PLACE, known.place), (PERSONS, str(known.persons))]
-        return [*begun, *(("done", ",".join(page)) for page in known.done), *fields]
+        known, own = self.screening, self.asking.keys if self.asking else ()
+        kept = {key: value for key, value in known.answers.items() if key not in own}
+        answers = [(field(key), shown(value, known.questions[name_of(key)].kind)) for key, value in kept.items()]
+        return [*self.begun, *(("done", ",".join(map(field, page))) for page in known.done), *answers]
+
+
+def _keys(text: str, blank: Screening) -> tuple[Key, ...]:
+    """Facts that can be asked, of persons who are there."""
+    keys = (key_of(one) for one in text.split(","))
+    return tuple(key for key in keys if key and name_of(key) in blank.questions and key[1] <= len(blank.family.people))
 
 
 def _place(code: str, day: date) -> str:

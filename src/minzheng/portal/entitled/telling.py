@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minzheng.portal.disclosure.shown import lang
+from minzheng.portal.entitled.asking import Key, Name, name_of
 from minzheng.portal.entitled.screening import Found, Screening
 from minzheng.portal.guides.guide_page import GuidePage, Told, money_words
 from minzheng.rules import api as rules
@@ -29,7 +30,9 @@ class Card:
     """An item in words. `reason` names the step that decides; `turns`: what would turn a no; `lacks`: what is not known."""
 
     name: str
+    whose: str
     href: str
+    apply: str
     amount: str
     confirm: str
     reason: str
@@ -54,12 +57,15 @@ def classes(screening: Screening) -> tuple[tuple[Class, ...], str]:
     """The three classes that have something in them, and the names of the items of which more is to be asked."""
     held: dict[str, list[Card]] = {LIKELY: [], MAYBE: [], NOT_NOW: []}
     waiting = []
-    for found in screening.found:
-        answer = found.decision.answer
-        if answer is None and found.item.id in screening.open:
-            waiting.append(found.item.name.of(lang()))
+    for item in screening.items.values():
+        founds = [found for found in screening.found if found.item.id == item.id]
+        gives = [found for found in founds if found.decision.answer]
+        unknown = [found for found in founds if found.decision.answer is None]
+        if not gives and item.id in screening.open:
+            waiting.append(item.name.of(lang()))
         else:
-            held[MAYBE if answer is None else LIKELY if answer else NOT_NOW].append(card(screening, found))
+            told = gives or unknown or founds[:1]
+            held[LIKELY if gives else MAYBE if unknown else NOT_NOW].append(card(screening, told))
     named = (
         Class(LIKELY, _("Very likely"), (True, True, True), tuple(held[LIKELY])),
         Class(MAYBE, _("Perhaps"), (True, True, False), tuple(held[MAYBE])),
@@ -68,20 +74,24 @@ def classes(screening: Screening) -> tuple[tuple[Class, ...], str]:
     return tuple(one for one in named if one.cards), listed(waiting)
 
 
-def card(screening: Screening, found: Found) -> Card:
-    """One item."""
-    decision, asked = found.decision, found.asks()
+def card(screening: Screening, founds: Sequence[Found]) -> Card:
+    """One item, by what its rule says alike of some persons."""
+    first, people, alone = founds[0], screening.family.people, len(screening.family.people) > 1
+    decision, asked = first.decision, [one for found in founds for one in found.asks()]
+    whose = listed(people[found.people[0] - 1] for found in founds if alone and facts.facts(found.item.id).of == "applicant")
     return Card(
-        name=found.item.name.of(lang()),
-        href=f"{reverse('public:service', args=[found.item.id])}?place={screening.place}",
-        amount=_amount(found),
-        confirm=_names(decision, found.unconfirmed),
+        name=first.item.name.of(lang()),
+        whose=whose if decision.answer is not False else "",
+        href=f"{reverse('public:service', args=[first.item.id])}?place={screening.family.place}",
+        apply=reverse("residents:apply", args=[first.item.id]),
+        amount=_amount(founds),
+        confirm=_names(decision, (name for found in founds for name in found.unconfirmed)),
         reason=_reason(decision),
-        turns=tuple(_turns(found, screening.family.people)) if decision.answer is False else (),
+        turns=tuple(_turns(first, people)) if decision.answer is False else (),
         lacks=_names(decision, (one.name for one in asked if not one.parameter)),
         silent=_names(decision, (one.name for one in asked if one.parameter)),
-        steps=tuple(_steps(found)),
-        brings=_brings(found, screening.day, screening.place),
+        steps=tuple(_steps(first)),
+        brings=_brings(first, screening.day, screening.family.place),
     )
 
 
@@ -102,17 +112,19 @@ def _brings(found: Found, day: date, place: str) -> tuple[Told, ...]:
     return page.told(page.version.brings) if page.version else ()
 
 
-def _amount(found: Found) -> str:
-    if found.decision.answer is not True:
+def _amount(founds: Sequence[Found]) -> str:
+    """What it comes to for all of them."""
+    amounts = [found.amount for found in founds]
+    if founds[0].decision.answer is not True or not founds[0].money:
         return ""
-    if found.amount is None:
-        return _("the amount is worked out when you apply") if found.money else ""
+    if None in amounts:
+        return _("the amount is worked out when you apply")
     words = {
         "month": pgettext("what is paid", "about %(yuan)s yuan a month"),
         "once": pgettext("what is paid", "about %(yuan)s yuan, once"),
         "bill": pgettext("what is paid", "about %(yuan)s yuan of the bill"),
-    }[found.item.frequency]
-    return words % {"yuan": money_words(found.amount)}
+    }[founds[0].item.frequency]
+    return words % {"yuan": money_words(sum(one or 0 for one in amounts))}
 
 
 def fact_words(rule: rules.Rule, name: str) -> str:
@@ -201,7 +213,7 @@ def _turns(found: Found, people: tuple[str, ...]) -> Iterator[str]:
     for one in rules.flips(decision).changes[:CHANGES]:
         name, months = fact_words(decision.rule, one.fact.name), decision.case.household.get(times[one.fact.name]) or 1
         whose = (
-            pgettext("whose fact", "%(whose)s: %(fact)s") % {"whose": people[one.person - 1], "fact": name}
+            pgettext("whose fact", "%(whose)s: %(fact)s") % {"whose": people[found.people[one.person - 1] - 1], "fact": name}
             if one.person
             else name
         )
@@ -224,22 +236,21 @@ def chips(screening: Screening) -> tuple[str, ...]:
     return tuple(_answered(screening, page) for page in screening.done)
 
 
-def _answered(screening: Screening, page: tuple[str, ...]) -> str:
+def _answered(screening: Screening, page: tuple[Key, ...]) -> str:
     """The answers of a page: what was ticked, and numbers above nothing; where there is neither, that."""
-    said = [words for name in page if (words := _one(screening, name))]
+    names = tuple(dict.fromkeys(map(name_of, page)))
+    said = [words for name in names if (words := _one(screening, name, [key for key in page if name_of(key) == name]))]
     if said:
         return listed(said)
-    known = any(key[0] in page for key in screening.answers)
-    group = screening.groups.get(screening.questions[page[0]].group)
-    what = _short(screening, page[0]) if len(page) == 1 or group is None else group.of(lang())
+    what = _short(screening, names[0]) if len(names) == 1 else screening.pages[names[0]].of(lang())
     what = re.split(r"[\uff0c,;\uff1a:?\uff1f]", what)[0]
-    return (_("%(what)s: no") if known else _("%(what)s: not sure")) % {"what": what}
+    return (_("%(what)s: no") if any(key in screening.answers for key in page) else _("%(what)s: not sure")) % {"what": what}
 
 
-def _one(screening: Screening, name: str) -> str:
+def _one(screening: Screening, name: Name, keys: Sequence[Key]) -> str:
     """The answer to one question; empty where nobody was ticked, all is nothing, or nothing is known."""
     kind, called = screening.questions[name].kind, _short(screening, name)
-    values = [value for (fact, _whose), value in sorted(screening.answers.items()) if fact == name]
+    values = [screening.answers.get(key) for key in keys]
     if not any(values):
         return ""
     if kind == "yes":
@@ -248,6 +259,6 @@ def _one(screening: Screening, name: str) -> str:
     return f"{called} {' / '.join(told)}"
 
 
-def _short(screening: Screening, name: str) -> str:
+def _short(screening: Screening, name: Name) -> str:
     one = screening.declared[name]
     return one.name if lang().startswith("zh") else one.en

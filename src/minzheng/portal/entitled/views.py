@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
-from minzheng.portal.disclosure.shown import province
-from minzheng.portal.entitled.form import PLACE, Form
-from minzheng.portal.entitled.telling import NOT_NOW, chips, classes
+from minzheng.portal.disclosure.shown import lang, province
+from minzheng.portal.entitled.form import ABOUT, PERSONS, PLACE, Form
+from minzheng.portal.entitled.telling import NOT_NOW, chips, classes, listed
+from minzheng.services.catalogue import api as catalogue
 
 PAGE = "entitled/screener.html"
 
@@ -29,7 +30,9 @@ def entitled(request: HttpRequest) -> HttpResponse:
     form = Form(request.POST if posted else request.GET, today, posted=posted)
     context: dict[str, object] = {"place": form.place, "persons": form.persons, "again": {"at": request.path}}
     if page := form.begins:
-        context |= {"page": page, "number": 1 if page == PLACE else 2, "wrong": form.wrong, "carried": form.rest(page)}
+        number = [PLACE, PERSONS, ABOUT].index(page) + 1
+        context |= {"page": page, "number": number, "wrong": form.wrong, "carried": form.rest(page)}
+        context |= {"events": [(one, one.id in form.sent.getlist(ABOUT)) for one in catalogue.groups().group]}
         context |= {"cities": _cities(today)} if page == PLACE else {}
         return render(request, PAGE, context, status=422 if form.wrong else 200)
     turned = form.turned()
@@ -42,9 +45,10 @@ def entitled(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "fits": any(one.id != NOT_NOW for one in found),
         "chips": chips(screening),
-        "number": len(screening.done) + 3,
+        "about": listed(one.name.of(lang()) for one in catalogue.groups().group if one.id in form.sent.getlist(ABOUT)),
+        "number": len(screening.done) + 4,
         "left": screening.left - (turned.asking is not None),
-        "place_name": places.full_name(screening.place, today),
+        "place_name": places.full_name(form.place, today),
         "day_words": day_words(today),
     }
     return render(request, PAGE, context, status=422 if turned.wrong else 200)

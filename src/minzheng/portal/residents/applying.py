@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from secrets import token_urlsafe
 
@@ -16,7 +17,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official, whole
 from minzheng.portal.entitled.form import Form
-from minzheng.portal.entitled.screening import Family
+from minzheng.portal.entitled.screening import Asked, Family
 from minzheng.portal.entitled.telling import chips
 from minzheng.portal.guides.guide_page import GuidePage, Told
 from minzheng.portal.residents import linking
@@ -40,9 +41,15 @@ class Application(Form):
         chosen = [whole(text) for text in self.sent.getlist("member")]
         self.applicant = one if (one := whole(self.sent.get("applicant", ""))) in home.members else None
         others = tuple(key for key in home.members if key in chosen and key != self.applicant)
-        self.counted = (self.applicant, *others) if self.applicant is not None else ()
+        self.alone = alone(item, self.day)
+        self.counted = (self.applicant, *(() if self.alone else others)) if self.applicant is not None else ()
         self.place, self.persons = home.place_code, len(self.counted)
         self.request = self.sent.get("request", "") or token_urlsafe(12)
+
+    @property
+    def begun(self) -> list[tuple[str, str]]:
+        """Nothing: who applies goes along with `own`."""
+        return []
 
     @property
     def begins(self) -> str:
@@ -54,9 +61,9 @@ class Application(Form):
         """Those who are counted, with what records say of them; nothing is asked where the item has no rule."""
         names = tuple(self.home.called(key, self.day) for key in self.counted)
         if facts.rule(self.item.id, self.day) is None:
-            return Family(self.day, self.place, names, (), {})
+            return Family(self.day, self.place, names, ())
         sheet = facts.composed(self.item.id, self.place, self.home.household, self.day, self.home.recorded(self.counted))
-        return Family(self.day, self.place, names, (self.item,), {self.item.id: sheet})
+        return Family(self.day, self.place, names, (Asked(self.item, sheet, tuple(range(1, len(names) + 1))),))
 
     @property
     def reason(self) -> str:
@@ -108,7 +115,7 @@ def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
     context |= {
         "page": page,
         "turned": turned,
-        "carried": [pair for pair in turned.carried if pair[0] not in {"place", "persons"}],
+        "carried": turned.carried,
         "own": form.own(page),
         "chips": chips(turned.screening),
         "counted": [home.called(key, form.day) for key in form.counted],
@@ -117,7 +124,8 @@ def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
         "brings": _brings(item, form),
     }
     if page == CONFIRM and form.step == SEND:
-        return _sent(request, desk, form, turned.screening.given(item) if turned.screening.family.items else {}, context)
+        given = [turned.screening.given(one) for one in form.family.asked]
+        return _sent(request, desk, form, given[0] if given else {}, context)
     return render(request, PAGE, context, status=422 if turned.wrong else 200)
 
 
@@ -137,7 +145,7 @@ def _sent(
         form.counted[0],
         form.place,
         given,
-        household=form.home.household,
+        household=None if form.alone else form.home.household,
         members=form.counted[1:],
         channel="portal",
         reason=form.reason,
@@ -149,6 +157,11 @@ def _sent(
         return render(request, PAGE, context | {"problem": refused.message(lang())}, status=422)
     context |= {"page": "receipt", "opened": opened, "day_words": day_words(form.day)}
     return render(request, PAGE, context, status=201)
+
+
+def alone(item: catalogue.Item, day: date) -> bool:
+    """Whether it is given to one person, whoever lives with them."""
+    return facts.rule(item.id, day) is not None and facts.facts(item.id).of == "applicant"
 
 
 def _item(item_id: str) -> catalogue.Item:
