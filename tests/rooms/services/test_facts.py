@@ -280,6 +280,16 @@ SPOILT = {
     "no such kind": ('kinds = ["wage"]', 'kinds = ["wages"]', 'fact.22.kinds is "wages", which is none. Did you mean "wage"?'),
     "no such group": ('group = "health"', 'group = "helth"', 'fact.19.group is "helth", which is none. Did you mean "health"?'),
     "kinds of what is asked": ('source = "circumstances"', 'source = "asked"', 'kinds and source = "circumstances" go together.'),
+    "no such item": (
+        'source = "entitlement"',
+        'source = "entitlement"\nitems = ["dibo"]',
+        'fact.2.items is "dibo", which is none.',
+    ),
+    "items of what is asked": (
+        'source = "asked"',
+        'source = "asked"\nitems = ["dibao"]',
+        'items and source = "entitlement" go together',
+    ),
     "no such relation": ('relations = ["parent"]', 'relations = ["father"]', 'fact.4.relations is "father", which is none.'),
     "no such benefit": ('benefit = "dibao"', 'benefit = "dibo"', 'standard.0.benefit is "dibo", but the register has dibao,'),
     "no such output": ('amount = "保障金"', 'amount = "保险金"', 'amount is "保险金", but the outputs are 给予低保,'),
@@ -331,3 +341,11 @@ def test_somebody_who_lives_elsewhere_is_read_too(home: people.Household, keys: 
         parent: (True, "people"),
     }
     assert of(sheet, "转移收入") == {parent: (96_000, "record")}
+
+
+def test_what_somebody_has_already_is_not_asked() -> None:
+    sheet = facts.blank("temporary_assistance", "320623", date(2015, 1, 1), 2)
+    assert of(facts.granted(sheet, {2: {"dibao"}, 9: {"tekun"}}, day=DAY), "低保家庭") == {0: (True, "entitlement")}
+    assert facts.granted(sheet, {1: {"funeral_waiver"}}, day=DAY) == sheet  # who has it not here may have it elsewhere
+    child = facts.blank("tekun", "320623", date(2022, 1, 1), 1)
+    assert of(facts.granted(child, {1: {"orphan_allowance"}}, day=DAY), "已选儿童保障") == {1: (True, "entitlement")}
