@@ -349,3 +349,20 @@ def test_what_somebody_has_already_is_not_asked() -> None:
     assert facts.granted(sheet, {1: {"funeral_waiver"}}, day=DAY) == sheet  # who has it not here may have it elsewhere
     child = facts.blank("tekun", "320623", date(2022, 1, 1), 1)
     assert of(facts.granted(child, {1: {"orphan_allowance"}}, day=DAY), "已选儿童保障") == {1: (True, "entitlement")}
+
+
+def test_only_what_is_stated_of_those_who_apply_counts(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "deposit", 200_000)
+    state(keys[2], "deposit", 50_000)
+    assert of(gathered(home, people=keys[:2]), "金融资产") == {0: (200_000, "declared")}
+    state(keys[0], "business", 60_000, household=home.id)
+    assert of(gathered(home, people=keys[1:]), "经营净收入") == {}  # the head stands for it and is not among them
+    assert of(gathered(home, people=keys[:2]), "经营净收入") == {keys[0]: (720_000, "declared"), keys[1]: (0, "declared")}
+
+
+def test_nobody_learns_of_whom_they_may_not_see(home: people.Household, keys: tuple[int, ...]) -> None:
+    stranger = person("张三", date(1970, 1, 1), 5, "320581101001")
+    sheet = gathered(home, people=(*keys, stranger))
+    assert (sheet.people, set(of(sheet, "周岁"))) == ((*keys, stranger), set(keys))
+    with pytest.raises(people.Refused):
+        facts.gather(CLERK, "advanced_age_allowance", None, day=DAY, purpose="means", people=(stranger,))
