@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
     "minzheng.portal.guides",
+    "minzheng.portal.entitled",
+    "minzheng.portal.residents",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",
@@ -76,7 +78,9 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.cases",
     "minzheng.portal.simulating",
+    "minzheng.portal.paying",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import batched, groupby
 
-from minzheng.config.demo import ageing, cases, land, means
+from minzheng.config.demo import ageing, land, means
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
 from minzheng.config.demo.troubles import hand_in
+from minzheng.config.stories import cases
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time

@@ -24,7 +24,6 @@ from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 
 Told = Callable[[str], None]
-_OLD, _YEAR = 80, 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ class _Way:
         self.home, self.place, self.members = home
         self.item = draw.choices([one.id for one in script().item], [one.weight for one in script().item])[0]
         self.rich, self.objects = self.happens(script().refused), self.happens(script().objected)
-        self.forgets = draw.randrange(1, 9) if self.happens(script().forgotten) else 99
+        self.forgets = draw.randrange(1, 5) if self.happens(script().forgotten) else 99
         self.case = 0
 
     def happens(self, percent: int) -> bool:
@@ -148,10 +147,6 @@ class _Way:
     def goes(self, day: date) -> str:
         """From the application on; gives the state to which it came."""
         day = time.national().next_working(day).day
-        if self.item == "advanced_age_allowance":
-            lives = people.lives_of(self.members)
-            old = [key for key in self.members if (born := lives[key].born) and (day - born).days / _YEAR >= _OLD]
-            self.item, self.members = (self.item, old[:1]) if old else ("dibao", self.members)
         with time.at(day):
             try:
                 self.case = self._applies(day).case
@@ -247,10 +242,9 @@ class _Way:
 
     def _signs(self, deed: catalogue.Deed, who: access.Actor) -> None:
         decision = cases.weigh(who, self.case).decision
-        grant = decision is None or bool(decision.answer)
+        grant = bool(decision and decision.answer)
         sign = {"opinion": cases.opine, "approval": cases.approve, "decision": cases.decide}[deed]
-        amount = 50_000 if decision is None else None
-        sign(who, self.case, grant=grant, note="" if grant else script().refusal, amount=amount)
+        sign(who, self.case, grant=grant, note="" if grant else script().refusal)
 
     def _posting(self) -> None:
         hangs = postings.hangs("case", self.case)
