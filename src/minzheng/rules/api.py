@@ -1,7 +1,6 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book` of versions, `decide` one household's decision, `explain` its steps, `flips` what would turn it; `sql` and
-`page` are texts. What needs NumPy is imported when it is first asked for. README.md says what the room promises and refuses.
+`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it. What needs NumPy comes when it is asked for.
 """
 
 from __future__ import annotations
