@@ -1,6 +1,6 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it. What needs NumPy comes when it is asked for.
+`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it. What needs NumPy comes when asked.
 """
 
 from __future__ import annotations
