@@ -50,8 +50,20 @@ ROLES = (
 """Nobody signed in, then the roles as the sign-in page calls them; of several of one role the last, at the smallest place."""
 LEAST = {"": 14, "部门审核人": 12, "部门经办人": 12, "通知编审人员": 8}
 """How many pages these see at least: the rest refuse in words, and those words are looked at too."""
-DESK = ("desk:", "persons:", "cases:", "simulating:", "reads:", "plan:", "review:", "local:", "house:", "supervision:")
-DESK += ("assessment:",)
+DESK = (
+    "desk:",
+    "persons:",
+    "residents:",
+    "cases:",
+    "simulating:",
+    "reads:",
+    "plan:",
+    "review:",
+    "local:",
+    "house:",
+    "supervision:",
+    "assessment:",
+)
 CLOSED = {401, 403, 404}
 STAYS, LIVE = MATRIX["stays"], "desk:journal"
 

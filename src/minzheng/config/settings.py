@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "minzheng.portal.disclosure",
     "minzheng.portal.figures",
     "minzheng.portal.guides",
+    "minzheng.portal.entitled",
+    "minzheng.portal.residents",
     "minzheng.portal.rest",
     "minzheng.portal.plan",
     "minzheng.portal.issuing",
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
     "minzheng.portal.persons",
     "minzheng.portal.cases",
     "minzheng.portal.simulating",
+    "minzheng.portal.paying",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

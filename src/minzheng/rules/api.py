@@ -1,6 +1,6 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it. What needs NumPy comes when asked.
+`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Values, decide, said
-from minzheng.rules.explaining import explain
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide, said
+from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
 from minzheng.rules.page import page
 from minzheng.rules.scalar import One
-from minzheng.rules.schema import BECAME, Became, Example, Fact, Head, Parameter, Version, language, words
+from minzheng.rules.schema import BECAME, Became, Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ __all__ = [
     "CaseError",
     "Column",
     "Decision",
+    "Declared",
     "Difference",
     "Example",
+    "Explained",
     "Fact",
     "Fault",
     "Head",
@@ -40,6 +42,7 @@ __all__ = [
     "Population",
     "Rule",
     "RuleError",
+    "Shown",
     "Values",
     "Version",
     "compile",

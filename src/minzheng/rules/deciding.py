@@ -70,16 +70,15 @@ class Decision:
             overs, unders = (one * most if len(one) == 1 else one for one in (overs, unders))
             yield Shown(step, tuple(_exact(step, over, under) for over, under in zip(overs, unders, strict=True)))
 
-    def asks(self) -> tuple[Asked, ...]:
-        """The unknown facts and parameters that the answer waits for; those that matter only after these are not among them."""
-        found: dict[Asked, None] = {}
-        if self.answer is None:
-            self._ask(self.rule.step(self.rule.answer).over, None, found)
+    def asks(self, output: str = "") -> tuple[Asked, ...]:
+        """The unknown facts and parameters that an output (the answer) waits for; not those that matter only after these."""
+        over, found = self.rule.step(output or self.rule.answer).over, dict[Asked, None]()
+        for person in (number for number, value in enumerate(_listed(self.slots[over])) if value is None):
+            self._ask(over, person if isinstance(self.slots[over], list) else None, found)
         return tuple(found)
 
     def _ask(self, number: int, person: int | None, found: dict[Asked, None]) -> None:
-        given = next((one for one in self.rule.inputs if one.slot == number), None)
-        if given is not None:
+        if given := next((one for one in self.rule.inputs if one.slot == number), None):
             place = person + 1 if given.each and person is not None else 0
             found[Asked(given.declared.name, place, isinstance(given.declared, Parameter))] = None
             return
@@ -116,11 +115,10 @@ def decided(rule: Rule, case: Case) -> Decision:
         [person.get(one.declared.name) for person in case.people] if one.each else case.household.get(one.declared.name)
         for one in rule.inputs
     ]
-    members = len(case.people)
-    slots: Slots = {MEMBERS: members, **dict(zip((one.slot for one in rule.inputs), given, strict=True))}
+    slots: Slots = {MEMBERS: len(case.people), **dict(zip((one.slot for one in rule.inputs), given, strict=True))}
     if any(value is None or (isinstance(value, list) and None in value) for value in given):
         return Decision(rule, case, scalar.interpreted(rule, slots))
-    worked = scalar.function(rule, steps=True)(members, *given)
+    worked = scalar.function(rule, steps=True)(len(case.people), *given)
     slots.update(zip((let.slot for let in rule.lets), worked, strict=True))
     return Decision(rule, case, slots)
 

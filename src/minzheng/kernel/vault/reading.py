@@ -20,7 +20,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault.masks import masked
 from minzheng.kernel.vault.models import Read as Row
 from minzheng.kernel.vault.models import Shown
-from minzheng.kernel.vault.schema import Group
+from minzheng.kernel.vault.schema import OWN, Group
 from minzheng.kernel.vault.sealing import Opened, Record, group, unseal_many
 
 SUBJECT_COLUMNS = ("read", "kind", "subject")
@@ -95,7 +95,9 @@ def _permit(actor: access.Actor, one: Group, purpose: str) -> None:
 
 def _masks(actor: access.Actor, one: Group) -> dict[str, str]:
     """The kinds of those fields that this actor sees masked."""
-    return {field.id: field.kind for field in one.field if not (field.plain and access.may(actor, field.plain))}
+    own = access.may(actor, OWN)
+    plain = {field.id for field in one.field if (field.own and own) or (field.plain and access.may(actor, field.plain))}
+    return {field.id: field.kind for field in one.field if field.id not in plain}
 
 
 def _masked(fields: Opened, kinds: dict[str, str]) -> Opened:

@@ -56,6 +56,10 @@ class Purpose:
     means: content.Said
 
 
+OWN = "own.read"
+"""What a resident holds: to see what is their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """How long it is kept: so many years after something. `checked`: compared with the law, else to be confirmed."""
@@ -67,12 +71,16 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a group. `plain` is the permission that shows it unmasked in every read; without one it is masked."""
+    """One field of a group. `plain` is the permission that shows it unmasked in every read; without one it is masked.
+
+    `own`: it is not masked either for a resident to whom a room gives what is their own.
+    """
 
     id: str
     name: content.Said
     kind: str
     plain: str = ""
+    own: bool = False
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """A kind that nobody declared."""

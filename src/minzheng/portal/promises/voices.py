@@ -56,10 +56,10 @@ def say(request: HttpRequest, plan_id: int, no: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, look: Look, plan: duties.Plan, duty: duties.Duty) -> clues.Leaving:
     class_, words, contact = (request.POST.get(name, "") for name in ("class", "words", "contact"))
-    return clues.Leaving(plan.id, duty.no, look.place, class_, words, contact, _source(request))
+    return clues.Leaving(plan.id, duty.no, look.place, class_, words, contact, source_of(request))
 
 
-def _source(request: HttpRequest) -> str:
+def source_of(request: HttpRequest) -> str:
     """Where it comes from, told apart for a day and told to nobody."""
     text = f"{time.machine().date()} {request.META.get('REMOTE_ADDR', '')}"
     return keyed(settings.SECRET_KEY.encode(), text.encode(), sha256).hexdigest()

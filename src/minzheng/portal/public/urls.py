@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("minzheng.portal.promises.urls")),
     path("", include("minzheng.portal.figures.urls")),
     path("", include("minzheng.portal.guides.urls")),
+    path("", include("minzheng.portal.entitled.urls")),
 ]

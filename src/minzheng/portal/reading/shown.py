@@ -58,7 +58,7 @@ def fields(read: vault.Read) -> tuple[tuple[str, ...], tuple[str, ...]]:
     declared = vault.declared()
     held = access.roles()[read.who.role].may if read.who.role in access.roles() else ()
     listed = [
-        (said(one.name), read.full or one.plain in held)
+        (said(one.name), read.full or one.plain in held or (one.own and vault.OWN in held))
         for name in read.groups
         if name in declared
         for one in declared[name].group.field

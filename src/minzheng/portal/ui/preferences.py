@@ -1,6 +1,6 @@
-"""Language and light or dark: chosen by a switch in the bar, remembered in a cookie, and nothing more.
+"""Language, light or dark, and large letters: chosen by a switch, remembered in a cookie, and nothing more.
 
-Chinese is the default whatever the browser says; `?lang=en` and `?theme=dark` choose on any address.
+Chinese is the default whatever the browser says; `?lang=en`, `?theme=dark` and `?letters=large` choose on any address.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 THEMES = ("auto", "light", "dark")
+LETTERS = ("usual", "large")
 YEAR = 365 * 24 * 3600
 
-_chosen = {"lang": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
+_chosen = {"lang": settings.LANGUAGE_COOKIE_NAME, "theme": "theme", "letters": "letters"}
 
 
 class PreferencesMiddleware:
@@ -33,7 +34,7 @@ class PreferencesMiddleware:
         patch_vary_headers(response, ["Cookie"])
         for asked, cookie in _chosen.items():
             if asked in request.GET:
-                value = language if asked == "lang" else theme(request)
+                value = {"lang": language, "theme": theme(request), "letters": letters(request)}[asked]
                 response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=asked == "lang")
         return response
 
@@ -50,6 +51,11 @@ def theme(request: HttpRequest) -> str:
     return _one_of(request, "theme", THEMES, "auto")
 
 
+def letters(request: HttpRequest) -> str:
+    """Usual or large."""
+    return _one_of(request, "letters", LETTERS, "usual")
+
+
 def shell(request: HttpRequest) -> dict[str, str]:
     """What every page's frame needs to know."""
-    return {"lang": translation.get_language() or settings.LANGUAGE_CODE, "theme": theme(request)}
+    return {"lang": translation.get_language() or settings.LANGUAGE_CODE, "theme": theme(request), "letters": letters(request)}

@@ -51,11 +51,12 @@ def take(actor: access.Actor, census: int, progress: jobs.Progress) -> dict[str,
     return {"households": row.households, "persons": row.persons}
 
 
-def county_units(row: models.Census) -> list[str]:
-    """The county units of a census, in the order of their codes."""
-    if places.level(row.place_code) == "county":
-        return [row.place_code]
-    ranges, standing = places.ranges(row.place_code, row.day), places.default().on(row.day).places
+def county_units(row: models.Census, place: str = "") -> list[str]:
+    """The county units of a census, or of a place in it, in the order of their codes."""
+    place = place or row.place_code
+    if places.level(place) == "county":
+        return [place]
+    ranges, standing = places.ranges(place, row.day), places.default().on(row.day).places
     within = [code for code in standing if any(first <= code < before for first, before in ranges)]
     return sorted(code for code in within if places.level(code) == "county")
 
@@ -98,8 +99,9 @@ def _homes(actor: access.Actor, row: models.Census, county: str, homes: Sequence
     for home in homes:
         living = dict(sorted(home.members, key=lambda one: one[1] != "head"))
         people_, statements = tuple(living), said.get(home.id, ())
-        born = {key: lives[key].born if key in lives else None for key in people_}
-        recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements)
+        born = {key: lives[key].born for key in people_ if key in lives}
+        registered = lives[people_[0]].place_code if people_[0] in lives else ""
+        recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements, registered)
         case = facts.case(facts.composed(row.item, county, home.id, row.day, recorded, laid))
         own = {name: value for name, value in case.household.items() if name not in asked}
         community = communities(home.place_code[:_TOWN], row.day).get(home.place_code, False)
@@ -125,12 +127,20 @@ def opened(actor: access.Actor, row: models.Census, place: str, purpose: str) ->
 
     Raises Forbidden, and Refused for one that is not ready or holds nobody there.
     """
+    found = list(parts(actor, row, place, purpose))
+    if not found:
+        raise Refused("no_census")
+    return joined(found)
+
+
+def parts(actor: access.Actor, row: models.Census, place: str, purpose: str) -> Iterator[Columns]:
+    """The same part by part. Raises Forbidden and Refused."""
     if row.state != "ready":
         raise Refused("census_state" if row.state == "underway" else "no_census")
     ranges = places.ranges(place, row.day)
     within = [part for part in row.parts.order_by("number") if any(first <= part.place_code < before for first, before in ranges)]
     records = [vault.Record(row.pk, bytes(part.columns or b""), part.place_code) for part in within]
-    found = [texts for texts in vault.open_many(actor, purpose, records, full=True) if texts is not None]
-    if not found or len(found) < len(within):
-        raise Refused("no_census")
-    return joined([unpacked(b64decode(texts["columns"])) for texts in found])
+    for texts in vault.open_many(actor, purpose, records, full=True) if records else ():
+        if texts is None:
+            raise Refused("no_census")
+        yield unpacked(b64decode(texts["columns"]))

@@ -1,0 +1,175 @@
+"""Applying, for oneself or for somebody of the family: who, what no record says, and then number and code."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from secrets import token_urlsafe
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
+from minzheng.portal.atlas.place_page import day_words
+from minzheng.portal.desk.frame import Frame, lang, official, whole
+from minzheng.portal.entitled.form import Form
+from minzheng.portal.entitled.screening import Asked, Family
+from minzheng.portal.entitled.telling import chips
+from minzheng.portal.guides.guide_page import GuidePage, Told
+from minzheng.portal.residents import linking
+from minzheng.portal.residents.homes import Home, home_of
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
+
+PAGE = "residents/apply.html"
+WHO, ASK, CONFIRM, SEND = "who", "ask", "confirm", "send"
+OWN = frozenset({"applicant", "member", "request", "reason", "account", "csrfmiddlewaretoken"})
+"""Fields of this form beside the answers."""
+
+
+class Application(Form):
+    """The form of an application: who applies, who is counted, and what of them the rule asks and no record says."""
+
+    def __init__(self, request: access.Request, item: catalogue.Item, home: Home) -> None:
+        super().__init__(request.POST, time.today(), posted=request.method == "POST")
+        self.item, self.home = item, home
+        chosen = [whole(text) for text in self.sent.getlist("member")]
+        self.applicant = one if (one := whole(self.sent.get("applicant", ""))) in home.members else None
+        others = tuple(key for key in home.members if key in chosen and key != self.applicant)
+        self.alone = alone(item, self.day)
+        self.counted = (self.applicant, *(() if self.alone else others)) if self.applicant is not None else ()
+        self.place, self.persons = home.place_code, len(self.counted)
+        self.request = self.sent.get("request", "") or token_urlsafe(12)
+
+    @property
+    def begun(self) -> list[tuple[str, str]]:
+        """Nothing: who applies goes along with `own`."""
+        return []
+
+    @property
+    def begins(self) -> str:
+        """Who applies comes first."""
+        return WHO if self.applicant is None or self.change == WHO else ""
+
+    @cached_property
+    def family(self) -> Family:
+        """Those who are counted, with what records say of them; nothing is asked where the item has no rule."""
+        names = tuple(self.home.called(key, self.day) for key in self.counted)
+        if facts.rule(self.item.id, self.day) is None:
+            return Family(self.day, self.place, names, ())
+        sheet = facts.composed(self.item.id, self.place, self.home.household, self.day, self.home.recorded(self.counted))
+        return Family(self.day, self.place, names, (Asked(self.item, sheet, tuple(range(1, len(names) + 1))),))
+
+    @property
+    def reason(self) -> str:
+        """Why they apply, in their own words."""
+        return self.sent.get("reason", "")
+
+    @property
+    def account(self) -> str:
+        """Where it would be paid."""
+        return self.sent.get("account", "")
+
+    @property
+    def pledged(self) -> bool:
+        """Whether they say that all of it is true."""
+        return self.sent.get("true") == "1"
+
+    def own(self, page: str) -> list[tuple[str, str]]:
+        """What this form takes along beside the answers, but for the fields of a page."""
+        kept = [("request", self.request)]
+        if page != WHO:
+            kept += [("applicant", str(self.applicant)), *(("member", str(key)) for key in self.counted[1:])]
+        if page != CONFIRM:
+            kept += [("reason", self.reason), ("account", self.account)]
+        return kept
+
+
+@official("own.read")
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
+    """One page after another, everything carried in the form until it is sent."""
+    item = _item(item_id)
+    home = home_of(desk.actor, time.today())
+    if home is None:
+        return linking.page(request, desk)
+    form = Application(request, item, home)
+    context: dict[str, object] = {
+        "item": item,
+        "name": item.name.of(lang()),
+        "form": form,
+        "place_name": places.full_name(home.place_code, form.day),
+        "members": [(key, home.called(key, form.day), not form.counted or key in form.counted) for key in home.members],
+        "again": {"at": request.path},
+    }
+    if form.begins:
+        left = [pair for pair in form.rest(WHO) if pair[0] not in OWN]
+        return render(request, PAGE, context | {"page": WHO, "carried": left, "own": form.own(WHO)})
+    turned = form.turned()
+    page = ASK if turned.asking else CONFIRM
+    context |= {
+        "page": page,
+        "turned": turned,
+        "carried": turned.carried,
+        "own": form.own(page),
+        "chips": chips(turned.screening),
+        "counted": [home.called(key, form.day) for key in form.counted],
+        "number": len(turned.screening.done) + 2,
+        "left": turned.screening.left - (turned.asking is not None),
+        "brings": _brings(item, form),
+    }
+    if page == CONFIRM and form.step == SEND:
+        given = [turned.screening.given(one) for one in form.family.asked]
+        return _sent(request, desk, form, given[0] if given else {}, context)
+    return render(request, PAGE, context, status=422 if turned.wrong else 200)
+
+
+def _brings(item: catalogue.Item, form: Application) -> tuple[Told, ...]:
+    guide = GuidePage(item, form.day, form.place)
+    return guide.told(guide.version.brings) if guide.version else ()
+
+
+def _sent(
+    request: access.Request, desk: Frame, form: Application, given: cases.Answers, context: dict[str, object]
+) -> HttpResponse:
+    if not form.pledged:
+        problem = _("Please confirm that what you say is true and complete.")
+        return render(request, PAGE, context | {"problem": problem}, status=422)
+    asked = cases.Applying(
+        form.item.id,
+        form.counted[0],
+        form.place,
+        given,
+        household=None if form.alone else form.home.household,
+        members=form.counted[1:],
+        channel="portal",
+        reason=form.reason,
+        account=form.account,
+    )
+    try:
+        opened = cases.apply(desk.actor, asked, request=form.request)
+    except cases.Refused as refused:
+        return render(request, PAGE, context | {"problem": refused.message(lang())}, status=422)
+    context |= {"page": "receipt", "opened": opened, "day_words": day_words(form.day)}
+    return render(request, PAGE, context, status=201)
+
+
+def alone(item: catalogue.Item, day: date) -> bool:
+    """Whether it is given to one person, whoever lives with them."""
+    return facts.rule(item.id, day) is not None and facts.facts(item.id).of == "applicant"
+
+
+def _item(item_id: str) -> catalogue.Item:
+    """An item that can be asked for today. Raises Http404."""
+    try:
+        item = catalogue.item(item_id)
+    except catalogue.UnknownItem as unknown:
+        raise Http404 from unknown
+    if item.on(time.today()) is None:
+        raise Http404
+    return item

@@ -1,0 +1,153 @@
+"""One's own matters: how far each is, whether anything is to be done, and who looked at what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.oversight import api as oversight
+from minzheng.portal.atlas.place_page import day_words
+from minzheng.portal.desk.frame import Frame, lang, official
+from minzheng.portal.guides.guide_page import GuidePage, Told
+from minzheng.portal.reading import shown
+from minzheng.portal.residents import linking, saying
+from minzheng.portal.residents.homes import home_of
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
+
+READS = 6
+"""Reads shown beside a matter; all of them have a page of their own."""
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter in a list."""
+
+    id: int
+    number: str
+    name: str
+    line: saying.Line
+    opened: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The one thing that is asked of the family: in words, and point by point."""
+
+    words: str
+    points: tuple[str, ...] = ()
+    deed: str = ""
+
+
+@official("own.read")
+@require_safe
+def mine(request: access.Request, desk: Frame) -> HttpResponse:
+    """All of them, open ones first, the newest first."""
+    if oversight.own(desk.actor) is None:
+        return linking.page(request, desk)
+    listed = listed_of(desk.actor)
+    home = home_of(desk.actor, time.today())
+    often = [catalogue.item(name) for name in catalogue.groups().often if catalogue.item(name).on(time.today())]
+    return render(request, "residents/mine.html", {"matters": listed, "often": often, "home": home})
+
+
+def listed_of(actor: access.Actor) -> tuple[Matter, ...]:
+    """The matters of a resident; none while their account is not linked. Raises Forbidden."""
+    found = sorted(cases.of_person(actor), key=lambda one: not one.open)
+    return tuple(_matter(actor, one) for one in found)
+
+
+def _matter(actor: access.Actor, one: cases.Case) -> Matter:
+    item = catalogue.item(one.item)
+    told = saying.line(one.state, cases.stands(actor, one.id), cases.clock(one), item)
+    return Matter(one.id, one.number, item.name.of(lang()), told, day_words(one.opened_on), one.open)
+
+
+@official("own.read")
+@require_safe
+def matter(request: access.Request, desk: Frame, case_id: int) -> HttpResponse:
+    """One of them."""
+    return page(request, desk, case_id)
+
+
+def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", wrong: str = "") -> HttpResponse:
+    """A matter, with what was refused and what was written where something was."""
+    one = cases.case(desk.actor, case_id)
+    course, item = cases.stands(desk.actor, case_id), catalogue.item(one.item)
+    acts = cases.acts(desk.actor, case_id, purpose="own")
+    hung = {posting.id: posting.step for posting in cases.postings_of(desk.actor, case_id)}
+    objections = [saying.objected(hung.get(said.posting, ""), said) for said in cases.objections(desk.actor, case_id)]
+    guide = GuidePage(item, one.accepted_on or one.opened_on, one.place_code)
+    context = {
+        "case": one,
+        "name": item.name.of(lang()),
+        "guide": guide,
+        "line": saying.line(one.state, course, cases.clock(one), item),
+        "asked": asked(one, course, acts),
+        "track": list(saying.track(one.opened_on, course, acts, objections)),
+        "reason": reason(acts),
+        "remedies": _remedies(guide, course),
+        "appealed": _appealed(acts),
+        "reads": _reads(desk.actor, one),
+        "problem": problem,
+        "wrong": wrong,
+        "typed": {name: request.POST.get(name, "") for name in ("text", "body")},
+        "longest": postings.words().longest,
+    }
+    return render(request, "residents/matter.html", context, status=422 if problem else 200)
+
+
+def asked(one: cases.Case, course: cases.Course, acts: Sequence[cases.Act]) -> Asked | None:
+    """What is asked of the family now; None where nothing is."""
+    if one.state == "lacking":
+        told = next(act for act in reversed(acts) if act.verb == "lack")
+        points = tuple((told.said or {}).get("note", "").splitlines())
+        return Asked(_("Please bring what is missing; it is asked for once."), points, "supply")
+    if course.at and "verification" in course.at.open:
+        signed = sum(act.verb == "authorise" for act in acts)
+        if signed == 0:
+            return Asked(
+                _("Every adult of the family signs that records may be compared: at the counter, or when they come to your home.")
+            )
+    return None
+
+
+def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
+    """The step that fails and what was written, of a refusal."""
+    act = next((act for act in reversed(acts) if act.verb in {"decision", "reconsidered"}), None)
+    if act is None or act.facts.get("grant"):
+        return None
+    return str(act.facts.get("failing") or ""), (act.said or {}).get("note", "")
+
+
+def _appealed(acts: Sequence[cases.Act]) -> bool:
+    return any(act.verb == "reconsideration" for act in acts)
+
+
+def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:
+    """What can be done against a decision of its day."""
+    if course.decided_on is None:
+        return ()
+    return GuidePage(guide.item, course.decided_on, guide.place).remedies
+
+
+def _reads(actor: access.Actor, one: cases.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
+    """Who looked at the resident's data since the application, the newest first, folded by reader and day; and how many more."""
+    found = [seen.read for seen in oversight.mine(actor).reads if seen.read.at.date() >= one.opened_on]
+    folded: dict[tuple[object, ...], tuple[str, shown.Line, bool]] = {}
+    for read in found:
+        key = read.at.date(), read.who, read.purpose
+        program = read.who.account in {"", access.SYSTEM.account}
+        folded.setdefault(key, (f"{read.at:%Y-%m-%d %H:%M}", shown.line(read), program))
+    listed = [value for key, value in folded.items() if key[1].account != actor.account]  # type: ignore[attr-defined]
+    return listed[:READS], max(0, len(listed) - READS)

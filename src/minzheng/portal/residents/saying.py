@@ -1,0 +1,159 @@
+"""A matter in words: how far it is in one line, what is asked of the family, and its steps with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.portal.atlas.place_page import day_words
+from minzheng.portal.disclosure.shown import lang
+from minzheng.portal.guides.guide_page import money_words, who_words
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How far a matter is: the line, what stands below it, and whether it is late."""
+
+    words: str
+    below: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step on the track: done, now, to_come or left out; its days; who did it or does it; and what else is to be said."""
+
+    state: str
+    name: str
+    when: str
+    who: str
+    notes: tuple[str, ...] = ()
+
+
+def clock_of(course: cases.Course) -> cases.Clock:
+    """The clock of the step at which a matter is, where only its course is known."""
+    due, today = course.at.due if course.at else None, time.today()
+    if due is None or course.suspended:
+        return cases.Clock(None, None, course.suspended)
+    calendar = time.national()
+    left = calendar.count(today, due).days if today <= due else min(-calendar.count(due, today).days, -1)
+    return cases.Clock(due, left, False)
+
+
+def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.Item, *, sums: bool = True) -> Line:
+    """How far it is; the amount that is granted is left out where anybody might look."""
+    if state == "granted" and not sums:
+        return Line(_("Granted"), _told(course))
+    if state == "granted":
+        return Line(_("Granted: %(amount)s") % {"amount": amount_words(course.amount, item)}, _told(course))
+    if state == "refused":
+        return Line(_("Not granted"), _told(course))
+    if state == "underway" and course.at:
+        who, step = who_words(course.at.step.who), course.at.step.name.of(lang())
+        return _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
+    words = {
+        "opened": _("It has come in and is looked at"),
+        "lacking": _("Something is missing"),
+        "withdrawn": _("Taken back"),
+        "terminated": _("Ended without a decision"),
+        "underway": _("It is under way"),
+    }[state]
+    below = _("The clock begins on the day on which it is accepted.") if state in {"opened", "lacking"} else ""
+    return Line(words, below)
+
+
+def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
+    if clock.suspended:
+        return Line(_("%(line)s, the clock stands") % {"line": words}, _("It runs on when what it waits for is there."))
+    if clock.due is None:
+        last = _("A decision by %(day)s at the latest.") % {"day": day_words(course.due_all)} if course.due_all else ""
+        return Line(words, last or _("No law sets a last day for this step."))
+    if clock.over:
+        n = -(clock.left or 0)
+        late = ngettext("%(line)s, %(n)s working day late", "%(line)s, %(n)s working days late", n) % {"line": words, "n": n}
+        return Line(
+            late, _("It should have been done by %(day)s. The supervisor sees this too.") % {"day": day_words(clock.due)}, True
+        )
+    said = {"day": day_words(clock.due), "all": day_words(course.due_all) if course.due_all else ""}
+    both = _("This step is over by %(day)s at the latest, and it is decided by %(all)s.")
+    below = (both if course.due_all else _("This step is over by %(day)s at the latest.")) % said
+    return Line(_("%(line)s, on time") % {"line": words}, below)
+
+
+def _told(course: cases.Course) -> str:
+    return _("Decided on %(day)s.") % {"day": day_words(course.decided_on)} if course.decided_on else ""
+
+
+def amount_words(fen: int | None, item: catalogue.Item) -> str:
+    """What is granted, with how often."""
+    if fen is None:
+        return _("as the law gives it")
+    words = {
+        "month": pgettext("what is granted", "%(yuan)s yuan a month"),
+        "once": pgettext("what is granted", "%(yuan)s yuan, once"),
+        "bill": pgettext("what is granted", "%(yuan)s yuan of the bill"),
+    }[item.frequency]
+    return words % {"yuan": money_words(fen)}
+
+
+def track(
+    opened_on: date | None, course: cases.Course, acts: Sequence[cases.Act] = (), objections: Sequence[Objected] = ()
+) -> Iterator[Row]:
+    """Every step from the application on; with acts also who did it."""
+    by = access.names({act.by for act in acts})
+    if opened_on:
+        yield Row("done", pgettext("a step", "Applied"), day_words(opened_on), "")
+    accepted = next((act for act in acts if act.verb == "accept"), None)
+    if course.accepted_on:
+        yield Row(
+            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), by.get(accepted.by, "") if accepted else ""
+        )
+    else:
+        yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
+    for stage in course.stages:
+        yield _stage(stage, course, [act for act in acts if act.step == stage.step.id], by, objections)
+
+
+def _stage(
+    stage: cases.Stage, course: cases.Course, acts: Sequence[cases.Act], by: dict[str, str], objections: Sequence[Objected]
+) -> Row:
+    name, who = stage.step.name.of(lang()), who_words(stage.step.who)
+    if stage.skipped:
+        return Row("out", name, _("left out"), "")
+    deeds = [act for act in acts if act.verb in stage.step.needs]
+    names = pgettext("between values", ", ").join(dict.fromkeys(by[act.by] for act in deeds if act.by in by))
+    notes = tuple(one.words for one in objections if one.step == stage.step.id)
+    if stage.ended:
+        return Row("done", name, day_words(stage.ended), names or who, notes)
+    if stage is course.at:
+        when = _("by %(day)s at the latest") % {"day": day_words(stage.due)} if stage.due else ""
+        return Row("now", name, when, who, notes)
+    return Row("to_come" if course.state in cases.OPEN else "out", name, "", who, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """An objection as the family may know it: at which step, and what came of it; never whose, nor its words."""
+
+    step: str
+    words: str
+
+
+def objected(step: str, one: object) -> Objected:
+    """What is told of an objection."""
+    left, answered, upheld, answer, due = (getattr(one, name) for name in ("left_on", "answered_on", "upheld", "answer", "due"))
+    if answered is None:
+        words = _("Objected to on %(day)s; it is looked into by %(due)s.") % {"day": day_words(left), "due": day_words(due)}
+    else:
+        result = _("it held") if upheld else _("it did not hold")
+        words = _("Objected to on %(day)s, looked into: %(result)s. %(answer)s")
+        words %= {"day": day_words(left), "result": result, "answer": answer}
+    return Objected(step, words)
