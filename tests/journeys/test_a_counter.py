@@ -87,7 +87,8 @@ def taken(browser: Browser, house: House) -> str:
     """The clerk finds the family by two characters and takes its application without a mouse; gives the address of the case."""
     with desk(browser, house, "township_clerk") as page:
         page.goto(f"http://{HOST}:{house.port}/desk/cases/")
-        page.keyboard.type("建国")
+        page.keyboard.press("F2")
+        page.keyboard.insert_text("建国")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=这一户没有在办的件")
         page.keyboard.press("F3")
