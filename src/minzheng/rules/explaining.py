@@ -12,6 +12,7 @@ from minzheng.rules.faults import frame
 from minzheng.rules.schema import Kind, Parameter, language
 
 Exact = tuple[Fraction | bool | None, ...]
+_ARTICLE = "\u7b2c"  # what every number of an article begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,6 @@ def explain(decision: Decision) -> Iterator[Explained]:
             ),
         )
         names[step.name] = mine
-
-
-_ARTICLE = "\u7b2c"  # what every number of an article begins with
 
 
 def _inputs(decision: Decision) -> dict[str, _Named]:

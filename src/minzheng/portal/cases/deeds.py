@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.documents import api as documents
@@ -82,12 +83,43 @@ def why_not(why: str) -> str:
     return words.get(why) or said(cases.words().reason[why])
 
 
+def labels() -> dict[str, str]:
+    """The words on the buttons."""
+    return {
+        "accept": pgettext("verb", "Accept"),
+        "lack": pgettext("verb", "Tell once what is missing"),
+        "supply": pgettext("verb", "Note what came"),
+        "authorise": pgettext("verb", "Enter an authorisation"),
+        "verification": pgettext("verb", "Enter the report of the records"),
+        "visit": pgettext("verb", "Enter the visit"),
+        "check": pgettext("verb", "Records were checked"),
+        "certificate": pgettext("verb", "The certificate was checked"),
+        "review": pgettext("verb", "Enter the neighbours’ review"),
+        "opinion": pgettext("verb", "The township’s opinion"),
+        "posting": pgettext("verb", "Put up in the village"),
+        "sampling": pgettext("verb", "Draw the sample"),
+        "look_again": pgettext("verb", "Enter the second visit"),
+        "approval": pgettext("verb", "The county’s opinion"),
+        "decision": pgettext("verb", "Decide"),
+        "notice": pgettext("verb", "The family was told"),
+        "resume": pgettext("verb", "Let the clock run again"),
+        "reconsidered": pgettext("verb", "What came of the reconsideration"),
+        "relative": pgettext("verb", "Put a relative on record"),
+        "send_back": pgettext("verb", "Send it back"),
+        "extend": pgettext("verb", "Give more time"),
+        "suspend": pgettext("verb", "Stop the clock"),
+        "withdraw": pgettext("verb", "The family withdraws"),
+        "terminate": pgettext("verb", "End it without a decision"),
+        "reconsideration": pgettext("verb", "The family asked for reconsideration"),
+    }
+
+
 def _offered(it: Doing, name: str, *, main: bool, doing: str) -> Offered:
     typed = Typed(it.request.POST if doing == name else QueryDict(), f"{name}-", it.desk.today)
     form = it.questions(typed.given) if name in FINDS else None
     return Offered(
         name,
-        said(cases.words().verb[name]) if name != "posting" else said(cases.words().verb["post"]),
+        labels()[name],
         tuple(VERBS[name].fields(it, typed)) if name not in SIGNED else (),
         form.groups if form else (),
         main,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from minzheng.kernel.access import api as access
+from minzheng.people import api as people
 from minzheng.portal.cases import shown
 from minzheng.portal.desk import waits
 from minzheng.portal.desk.frame import Frame
@@ -20,10 +20,10 @@ MOST = 5
 @waits.gives
 def to_do(desk: Frame) -> Iterable[waits.Thing]:
     """The cases whose turn it is at the reader's desk, the next to end first."""
-    if not any(access.may(desk.actor, one) for one in ("case.take", "case.opine", "case.decide", "case.post")):
+    if not any(desk.may(one, sector=people.SECTOR) for one in ("case.take", "case.opine", "case.decide", "case.post")):
         return
     found, more = cases.queue(desk.actor)
-    signs = access.may(desk.actor, "case.decide") or access.may(desk.actor, "case.opine")
+    signs = desk.may("case.decide") or desk.may("case.opine")
     page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", pgettext("case", "Open"))
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
