@@ -106,6 +106,15 @@ def quick_passwords() -> None:
     PBKDF2PasswordHasher.iterations = 1_000
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_they_are(django_test_environment: None) -> None:
+    """Django tells a test of each template with a copy of all it was given; ours read the page, as its reader does."""
+    from django.template.base import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""

@@ -508,6 +508,7 @@ ELSEWHERE = {
     "review": "test_review_matrix",
     "person": "test_people",
     "reads": "test_reads",
+    "case": "test_cases_shown",
     "clue": "test_clues",
 }
 """What a path shows that is asked by files of their own."""

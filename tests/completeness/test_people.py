@@ -74,9 +74,9 @@ def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
     with time.at(DAY):
         access.travel(access.SYSTEM, DAY)
         homes = [village for county in COUNTIES for town in towns(county)[:2] for village in villages(town)[:2]]
-        lookers = list(_lookers(homes))
-        owners = [one for one in lookers[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
-        yield World(lookers, [_thing(place, 4 * n + 1, owners[n % len(owners)]) for n, place in enumerate(homes)])
+        everybody = list(lookers(homes))
+        owners = [one for one in everybody[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
+        yield World(everybody, [_thing(place, 4 * n + 1, owners[n % len(owners)]) for n, place in enumerate(homes)])
 
 
 def _thing(place: str, sequence: int, owner: Person) -> Thing:
@@ -95,7 +95,8 @@ def _wage(key: int) -> circumstances.Stating:
     return circumstances.Stating(key, "wage", "declared", DAY, DAY, 100, look=DAY)
 
 
-def _lookers(homes: list[str]) -> Iterator[Person]:
+def lookers(homes: list[str]) -> Iterator[Person]:
+    """Somebody of each role and of two sectors at each of some places, and nobody signed in."""
     levels = {2: [PROVINCE], 4: ["320600", "320500"], 6: list(COUNTIES), 9: [home[:9] for home in homes[::2]], 12: homes[::3]}
     new = []
     for role in access.roles().values():

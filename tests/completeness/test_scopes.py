@@ -66,6 +66,8 @@ ELSEWHERE = {
     "rolls/verbs.py": "writes; whose a table is, is tried in test_people",
     "portal/rest/persons.py": "asks the room, whose reads are tried in test_people",
     "portal/rest/means.py": "asks the room, whose reads are tried in test_people",
+    "portal/cases/counter.py": "closes pages that the reads close again",
+    "portal/cases/applying.py": "offers forms, which the verbs check again",
     "portal/persons/stating.py": "offers forms, which the verbs check again",
     "portal/persons/rolls.py": "closes pages that the verbs close again",
     "portal/reading/waits.py": "says what waits, by reads of the room",

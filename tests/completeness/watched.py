@@ -35,11 +35,28 @@ ROOT = "/desk/plan/supervision/"
 
 @dataclass(frozen=True)
 class Watched:
-    """A thing with its page, and the units that it lies between."""
+    """A thing with its page, and the units that it lies between; of a question the opinion that is asked."""
 
     kind: str
     id: int
     between: tuple[Unit, ...]
+    opinion: int = 0
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """An inspection as it stands for all who are asked about it, with its samples and the first of its findings."""
+
+    id: int
+    by_place: str
+    samples: tuple[inspection.Sample, ...]
+    finding: int
+
+    @classmethod
+    def of(cls, one: inspection.Inspection) -> Inspected:
+        """What lies in an inspection."""
+        samples, findings = inspection.samples(access.SYSTEM, one.id), inspection.findings(access.SYSTEM, one.id)
+        return cls(one.id, one.by_place, samples, findings[0].id)
 
 
 def sees(person: Person, *between: Unit) -> bool:
@@ -83,7 +100,8 @@ def build(people: list[Person]) -> list[Watched]:
     for place in (*CITIES, *COUNTIES):
         asked = supervision.Question(f"Q{place}", "q", (f"{place}:{FINANCE}",), due)
         question = supervision.consult(one("department_officer", place), asked)
-        made.append(Watched("consulting", question, ((place, CIVIL), (place, FINANCE))))
+        [opinion] = supervision.consultation(access.SYSTEM, question).opinions
+        made.append(Watched("consulting", question, ((place, CIVIL), (place, FINANCE)), opinion.id))
     for below in (CITIES[0], COUNTIES[0], COUNTIES[2]):
         watcher = one("local_supervisor", below, OFFICE)
         matter = supervision.register(watcher, supervision.Opening(f"L{below}", "a", "r", below, CIVIL, due))
@@ -154,11 +172,13 @@ def supervised(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
 def looked(people: list[Person], some: slice = slice(None)) -> Iterator[tuple[str, Person, str]]:
     """Look after look: at which address, who, and what is wrong, if anything."""
     made = build(people)
+    inspected = [Inspected.of(one) for one in inspection.inspections(access.SYSTEM)]
     for person in people[some]:
         if LOOKING and not (person.place_code.startswith(COUNTIES[0]) or person.place_code in LOOKING or not person.account):
             continue
         client = person.client()
-        asked = (_listed(client, person, made), _opened(client, person, made), _pages(client, person), _inspected(client, person))
+        there = _inspected(client, person, inspected)
+        asked = (_listed(client, person, made), _opened(client, person, made), _pages(client, person), there)
         for name, found in chain(*asked, _reckoned(client, person), _waits(person)):
             yield name, person, found
 
@@ -184,9 +204,8 @@ def _listed(client: Client, person: Person, made: list[Watched]) -> Told:
 def _opened(client: Client, person: Person, made: list[Watched]) -> Told:
     for one in made:
         may = sees(person, *one.between)
-        for _ in range(1 if one.kind in {"matters", "help", "consulting", "requests"} else 2):
-            status, _text = _body(client, f"{one.kind}/{one.id}/")
-            yield PAGES[one.kind], "" if (status == 200) == may else f"{one}: {status}"
+        status, _text = _body(client, f"{one.kind}/{one.id}/")
+        yield PAGES[one.kind], "" if (status == 200) == may else f"{one}: {status}"
         match one.kind:
             case "matters":
                 yield _sent(client, "supervision:do", f"do/matter/{one.id}/sign/", sits(person, *one.between[0]))
@@ -199,8 +218,7 @@ def _opened(client: Client, person: Person, made: list[Watched]) -> Told:
                 asked = any(sits(person, *unit) for unit in one.between[1:])
                 yield _sent(client, "supervision:request_answer", f"requests/{one.id}/answer/", asked)
             case "consulting":
-                [opinion] = supervision.consultation(access.SYSTEM, one.id).opinions
-                told = client.get(f"{ROOT}opinions/{opinion.id}/")
+                told = client.get(f"{ROOT}opinions/{one.opinion}/")
                 led = told.status_code == 302 and "sign-in" not in told["location"]
                 yield "supervision:opinion", "" if led == may else f"opinion on {one}: {told.status_code}"
 
@@ -246,33 +264,31 @@ def _pages(client: Client, person: Person) -> Told:
         yield "supervision:request_new", "" if status != 200 or person.role in ANSWERS else f"{status}"
 
 
-def _inspected(client: Client, person: Person) -> Told:
+def _inspected(client: Client, person: Person, inspected: list[Inspected]) -> Told:
     """That it was drawn is for every official of the office's places and of those above it; what was seen, for those at its
     places, and for its inspectors.
     """
-    for one in inspection.inspections(access.SYSTEM):
+    for one in inspected:
         near = oracle.within(person, one.by_place) or one.by_place in oracle.holders(person.place_code or PROVINCE)
         yield from _inspection(client, person, one, reads=_reads(person) and near)
 
 
-def _inspection(client: Client, person: Person, one: inspection.Inspection, *, reads: bool) -> Told:
-    samples = inspection.samples(access.SYSTEM, one.id)
-    inspects = any(str(person.account) in sample.inspectors for sample in samples)
+def _inspection(client: Client, person: Person, one: Inspected, *, reads: bool) -> Told:
+    inspects = any(str(person.account) in sample.inspectors for sample in one.samples)
     for place in ("", "?place=320600"):
         for name, path in (("supervision:draw", "draw/"), ("supervision:draw_file", "draw.json")):
             status, _ = _body(client, f"inspections/{one.id}/{path}{place}")
             yield name, "" if (status == 200) == reads else f"{status}"
         status, _ = _body(client, f"inspections/{one.id}/visit/{place}")
         yield "supervision:visit", "" if (status == 200) == inspects else f"{status}"
-        finding = inspection.findings(access.SYSTEM, one.id)[0].id
         decides = _office(person) and person.place_code == one.by_place
-        yield _sent(client, "supervision:order", f"inspections/{one.id}/findings/{finding}/", decides)
+        yield _sent(client, "supervision:order", f"inspections/{one.id}/findings/{one.finding}/", decides)
     status, body = _body(client, f"inspections/{one.id}/")
     yield "supervision:inspection", "" if (status == 200) == reads else f"{status}"
     listed = f"/supervision/inspections/{one.id}/" in _body(client, "inspections/")[1]
     yield "supervision:inspections", "" if listed == reads else f"{one.id}: {listed}"
     shown = set(map(int, re.findall(r'data-sample="(\d+)"', body)))
-    for sample in samples:
+    for sample in one.samples:
         may = sees(person, (sample.place_code, CIVIL)) or str(person.account) in sample.inspectors
         right = (sample.id in shown) == may == (f"F{sample.place_code}<" in body)
         yield "supervision:inspection", "" if right else f"{sample}"

@@ -116,3 +116,18 @@ def test_an_item_that_pays_says_how_much(name: str) -> None:
     output = facts.facts(name).amount
     assert (output == "") == (catalogue.item(name).frequency == "none")
     assert all(rule.step(output).unit == "money" for rule in BOOKS[name].rules if output)
+
+
+def test_what_several_rules_ask_by_one_name_is_one_thing() -> None:
+    """A family is asked once, whatever it may get."""
+    asked: dict[str, set[object]] = {}
+    said: dict[str, set[object]] = {}
+    for name, book in BOOKS.items():
+        whences = {one.name: one for one in facts.facts(name).fact}
+        for fact in book.head.fact:
+            whence = whences[fact.name]
+            asked.setdefault(fact.name, set()).add((fact.level, fact.kind, whence.source, whence.kinds, whence.text))
+        for group, text in facts.groups(name).items():
+            said.setdefault(group, set()).add(text)
+    assert {name: found for name, found in asked.items() if len(found) > 1} == {}
+    assert {group: found for group, found in said.items() if len(found) > 1} == {}

@@ -31,6 +31,7 @@ BINDS = {
     "orphan_allowance": ["2010", "2010", "2010", "2010", "2010", "2010"],
     "sanwu": ["1999", NONE, NONE, NONE, NONE, NONE],
     "small_fast_aid": [NONE, NONE, NONE, NONE, NONE, "2026"],
+    "soldier_subsidy": ["2011", "2011", "2011", "2011", "2011", "2024"],
     "tekun": [NONE, "2014", "2014", "2014", "2021", "2021"],
     "temporary_assistance": ["2012", "2014", "2014", "2018", "2018", "2026"],
     "unattended_children": [NONE, NONE, NONE, NONE, "2019", "2019"],
@@ -57,6 +58,7 @@ TURNS = [
     ("unattended_children", date(2019, 6, 17), NONE, "2019"),
     ("expenditure_hardship", date(2024, 12, 31), NONE, "2025"),
     ("home_care_subsidy", date(2013, 6, 30), "2012", "2013"),
+    ("soldier_subsidy", date(2024, 8, 31), "2011", "2024"),
 ]
 # Days counted by hand on the calendars of their years.
 LATEST = [
@@ -112,6 +114,7 @@ ASKED = {
     "骨灰撒大海": "eco_burial",
     "怎么认定刚性支出困难家庭": "expenditure_hardship",
     "有没有人上门服务": "home_care_subsidy",
+    "儿子退伍了有补助吗": "soldier_subsidy",
 }
 
 
@@ -287,7 +290,7 @@ SPOILT = {
     "unknown group": (
         "item.toml",
         {'group = "hardship"': 'group = "hardshp"'},
-        'item.toml: group is "hardshp", but the groups are children, disability, elderly, hardship, passing.',
+        'item.toml: group is "hardshp", but the groups are children, disability, elderly, hardship, passing, service.',
     ),
 }
 

@@ -54,6 +54,7 @@ DESK = (
     "desk:",
     "persons:",
     "residents:",
+    "cases:",
     "simulating:",
     "reads:",
     "plan:",
@@ -100,6 +101,7 @@ def named(page: Page, site: str, role: str) -> dict[str, str]:
         "waiting": first(page, f"{site}desk/", desk) if role else "1",
         "person": person,
         "household": first(page, f"{site}desk/people/{person}/", r'href="/desk/people/households/(\d+)/') if role else "1",
+        "case": first(page, f"{site}desk/cases/list/", r'href="/desk/cases/(\d+)/') if role else "1",
         "publication": first(page, f"{site}bulletin/", r'href="/bulletin/(\d+)/"'),
     }
 

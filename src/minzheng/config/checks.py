@@ -21,6 +21,7 @@ from minzheng.plan.supervision import api as supervision
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 
 
@@ -42,6 +43,7 @@ def problems() -> Iterator[str]:
         yield from circumstances.broken(persons)
         yield from entitlements.broken()
         yield from indicators.broken()
+        yield from facts.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()
         yield from review.check(subject for subject, _ in journal.contents("draft"))

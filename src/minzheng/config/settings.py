@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "minzheng.portal.adopting",
     "minzheng.portal.watching",
     "minzheng.portal.persons",
+    "minzheng.portal.cases",
     "minzheng.portal.simulating",
     "minzheng.portal.reading",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/people/", include("minzheng.portal.persons.urls")),
+    path("desk/cases/", include("minzheng.portal.cases.urls")),
     path("desk/what-if/", include("minzheng.portal.simulating.urls")),
     path("desk/reads/", include("minzheng.portal.reading.urls")),
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),

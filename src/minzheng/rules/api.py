@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide, said
 from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
@@ -56,6 +56,7 @@ __all__ = [
     "load",
     "page",
     "read",
+    "said",
     "sql",
     "words",
 ]

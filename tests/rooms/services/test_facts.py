@@ -162,6 +162,10 @@ def test_an_entry_that_nobody_can_read_is_no_value() -> None:
     plant("assistance_parameter", "320000", MONTHS, SINCE)
     plant("assistance_parameter", "320623", MONTHS | {"value": "一年"}, SINCE)
     assert parameter("核算月数").value is None
+    plant("assistance_parameter", "320581", MONTHS | {"name": "核算月份"}, SINCE)
+    unread, unreadable = sorted(facts.broken(), key=len)
+    assert '"核算月份", which the rule of dibao does not read' in unread
+    assert "核算月数 一年" in unreadable
 
 
 def test_a_law_with_an_end_is_over_on_the_day_after() -> None:
@@ -244,6 +248,8 @@ def test_a_screener_asks_of_nobody_and_knows_who_applies() -> None:
     assert "周岁" not in asked
     assert "周岁" in [one.name for one in facts.questions("dibao", DAY, everything=True)]
     assert next(one for one in facts.questions("dibao", DAY) if one.name == "工资").unit.zh == "元/月"
+    units = {one.name: one.unit.zh for one in facts.questions("temporary_assistance", date(2019, 1, 1))}
+    assert (units["工资"], units["自负支出"]) == ("元/月", "元")
 
 
 def test_an_item_for_one_person_has_to_know_whom(home: people.Household, keys: tuple[int, ...]) -> None:

@@ -11,12 +11,13 @@ from time import sleep
 
 from django.db import connection, transaction
 
-from minzheng.config.demo import ageing, living, plans
+from minzheng.config.demo import ageing, living
 from minzheng.config.demo.content import figures, words
 from minzheng.config.demo.land import PROVINCE, Land
 from minzheng.config.demo.people import officials
 from minzheng.config.demo.reading import watched
 from minzheng.config.demo.registers import REGISTERS, RESTATED, Said
+from minzheng.config.stories import cases, plans
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.places import api as places
@@ -71,7 +72,7 @@ def make(tell: Told, *, within: str = PROVINCE, persons: int = 0) -> None:
 
 def _alone(step: Callable[..., None]) -> bool:
     """Whether a step does without a transaction of ours: what it did is refused, or passed over, a second time."""
-    return step is plans.evidence or getattr(step, "func", None) is watched
+    return step is plans.evidence or getattr(step, "func", None) in {watched, cases.apply}
 
 
 def fill(tell: Told, until: date, within: str = PROVINCE, *, again: bool = False) -> None:

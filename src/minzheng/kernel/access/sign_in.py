@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from minzheng.kernel.access import totp
-from minzheng.kernel.access.actor import PUBLIC, Actor, Forbidden, Request
+from minzheng.kernel.access.actor import PUBLIC, Actor, Forbidden, Request, Scope
 from minzheng.kernel.access.here import acting
 from minzheng.kernel.access.models import Account, Appointment, Attempt, Session
 from minzheng.kernel.access.providers import provider
@@ -294,3 +294,11 @@ def names(accounts: Iterable[str]) -> dict[str, str]:
     """The names of accounts, for people to read; one that is not there is left out."""
     numbers = {int(account) for account in accounts if account.isdecimal()}
     return {str(one): name for one, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}
+
+
+def colleagues(actor: Actor, most: int = 200) -> dict[str, str]:
+    """Who else acts today at the actor's places for the same sector, by account their name: who may come along."""
+    here = Scope(actor.ranges).where()
+    found = _in_force(Appointment.objects.filter(here, sector=actor.sector, account__active=True).exclude(role="resident"))
+    names = found.order_by("place_code", "pk").values_list("account_id", "account__name")[:most]
+    return {str(one): name for one, name in names if str(one) != actor.account}

@@ -30,6 +30,7 @@ View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
 Seen = Callable[..., HttpResponse]
 NAVIGATION = (
     ("today", "", ""),
+    ("cases", "case.read", people.SECTOR),
     ("mine", "own.read", ""),
     ("duties", "plan.read", ""),
     ("registers", "register.read", ""),
@@ -89,6 +90,11 @@ class Frame:
     def parts(self) -> tuple[str, ...]:
         """The parts of the desk that the actor may use."""
         return tuple(part for part, needed, sector in NAVIGATION if not needed or self.may(needed, sector=sector))
+
+    @property
+    def counter(self) -> bool:
+        """Whether people come to the reader's desk; for others the cases begin with a list."""
+        return self.may("case.take")
 
     @property
     def demo(self) -> bool:

@@ -103,6 +103,7 @@ def _listed(asked: QueryDict, things: list[Thing]) -> dict[str, object]:
 def _kinds() -> dict[str, str]:
     """What may wait, by the part of the portal that it is done in."""
     return {
+        "cases": _("cases"),
         "watching": _("supervision"),
         "adopting": _("local plans"),
         "plan": _("evidence"),

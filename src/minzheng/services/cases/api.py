@@ -34,12 +34,14 @@ from minzheng.services.cases.reads import (
     track,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
     Act,
     Answers,
     Applying,
     Case,
+    Channel,
     Clock,
     Course,
     Opened,
@@ -55,6 +57,7 @@ __all__ = [
     "Applying",
     "Case",
     "CaseMoved",
+    "Channel",
     "Clock",
     "Course",
     "NoCase",
@@ -83,6 +86,7 @@ __all__ = [
     "declare_relative",
     "end_postings",
     "extend",
+    "file",
     "lack",
     "look_again",
     "numbered",
@@ -98,6 +102,8 @@ __all__ = [
     "resume",
     "review",
     "sample",
+    "scan",
+    "scans",
     "send_back",
     "share",
     "signed",

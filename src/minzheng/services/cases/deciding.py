@@ -15,7 +15,7 @@ from minzheng.services.cases import posting
 from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
-from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, signed, weigh
+from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, signed, unknown, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
@@ -174,7 +174,7 @@ def sign(
             raise Refused("refused_consent")
         may_grant(weighed, demo=settings.DEMO)
         if comes_to is None:
-            raise Refused("no_rule")
+            raise Refused("no_rule") if weighed.decision is None else Refused("unknown_facts", names=unknown(weighed.decision))
     else:
         failing, comes_to = may_refuse(weighed, failing), None
     done = {"grant": grant, "amount": comes_to, "failing": failing} | dict(facts or {})

@@ -82,9 +82,10 @@ def _given(
     ]
 
 
-def names_unknown(decision: rules.Decision) -> str:
-    """The facts that an answer waits for, in the rule's own words."""
-    return "、".join(dict.fromkeys(one.name for one in decision.asks()))
+def unknown(decision: rules.Decision) -> str:
+    """What the answer, or the sum, waits for, in the rule's own words."""
+    asked = decision.asks() or tuple(one for name in decision.rule.outputs for one in decision.asks(name))
+    return "、".join(dict.fromkeys(one.name for one in asked))
 
 
 def may_grant(weighed: Weighed, *, demo: bool) -> None:
@@ -92,7 +93,7 @@ def may_grant(weighed: Weighed, *, demo: bool) -> None:
     if weighed.decision is None or weighed.sheet is None:
         return
     if weighed.decision.answer is None:
-        raise Refused("unknown_facts", names=names_unknown(weighed.decision))
+        raise Refused("unknown_facts", names=unknown(weighed.decision))
     if not weighed.decision.answer:
         raise Refused("against_rule", step=weighed.decision.rule.answer)
     unsure = () if demo else facts.unconfirmed(weighed.sheet)
@@ -108,6 +109,8 @@ def may_refuse(weighed: Weighed, failing: str) -> str:
     known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
     if failing and failing not in known:
         raise Refused("no_step")
+    if decision.answer is None and not failing:
+        raise Refused("unknown_facts", names=unknown(decision))
     if decision.answer and not failing:
         raise Refused("for_rule")
     return failing or first_failing(decision)

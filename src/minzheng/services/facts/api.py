@@ -1,7 +1,8 @@
 """The door of the room: what a rule asks, whence it is known, and what follows."""
 
 from minzheng.services.facts.asking import groups, questions, wanted
-from minzheng.services.facts.gathering import Recorded, blank, composed, gather, related
+from minzheng.services.facts.checks import check as broken
+from minzheng.services.facts.gathering import Recorded, blank, composed, gather, recorded, related
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
@@ -23,6 +24,7 @@ __all__ = [
     "answered",
     "blank",
     "book",
+    "broken",
     "case",
     "composed",
     "counting",
@@ -35,6 +37,7 @@ __all__ = [
     "loads",
     "parameters",
     "questions",
+    "recorded",
     "related",
     "rule",
     "unconfirmed",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from minzheng.circumstances import api as circumstances
 from minzheng.content.api import Said
 from minzheng.services.facts import loading
 from minzheng.services.facts.schema import Question, Sheet, words
 from minzheng.services.facts.sheets import decide
 
+MONTHLY = "monthly"
+"""The unit of statements of a month."""
 RECORDED = frozenset({"age", "relation", "registered"})
 """Sources of facts that records tell of everybody who is entered."""
 
@@ -25,7 +28,8 @@ def questions(item: str, day: date, *, everything: bool = False) -> tuple[Questi
     for one in loading.facts(item).fact:
         if one.name in read and (everything or one.source not in RECORDED):
             declared = rule.declared[one.name]
-            unit = (words().month if one.times else words().unit)[declared.kind]
+            monthly = one.times or any(circumstances.kinds()[kind].unit == MONTHLY for kind in one.kinds)
+            unit = (words().month if monthly else words().unit)[declared.kind]
             found.append(Question(one.name, declared.level, declared.kind, unit, one.text, one.help, one.group))
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from minzheng.circumstances import api as circumstances
@@ -25,7 +25,7 @@ _COUNTY = 6
 class Recorded:
     """What records say of those who apply: by person their birthday and what they are to the first; and what stands stated.
 
-    `registered`: the place where the first is registered; empty where that is not known.
+    `registered`: the place where the first is registered; empty where that is not known. `places`: the same of each.
     """
 
     people: tuple[int, ...]
@@ -33,6 +33,34 @@ class Recorded:
     relation: Mapping[int, str]
     statements: tuple[circumstances.Statement, ...] = ()
     registered: str = ""
+    places: Mapping[int, str] = field(default_factory=dict)
+
+    def alone(self, person: int) -> Recorded:
+        """The same of one of them, who applies for themselves."""
+        return replace(self, people=(person,), relation={person: SELF}, registered=self.places.get(person, ""))
+
+
+def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: str, people: Sequence[int] = ()) -> Recorded:
+    """What records know of a household, or of some persons; one read on the record, for as many items as there are.
+
+    `people`: who applies, then the others meant; the head and all members where nobody is named. Raises Forbidden and Refused,
+    of this room and of people.
+    """
+    home = persons.household(actor, household, day=day) if household is not None else None
+    members = {one.person: one.relationship for one in home.members} if home else {}
+    keys = tuple(dict.fromkeys(people)) or tuple(members)
+    if not keys:
+        raise Refused("nobody")
+    ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
+    lives, said = persons.lives_of(keys), list[circumstances.Statement]()
+    if household is not None:
+        said += circumstances.of_household(actor, household, purpose=purpose, day=day)
+    if away := [key for key in keys if key not in members]:
+        said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
+    born = {key: life.born for key, life in lives.items()}
+    relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
+    where = {key: life.place_code for key, life in lives.items()}
+    return Recorded(keys, born, relation, tuple(said), where[keys[0]], where)
 
 
 def gather(
@@ -45,31 +73,18 @@ def gather(
     people: Sequence[int] = (),
     place: str = "",
 ) -> Sheet:
-    """What records know of a household, or of some persons, for an application accepted on a day; one read on the record.
+    """A sheet of what records know, for an application accepted on a day; one read on the record.
 
-    `people`: who applies, then the others meant; the head and all members where nobody is named. Of an item for one person the
-    first is meant, and has to be named. `place`: by whose standards it goes, those of the household or of who applies unless
-    said. Raises Forbidden and Refused, of this room and of people.
+    `people` as of `recorded`; of an item for one person the first is meant, and has to be named. `place`: by whose standards it
+    goes, where who applies is registered unless said. Raises Forbidden and Refused, of this room and of people.
     """
-    home = persons.household(actor, household, day=day) if household is not None else None
-    members = {one.person: one.relationship for one in home.members} if home else {}
     _ruled(item, day)
-    keys = tuple(dict.fromkeys(people)) or tuple(members)
-    if loading.facts(item).of == "applicant":
-        keys = keys[:1] if people else ()
-    if not keys:
+    if not people and loading.facts(item).of == "applicant":
         raise Refused("nobody")
-    lives, said = persons.lives_of(keys), list[circumstances.Statement]()
-    if household is not None:
-        said += circumstances.of_household(actor, household, purpose=purpose, day=day)
-    if away := [key for key in keys if key not in members]:
-        said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
-    ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
-    relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
-    born = {key: lives[key].born if key in lives else None for key in keys}
-    registered = lives[keys[0]].place_code
-    where = place or (home.place_code if home else registered)
-    return composed(item, where, household, day, Recorded(keys, born, relation, tuple(said), registered))
+    found = recorded(actor, household, day=day, purpose=purpose, people=people)
+    if loading.facts(item).of == "applicant":
+        found = found.alone(found.people[0])
+    return composed(item, place or found.registered, household, day, found)
 
 
 def composed(
@@ -80,7 +95,10 @@ def composed(
     recorded: Recorded,
     laid: tuple[Parameter, ...] | None = None,
 ) -> Sheet:
-    """A sheet of what somebody read of records already; `laid`: the parameters, where they are at hand. Raises Refused."""
+    """A sheet of what somebody read of records already, of all of them.
+
+    `laid`: the parameters, where they are at hand. Raises Refused, and KeyError for a place that is not in force.
+    """
     rule = _ruled(item, day)
     laid = parameters(item, place, day) if laid is None else laid
     read = {one.declared.name for one in rule.inputs}

@@ -12,6 +12,7 @@ from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.rules.api import One
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
 from minzheng.services.simulations.columns import Columns
 from minzheng.services.simulations.refusals import Refused
@@ -34,11 +35,20 @@ def held(actor: access.Actor) -> access.Scope:
 
 
 def ruled(item: str, day: date) -> rules.Rule:
-    """The rule of an item on a day. Raises Refused where nothing is computed."""
-    rule = facts.rule(item, day)
+    """The rule of an item that is paid every month, on a day. Raises Refused where there is none."""
+    rule = facts.rule(item, day) if catalogue.item(item).frequency == "month" else None
     if rule is None:
         raise Refused("no_rule")
     return rule
+
+
+def pays(item: str, day: date) -> bool:
+    """Whether a change of an item can be simulated: it is paid every month, and its rule says how much to a household."""
+    try:
+        amount(ruled(item, day))
+    except Refused:
+        return False
+    return True
 
 
 def amount(rule: rules.Rule) -> str:

@@ -16,7 +16,6 @@ from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.rules.api import BECAME, Became
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.facts import api as facts
 from minzheng.services.simulations import ground, models
 from minzheng.services.simulations.refusals import Refused
 from minzheng.services.simulations.schema import Census, Change, Count, Drawn, Reason, Simulation, State
@@ -25,8 +24,8 @@ SHOWN = 20
 
 
 def items(day: date) -> tuple[catalogue.Item, ...]:
-    """The service items whose rule can be computed on a day."""
-    return tuple(one for one in catalogue.items() if facts.rule(one.id, day) is not None)
+    """The service items of which a change can be simulated on a day."""
+    return tuple(one for one in catalogue.items() if ground.pays(one.id, day))
 
 
 def census(actor: access.Actor, item: str, place: str, day: date) -> Census | None:

@@ -98,8 +98,9 @@ def _homes(actor: access.Actor, row: models.Census, county: str, homes: Sequence
     for home in homes:
         living = dict(sorted(home.members, key=lambda one: one[1] != "head"))
         people_, statements = tuple(living), said.get(home.id, ())
-        born = {key: lives[key].born if key in lives else None for key in people_}
-        recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements)
+        born = {key: lives[key].born for key in people_ if key in lives}
+        registered = lives[people_[0]].place_code if people_[0] in lives else ""
+        recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements, registered)
         case = facts.case(facts.composed(row.item, county, home.id, row.day, recorded, laid))
         own = {name: value for name, value in case.household.items() if name not in asked}
         community = communities(home.place_code[:_TOWN], row.day).get(home.place_code, False)

@@ -30,6 +30,7 @@ def take(actor: access.Actor, item: str, place: str) -> Census:
     ground.allowed(actor, place)
     day = time.today()
     rule = ground.ruled(item, day)
+    ground.amount(rule)
     with db.exclusive(f"census {item} {place}"):
         underway = models.Census.objects.filter(item=item, place_code=place, state="underway").order_by("-id").first()
         if underway is not None and (not underway.job or not _failed(underway.job)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from minzheng.config.demo import assessment, clues, local, matters, reviewing, supervision
-from minzheng.config.demo import duties as documents
 from minzheng.config.demo.content import figures
+from minzheng.config.stories import assessment, clues, local, matters, reviewing, supervision
+from minzheng.config.stories import duties as documents
 from minzheng.kernel.access import api as access
 from minzheng.plan.duties import api as duties
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from minzheng.config.demo.supervision import who
+from minzheng.config.stories.supervision import who
 from minzheng.content import api as content
 from minzheng.kernel.time import api as time
 from minzheng.plan.clues import api as clues

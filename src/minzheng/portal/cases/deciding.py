@@ -1,0 +1,185 @@
+"""The reviewer's queue and the page of a decision: does it follow, and what could be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.portal.cases import case_page, deeds, shown
+from minzheng.portal.cases.shown import amount, show
+from minzheng.portal.cases.verbs import VERBS, steps_back
+from minzheng.portal.desk import words
+from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.reasons import reasoning
+from minzheng.portal.reasons.capitals import capitals
+from minzheng.services.cases import api as cases
+from minzheng.services.facts import api as facts
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+SIGNS = {"decision": "case.decide", "approval": "case.decide", "opinion": "case.opine"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that counts: whose, its value, whence and of which day, and what else was said of it."""
+
+    name: str
+    value: str
+    source: str
+    day: date | None
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The facts of one person or of the household: what says something first, then the noes and noughts."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    nothing: tuple[Fact, ...]
+
+
+@official("case.read")
+@require_safe
+def queue(request: access.Request, desk: Frame) -> HttpResponse:
+    """What waits for the reader's signature, the next to end first."""
+    found = [one for one in cases.queue(desk.actor)[0] if not desk.past]
+    return show(request, desk, "queue", {"rows": shown.rows(desk, found)})
+
+
+@official("means.read")
+@require_http_methods(GET_OR_POST)
+def decision(request: access.Request, desk: Frame, case: int) -> HttpResponse:
+    """The page on which somebody signs: opinion, county's opinion or decision, whichever is due."""
+    if request.method == "POST" and not desk.past:
+        verb = request.POST.get("verb", "")
+        if verb not in (*SIGNS, "send_back", "sampling"):
+            raise Http404
+        it, leads = case_page.doing(request, desk, case), "decision" if verb == "sampling" else "case"
+        return deeds.do(
+            it, verb, lambda problem: _page(request, desk, case, problem), lambda: redirect(desk.link(f"cases:{leads}", case))
+        )
+    return _page(request, desk, case)
+
+
+@official("means.read")
+@require_safe
+def flips(request: access.Request, desk: Frame, case: int) -> HttpResponse:
+    """What would turn the answer, looked for after the page is there."""
+    one, weighed = cases.case(desk.actor, case), cases.weigh(desk.actor, case)
+    if weighed.decision is None or weighed.sheet is None:
+        raise Http404
+    names = _names(desk, one, weighed.sheet)
+    found, given_up = reasoning.flips(weighed.decision, names)
+    context = {"case": one, "flips": found, "given_up": given_up, "answer": weighed.decision.answer}
+    return show(request, desk, "flips", {**context, "bare": "bare" in request.GET})
+
+
+def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
+    named = shown.named(desk, sheet.people)
+    return [named[key].name if key in named else _("outside your places") for key in sheet.people]
+
+
+def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:
+    it = case_page.doing(request, desk, case)
+    one, course, weighed = it.case, it.course, it.weighed
+    names = (
+        _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
+    )
+    allowed = {str(deed): why for deed, why in cases.allowed(desk.actor, case).items()}
+    verb = next((name for name in SIGNS if name in allowed), "")
+    reasons = reasoning.reasoning(weighed.decision, unsure_of(weighed.sheet)) if weighed.decision else None
+    context = {
+        "case": one,
+        "course": course,
+        "called": names[0] if names else "",
+        "names": names,
+        "item": shown.item_name(one.item),
+        "law": case_page.law(one),
+        "where": words.within(one.place_code, desk.actor.place, desk.day),
+        "clock": shown.timed(one, desk.today),
+        "whole": case_page.whole(one, desk),
+        "whose": whose(weighed.sheet, names, weighed) if weighed.sheet else [],
+        "reasons": reasons,
+        "unsure": facts.unconfirmed(weighed.sheet) if weighed.sheet else (),
+        "amount": amount(weighed.amount) if weighed.amount else "",
+        "capitals": capitals(weighed.amount) if weighed.amount else "",
+        "monthly": shown.monthly(one),
+        "first": _first(desk.today) if shown.monthly(one) else None,
+        "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
+        "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],
+        "verb": verb,
+        "signs": bool(verb) and not allowed[verb] and not desk.past,
+        "why_not": deeds.why_not(allowed[verb]) if allowed.get(verb) else "",
+        "draws": allowed.get("sampling") == "" and not desk.past and course.drawn is None,
+        "drawn": course.drawn and "sampling" in allowed,
+        "back": steps_back(it)
+        if VERBS["send_back"].when(it) and desk.may(SIGNS.get(verb, "case.decide")) and not desk.past
+        else {},
+        "hangs": cases.postings_of(desk.actor, case),
+        "doubts": cases.objections(desk.actor, case),
+        "barred": shown.barred(course),
+        "classes": [(each.id, said(each.name), each.months) for each in case_page.rechecks(one)],
+        "turning": _turning(desk, case),
+        "demo": desk.demo,
+        "problem": problem,
+        "typed": request.POST,
+        "opened": time.now(),
+    }
+    return show(request, desk, "decision", context, status=422 if problem else 200)
+
+
+def _turning(desk: Frame, case: int) -> dict[str, object]:
+    """Where a case lies among those that wait for the reader, and the ones beside it."""
+    waiting = [one.id for one in cases.queue(desk.actor)[0]] if not desk.past else []
+    if case not in waiting:
+        return {}
+    at = waiting.index(case)
+    return {
+        "place": at + 1,
+        "of": len(waiting),
+        "before": waiting[at - 1] if at else 0,
+        "after": waiting[at + 1] if at + 1 < len(waiting) else 0,
+    }
+
+
+def unsure_of(sheet: facts.Sheet | None) -> set[str]:
+    """The parameters of a sheet that nobody has confirmed."""
+    return {one.name for one in sheet.parameters if one.confirm} if sheet else set()
+
+
+def _first(day: date) -> date:
+    """The month from which it is paid: the one after the decision."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def whose(sheet: facts.Sheet, names: Sequence[str], weighed: cases.Weighed) -> list[Whose]:
+    """What is known, of each person and of the household, with whence and when."""
+    if weighed.decision is None:
+        return []
+    declared = weighed.decision.rule.declared
+    sources = {one.id: said(one.name) for one in facts.words().source}
+    others = {(one.counts.name, one.counts.person): one.others for one in facts.differences(sheet)}
+    found: dict[int, list[tuple[bool, Fact]]] = {key: [] for key in (*sheet.people, 0)}
+    for (name, person), one in facts.counting(sheet).items():
+        kind = declared[name].kind
+        differ = tuple(
+            _("%(value)s (%(source)s)") % {"value": reasoning.value_of(kind, each.value), "source": sources[each.source]}
+            for each in others.get((name, person), ())
+        )
+        fact = Fact(name, reasoning.value_of(kind, one.value), sources[one.source], one.day, differ)
+        found[person].append((bool(one.value) or bool(differ), fact))
+    called = dict(zip(sheet.people, names, strict=True)) | {0: _("the household")}
+    return [
+        Whose(called[key], tuple(f for says, f in some if says), tuple(f for says, f in some if not says))
+        for key, some in found.items()
+        if some
+    ]

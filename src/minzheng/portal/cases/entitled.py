@@ -1,0 +1,62 @@
+"""What else a household may get: computed from records, and nobody was asked a word more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from minzheng.people import api as people
+from minzheng.portal.cases.shown import purpose
+from minzheng.portal.desk.frame import Frame, said
+from minzheng.portal.reasons.reasoning import value_of
+from minzheng.rules import api as rules
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
+
+QUESTIONS = 3
+"""With more to ask than this it is not told as something near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A service that a household may get: surely by what is known, or after a few questions."""
+
+    item: str
+    name: str
+    about: str
+    sure: bool
+    amount: str
+    asks: tuple[str, ...]
+
+
+def maybe(desk: Frame, home: people.Household) -> list[Maybe]:
+    """Services for which the answer is yes, or hangs on three questions at most; what is under way or has no rule is left out."""
+    under_way = {one.item for one in cases.of_household(desk.actor, home.id) if one.open}
+    found = [one for item in catalogue.items() if item.id not in under_way and item.on(desk.day) for one in _of(desk, home, item)]
+    return sorted(found, key=lambda one: (not one.sure, len(one.asks)))
+
+
+def _of(desk: Frame, home: people.Household, item: catalogue.Item) -> Iterator[Maybe]:
+    if facts.rule(item.id, desk.day) is None or not home.members:
+        return
+    try:
+        sheet = facts.gather(desk.actor, item.id, home.id, day=desk.day, purpose=purpose(desk))
+        decision = facts.decide(sheet)
+    except (facts.Refused, rules.CaseError):
+        return
+    asks = tuple(dict.fromkeys(one.name for one in decision.asks() if not one.parameter))
+    if decision.answer or (decision.answer is None and asks and len(asks) <= QUESTIONS):
+        yield Maybe(item.id, said(item.name), said(item.about), bool(decision.answer), _amount(decision), asks)
+
+
+def _amount(decision: rules.Decision) -> str:
+    """What it would be, where the rule gives an amount of money."""
+    if not decision.answer:
+        return ""
+    units = {step.name: step.unit for step in decision.rule.steps}
+    for name in decision.rule.outputs:
+        value = decision.value(name)
+        if units[name] == "money" and isinstance(value, int) and value:
+            return value_of("money", value)
+    return ""

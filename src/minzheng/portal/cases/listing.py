@@ -1,0 +1,130 @@
+"""The cases of the reader's places, narrowed; and the supervisor's clocks: what is late or nearly late, by place and step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import api as access
+from minzheng.portal.cases import shown
+from minzheng.portal.cases.shown import show
+from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.desk.listing import changed
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A narrowing as a link; choosing what is chosen takes it back."""
+
+    word: str
+    href: str
+    chosen: bool
+    count: str = ""
+
+
+@official("case.read")
+@require_safe
+def cases_(request: access.Request, desk: Frame) -> HttpResponse:
+    """All cases at the place looked at: open ones by their last day, closed ones by number."""
+    given = request.GET
+    number = given.get("number", "").strip()[:30]
+    if number:
+        try:
+            return redirect(desk.link("cases:case", cases.numbered(desk.actor, number).id))
+        except cases.NoCase:
+            pass
+    state = given.get("state", "open")
+    try:
+        found, after = cases.cases(
+            desk.actor,
+            desk.place,
+            state=state if state in {"open", "closed", ""} or state in cases.words().state else "open",
+            late="late" in given,
+            mine="mine" in given,
+            after=given.get("after", ""),
+            item=given.get("item", ""),
+            step=given.get("step", ""),
+            waits_for=given.get("turn", ""),
+        )
+    except cases.Refused as refused:
+        return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
+    waiting = cases.counts(desk.actor, desk.place)
+    context = {
+        "rows": shown.rows(desk, found),
+        "after": after,
+        "narrowings": list(_narrowings(given, waiting)),
+        "narrowed": any(given.get(name) for name in ("item", "step", "turn", "late", "mine", "state")),
+        "waiting": waiting,
+        "open": sum(count for who, count in waiting.items() if who != "late"),
+        "number": number,
+    }
+    return show(request, desk, "list", context)
+
+
+def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str, list[Chip]]]:
+    """The rows of chips: of which service, in which state, whose turn, and of these late or one's own."""
+    here = given.get("item", "")
+    yield _("Service"), [_chip(given, "item", item.id, said(item.name)) for item in catalogue.items()]
+    if here and (version := _latest(here)):
+        yield _("Step"), [_chip(given, "step", step.id, said(step.name)) for step in version.steps]
+    turns = [who for who in ("township", "village", "county", "resident", "city", "provider") if waiting.get(who)]
+    yield (
+        pgettext("case", "Whose turn"),
+        [_chip(given, "turn", who, shown.who_of(who), f"{waiting[who]:,}") for who in turns],
+    )
+    states = {"open": _("open"), "closed": pgettext("cases", "closed")} | {
+        name: said(word) for name, word in cases.words().state.items() if name not in {"opened", "underway"}
+    }
+    chosen = given.get("state", "open")
+    yield (
+        _("State"),
+        [Chip(word, changed(given, state=None if name == "open" else name), name == chosen) for name, word in states.items()],
+    )
+    yield (
+        _("Of these"),
+        [_chip(given, "late", "1", _("late"), f"{waiting['late']:,}"), _chip(given, "mine", "1", _("opened by me"))],
+    )
+
+
+def _latest(item: str) -> catalogue.Version | None:
+    try:
+        return catalogue.item(item).versions[-1]
+    except catalogue.UnknownItem:
+        return None
+
+
+def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -> Chip:
+    chosen = given.get(name, "") == value
+    more = {"step": None} if name == "item" else {}
+    return Chip(word, changed(given, **{name: None if chosen else value} | more), chosen, count)
+
+
+@official("case.read")
+@require_safe
+def clocks(request: access.Request, desk: Frame) -> HttpResponse:
+    """What is late and what nearly is, at each place below the one looked at."""
+    found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
+    soon, _after = cases.cases(desk.actor, desk.place, size=200)
+    near = [one for one in soon if (left := cases.clock(one).left) is not None and 0 <= left <= shown.SOON]
+    places = []
+    for code, name in desk.below:
+        here = cases.counts(desk.actor, code)
+        waiting = sum(count for who, count in here.items() if who != "late")
+        places += [(code, name, waiting, here["late"])] if waiting else []
+    context = {
+        "late": shown.rows(desk, found),
+        "after": after,
+        "near": shown.rows(desk, near),
+        "places": sorted(places, key=lambda one: (-one[3], -one[2])),
+        "most": max((one[2] for one in places), default=0),
+        "waiting": cases.counts(desk.actor, desk.place),
+    }
+    return show(request, desk, "clocks", context)

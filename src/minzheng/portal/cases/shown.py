@@ -1,0 +1,366 @@
+"""A case in words: its clock, its steps, its state in one sentence, who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.portal.desk import words
+from minzheng.portal.desk.frame import Frame, lang, said
+from minzheng.portal.persons.shown import Line, lines
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+
+SOON = 3
+"""So many working days before its end a clock is minded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A clock as the component shows it: state, word, and the share of it that is gone."""
+
+    state: str
+    word: str
+    share: int = 0
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A step of the way: done, now or to come, with its day in words; what the reader sees below its name."""
+
+    name: str
+    state: str
+    when: str
+    who: str
+    says: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list."""
+
+    id: int
+    number: str
+    name: str
+    item: str
+    where: str
+    stands: str
+    clock: Timed
+    href: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act as it is told."""
+
+    what: str
+    day: date
+    at: datetime
+    who: str
+    facts: tuple[tuple[str, str], ...]
+    refused: bool
+
+
+def show(
+    request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    """A page of this part."""
+    given = {"desk": desk, "part": "cases", **(context or {})}
+    return render(request, f"cases/{page}.html", given, status=status)
+
+
+def purpose(desk: Frame) -> str:
+    """What a page of a case is read for: to decide, to handle it, or by those who only watch."""
+    if desk.may("case.decide"):
+        return "decide"
+    return "case" if any(desk.may(one) for one in ("case.take", "case.opine", "case.post")) else "audit"
+
+
+def item_name(item: str) -> str:
+    """What a service is called."""
+    return said(catalogue.item(item).name)
+
+
+def who_of(who: str) -> str:
+    """Whose turn a step is, in words."""
+    names = {
+        "resident": pgettext("turn", "the applicant"),
+        "village": pgettext("turn", "the village"),
+        "township": pgettext("turn", "the township"),
+        "county": pgettext("turn", "the county"),
+        "city": pgettext("turn", "the city"),
+        "province": pgettext("turn", "the province"),
+        "provider": pgettext("turn", "the provider"),
+        "bank": pgettext("turn", "the bank"),
+    }
+    return names.get(who, who)
+
+
+def timed(one: cases.Case, today: date) -> Timed:
+    """The clock of the step in which a case is; without a deadline it says so and draws no bar."""
+    clock = cases.clock(one)
+    if not one.open:
+        return Timed("off", said(cases.words().state[one.state]))
+    if clock.suspended:
+        return Timed("off", _("clock stopped"))
+    if clock.due is None or clock.left is None:
+        return Timed("off", _("no clock"))
+    return running(clock.left, clock.due, one.step_since or one.opened_on, today)
+
+
+def running(left: int, due: date, since: date, today: date) -> Timed:
+    """A clock that runs: so many working days are left."""
+    whole = max((due - since).days, 1)
+    share = min(max(100 * (today - since).days // whole, 4), 100)
+    if left < 0:
+        word = ngettext("%(n)s working day over", "%(n)s working days over", -left) % {"n": -left}
+        return Timed("stop", word, 100, due)
+    if left == 0:
+        return Timed("tight", _("ends today"), max(share, 90), due)
+    word = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+    return Timed("mind" if left <= SOON else "go", word, share, due)
+
+
+def left(due: date, today: date) -> int:
+    """So many working days are left until a day; below nought it has passed."""
+    calendar = time.national()
+    return calendar.count(today, due).days if today <= due else min(-calendar.count(due, today).days, -1)
+
+
+def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:
+    """Persons by key, as lines: one read, on the record; nobody for those who read no persons."""
+    wanted = sorted(set(keys))
+    if not wanted or not desk.may("person.read", sector=people.SECTOR):
+        return {}
+    return {one.key: one for one in lines(desk, wanted)}
+
+
+def called(one: cases.Case, names: Mapping[int, Line]) -> str:
+    """The name of whoever applies; the number of the case for those who may not read it."""
+    return names[one.person].name if one.person in names else one.number
+
+
+def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
+    """Cases as the rows of a list: the names of all of them are read once."""
+    names = named(desk, [one.person for one in found])
+    return [
+        Row(
+            one.id,
+            one.number,
+            called(one, names),
+            item_name(one.item),
+            words.within(one.place_code, desk.place, desk.day),
+            stands(one),
+            timed(one, desk.today),
+            desk.link("cases:case", one.id),
+            one.urgent,
+        )
+        for one in found
+    ]
+
+
+def step_name(one: cases.Case) -> str:
+    """The step in which a case is, in words; empty where it is in none."""
+    version = version_of(one)
+    return next((said(step.name) for step in version.steps if step.id == one.step), "") if version and one.step else ""
+
+
+def version_of(one: cases.Case) -> catalogue.Version | None:
+    """The version that binds a case, or would if it were accepted on the day of its opening."""
+    item = catalogue.item(one.item)
+    return next((each for each in item.versions if each.id == one.version), item.on(one.opened_on))
+
+
+def stands(one: cases.Case) -> str:
+    """Where a case stands, in a few words."""
+    return step_name(one) if one.state == "underway" and one.step else said(cases.words().state[one.state])
+
+
+def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
+    """The first line of a case, and the line below it: what is next and whose turn it is."""
+    if one.suspended:
+        return _("The clock stands still"), _("It runs again when whoever stopped it says so.")
+    match one.state:
+        case "opened":
+            return _("To be accepted"), _("Look whether something is missing: that is told once, in one list.")
+        case "lacking":
+            return _("Waiting for papers"), _("What is missing was told once. When it comes, the application is accepted.")
+        case "granted" | "refused":
+            head = _("Granted") if one.state == "granted" else _("Refused")
+            day = one.decided_on.isoformat() if one.decided_on else ""
+            told = _("The family was told.") if course.told else _("The family is still to be told.")
+            return head, f"{_('Decided on %(day)s.') % {'day': day}} {told}"
+        case "withdrawn" | "terminated":
+            return said(cases.words().state[one.state]), _("Nothing more is to be done.")
+    return _turn(one, course, reader)
+
+
+def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
+    """The first line of a case under way."""
+    step = step_name(one)
+    if course.objections:
+        head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
+        return head % {"n": course.objections}, _("Until then nothing can be signed.")
+    deeds = [said(cases.words().deed[deed]) for deed in course.at.open] if course.at else []
+    yours = course.at is not None and any(desk_does(reader, deed) for deed in course.at.open)
+    below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
+    if one.due:
+        below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
+    if not yours:
+        below.append(_("At this desk nothing is to be done now."))
+    head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
+    return head, " ".join(below)
+
+
+PERMISSIONS = {
+    "check": "case.take",
+    "verification": "case.take",
+    "visit": "case.take",
+    "review": "case.take",
+    "certificate": "case.take",
+    "opinion": "case.opine",
+    "posting": "case.post",
+    "sampling": "case.decide",
+    "approval": "case.decide",
+    "decision": "case.decide",
+    "notice": "case.take",
+}
+"""Who does which deed."""
+
+
+def desk_does(desk: Frame, deed: str) -> bool:
+    """Whether a deed is one of the reader's."""
+    return desk.may(PERMISSIONS.get(deed, "case.take"))
+
+
+def way(one: cases.Case, course: cases.Course) -> list[Passed]:
+    """The steps of a case in order, with their days."""
+    first = [
+        Passed(
+            pgettext("step", "Accepted"),
+            "done" if course.accepted_on else "now",
+            day_words(course.accepted_on) if course.accepted_on else _("not yet"),
+            who_of("township"),
+            (),
+            (),
+        )
+    ]
+    return first + [_passed(stage, course) for stage in course.stages]
+
+
+def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
+    now = course.at is not None and stage.step.id == course.at.step.id
+    if stage.skipped:
+        state, when = "skipped", _("not needed")
+    elif stage.ended:
+        state, when = "done", day_words(stage.ended)
+    else:
+        state = "now" if now else "to-come"
+        when = _("by %(day)s") % {"day": day_words(stage.due)} if stage.due else limit_words(stage.step)
+    needs = tuple(said(cases.words().deed[deed]) for deed in stage.open) if now else ()
+    says = tuple(line.of(lang()) for line in stage.step.says)
+    return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)
+
+
+def limit_words(step: catalogue.Step) -> str:
+    """How long a step may take, or lasts, where a law says it."""
+    limit = next((one for one in step.limits if one.tells in {"ends", "lasts"}), None)
+    if limit is None:
+        return _("no clock")
+    length, unit = limit.within.length, limit.within.unit
+    if limit.tells == "lasts":
+        return ngettext("for %(n)s day", "for %(n)s days", length) % {"n": length}
+    match unit:
+        case "working_day":
+            return ngettext("within %(n)s working day", "within %(n)s working days", length) % {"n": length}
+        case "natural_day":
+            return ngettext("within %(n)s day", "within %(n)s days", length) % {"n": length}
+        case _:
+            return ngettext("within %(n)s month", "within %(n)s months", length) % {"n": length}
+
+
+def day_words(day: date) -> str:
+    """A day as a page says it."""
+    return day.isoformat()
+
+
+def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
+    """What was done in a case, the latest first."""
+    names = words.people({act.by for act in acts if act.by.isdecimal()})
+    return [
+        Told(
+            said(cases.words().verb[act.verb]),
+            act.day,
+            act.at,
+            _by(act, names),
+            tuple(_facts(act, people)),
+            act.verb in {"send_back", "terminate"} or act.facts.get("grant") is False,
+        )
+        for act in reversed(acts)
+    ]
+
+
+def _by(act: cases.Act, names: Mapping[str, str]) -> str:
+    """Who did it; of whom an objection is nobody is told."""
+    if act.verb == "objection":
+        return ""
+    return names.get(act.by) or (said(access.roles()[act.role].name) if act.role in access.roles() else _("by itself"))
+
+
+def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str]]:
+    """What was said in an act, in words."""
+    what, facts = cases.words().what, act.facts
+    if act.verb == "authorise":
+        yield people.get(int(str(facts["person"])), ""), _("agrees") if facts.get("agrees", True) else _("does not agree")
+        yield said(what["signer"]), (act.said or {}).get("note", "")
+        return
+    if facts.get("representatives"):
+        counted = {name: facts[name] for name in ("present", "representatives", "agree", "oppose")}
+        yield "", _("%(present)s came, %(representatives)s of them representatives; %(agree)s for, %(oppose)s against") % counted
+    if "drawn" in facts:
+        yield "", _("drawn: the household is looked at again") if facts["drawn"] else _("not drawn")
+    if facts.get("document"):
+        yield said(what["document"]), str(facts["document"])
+    if facts.get("grant") is not None:
+        yield "", pgettext("opinion", "agrees") if facts["grant"] else pgettext("opinion", "does not agree")
+    if isinstance(sum_ := facts.get("amount"), int):
+        yield pgettext("money", "Amount"), yuan(sum_)
+    if facts.get("conclusion"):
+        yield "", said(cases.words().conclusion[str(facts["conclusion"])])
+    if facts.get("failing"):
+        yield said(what["step"]), str(facts["failing"])
+    for name, text in (act.said or {}).items():
+        if name in what and text:
+            yield said(what[name]), text
+
+
+def barred(course: cases.Course) -> list[str]:
+    """By name who must not decide; nobody where nobody inquired."""
+    return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
+
+
+def monthly(one: cases.Case) -> bool:
+    """Whether what is granted is paid every month."""
+    return catalogue.item(one.item).frequency == "month"
+
+
+def yuan(fen: int) -> str:
+    """An amount in yuan, with its unit."""
+    return _("%(amount)s yuan") % {"amount": amount(fen)}
+
+
+def amount(fen: int) -> str:
+    """An amount as it is read: 119950 fen are 1,199.50."""
+    return f"{fen // 100:,}.{fen % 100:02}".removesuffix(".00")
