@@ -176,7 +176,7 @@ def arithmetic(rule: Any, columns: Any, codes: Any, before: Any, after: Any) -> 
     from minzheng.services.simulations import reckoning
 
     _, county = reckoning.counties(columns)
-    given = reckoning._parameters(rule.declared, codes, before), reckoning._parameters(rule.declared, codes, after)
+    given = reckoning.laid_out(rule.declared, codes, before), reckoning.laid_out(rule.declared, codes, after)
     ready = [rules.Population(rule.declared, columns.members, columns.own, columns.each, county, one) for one in given]
     return lambda: [rules.evaluate(rule, one) for one in ready]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests import ports
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,9 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def serving(home: Path) -> Iterator[str]:
     """The address that `minzheng serve --demo` prints last, while it serves from a home of its own."""
     environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": ""}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = ports.free()
     command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         try:

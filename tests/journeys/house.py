@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests import ports
 
 HOST = "127.0.0.1"
 PATIENCE = 120.0
@@ -61,9 +62,7 @@ class House:
         self.home = home
         self.environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": database, "MINZHENG_DEMO": "1"}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = ports.free(HOST)
         self.officer, self.reviewer, self.operator = self.python(FILL).split()
         self._stopping = threading.Event()
         self._server: subprocess.Popen[bytes] | None = None

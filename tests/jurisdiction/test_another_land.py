@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from tests import ports
 from tests.journeys.house import HOST, PATIENCE, Client
 
 LAND = Path(__file__).with_name("yunling")
@@ -47,9 +47,7 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Land:
         "MINZHENG_PASSWORD": PASSWORD,
         "MINZHENG_DATABASE": "",
     }
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return Land({**os.environ, **own}, probe.getsockname()[1])
+    return Land({**os.environ, **own}, ports.free(HOST))
 
 
 @pytest.fixture(scope="module")

@@ -178,3 +178,24 @@ def test_on_another_day_nothing_is_taken_or_simulated(land: list[int]) -> None:
     assert "取自2012-12-12的记录" in page
     assert "城市低保标准改为600元" in page
     assert '<form method="post" action="/desk/what-if/' not in page
+
+
+def test_a_rule_is_tried_and_signed_by_another_person(land: list[int]) -> None:
+    client, checker = ready(), official("checker", "department_reviewer", CITY)
+    assert "最低生活保障" in text(client, f"{AT}rules/")
+    at = client.post(f"{AT}rules/try/", {"item": "dibao", "version": "2012"})["Location"]
+    assert client.get(at)["Refresh"] == "2"
+    jobs.work(until_idle=True)
+    page = text(client, at)
+    assert "最低生活保障（低保） 2012：一致，待签署" in page
+    assert "对2012-12-12的4户，各种算法有0户不一致。" in page
+    assert "与前一版本相比" in page
+    assert 'name="answer"' not in client.get(at).content.decode()
+    assert client.post(at, {"answer": "accept"}).status_code == 403
+    refused = checker.post(at, {"answer": "refuse"})
+    assert refused.status_code == 409
+    assert "理由" in refused.content.decode()
+    assert checker.post(at, {"answer": "accept"})["Location"] == at
+    assert "已签署" in text(checker, at)
+    assert "已签署" in text(checker, f"{AT}rules/")
+    assert client.post(f"{AT}rules/try/", {"item": "dibao", "version": "1066"}).status_code == 422

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "minzheng.portal.persons",
     "minzheng.portal.cases",
     "minzheng.portal.simulating",
+    "minzheng.portal.paying",
     "minzheng.portal.reading",
 ]
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/people/", include("minzheng.portal.persons.urls")),
     path("desk/cases/", include("minzheng.portal.cases.urls")),
     path("desk/what-if/", include("minzheng.portal.simulating.urls")),
+    path("desk/", include("minzheng.portal.paying.urls")),
     path("desk/reads/", include("minzheng.portal.reading.urls")),
     path("desk/plan/year/", include("minzheng.portal.assessing.urls")),
     path("desk/plan/", include("minzheng.portal.plan.urls")),

@@ -262,3 +262,73 @@ def test_a_census_goes_when_it_is_old_and_when_somebody_in_it_is_destroyed(land:
         vault.destroy(access.SYSTEM, Subject("person", str(key), VILLAGE), "保存期满")
     assert reason(lambda: simulate(actor, fresh.id, raised())) == "no_census"
     assert models.Part.objects.count() == 0
+
+
+def tried(actor: access.Actor) -> simulations.Activation:
+    with time.at(DAY):
+        made = simulations.try_out(actor, "dibao", "2012", CITY)
+        assert made.state == "trying"
+        jobs.work(until_idle=True)
+        return simulations.activation(actor, made.id)
+
+
+def test_a_version_is_tried_in_every_reading_and_signed_by_another(land: Sequence[int]) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    taken(maker)
+    one = tried(maker)
+    assert (one.state, one.households, one.differ, one.examples) == ("agrees", 4, 0, ())
+    assert {"scalar", "numpy"} <= set(one.readings)
+    assert not simulations.active("dibao", "2012")
+    with pytest.raises(access.Forbidden):
+        simulations.sign(maker, one.id, accept=True)
+    assert reason(lambda: simulations.sign(checker, one.id, accept=False)) == "no_reason"
+    own = tried(checker)
+    assert reason(lambda: simulations.sign(checker, own.id, accept=True)) == "same_person"
+    done = simulations.sign(checker, one.id, accept=True)
+    assert (done.state, done.signed_by) == ("active", checker.account)
+    assert simulations.active("dibao", "2012")
+    assert not simulations.active("dibao", "2021")
+    assert reason(lambda: simulations.sign(checker, one.id, accept=True)) == "activation_state"
+    other = officer(CITY, "department_reviewer", "finance")
+    with pytest.raises(access.Forbidden):
+        simulations.activation(other, one.id)
+    assert reason(lambda: simulations.activation(officer("320581"), one.id)) == "no_activation"
+    said = Row.objects.get(verb="activation.active")
+    assert str(one.id) in str(said.subject)
+
+
+def test_what_differs_in_one_reading_is_never_activated(land: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    taken(maker)
+    from minzheng.services.simulations import trying
+
+    by_numpy = trying._by_numpy
+    monkeypatch.setattr(trying, "_by_numpy", lambda *given: [*by_numpy(*given)[:-1], (True, 1, True, True)])
+    one = tried(maker)
+    assert (one.state, one.differ) == ("differs", 1)
+    assert reason(lambda: simulations.sign(checker, one.id, accept=True)) == "differs"
+    assert not simulations.active("dibao", "2012")
+    assert simulations.sign(checker, one.id, accept=False, reason="先改正").state == "refused"
+
+
+def test_the_difference_to_the_version_before_is_counted_by_county_unit(land: Sequence[int]) -> None:
+    later = date(2021, 7, 1)
+    actor = officer()
+    with time.at(later):
+        simulations.take(actor, "dibao", CITY)
+        jobs.work(until_idle=True)
+        made = simulations.try_out(actor, "dibao", "2021", CITY)
+        jobs.work(until_idle=True)
+        one = simulations.activation(actor, made.id)
+    assert (one.state, one.differ) == ("agrees", 0)
+    assert [(count.place, count.households) for count in one.counties] == [(COUNTY, 4)]
+
+
+def test_a_text_that_changed_after_it_was_tried_is_not_signed(land: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    taken(maker)
+    one = tried(maker)
+    from minzheng.services.simulations import activating
+
+    monkeypatch.setattr(activating, "digest", lambda *_: "0" * 64)
+    assert reason(lambda: simulations.sign(checker, one.id, accept=True)) == "rule_changed"

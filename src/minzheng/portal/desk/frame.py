@@ -36,6 +36,7 @@ NAVIGATION = (
     ("registers", "register.read", ""),
     ("people", "person.read", people.SECTOR),
     ("what_if", "rule.simulate", people.SECTOR),
+    ("entitlements", "entitlement.read", people.SECTOR),
     ("reads", "personal.watch", ""),
     ("journal", "journal.read", ""),
 )

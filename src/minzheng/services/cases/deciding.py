@@ -184,7 +184,7 @@ def sign(
 def entitle(it: Held, class_: str) -> int | None:
     """What was decided, as an entitlement: from the month after, or once; None where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
-    if item.frequency == "none":
+    if not item.pays:
         return None
     once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
     first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)

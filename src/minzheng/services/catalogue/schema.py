@@ -12,8 +12,7 @@ from minzheng.content.api import Said, nearest
 from minzheng.kernel.time import api as time
 
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
-Frequency = Literal["once", "month", "bill", "none"]
-"""How often is paid; what only recognises somebody, so that others give more, pays nothing itself."""
+Frequency = Literal["once", "month", "bill"]
 Tells = Literal["begins", "ends", "lasts"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"
@@ -233,7 +232,8 @@ class Item:
     """A service that a resident can ask for, whatever law binds it.
 
     `asked`: words by which people ask for it. `function`: who answers for it, by `kernel/units`. `standards`: under which
-    kinds of assistance places lay down its amounts. `versions` and `id` are not written down: the files and the folder say them.
+    kinds of assistance places lay down its amounts. `pays` is false of what recognises somebody and gives no money. `versions`
+    and `id` are not written down: the files and the folder say them.
     """
 
     name: Said
@@ -244,6 +244,7 @@ class Item:
     clauses: tuple[int, ...]
     asked: tuple[str, ...]
     standards: tuple[str, ...] = ()
+    pays: bool = True
     versions: tuple[Version, ...] = ()
     id: str = ""
 

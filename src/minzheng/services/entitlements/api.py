@@ -22,8 +22,10 @@ from minzheng.services.entitlements.intake import (
     intake_to_mend,
     intakes,
 )
+from minzheng.services.entitlements.keeping import fen
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
-from minzheng.services.entitlements.months import Span, later, month_of
+from minzheng.services.entitlements.months import Span, between, later, month_of
+from minzheng.services.entitlements.notices import cited, yuan
 from minzheng.services.entitlements.reads import (
     due_rechecks,
     entitlement,
@@ -60,6 +62,7 @@ from minzheng.services.entitlements.schema import (
     Payment,
     Proposing,
     Rechecked,
+    Result,
     Roster,
     Term,
     bank_reasons,
@@ -91,6 +94,7 @@ __all__ = [
     "Proposing",
     "Rechecked",
     "Refused",
+    "Result",
     "Roster",
     "Span",
     "Term",
@@ -98,11 +102,13 @@ __all__ = [
     "approve_roster",
     "bank_reasons",
     "bank_text",
+    "between",
     "bring_marks",
     "broken",
     "change",
     "changes",
     "changes_of",
+    "cited",
     "classes",
     "debt",
     "declared",
@@ -115,6 +121,7 @@ __all__ = [
     "enter_intake",
     "entitlement",
     "entitlements",
+    "fen",
     "first_open_of",
     "grant",
     "grounds",
@@ -147,4 +154,5 @@ __all__ = [
     "tell",
     "told",
     "workbook",
+    "yuan",
 ]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypedDict
@@ -267,15 +266,7 @@ def _name(name: str) -> Said:
 
 
 def _fen(text: str, name: str) -> int:
-    """Yuan as fen. Raises Refused."""
-    plain = normalize("NFKC", text).replace(",", "").strip().removesuffix("\u5143")
-    try:
-        fen = Decimal(plain) * 100
-    except InvalidOperation:
-        raise Refused("yuan_wrong", column=_name(name)) from None
-    if not fen.is_finite() or fen != int(fen) or not 0 < fen <= keeping.MOST:
-        raise Refused("yuan_wrong", column=_name(name))
-    return int(fen)
+    return keeping.fen(text, _name(name))
 
 
 def _month(text: str, name: str) -> date:

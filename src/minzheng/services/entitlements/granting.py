@@ -136,8 +136,8 @@ def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> N
     )
 
 
-def _term(actor: access.Actor, row: models.Entitlement, one: Granting, origin: str) -> keeping.Said:
-    return keeping.Said("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=actor.account)
+def _term(actor: access.Actor, row: models.Entitlement, one: Granting, origin: str) -> keeping.Stated:
+    return keeping.Stated("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=actor.account)
 
 
 def noted(row: models.Entitlement, one: Granting) -> dict[str, object]:

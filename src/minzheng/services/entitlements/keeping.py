@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
+from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
@@ -27,7 +29,7 @@ _SPAN = ("entitlement", "since", "until", "amount", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """A term to be written: what holds in which months, and who said so."""
 
     kind: str
@@ -80,7 +82,7 @@ def held(actor: access.Actor, entitlement: int, permission: str, number: int | N
         yield row
 
 
-def write(row: models.Entitlement, said: Sequence[Said]) -> None:
+def write(row: models.Entitlement, said: Sequence[Stated]) -> None:
     """Terms after all that were said before, and what they now come to; in a transaction."""
     turn = row.terms.count()
     write_terms([(row.pk, turn + n, one) for n, one in enumerate(said, 1)])
@@ -109,7 +111,7 @@ def spans_of(row: models.Entitlement) -> tuple[months.Span, ...]:
     return months.spans(row.terms.order_by("turn"))
 
 
-def write_terms(given: Sequence[tuple[int, int, Said]]) -> None:
+def write_terms(given: Sequence[tuple[int, int, Stated]]) -> None:
     """Terms of entitlements, each with its turn."""
     moment = time.machine()
     rows = ((pk, turn, *(getattr(one, name) for name in _SAID), moment) for pk, turn, one in given)
@@ -169,6 +171,18 @@ def check_amount(amount: int) -> None:
     """Raises Refused for what nobody is paid."""
     if not 0 < amount <= MOST:
         raise Refused("not_payable", most=f"{MOST // 100:,}")
+
+
+def fen(text: str, what: Said) -> int:
+    """Yuan, as somebody wrote them of something, as fen. Raises Refused."""
+    plain = normalize("NFKC", text).replace(",", "").strip().removesuffix("\u5143")
+    try:
+        found = Decimal(plain) * 100
+    except InvalidOperation:
+        raise Refused("yuan_wrong", column=what) from None
+    if not found.is_finite() or found != int(found) or not 0 < found <= MOST:
+        raise Refused("yuan_wrong", column=what)
+    return int(found)
 
 
 def read_account(text: str) -> str:

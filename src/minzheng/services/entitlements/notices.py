@@ -23,16 +23,16 @@ def text(row: models.Entitlement, change: models.Change, reason: str) -> str:
         "months": change.months,
         "ground": grounds()[change.ground].name.of(LANG),
         "reason": reason,
-        "article": cited(row, change.article),
+        "article": cited(row.item, row.version, change.article),
     }
     parts = ["head", change.kind, "why", *["law"] * bool(change.article), "say"]
     return "\n".join(say[part].of(LANG).format(**facts) for part in parts)
 
 
-def cited(row: models.Entitlement, article: str) -> str:
-    """A paper of the version with its article, as people write it."""
+def cited(item: str, version: str, article: str) -> str:
+    """A paper of a version with its article, as people write it."""
     key, _, number = article.partition(" ")
-    paper = keeping.version_of(row.item, row.version).papers.get(key)
+    paper = keeping.version_of(item, version).papers.get(key)
     return f"\u300a{paper.name}\u300b{number}" if paper else article
 
 

@@ -34,7 +34,7 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
     """
     access.require(actor, MAKE, place=place, sector=people.SECTOR)
     _check_asked(item, place, month)
-    with keeping.locked(place):
+    with keeping.locked(*_counties(place)):
         before = models.Roster.objects.filter(made_by=actor.account, request=keeping.word(request))
         if request and (earlier := before.first()):
             return earlier.pk
@@ -60,6 +60,11 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
         if len(owed) > reads.PAGE:
             db.measure(models.Line, after=len(owed))
         return row.pk
+
+
+def _counties(place: str) -> list[str]:
+    """The codes by which entitlements lie in a county: its own, and those of counties that passed into it."""
+    return [place, *(first for first, _ in places.ranges(place, max(time.today(), places.default().begins)))]
 
 
 def _drawn(row: models.Roster, number: int, one: paying.Owed) -> tuple[object, ...]:
@@ -120,7 +125,7 @@ def drop_roster(actor: access.Actor, roster: int) -> None:
 def _held(actor: access.Actor, roster: int, permission: str, *states: str) -> Iterator[models.Roster]:
     """A roster in one of these states, which nobody else changes meanwhile."""
     place = _seen(actor, roster).place_code
-    with keeping.locked(place):
+    with keeping.locked(*_counties(place)):
         row = _seen(actor, roster)
         access.require(actor, permission, place=place, sector=people.SECTOR)
         if row.state not in states:

@@ -14,7 +14,7 @@ from minzheng.people import api as people
 from minzheng.services.entitlements import changing, keeping, models, months
 from minzheng.services.entitlements.changing import OPEN
 from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded
-from minzheng.services.entitlements.keeping import CHECK, MAKE, Said
+from minzheng.services.entitlements.keeping import CHECK, MAKE, Stated
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, declared
 
@@ -141,8 +141,8 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
     by = {"ground": one.ground, "article": one.article, "change": change.pk, "case": one.case}
     by |= {"made_by": change.made_by, "checked_by": actor.account}
 
-    def term(kind: str, since: date, amount: int, until: date = months.FOREVER) -> Said:
-        return Said(kind, since, amount, until, **by)  # type: ignore[arg-type]
+    def term(kind: str, since: date, amount: int, until: date = months.FOREVER) -> Stated:
+        return Stated(kind, since, amount, until, **by)  # type: ignore[arg-type]
 
     amount, last = one.amount or 0, months.later(one.month, one.months)
     match one.kind:

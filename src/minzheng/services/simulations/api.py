@@ -1,5 +1,6 @@
 """The door of the room: what a change of policy would do, and where it goes from there."""
 
+from minzheng.services.simulations.activating import activation, activations, active, sign, try_out
 from minzheng.services.simulations.ground import amount, assumed_words, laid, ruled, usual, value
 from minzheng.services.simulations.promoting import promote
 from minzheng.services.simulations.reads import census, draw, items, reason, simulation, simulations
@@ -8,6 +9,7 @@ from minzheng.services.simulations.schema import (
     LEVELS,
     PERMISSION,
     SIGN,
+    Activation,
     Census,
     Change,
     Count,
@@ -24,6 +26,7 @@ __all__ = [
     "LEVELS",
     "PERMISSION",
     "SIGN",
+    "Activation",
     "Census",
     "Change",
     "Count",
@@ -31,6 +34,9 @@ __all__ = [
     "Reason",
     "Refused",
     "Simulation",
+    "activation",
+    "activations",
+    "active",
     "amount",
     "assumed_words",
     "census",
@@ -42,11 +48,13 @@ __all__ = [
     "promote",
     "reason",
     "ruled",
+    "sign",
     "simulate",
     "simulation",
     "simulations",
     "take",
     "total",
+    "try_out",
     "usual",
     "value",
     "words",

@@ -14,6 +14,14 @@ def take(progress: jobs.Progress, *, census: int, appointment: int) -> dict[str,
     return taking.take(access.actor_of(int(progress.who.account), appointment), census, progress)
 
 
+@jobs.runs("simulations.try", seconds_of_lease=600)
+def try_out(progress: jobs.Progress, *, activation: int, appointment: int) -> dict[str, object]:
+    """A version of a rule on every household."""
+    from minzheng.services.simulations import activating
+
+    return activating.run(access.actor_of(int(progress.who.account), appointment), activation, progress)
+
+
 @jobs.every(at="03:40")
 @jobs.runs("simulations.expire")
 def expire(_progress: jobs.Progress) -> dict[str, int]:

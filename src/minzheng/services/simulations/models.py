@@ -71,6 +71,7 @@ class Activation(models.Model):
     item = models.CharField(max_length=48)
     version = models.CharField(max_length=48)
     digest = models.CharField(max_length=64)
+    place_code = models.CharField(max_length=12)
     census = models.ForeignKey(Census, models.PROTECT, related_name="activations")
     state = models.CharField(max_length=12)
     tried = models.JSONField(default=dict)
@@ -82,6 +83,7 @@ class Activation(models.Model):
     signed_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=("place_code", "id"), name="simulations_tried_at"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("item", "version", "digest"), condition=models.Q(state="active"), name="simulations_active_once"

@@ -46,8 +46,8 @@ def reckon(before: rules.Rule, after: rules.Rule, amount: str, columns: Columns,
     """Each household under `laid` and the rule of before, and under `then` and the rule of after. Amounts are fen a month."""
     codes, county = counties(columns)
     known = before.declared
-    population = rules.Population(known, columns.members, columns.own, columns.each, county, _parameters(known, codes, laid))
-    changed = {name: one for name, one in _parameters(known, codes, then).items() if _moved(name, codes, laid, then)}
+    population = rules.Population(known, columns.members, columns.own, columns.each, county, laid_out(known, codes, laid))
+    changed = {name: one for name, one in laid_out(known, codes, then).items() if _moved(name, codes, laid, then)}
     difference = rules.difference(before, after, population, amount, population.under(changed))
     return Reckoned(codes, county, difference)
 
@@ -56,7 +56,7 @@ def _moved(name: str, codes: Sequence[str], laid: Laid, then: Laid) -> bool:
     return any(laid[code].get(name) != then[code].get(name) for code in codes)
 
 
-def _parameters(declared: Mapping[str, Any], codes: Sequence[str], laid: Laid) -> dict[str, rules.Column]:
+def laid_out(declared: Mapping[str, Any], codes: Sequence[str], laid: Laid) -> dict[str, rules.Column]:
     """Each parameter with a row for each county unit."""
     found = {}
     for name, one in declared.items():

@@ -123,6 +123,32 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Activation:
+    """A version of a rule as it was tried: in which readings, on how many households, of how many they `differ`.
+
+    `examples` are those that it does not give; `counties`: what it changes against the version before.
+    """
+
+    id: int
+    census: Census
+    item: str
+    version: str
+    digest: str
+    place: str
+    state: Tried
+    readings: tuple[str, ...]
+    households: int
+    differ: int
+    examples: tuple[str, ...]
+    counties: tuple[Count, ...]
+    job: int
+    by: str
+    signed_by: str
+    reason: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The shape of `words.toml`."""
 

@@ -51,11 +51,12 @@ def take(actor: access.Actor, census: int, progress: jobs.Progress) -> dict[str,
     return {"households": row.households, "persons": row.persons}
 
 
-def county_units(row: models.Census) -> list[str]:
-    """The county units of a census, in the order of their codes."""
-    if places.level(row.place_code) == "county":
-        return [row.place_code]
-    ranges, standing = places.ranges(row.place_code, row.day), places.default().on(row.day).places
+def county_units(row: models.Census, place: str = "") -> list[str]:
+    """The county units of a census, or of a place in it, in the order of their codes."""
+    place = place or row.place_code
+    if places.level(place) == "county":
+        return [place]
+    ranges, standing = places.ranges(place, row.day), places.default().on(row.day).places
     within = [code for code in standing if any(first <= code < before for first, before in ranges)]
     return sorted(code for code in within if places.level(code) == "county")
 
@@ -126,12 +127,20 @@ def opened(actor: access.Actor, row: models.Census, place: str, purpose: str) ->
 
     Raises Forbidden, and Refused for one that is not ready or holds nobody there.
     """
+    found = list(parts(actor, row, place, purpose))
+    if not found:
+        raise Refused("no_census")
+    return joined(found)
+
+
+def parts(actor: access.Actor, row: models.Census, place: str, purpose: str) -> Iterator[Columns]:
+    """The same part by part. Raises Forbidden and Refused."""
     if row.state != "ready":
         raise Refused("census_state" if row.state == "underway" else "no_census")
     ranges = places.ranges(place, row.day)
     within = [part for part in row.parts.order_by("number") if any(first <= part.place_code < before for first, before in ranges)]
     records = [vault.Record(row.pk, bytes(part.columns or b""), part.place_code) for part in within]
-    found = [texts for texts in vault.open_many(actor, purpose, records, full=True) if texts is not None]
-    if not found or len(found) < len(within):
-        raise Refused("no_census")
-    return joined([unpacked(b64decode(texts["columns"])) for texts in found])
+    for texts in vault.open_many(actor, purpose, records, full=True) if records else ():
+        if texts is None:
+            raise Refused("no_census")
+        yield unpacked(b64decode(texts["columns"]))

@@ -124,7 +124,7 @@ def test_sealing_needs_a_transaction_a_known_field_and_a_group_that_is_kept(pape
 def test_who_is_said_to_be_sealed_for_the_first_time_has_no_key_yet(paper: Any) -> None:
     with transaction.atomic():
         (first,) = vault.seal_many("tests.identity", [(7, WANG)], first=True)
-    assert vault.open_many(OFFICER, "identify", [vault.Record(7, first, "320623101")]) == [WANG]
+    assert vault.open_many(OFFICER, "service", [vault.Record(7, first, "320623101")], full=True) == [WANG]
     with pytest.raises(IntegrityError), transaction.atomic():
         vault.seal_many("tests.identity", [(7, WANG)], first=True)
 

@@ -1,0 +1,1 @@
+"""The officials' pages of what is granted and paid."""
