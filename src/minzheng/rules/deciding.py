@@ -143,8 +143,7 @@ def unknown(name: str, declared: Mapping[str, Declared], level: Level) -> Fault:
 
 def _value_faults(one: Declared, value: object) -> Iterator[Fault]:
     kind = kinds()[one.kind]
-    meant = bool if one.kind == "yes" else int
-    if type(value) is not meant:
+    if type(value) is not (bool if one.kind == "yes" else int):
         yield Fault("case_kind", facts={"name": one.name, "value": value, "kind": kind})
         return
     low, high = one.bounds
