@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,6 +36,12 @@ settings.load_profile("fast")
 
 _started = time.monotonic()
 _OVER = f"not begun: the {SECONDS:.0f} s given are over"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis draws numbers and texts that modules hold, of all that happen to be loaded; the same questions are of none."""
+    if IN_CI or config.getoption("--hypothesis-profile") != "long":
+        providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_report_header(config: pytest.Config) -> str:

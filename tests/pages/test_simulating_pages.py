@@ -113,6 +113,8 @@ def test_some_households_are_drawn_and_each_has_its_reason(land: list[int]) -> N
     assert "新增享受：现在每月0.00元，改后160.00元" in page
     assert "王建国" in page
     assert "收入符合" in page
+    page = text(client, f"{at}households/{land[3]}/")
+    assert re.search("事实不全，算不出 .*没有记录：.*工资", page), page
     assert client.get(f"{at}drawn/nothing/").status_code == 404
     assert client.get(f"{at}households/{land[4]}/").status_code == 404
     assert "已不能再看到户" in client.get(f"{at}households/999/").content.decode()

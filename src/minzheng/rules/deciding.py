@@ -143,8 +143,7 @@ def unknown(name: str, declared: Mapping[str, Declared], level: Level) -> Fault:
 
 def _value_faults(one: Declared, value: object) -> Iterator[Fault]:
     kind = kinds()[one.kind]
-    meant = bool if one.kind == "yes" else int
-    if type(value) is not meant:
+    if type(value) is not (bool if one.kind == "yes" else int):
         yield Fault("case_kind", facts={"name": one.name, "value": value, "kind": kind})
         return
     low, high = one.bounds
@@ -166,10 +165,8 @@ def _exact(step: Step, over: One, under: One) -> Fraction | bool | None:
 def said(unit: str, value: Fraction | bool | None) -> content.Said:
     """A value as people write it: 400元, 1.5, 是; to four places, with a word that it is about so where it is not exact."""
     word = language().word
-    if value is None:
-        return word["unknown"]
-    if isinstance(value, bool):
-        return word["yes" if value else "no"]
+    if value is None or isinstance(value, bool):
+        return word["unknown" if value is None else "yes" if value else "no"]
     kind = kinds()[unit]
     exact = value / kind.scale
     with localcontext(prec=40):

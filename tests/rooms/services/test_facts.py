@@ -12,6 +12,8 @@ import pytest
 from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
 from minzheng.content import api as content
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
@@ -278,6 +280,16 @@ SPOILT = {
     "no such kind": ('kinds = ["wage"]', 'kinds = ["wages"]', 'fact.22.kinds is "wages", which is none. Did you mean "wage"?'),
     "no such group": ('group = "health"', 'group = "helth"', 'fact.19.group is "helth", which is none. Did you mean "health"?'),
     "kinds of what is asked": ('source = "circumstances"', 'source = "asked"', 'kinds and source = "circumstances" go together.'),
+    "no such item": (
+        'source = "entitlement"',
+        'source = "entitlement"\nitems = ["dibo"]',
+        'fact.2.items is "dibo", which is none.',
+    ),
+    "items of what is asked": (
+        'source = "asked"',
+        'source = "asked"\nitems = ["dibao"]',
+        'items and source = "entitlement" go together',
+    ),
     "no such relation": ('relations = ["parent"]', 'relations = ["father"]', 'fact.4.relations is "father", which is none.'),
     "no such benefit": ('benefit = "dibao"', 'benefit = "dibo"', 'standard.0.benefit is "dibo", but the register has dibao,'),
     "no such output": ('amount = "保障金"', 'amount = "保险金"', 'amount is "保险金", but the outputs are 给予低保,'),
@@ -303,3 +315,54 @@ def test_facts_that_do_not_fit_their_rule_do_not_load(name: str, tmp_path: Path)
     with pytest.raises(content.ContentError) as caught:
         load(tmp_path, book)
     assert any(said in str(fault) for fault in caught.value.faults), str(caught.value)
+
+
+def test_records_are_read_once_for_as_many_items_as_there_are(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[1], "dibao", 30_000)
+    found = facts.recorded(CLERK, home.id, day=DAY, purpose="means")
+    assert len(vault.reads_of(journal.Subject("person", str(keys[1]))).reads) == 1
+    dibao = facts.composed("dibao", VILLAGE, home.id, DAY, found)
+    child = facts.composed("orphan_allowance", VILLAGE, home.id, DAY, found.alone(keys[2]))
+    assert (of(child, "周岁"), child.people) == ({keys[2]: (16, "people")}, keys[2:])
+    assert of(facts.composed("advanced_age_allowance", VILLAGE, home.id, DAY, found.alone(keys[1])), "户籍符合")[0][0] is True
+    assert dibao == gathered(home)
+    assert len(vault.reads_of(journal.Subject("person", str(keys[1]))).reads) == 2
+
+
+def test_somebody_who_lives_elsewhere_is_read_too(home: people.Household, keys: tuple[int, ...]) -> None:
+    parent = person("王老汉", date(1950, 1, 1), 4)
+    people.relate(OFFICER, parent, keys[0], since=SINCE)
+    state(parent, "transfer", 8_000, "record")
+    sheet = gathered(home, people=(*keys, parent))
+    assert of(sheet, "父母") == {
+        keys[0]: (False, "people"),
+        keys[1]: (False, "people"),
+        keys[2]: (False, "people"),
+        parent: (True, "people"),
+    }
+    assert of(sheet, "转移收入") == {parent: (96_000, "record")}
+
+
+def test_what_somebody_has_already_is_not_asked() -> None:
+    sheet = facts.blank("temporary_assistance", "320623", date(2015, 1, 1), 2)
+    assert of(facts.granted(sheet, {2: {"dibao"}, 9: {"tekun"}}, day=DAY), "低保家庭") == {0: (True, "entitlement")}
+    assert facts.granted(sheet, {1: {"funeral_waiver"}}, day=DAY) == sheet  # who has it not here may have it elsewhere
+    child = facts.blank("tekun", "320623", date(2022, 1, 1), 1)
+    assert of(facts.granted(child, {1: {"orphan_allowance"}}, day=DAY), "已选儿童保障") == {1: (True, "entitlement")}
+
+
+def test_only_what_is_stated_of_those_who_apply_counts(home: people.Household, keys: tuple[int, ...]) -> None:
+    state(keys[0], "deposit", 200_000)
+    state(keys[2], "deposit", 50_000)
+    assert of(gathered(home, people=keys[:2]), "金融资产") == {0: (200_000, "declared")}
+    state(keys[0], "business", 60_000, household=home.id)
+    assert of(gathered(home, people=keys[1:]), "经营净收入") == {}  # the head stands for it and is not among them
+    assert of(gathered(home, people=keys[:2]), "经营净收入") == {keys[0]: (720_000, "declared"), keys[1]: (0, "declared")}
+
+
+def test_nobody_learns_of_whom_they_may_not_see(home: people.Household, keys: tuple[int, ...]) -> None:
+    stranger = person("张三", date(1970, 1, 1), 5, "320581101001")
+    sheet = gathered(home, people=(*keys, stranger))
+    assert (sheet.people, set(of(sheet, "周岁"))) == ((*keys, stranger), set(keys))
+    with pytest.raises(people.Refused):
+        facts.gather(CLERK, "advanced_age_allowance", None, day=DAY, purpose="means", people=(stranger,))

@@ -263,7 +263,7 @@ def preferential_policy(land: Land) -> Iterator[Said]:
 def assistance_standard(land: Land) -> Iterator[Said]:
     """What the province, its cities and the counties of their own lay down; the minimum living standard rises every July."""
     july = land.day.year - (land.day.month < 7)
-    for benefit, yuan in words().standard_of_province.items() if land.within == PROVINCE else ():
+    for benefit, yuan in words().standard_of_province.items():
         yield PROVINCE, _standard(benefit, "all", yuan, PROVINCE, 2012)
     for city in land.cities():
         for place in (city, *(one for one in places.children(city.code, land.day) if one.kind != "district")):
@@ -296,7 +296,7 @@ def _issued(what: str, place: str, year: int) -> Mapping[str, object]:
 
 def assistance_parameter(land: Land) -> Iterator[Said]:
     """What the province lays down for all, and each city for itself."""
-    for place in (*((PROVINCE,) if land.within == PROVINCE else ()), *(city.code for city in land.cities())):
+    for place in (PROVINCE, *(city.code for city in land.cities())):
         for one in words().parameter:
             if one.level == places.level(place):
                 value = one.values[int(chance("parameter", one.name, place) * len(one.values))]

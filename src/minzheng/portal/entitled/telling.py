@@ -23,6 +23,8 @@ type Steps = Mapping[str, rules.Shown]
 LIKELY, MAYBE, NOT_NOW = "likely", "maybe", "not_now"
 CHANGES = TWO = 2
 """How many changes that would turn an answer are told; the nearest come first."""
+SOON = 10
+"""In so many years or fewer somebody is told that it will fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,10 @@ def _turns(found: Found, people: tuple[str, ...]) -> Iterator[str]:
             yield told % {"fact": whose}
             continue
         by = -(-abs(int(one.after) - int(one.before)) // int(months))
+        if one.fact.kind == "years":
+            if 0 < one.after - one.before <= SOON:
+                yield _("it would fit in %(n)s years: %(whose)s") % {"n": by, "whose": people[found.people[one.person - 1] - 1]}
+            continue
         told = {
             (True, False): _("it would fit with %(by)s less of “%(fact)s”"),
             (False, False): _("it would fit with %(by)s more of “%(fact)s”"),

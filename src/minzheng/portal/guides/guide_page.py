@@ -17,6 +17,7 @@ from minzheng.kernel.units import api as units
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, path_of, province
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ class GuidePage:
     def about(self) -> str:
         """What it is, in a sentence."""
         return self.item.about.of(lang())
+
+    @property
+    def reckons(self) -> bool:
+        """Whether a rule works out what it gives, so that it can be tried."""
+        return facts.rule(self.item.id, self.day) is not None
 
     @property
     def day_words(self) -> str:

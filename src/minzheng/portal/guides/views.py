@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, place_of, told
 from minzheng.portal.guides.guide_page import GuidePage
+from minzheng.portal.residents import matters
 from minzheng.services.catalogue import api as catalogue
 
-LONGEST = 100
-"""Characters of a question."""
+LONGEST, FEW = 100, 2
+"""Characters of a question; one's own matters that are shown at once."""
 
 
 @require_safe
 @told
 def all_services(request: HttpRequest) -> HttpResponse:
-    """What can be asked for on a day: what a question speaks of first, then everything by what happens in a family."""
+    """What can be asked for on a day: what a question speaks of first, then everything by what happens in a family.
+
+    Beside it one's own matters, for a resident who is signed in; what else there is for those who do not use this.
+    """
+    actor = cast("access.Request", request).actor
     day, asked = day_of(request), request.GET.get("q", "").strip()[:LONGEST]
     there = [item for item in catalogue.items() if item.on(day)]
     shelves = [(group.name, [item for item in there if item.group == group.id]) for group in catalogue.groups().group]
-    context = {
+    context: dict[str, object] = {
         "asked": asked,
         "found": [item for item in catalogue.find(asked) if item in there],
         "often": [item for name in catalogue.groups().often for item in there if item.id == name],
@@ -33,7 +42,10 @@ def all_services(request: HttpRequest) -> HttpResponse:
         "on": day.isoformat(),
         "day_words": day_words(day),
         "elsewhen": day != time.today(),
+        "resident": access.may(actor, vault.OWN),
     }
+    if context["resident"]:
+        context["matters"] = matters.listed_of(actor)[:FEW]
     return render(request, "guides/services.html", context)
 
 

@@ -72,11 +72,11 @@ def page(
     debt = entitlements.debt(desk.actor, entitlement)
     context = {
         "one": found,
-        "row": row(desk, found, named.get(found.person, NOTHING)),
+        "row": row(desk, found, named),
         "where": words.place(found.place_code),
-        "members": [(named.get(key, NOTHING), desk.link("persons:person", key)) for key in found.members],
-        "payee": desk.link("persons:person", found.person),
-        "home": desk.link("persons:household", found.household) if found.household else "",
+        "members": [(named[key], desk.link("persons:person", key)) for key in found.members if key in named],
+        "payee": desk.link("persons:person", found.person) if found.person in named else "",
+        "home": desk.link("persons:household", found.household) if found.household and named else "",
         "class": _class(found),
         "origin": _("granted before, evidence on paper") if found.origin == "roll_in" else _("by a decision"),
         "months": _months(desk, entitlement),

@@ -18,7 +18,7 @@ from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
-from minzheng.portal.paying.shown import NOTHING, item, items, names, roster_state, show, yuan
+from minzheng.portal.paying.shown import called, item, items, names, roster_state, show, yuan
 from minzheng.services.entitlements import api as entitlements
 
 PAGE, LATE = 20, 12
@@ -106,7 +106,7 @@ def _page(
         "lines": [
             {
                 "one": line,
-                "name": named.get(line.person, NOTHING),
+                "name": called(line.entitlement, line.person, named),
                 "where": words.within(line.place_code, desk.place, desk.day),
                 "amount": yuan(line.amount),
                 "why": said(reasons[line.reason].name) if line.reason else "",

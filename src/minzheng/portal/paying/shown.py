@@ -63,14 +63,19 @@ def names(desk: Frame, keys: Iterable[int]) -> dict[int, str]:
 def rows(desk: Frame, found: Sequence[entitlements.Entitlement]) -> list[Row]:
     """Entitlements as the lines of a list."""
     named = names(desk, [one.person for one in found])
-    return [row(desk, one, named.get(one.person, NOTHING)) for one in found]
+    return [row(desk, one, named) for one in found]
 
 
-def row(desk: Frame, one: entitlements.Entitlement, name: str) -> Row:
+def called(entitlement: int, person: int, named: Mapping[int, str]) -> str:
+    """What an entitlement is known by: its payee, or its number to whoever may not know the payee."""
+    return named.get(person) or _("No. %(id)s") % {"id": entitlement}
+
+
+def row(desk: Frame, one: entitlements.Entitlement, named: Mapping[int, str]) -> Row:
     """One of them."""
     return Row(
         id=one.id,
-        name=name,
+        name=called(one.id, one.person, named),
         item=item(one.item),
         members=len(one.members),
         amount=yuan(one.amount),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, said
-from minzheng.portal.paying.shown import NOTHING, item, yuan
+from minzheng.portal.paying.shown import NOTHING, called, item, yuan
 from minzheng.services.entitlements import api as entitlements
 
 
@@ -48,7 +48,7 @@ def told(desk: Frame, one: entitlements.Change, named: Mapping[int, str], by: Ma
     own = one.made_by == desk.actor.account
     return Told(
         one=one,
-        name=named.get(one.person, NOTHING),
+        name=called(one.entitlement, one.person, named),
         item=item(one.item),
         what=said(entitlements.kinds()[one.kind].name),
         where=words.within(one.place_code, desk.place, desk.day),

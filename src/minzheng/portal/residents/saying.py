@@ -105,9 +105,13 @@ def amount_words(fen: int | None, item: catalogue.Item) -> str:
 
 
 def track(
-    opened_on: date | None, course: cases.Course, acts: Sequence[cases.Act] = (), objections: Sequence[Objected] = ()
+    opened_on: date | None,
+    course: cases.Course,
+    acts: Sequence[cases.Act] = (),
+    objections: Sequence[Objected] = (),
+    law: catalogue.Version | None = None,
 ) -> Iterator[Row]:
-    """Every step from the application on; with acts also who did it."""
+    """Every step from the application on, before acceptance those of the law in force; with acts also who did it."""
     by = access.names({act.by for act in acts})
     if opened_on:
         yield Row("done", pgettext("a step", "Applied"), day_words(opened_on), "")
@@ -118,6 +122,8 @@ def track(
         )
     else:
         yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
+    for step in law.steps if law and not course.stages and course.state in cases.OPEN else ():
+        yield Row("to_come", step.name.of(lang()), "", who_words(step.who))
     for stage in course.stages:
         yield _stage(stage, course, [act for act in acts if act.step == stage.step.id], by, objections)
 

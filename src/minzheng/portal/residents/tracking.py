@@ -75,7 +75,7 @@ def track(request: HttpRequest) -> HttpResponse:
         "found": found,
         "name": item.name.of(lang()),
         "line": saying.line(found.state, found.course, saying.clock_of(found.course), item, sums=False),
-        "track": list(saying.track(None, found.course)),
+        "track": list(saying.track(None, found.course, law=item.on(time.today()))),
         "again": {"at": request.path},
     }
     return render(request, "residents/track.html", context)

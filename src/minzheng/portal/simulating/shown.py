@@ -182,6 +182,12 @@ def steps(why: simulations.Reason) -> list[Step]:
     ]
 
 
+def missing(why: simulations.Reason) -> list[str]:
+    """The facts and parameters without which it cannot be said, each once."""
+    asked = {one.name: None for decision in (why.before, why.after) for one in decision.asks()}
+    return [named(why.before.rule.declared[name]) for name in asked]
+
+
 def where(code: str, desk: Frame) -> str:
     """A place as it is called from the one looked at."""
     return words.within(code, desk.place, desk.day)

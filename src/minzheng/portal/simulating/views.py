@@ -234,6 +234,7 @@ def household(request: access.Request, desk: Frame, simulation: int, household: 
         "after": _paid(why.after, amount),
         "people": named(desk, why.people),
         "steps": shown.steps(why),
+        "missing": shown.missing(why),
         "where": shown.where(why.place, desk),
     }
     return show(request, desk, "household", context)

@@ -37,6 +37,7 @@ from minzheng.services.entitlements.reads import (
 from minzheng.services.entitlements.rechecking import classes, recheck, rechecks
 from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID
 from minzheng.services.entitlements.rosters import (
     approve_roster,
     draw_up,
@@ -73,6 +74,9 @@ from minzheng.services.entitlements.schema import (
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
 
 __all__ = [
+    "COUNTED",
+    "GRANTED",
+    "PAID",
     "BankReason",
     "Brought",
     "Change",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import batched
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import changing, keeping, models, months
 from minzheng.services.entitlements.schema import Proposing
 
-_COUNTY = 6
+_COUNTY, _AT_ONCE = 6, 500
 
 
 @events.hears(people.PersonHappened)
@@ -53,23 +55,33 @@ def _left(row: models.Entitlement, gone: set[int], month: date, event: people.Pe
         _notice(row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid))
 
 
-@events.hears(people.HouseholdChanged)
-def changed(event: people.HouseholdChanged, id_: int) -> None:
-    """Who lives in the household is not whom it was granted for: somebody says what follows. It lies where the household does."""
-    month = months.later(months.month_of(event.day), 1)
-    found = models.Entitlement.objects.filter(household=event.household, ends__gt=month)
-    for row in list(found.order_by("pk")):
-        with keeping.locked(row.place_code):
-            row.refresh_from_db()
-            home = people.household(access.SYSTEM, event.household)
-            _moved(row, home.place_code)
-            living = {member.person for member in home.members}
-            counted = set(row.members.filter(until__gt=month).values_list("person", flat=True))
-            source, since = f"{id_}:{row.pk}", max(month, changing.first_open(row))
-            waits = row.changes.filter(state__in=changing.OPEN).exists()
-            if living and living != counted and len(counted) > 1 and not waits and row.ends > since:
-                payee = row.person if row.person in living else None
-                _notice(row, "amount", "members", since, source, members=sorted(living), person=payee)
+@events.hears(people.HouseholdChanged, many=True)
+def changed(told: list[people.HouseholdChanged]) -> None:
+    """Who lives in a household is not whom it was granted for: somebody says what follows. It lies where the household does.
+
+    Households are founded by the ten thousand, and most have nothing: those that have are found at once.
+    """
+    days = {one.household: one.day for one in told}
+    for some in batched(sorted(days), _AT_ONCE, strict=False):
+        for row in list(models.Entitlement.objects.filter(household__in=some).order_by("pk")):
+            month = months.later(months.month_of(days[row.household or 0]), 1)
+            if row.ends > month:
+                with keeping.locked(row.place_code):
+                    row.refresh_from_db()
+                    _lives(row, month)
+
+
+def _lives(row: models.Entitlement, month: date) -> None:
+    """One entitlement whose household changed."""
+    home = people.household(access.SYSTEM, row.household or 0)
+    _moved(row, home.place_code)
+    living = sorted(member.person for member in home.members)
+    counted = set(row.members.filter(until__gt=month).values_list("person", flat=True))
+    since, waits = max(month, changing.first_open(row)), row.changes.filter(state__in=changing.OPEN).exists()
+    if living and set(living) != counted and len(counted) > 1 and not waits and row.ends > since:
+        source = f"{row.pk} {month:%Y-%m} {journal.digest(journal.canonical(living))[:16]}"
+        payee = row.person if row.person in living else None
+        _notice(row, "amount", "members", since, source, members=living, person=payee)
 
 
 def _moved(row: models.Entitlement, place_code: str) -> None:

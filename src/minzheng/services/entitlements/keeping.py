@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from unicodedata import normalize
 
 from minzheng.content.api import Said
@@ -158,7 +159,12 @@ def next_recheck(known: Sequence[catalogue.Recheck], class_: str, day: date) -> 
     found = next((one for one in known if one.id == class_), None)
     if found is None:
         raise Refused("no_such_class", classes=", ".join(one.id for one in known) or "-")
-    return time.deadline(time.TimeLimit(found.months, "month", carried=False), day, time.national()).end
+    return _after(found.months, day)
+
+
+@lru_cache(1000)  # of a table of ten thousand households all are looked at again on a few days
+def _after(months: int, day: date) -> date | None:
+    return time.deadline(time.TimeLimit(months, "month", carried=False), day, time.national()).end
 
 
 def check_month(month: date) -> None:

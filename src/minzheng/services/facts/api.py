@@ -7,7 +7,7 @@ from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
 from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
-from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, unconfirmed
+from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, granted, unconfirmed
 
 __all__ = [
     "REGISTER",
@@ -33,6 +33,7 @@ __all__ = [
     "dumps",
     "facts",
     "gather",
+    "granted",
     "groups",
     "loads",
     "parameters",

@@ -43,8 +43,8 @@ class Recorded:
 def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: str, people: Sequence[int] = ()) -> Recorded:
     """What records know of a household, or of some persons; one read on the record, for as many items as there are.
 
-    `people`: who applies, then the others meant; the head and all members where nobody is named. Raises Forbidden and Refused,
-    of this room and of people.
+    `people`: who applies, then the others meant; the head and all members where nobody is named. Of others whom the actor may not
+    see nothing is known. Raises Forbidden and Refused, of this room and of people.
     """
     home = persons.household(actor, household, day=day) if household is not None else None
     members = {one.person: one.relationship for one in home.members} if home else {}
@@ -52,10 +52,12 @@ def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: 
     if not keys:
         raise Refused("nobody")
     ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
-    lives, said = persons.lives_of(keys), list[circumstances.Statement]()
+    away = [key for key in keys if key not in members]
+    seen = [key for key in keys if key in members or _seen(actor, key, day)]
+    lives, said = persons.lives_of(seen), list[circumstances.Statement]()
     if household is not None:
         said += circumstances.of_household(actor, household, purpose=purpose, day=day)
-    if away := [key for key in keys if key not in members]:
+    if away:
         said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
     born = {key: life.born for key, life in lives.items()}
     relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
@@ -85,6 +87,14 @@ def gather(
     if loading.facts(item).of == "applicant":
         found = found.alone(found.people[0])
     return composed(item, place or found.registered, household, day, found)
+
+
+def _seen(actor: access.Actor, key: int, day: date) -> bool:
+    try:
+        persons.lives_in(actor, key, day=day)
+    except persons.Refused:
+        return False
+    return True
 
 
 def composed(
@@ -153,19 +163,19 @@ def _stated(fact: Fact, level: str, recorded: Recorded, times: int) -> Iterator[
     Of one kind that counts which comes from the best source. What a lesser source says of the same stands behind it.
     """
     of = [one for one in recorded.statements if one.kind in fact.kinds and not one.hidden]
-    whole = {one.kind for one in of if one.household is not None}
-    if whole & {one.kind for one in of if one.household is None}:
+    whole = [one for one in of if one.household is not None]
+    own = [one for one in of if one.household is None and one.person in recorded.people]
+    if {one.kind for one in whole} & {one.kind for one in own}:
         return  # of one kind the whole and its parts: added up it would be counted twice
     if level == "household":
-        yield from _summed(fact, 0, of, times)
-        return
-    for key in recorded.people:
-        own = [one for one in of if one.person == key]
-        if own:
-            yield from _summed(fact, key, own, times)
-        elif whole:  # said of all together, and counted with who stands for them
-            first = min((one for one in of if one.household is not None), key=lambda one: sources()[one.source])
-            yield Known(fact.name, key, 0, first.source, first.spoken)
+        yield from _summed(fact, 0, [*whole, *own], times)
+    elif all(one.person in recorded.people for one in whole):  # else it is counted with somebody who is not among them
+        for key in recorded.people:
+            if theirs := [one for one in (*whole, *own) if one.person == key]:
+                yield from _summed(fact, key, theirs, times)
+            elif whole:
+                first = min(whole, key=lambda one: sources()[one.source])
+                yield Known(fact.name, key, 0, first.source, first.spoken)
 
 
 def _summed(fact: Fact, person: int, of: Iterable[circumstances.Statement], times: int) -> Iterator[Known]:

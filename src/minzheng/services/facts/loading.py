@@ -72,7 +72,7 @@ def load(folder: Path, found: rules.Book) -> Facts:
 def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:
     declared, groups = {one.name: one for one in head.fact}, {one.id for one in said.group}
     parameters = {one.name for one in head.parameter}
-    relations = {SELF, *particulars.relationships()}
+    relations, items = {SELF, *particulars.relationships()}, {one.id for one in catalogue.items()}
     for name in declared.keys() - {one.name for one in said.fact}:
         shelf.blame(path, "fact", f'lacks "{name}", which the rule asks.')
     for place, one in enumerate(said.fact):
@@ -83,6 +83,7 @@ def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head
             ("times", (one.times,) if one.times else (), parameters),
             ("relations", one.relations, relations),
             ("kinds", one.kinds, circumstances.kinds()),
+            ("items", one.items, items),
         ):
             for word in given:
                 if word not in known:

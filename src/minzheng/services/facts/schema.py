@@ -34,7 +34,8 @@ class Fact:
     """A fact of the rule: whence it is known, and how it is asked of a family.
 
     `relations`: what somebody is to the applicant for it to be true. `kinds`: the statements whose amounts are its value.
-    `times`: the parameter of how many months it is; statements and answers are of one month.
+    `times`: the parameter of how many months it is; statements and answers are of one month. `items`: it is true of whoever has
+    one of these granted.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("name",)
@@ -47,12 +48,15 @@ class Fact:
     relations: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     times: str = ""
+    items: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together in one fact."""
         for key, source in (("relations", "relation"), ("kinds", "circumstances")):
             if bool(getattr(self, key)) != (self.source == source):
                 yield key, f'and source = "{source}" go together.'
+        if self.items and self.source != "entitlement":
+            yield "items", 'and source = "entitlement" go together.'
 
 
 @dataclass(frozen=True, slots=True)

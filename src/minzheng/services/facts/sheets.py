@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -39,6 +39,16 @@ def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: st
     kept = [one for one in sheet.known if one.source != source or (one.name, one.person) not in said]
     rules.decide(rule, case(replace(sheet, known=tuple(made))))  # what nobody can have is refused, whatever counts of it
     return replace(sheet, known=(*kept, *made))
+
+
+def granted(sheet: Sheet, items: Mapping[int, Collection[str]], *, day: date) -> Sheet:
+    """The sheet with what follows from items that persons have on a day, by person; of who has none of them nothing follows."""
+    told = dict[tuple[str, int], One]()
+    for one in version(sheet).inputs:
+        for key in sheet.people if isinstance(one.declared, rules.Fact) else ():
+            if set(items.get(key, ())) & set(loading.fact(sheet.item, one.declared.name).items):
+                told[one.declared.name, key if one.each else 0] = True
+    return answered(sheet, told, source="entitlement", day=day)
 
 
 def _of_period(sheet: Sheet, name: str, value: One) -> One:

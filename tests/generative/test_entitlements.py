@@ -1,0 +1,120 @@
+"""Any sequence of terms and of verbs: a month is what was said of it last, replay is what stands, a month is paid once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements import models, months
+from minzheng.services.entitlements.api import Proposing
+from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER
+from tests.rooms.services.acting import CHECKER, PAYER, granting, household
+
+FIRST = date(2013, 1, 1)
+MONTHS = [months.later(FIRST, n) for n in range(12)]
+KINDS = ("grant", "change", "suspend", "resume", "taper", "stop", "recover")
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings: LazySettings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+
+
+@dataclass(frozen=True)
+class Said:
+    since: date
+    until: date
+    amount: int
+    kind: str
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Said:
+    since, until = sorted(draw(st.lists(st.sampled_from([*MONTHS, date.max]), min_size=2, max_size=2, unique=True)))
+    kind = draw(st.sampled_from(KINDS))
+    return Said(since, until, 0 if kind in {"suspend", "stop"} else draw(st.integers(1, 3)), kind)
+
+
+@given(st.lists(terms(), max_size=8))
+def test_a_month_is_what_was_said_of_it_last(said: list[Said]) -> None:
+    found = months.spans(said)
+    for month in (*MONTHS, date(2040, 1, 1)):
+        last = next((one for one in reversed(said) if one.kind != "recover" and one.since <= month < one.until), None)
+        span = months.span_of(found, month)
+        assert (span.amount if span else None) == (last.amount if last and last.kind != "stop" else None)
+        assert (span is not None and span.suspended) == (last is not None and last.kind == "suspend")
+    assert all(one.until <= other.since for one, other in pairwise(found))
+    assert all(one[2:] != other[2:] for one, other in pairwise(found) if one.until == other.since)
+    assert months.spans(Said(one.since, one.until, one.amount, "suspend" if one.suspended else "grant") for one in found) == found
+
+
+acts = st.tuples(
+    st.sampled_from(["amount", "suspend", "resume", "stop", "recover", "draw", "hand", "mark", "drop", "approve", "next"]),
+    st.integers(0, 1),
+    st.integers(0, 3),
+    st.sampled_from([1, 50_000, 90_000]),
+)
+GROUNDS = {"amount": "income", "suspend": "not_found", "resume": "settled", "stop": "property", "recover": "overpaid"}
+
+
+def act(made: list[int], verb: str, which: int, ahead: int, amount: int, today: date) -> None:
+    """One verb, as somebody might ask it at any time; what cannot be is refused."""
+    if verb in GROUNDS:
+        month = months.later(months.month_of(today), ahead)
+        asked = Proposing(made[which], verb, month, GROUNDS[verb], "x", amount, months=2)  # type: ignore[arg-type]
+        change = entitlements.propose(CLERK, asked)
+        entitlements.tell(CLERK, change, day=today, how="visit")
+    elif verb == "approve":
+        for one in entitlements.changes(CHECKER, states=("proposed",)):
+            entitlements.approve(CHECKER, one.id)
+    elif verb == "draw":
+        roster = entitlements.draw_up(OFFICER, "dibao", "320623", months.month_of(today))
+        entitlements.approve_roster(CHECKER, roster)
+    else:
+        for one in entitlements.rosters(OFFICER, states=("approved",) if verb in {"hand", "drop"} else ("handed",)):
+            if verb == "mark":
+                result, reason = ("paid", "") if ahead else ("failed", "system")
+                entitlements.mark(PAYER, one.id, which + 1, result, reason=reason, day=today)
+            else:
+                (entitlements.hand_over if verb == "hand" else entitlements.drop_roster)(
+                    PAYER if verb == "hand" else OFFICER, one.id
+                )
+
+
+@pytest.mark.django_db
+@settings(max_examples=15)
+@given(st.lists(acts, min_size=4, max_size=12))
+def test_any_sequence_of_verbs_pays_what_was_granted_and_once(
+    asked: list[tuple[str, int, int, int]],
+) -> None:
+    today = date(2012, 12, 10)
+    with transaction.atomic():
+        with time.at(today):
+            made = [entitlements.grant(REVIEWER, granting(household(n))) for n in (1, 2)]
+        for verb, which, ahead, amount in asked:
+            if verb == "next":
+                today = months.later(months.month_of(today), 1).replace(day=10)
+                continue
+            with time.at(today), suppress(people.Refused), transaction.atomic():
+                act(made, verb, which, ahead, amount, today)
+        with time.at(today):
+            assert list(entitlements.broken()) == []
+            for one in made:
+                found = entitlements.entitlement(CLERK, one)
+                lines = models.Line.objects.filter(entitlement=one, live=True)
+                assert [line.amount for line in lines] == [found.granted(line.month) for line in lines]
+                paid = [one.month for one in entitlements.payments(CLERK, one) if one.state in {"drawn", "handed", "paid"}]
+                assert sorted(paid) == sorted(lines.values_list("month", flat=True))
+        transaction.set_rollback(True)
