@@ -1,0 +1,99 @@
+"""From a question on a phone to a number and a code: 2026-11-23, the procedure of 2021, the program as people start it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import Visit, serving
+
+pytestmark = pytest.mark.django_db  # the program has a database of its own
+DAY = "2026-11-23"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demo of its own, since its day is moved."""
+    with serving(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, own_site: str) -> Iterator[Visit]:
+    """Readers before it."""
+    visiting = Visit(browser, own_site)
+    with closing(visiting):
+        yield visiting
+
+
+def signed_in(visit: Visit, role: str, after: str) -> Page:
+    page = visit(f"desk/sign-in/?lang=zh-hans&next=/{after}", **PHONE)
+    page.locator("button.role", has_text=role).last.click()
+    page.wait_for_load_state()
+    return page
+
+
+def answered(page: Page) -> None:
+    """Every page of questions, as a poor couple answers, up to the last."""
+    for _ in range(20):
+        if not page.locator("input[name=asked]").count():
+            return
+        for field in page.locator("input[inputmode=decimal]").all():
+            name = field.get_attribute("name") or ""
+            field.fill("1" if name.startswith("住房") else "70" if name.startswith("周岁") else "")
+        for choice in page.locator("select").all():
+            choice.select_option(index=1)
+        for tick in page.locator('.tick input[name^="户籍符合"]').all():
+            tick.check()
+        page.locator("button.main").click()
+        page.wait_for_load_state()
+    raise AssertionError("it never ends")
+
+
+def test_a_family_asks_applies_and_follows_its_matter(visit: Visit) -> None:
+    clerk = signed_in(visit, "乡镇民政助理", "desk/")
+    clerk.evaluate(
+        """day => { const form = document.querySelector("form.demo-day")
+          const field = document.createElement("input"); field.name = "to"; field.value = day
+          form.append(field); form.submit() }""",
+        DAY,
+    )
+    clerk.wait_for_load_state()
+
+    page = visit("entitled/", **PHONE, scripts=False)
+    page.select_option("#place", "320623")
+    page.locator("button.main").click()
+    page.fill("#persons", "2")
+    page.locator("button.main").click()
+    page.get_by_label("日子有困难").check()
+    page.locator("button.main").click()
+    answered(page)
+    assert page.locator(".benefit", has_text="最低生活保障").count() == 1
+    assert "2026年11月23日" in page.locator("main").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    page = signed_in(visit, "居民", "apply/dibao/")
+    page.locator("button.main").click()
+    answered(page)
+    page.fill("#reason", "年老多病")
+    page.locator("input[name=true]").check()
+    page.locator("button.main").click()
+    number, code = page.locator(".keys dd").all_inner_texts()
+    assert re.fullmatch(r"320623-2026-\d{5}", number)
+    page.get_by_role("link", name="看办到哪一步").click()
+    assert "已收到，等待受理" in page.locator("h1").inner_text()
+    assert "启动调查并入户" in page.locator(".way").inner_text()  # the steps of 2021
+    assert "民主评议" not in page.locator(".way").inner_text()
+
+    stranger = visit("track/", **PHONE, scripts=False)
+    stranger.fill("#number", number)
+    stranger.fill("#code", code)
+    stranger.locator("button.main").click()
+    assert "已收到，等待受理" in stranger.locator("h1").inner_text()
+    assert "年老多病" not in stranger.content()
+    assert visit.complaints == []
