@@ -33,15 +33,22 @@ class Maybe:
 def maybe(desk: Frame, home: people.Household) -> list[Maybe]:
     """Services for which the answer is yes, or hangs on three questions at most; what is under way or has no rule is left out."""
     under_way = {one.item for one in cases.of_household(desk.actor, home.id) if one.open}
-    found = [one for item in catalogue.items() if item.id not in under_way and item.on(desk.day) for one in _of(desk, home, item)]
+    there = (item for item in catalogue.items() if item.id not in under_way and item.on(desk.day))
+    found = {one.item: one for item in there for one in sorted(_of(desk, home, item), key=lambda one: one.sure)}.values()
     return sorted(found, key=lambda one: (not one.sure, len(one.asks)))
 
 
 def _of(desk: Frame, home: people.Household, item: catalogue.Item) -> Iterator[Maybe]:
     if facts.rule(item.id, desk.day) is None or not home.members:
         return
+    everybody = [one.person for one in home.members]
+    for some in [[one] for one in everybody] if facts.facts(item.id).of == "applicant" else [everybody]:
+        yield from _by_records(desk, home, item, some)
+
+
+def _by_records(desk: Frame, home: people.Household, item: catalogue.Item, of: list[int]) -> Iterator[Maybe]:
     try:
-        sheet = facts.gather(desk.actor, item.id, home.id, day=desk.day, purpose=purpose(desk))
+        sheet = facts.gather(desk.actor, item.id, home.id, day=desk.day, purpose=purpose(desk), people=of)
         decision = facts.decide(sheet)
     except (facts.Refused, rules.CaseError):
         return

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, said
@@ -78,7 +79,7 @@ def row(desk: Frame, one: entitlements.Entitlement, named: Mapping[int, str]) ->
         name=called(one.id, one.person, named),
         item=item(one.item),
         members=len(one.members),
-        amount=yuan(one.amount),
+        amount=yuan(one.amount) if one.amount else NOTHING,
         state=state(one),
         code=one.state,
         where=words.within(one.place_code, desk.place, desk.day),
@@ -105,6 +106,8 @@ def state(one: entitlements.Entitlement) -> str:
         return pgettext("entitlement", "suspended")
     if one.state == "ended":
         return pgettext("entitlement", "ended")
+    if one.first > entitlements.month_of(time.today()):
+        return pgettext("entitlement", "from %(month)s") % {"month": f"{one.first:%Y-%m}"}
     if one.ends and one.frequency == "month":
         return pgettext("entitlement", "ends with %(month)s") % {"month": f"{entitlements.later(one.ends, -1):%Y-%m}"}
     return pgettext("entitlement", "granted")
