@@ -280,9 +280,7 @@ def test_a_board_asks_for_what_is_to_be_shown_and_for_no_other_step_of_the_villa
     opened = applied(home)
     inquired(opened.case, home)
     assistant = official("assistant", "village_assistant", VILLAGE)
-    assert "也没有要贴的" in text(assistant, f"{DESK}boards/"), (
-        "a review is the village's too, and shows nothing"
-    )
+    assert "也没有要贴的" in text(assistant, f"{DESK}boards/"), "a review is the village's too, and shows nothing"
     cases.review(assistant.actor, opened.case, present=9, representatives=7, agree=8, oppose=1)  # type: ignore[attr-defined]
     cases.opine(official("head", "township_reviewer", TOWN).actor, opened.case, grant=True)  # type: ignore[attr-defined]
     assert "1份公示要张贴" in text(assistant, f"{DESK}boards/")
