@@ -127,6 +127,26 @@ ALL = list(versions())
 EVERY_VERSION = pytest.mark.parametrize(("item", "version"), ALL, ids=lambda one: one.id)
 
 
+# After how many months what was granted is looked at again, by class, where an article says so; how an end waits.
+RECHECKS = {
+    ("dibao", "2012"): {"grave": 12, "steady": 6, "urban": 1, "rural": 3},
+    ("dibao", "2021"): {"steady": 12, "varying": 6},
+    ("sanwu", "2012"): {"yearly": 12},
+    ("tekun", "2021"): {"yearly": 12},
+}
+ENDINGS = {("dibao", "2021"): (0, 6), ("tekun", "2021"): (7, 0)}
+
+
+@EVERY_VERSION
+def test_what_is_granted_is_looked_at_again_as_often_as_its_article_says(
+    item: catalogue.Item, version: catalogue.Version
+) -> None:
+    assert {one.id: one.months for one in version.rechecks} == RECHECKS.get((item.id, version.id), {})
+    assert all(one.by for one in version.rechecks)
+    assert (version.ending.posted, version.ending.taper) == ENDINGS.get((item.id, version.id), (0, 0))
+    assert version.ending.by or not version.ending.posted
+
+
 def bound(item: catalogue.Item, day: date) -> str:
     version = item.on(day)
     return version.id if version else NONE

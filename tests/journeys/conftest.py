@@ -56,7 +56,7 @@ def serving(home: Path) -> Iterator[str]:
             yield last
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(120)
 
 
 @pytest.fixture

@@ -275,6 +275,17 @@ def test_the_county_draws_its_sample_signs_and_the_family_gets_a_letter() -> Non
         assert "600元" in text(client, f"{DESK}households/{home.household}/")
 
 
+def test_a_board_asks_for_what_is_to_be_shown_and_for_no_other_step_of_the_village() -> None:
+    home = family()
+    opened = applied(home)
+    inquired(opened.case, home)
+    assistant = official("assistant", "village_assistant", VILLAGE)
+    assert "也没有要贴的" in text(assistant, f"{DESK}boards/"), "a review is the village's too, and shows nothing"
+    cases.review(assistant.actor, opened.case, present=9, representatives=7, agree=8, oppose=1)  # type: ignore[attr-defined]
+    cases.opine(official("head", "township_reviewer", TOWN).actor, opened.case, grant=True)  # type: ignore[attr-defined]
+    assert "1份公示要张贴" in text(assistant, f"{DESK}boards/")
+
+
 def test_an_objection_is_read_and_answered_on_the_page_of_its_case() -> None:
     home = family()
     opened = applied(home)

@@ -91,9 +91,8 @@ class Population:
 
     def under(self, parameters: Mapping[str, Column]) -> Population:
         """The same households under these parameters, by the rows of their places; nothing else is laid out anew."""
-        other = copy(self)
-        made = {name: self._checked(self._declared[name], column, self._places) for name, column in parameters.items()}
-        other._columns = self._columns | made
+        other, own = copy(self), self._declared
+        other._columns = self._columns | {name: self._checked(own[name], one, self._places) for name, one in parameters.items()}
         return other
 
     def _checked(self, one: Declared, column: Column | None, order: Array) -> Column:

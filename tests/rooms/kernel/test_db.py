@@ -173,8 +173,8 @@ def test_many_share_a_lock_and_nobody_is_alone_within_until_all_have_ended() -> 
 
     def shares() -> None:
         with db.shared("a test"):
-            inside.wait(20)
-            leave.wait(20)
+            inside.wait(120)
+            leave.wait(120)
             order.append("shared")
         connection.close()
 
@@ -186,14 +186,14 @@ def test_many_share_a_lock_and_nobody_is_alone_within_until_all_have_ended() -> 
     threads = [Thread(target=shares) for _ in range(2)]
     for thread in threads:
         thread.start()
-    inside.wait(20)  # both are within at once
+    inside.wait(120)  # both are within at once
     threads.append(Thread(target=alone))
     threads[-1].start()
     threads[-1].join(0.3)
     assert order == []
     leave.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert order == ["shared", "shared", "exclusive"]
 
 

@@ -300,7 +300,7 @@ def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once
     finally:
         for one in workers:
             one.send_signal(signal.SIGTERM)
-            said = one.communicate(timeout=20)[1]
+            said = one.communicate(timeout=120)[1]
             assert one.returncode == 0, said
     steps = [[f"count {number}", step] for number in range(6) for step in range(20)]
     assert sorted(told["effects"]) == sorted([*steps, ["round", 0]])

@@ -226,10 +226,10 @@ def test_a_row_committed_after_higher_ones_were_sealed_is_not_lost(others: list[
         with transaction.atomic():
             journal.write(CLERK, "slow", journal.Subject("entry", "low"))
             written.set()
-            commit.wait(20)
+            commit.wait(120)
 
     thread = in_thread(others, slow)
-    assert written.wait(20)
+    assert written.wait(120)
     high = note("high")[0]
     assert db.writers(Row)
     assert journal.seal() == 1
@@ -238,7 +238,7 @@ def test_a_row_committed_after_higher_ones_were_sealed_is_not_lost(others: list[
     assert journal.seal() == 1
     assert Mark.objects.get().floor < high
     commit.set()
-    thread.join(20)
+    thread.join(120)
     assert not db.writers(Row)
     assert journal.unsealed().rows == 1
     assert journal.seal() == 1
@@ -261,21 +261,21 @@ def test_no_row_slips_past_the_moment_in_which_the_sealer_asks_who_writes(
         with transaction.atomic():
             journal.write(CLERK, "slow", journal.Subject("entry", "low"))
             written.set()
-            commit.wait(20)
+            commit.wait(120)
 
     def begun() -> None:
         in_thread(others, slow)
-        assert written.wait(20)
+        assert written.wait(120)
         note_elsewhere("high")
 
     def note_elsewhere(subject: str) -> None:
-        in_thread(others, lambda: note(subject)).join(20)
+        in_thread(others, lambda: note(subject)).join(120)
 
     def asked(model: type[Row]) -> frozenset[str]:
         monkeypatch.setattr(db, "writers", real)
         if "before" in when:
             commit.set()
-            others[0].join(20)
+            others[0].join(120)
             return real(model)
         found = real(model)
         begun()
@@ -286,7 +286,7 @@ def test_no_row_slips_past_the_moment_in_which_the_sealer_asks_who_writes(
     monkeypatch.setattr(db, "writers", asked)
     journal.seal()
     commit.set()
-    others[0].join(20)
+    others[0].join(120)
     journal.seal()
     assert sorted(Leaf.objects.values_list("row_id", flat=True)) == sorted(Row.objects.values_list("id", flat=True))
     assert Row.objects.count() == 2
@@ -350,7 +350,7 @@ def test_the_sealer_goes_on_until_it_is_told_to_stop(
         return 0
 
     monkeypatch.setattr(sealer, "seal", seal)
-    in_thread(others, lambda: journal.keep_sealing(stop, every=0.001)).join(20)
+    in_thread(others, lambda: journal.keep_sealing(stop, every=0.001)).join(120)
     assert len(calls) == 3
     assert [one.message for one in caplog.records] == ["The journal could not be sealed; its tail grows until it can."]
 

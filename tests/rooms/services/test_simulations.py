@@ -94,6 +94,9 @@ def test_a_census_holds_the_families_of_its_place_and_says_what_is_unknown(land:
     assert census.known["工资"] == (3, 8)
     assert census.known["服刑"] == (0, 8)
     assert [part.place_code for part in models.Part.objects.all()] == [COUNTY]
+    head = people.household(OFFICER, land[0], day=DAY).members[0].person
+    reads = [one for one in vault.reads_of(Subject("person", str(head))).reads if one.purpose == "simulate"]
+    assert [one.who.account for one in reads] == [access.SYSTEM.account]  # told to whom it is about, and no official's look
 
 
 def test_raising_a_standard_says_who_gains_what_it_costs_and_what_is_unknown(land: Sequence[int]) -> None:

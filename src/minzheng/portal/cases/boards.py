@@ -50,12 +50,6 @@ def put_up(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     return redirect(desk.link("cases:sheet", case, "posting"))
 
 
-def _posts(one: cases.Case) -> bool:
-    """Whether the step in which a case is shows something; a village has other steps too."""
-    version = shown.version_of(one)
-    return version is not None and any(step.id == one.step and step.shows for step in version.steps)
-
-
 def _page(request: access.Request, desk: Frame, problem: str = "") -> HttpResponse:
     hangs = [
         Hanging(
@@ -71,7 +65,7 @@ def _page(request: access.Request, desk: Frame, problem: str = "") -> HttpRespon
         for one in postings.board(desk.actor, desk.place)
     ]
     context = {
-        "up": shown.rows(desk, [one for one in cases.to_post(desk.actor) if _posts(one)]) if not desk.past else [],
+        "up": shown.rows(desk, cases.to_post(desk.actor)) if not desk.past else [],
         "posts": not desk.past and (desk.may("case.post") or desk.may("case.take")),
         "down": [one for one in hangs if one.over],
         "hangs": [one for one in hangs if not one.over],

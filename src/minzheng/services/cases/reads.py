@@ -224,7 +224,13 @@ def track(number: str, code: str) -> Tracked:
 def to_post(actor: access.Actor) -> tuple[Case, ...]:
     """Cases that wait for somebody to put them up in the village. Raises Forbidden."""
     found, _ = cases(actor, waits_for="village")
-    return tuple(one for one in found if not postings.hangs(KIND, one.id))
+    return tuple(one for one in found if _shows(one) and not postings.hangs(KIND, one.id))
+
+
+def _shows(case: Case) -> bool:
+    """Whether the step at which a case is shows something; a village has other steps too."""
+    version = next((one for one in catalogue.item(case.item).versions if one.id == case.version), None)
+    return version is not None and any(step.id == case.step and step.shows for step in version.steps)
 
 
 def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:

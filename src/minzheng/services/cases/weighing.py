@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, models
 from minzheng.services.cases.keeping import seen
 from minzheng.services.cases.refusals import Refused
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
@@ -41,6 +43,7 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     sheet = facts.gather(
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
+    sheet = facts.granted(sheet, entitlements.items_of(sheet.people, time.today()), day=time.today())
     for source, said_on, given in _given(actor, row, purpose):
         still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
         sheet = facts.answered(sheet, still, source=source, day=said_on)

@@ -49,6 +49,16 @@ def of_person(actor: access.Actor, person: int, day: date | None = None) -> tupl
     return _all(actor, Q(pk__in=with_others), day)
 
 
+def items_of(persons: Sequence[int], day: date) -> dict[int, frozenset[str]]:
+    """What persons have in the month of a day, for rooms above that ask without being anybody: they show none of it."""
+    month, whose, found = months.month_of(day), people.entries_of(persons), dict[int, set[str]]()
+    rows = models.Member.objects.filter(person__in=list(whose), since__lte=month, until__gt=month)
+    spans = models.Span.objects.filter(since__lte=month, until__gt=month, suspended=False, amount__gt=0)
+    for person, item in rows.filter(entitlement__in=spans.values("entitlement")).values_list("person", "item"):
+        found.setdefault(whose.get(person, person), set()).add(item)
+    return {person: frozenset(items) for person, items in found.items()}
+
+
 def of_case(actor: access.Actor, case: int) -> tuple[Entitlement, ...]:
     """What came of a case. Raises Forbidden."""
     return _all(actor, Q(case=case), None)

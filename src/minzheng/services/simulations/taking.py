@@ -21,7 +21,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.services.facts import api as facts
-from minzheng.services.simulations import models
+from minzheng.services.simulations import ground, models
 from minzheng.services.simulations.columns import Columns, Home, columns, joined, packed, unpacked
 from minzheng.services.simulations.refusals import Refused
 
@@ -33,11 +33,12 @@ PART = 3000
 def take(actor: access.Actor, census: int, progress: jobs.Progress) -> dict[str, int]:
     """Takes what is left of a census; a part and how far it came are kept in one transaction."""
     row, kept = models.Census.objects.get(pk=census), progress.kept
+    ground.allowed(actor, row.place_code)
     units = county_units(row)
     for number in range(kept.setdefault("county", 0), len(units)):
         while True:
             with transaction.atomic():
-                more = _part(actor, row, units[number], progress)
+                more = _part(row, units[number], progress)
                 kept["county"] = number + (not more)
                 progress.step(kept["county"], len(units))
             if not more:
@@ -61,14 +62,14 @@ def county_units(row: models.Census, place: str = "") -> list[str]:
     return sorted(code for code in within if places.level(code) == "county")
 
 
-def _part(actor: access.Actor, row: models.Census, county: str, progress: jobs.Progress) -> bool:
+def _part(row: models.Census, county: str, progress: jobs.Progress) -> bool:
     """One part of a county unit, and whether there is more of it."""
     kept = progress.kept
     ranges = places.ranges(county, row.day)
     at, after = kept.get("range", 0), kept.get("after", ["", 0])
     first, end = ranges[at]
     homes = people.homes_at(first, end, row.day, after=(after[0], after[1]), size=PART)
-    if made := list(_homes(actor, row, county, [home for home in homes if home.members])):
+    if made := list(_homes(row, county, [home for home in homes if home.members])):
         laid = columns(made, declared(row.item))
         texts = {"columns": b64encode(packed(laid)).decode()}
         (sealed,) = vault.seal_many(models.GROUP, [(row.pk, texts)])
@@ -89,13 +90,13 @@ def _part(actor: access.Actor, row: models.Census, county: str, progress: jobs.P
     return False
 
 
-def _homes(actor: access.Actor, row: models.Census, county: str, homes: Sequence[people.Home]) -> Iterator[Home]:
-    """What records say of each, as `facts` reads records; the head first."""
+def _homes(row: models.Census, county: str, homes: Sequence[people.Home]) -> Iterator[Home]:
+    """What records say of each, as `facts` reads records; the head first. The program reads them, and shows them to nobody."""
     keys = [person for home in homes for person, _ in home.members]
     lives, laid = people.lives_of(keys), facts.parameters(row.item, county, row.day)
     asked = {one.name for one in laid}
     members = {home.id: [person for person, _ in home.members] for home in homes}
-    said = circumstances.of_homes(actor, members, purpose="simulate", day=row.day)
+    said = circumstances.of_homes(access.SYSTEM, members, purpose="simulate", day=row.day)
     for home in homes:
         living = dict(sorted(home.members, key=lambda one: one[1] != "head"))
         people_, statements = tuple(living), said.get(home.id, ())

@@ -429,6 +429,18 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     assert sound() == []
 
 
+def test_what_a_family_has_already_is_known_and_not_asked() -> None:
+    home = family()
+    opened = applied(home)
+    day = granted(opened.case, home)
+    with time.at(date(day.year, day.month + 1, 3)):
+        asked = applied(home, {}, item="temporary_assistance")
+        sheet = cases.weigh(CLERK, asked.case).sheet
+        assert sheet is not None
+        known = {(one.name, one.value, one.source) for one in sheet.known}
+        assert {one for one in known if one[2] == "entitlement" and one[1] is True}
+
+
 def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
     opened = applied(family())
     with pytest.raises(cases.NoCase):
