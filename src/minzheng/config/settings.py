@@ -146,7 +146,7 @@ UPLOAD_LIMIT = 10 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300  # a page of amounts for a family of twelve
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -113,10 +113,16 @@ class Form:
     def _done(self) -> tuple[tuple[Key, ...], ...]:
         return tuple(keys for page in self.sent.getlist("done") if (keys := _keys(page, self._blank)))
 
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """What was answered on the pages before: each page goes along in one field, fact by fact with its answer."""
+        pairs = (one.partition("=") for page in self.sent.getlist("done") for one in page.split(","))
+        return {name: value for name, _equals, value in pairs}
+
     def turned(self) -> Turned:
         """What follows: the screening with what was just answered, and the page to be shown again, if it is one that was."""
         blank, done, again = self._blank, self._done, tuple[Key, ...]()
-        answers = {key: value for key, value in carried(self.sent, blank.declared).items() if key not in self._asked}
+        answers = {key: value for key, value in carried(self._told, blank.declared).items() if key not in self._asked}
         values, wrong = dict[Key, One](), dict[str, str]()
         if self._asked and self.step == "next":
             values, wrong = read(self._asked, self.sent, blank.declared, blank.kin)
@@ -204,15 +210,18 @@ class Turned:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the form takes along, but for the fields of its own page."""
-        known, own = self.screening, self.asking.keys if self.asking else ()
-        kept = {key: value for key, value in known.answers.items() if key not in own}
-        answers = [(field(key), shown(value, known.questions[name_of(key)].kind)) for key, value in kept.items()]
-        return [*self.begun, *(("done", ",".join(map(field, page))) for page in known.done), *answers]
+        known = self.screening
+        pages = (",".join(f"{field(key)}={_shown(known, key)}" for key in page) for page in known.done)
+        return [*self.begun, *(("done", page) for page in pages)]
+
+
+def _shown(known: Screening, key: Key) -> str:
+    return shown(known.answers.get(key), known.questions[name_of(key)].kind)
 
 
 def _keys(text: str, blank: Screening) -> tuple[Key, ...]:
     """Facts that can be asked, of persons who are there."""
-    keys = (key_of(one) for one in text.split(","))
+    keys = (key_of(one.partition("=")[0]) for one in text.split(","))
     return tuple(key for key in keys if key and name_of(key) in blank.questions and key[1] <= len(blank.family.people))
 
 

@@ -32,12 +32,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the rule of an item says of some persons. `unconfirmed`: parameters on which it rests and that nobody confirmed."""
+    """What the rule of an item says of some persons, by a sheet of what is known of them."""
 
     item: catalogue.Item
     people: tuple[int, ...]
+    sheet: facts.Sheet
     decision: rules.Decision
-    unconfirmed: tuple[str, ...]
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The parameters on which it rests and that nobody confirmed."""
+        return facts.unconfirmed(self.sheet)
 
     @property
     def amount(self) -> int | None:
@@ -80,8 +85,9 @@ class Family:
             if one.group in groups and one.on(day) and facts.rule(one.id, day):
                 alone = facts.facts(one.id).of == "applicant"
                 dead = alone and one.group == PASSING
-                for persons in ((len(people) + 1,),) if dead else tuple((n,) for n in everybody) if alone else (everybody,):
-                    asked.append(Asked(one, facts.blank(one.id, place, day, len(persons)), persons))
+                several = ((len(people) + 1,),) if dead else tuple((n,) for n in everybody) if alone else (everybody,)
+                sheet = facts.blank(one.id, place, day, len(several[0]))
+                asked += (Asked(one, sheet, persons) for persons in several)
         return cls(day, place, (*people, passed) if passed else people, tuple(asked))
 
 
@@ -141,7 +147,7 @@ class Screening:
 
     def _found(self, one: Asked) -> Found:
         sheet = facts.answered(one.sheet, self.given(one), day=self.day)
-        return Found(one.item, one.people, facts.decide(sheet), facts.unconfirmed(sheet))
+        return Found(one.item, one.people, sheet, facts.decide(sheet))
 
     def given(self, one: Asked) -> dict[Key, One]:
         """The answers of the persons on a sheet that its rule asks for, by the keys of the sheet."""
