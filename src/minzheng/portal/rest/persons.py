@@ -24,7 +24,7 @@ from minzheng.portal.rest.writes import Key, word
 
 router = Router(tags=["persons"])
 _read, _new, _change = may_answer(403, 404), may_answer(403, 404, 413, 415, 422), may_answer(403, 404, 409, 413, 415, 422)
-Purpose = Literal["identify", "keep", "duplicates", "audit"]
+Purpose = Literal["identify", "keep", "duplicates", "pay", "audit"]
 Person_ = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Said = Annotated[StrictStr, Field(max_length=300)]
 Relationship = Annotated[StrictStr, Field(pattern="^[a-z_]{1,16}$")]
