@@ -57,7 +57,9 @@ def mine(request: access.Request, desk: Frame) -> HttpResponse:
         return linking.page(request, desk)
     listed = listed_of(desk.actor)
     home = home_of(desk.actor, time.today())
-    often = [catalogue.item(name) for name in catalogue.groups().often if catalogue.item(name).on(time.today())]
+    underway = {one.item for one in cases.of_person(desk.actor) if one.open}
+    asked = (catalogue.item(name) for name in catalogue.groups().often if name not in underway)
+    often = [item for item in asked if item.on(time.today())]
     return render(request, "residents/mine.html", {"matters": listed, "often": often, "home": home})
 
 
