@@ -95,13 +95,19 @@ def _told(row: models.Entry, versions: Sequence[models.Version], day: date | Non
 
 def public_entry(entry_id: int, day: date | None = None) -> entries.Entry:
     """What anybody may see of an entry in force. Raises NoEntry."""
-    row = models.Entry.objects.filter(pk=entry_id).first()
-    day = day or time.today()
-    version = row.versions.filter(state="in_force", since__lte=day, until__gt=day).first() if row else None
-    if row is None or version is None or not declared(row.register).public:
+    found = public_entries([entry_id], day)
+    if not found:
         raise NoEntry(entry_id)
-    register = declared(row.register)
-    return _bare(register, shown(register, row, version))
+    return found[0]
+
+
+def public_entries(entry_ids: Sequence[int], day: date | None = None) -> list[entries.Entry]:
+    """The same of several, in their order, without those that are not in force or not public."""
+    on = day or time.today()
+    standing = models.Version.objects.filter(entry__in=entry_ids, state="in_force", since__lte=on, until__gt=on)
+    told = {one.entry_id: one for one in standing.select_related("entry") if declared(one.entry.register).public}
+    both = ((declared(told[key].entry.register), told[key]) for key in entry_ids if key in told)
+    return [_bare(register, shown(register, one.entry, one)) for register, one in both]
 
 
 def history(actor: access.Actor, entry_id: int) -> tuple[entries.Version, ...]:

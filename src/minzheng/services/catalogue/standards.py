@@ -58,7 +58,8 @@ def laid_down(register: str, field: str, kinds: Sequence[str], place: str, day: 
     at, where = db.one_of("place_code", above)
     named = registry.fact_field(registry.register(register), field)
     rows = db.rows(_LAID_DOWN.format(kinds=these, places=at), [named, *codes, *where, day, day])
-    return [registry.public_entry(entry, day) for _, _, entry in sorted(rows, key=lambda row: (above.index(row[1]), row[2]))]
+    found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
+    return registry.public_entries([entry for _, _, entry in found], day)
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:
