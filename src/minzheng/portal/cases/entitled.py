@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from minzheng.people import api as people
 from minzheng.portal.cases.shown import purpose
 from minzheng.portal.desk.frame import Frame, said
+from minzheng.portal.entitled.screening import PASSING
 from minzheng.portal.reasons.reasoning import value_of
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
@@ -33,7 +34,7 @@ class Maybe:
 def maybe(desk: Frame, home: people.Household) -> list[Maybe]:
     """Services for which the answer is yes, or hangs on three questions at most; what is under way or has no rule is left out."""
     under_way = {one.item for one in cases.of_household(desk.actor, home.id) if one.open}
-    there = (item for item in catalogue.items() if item.id not in under_way and item.on(desk.day))
+    there = (one for one in catalogue.items() if one.id not in under_way and one.group != PASSING and one.on(desk.day))
     found = {one.item: one for item in there for one in sorted(_of(desk, home, item), key=lambda one: one.sure)}.values()
     return sorted(found, key=lambda one: (not one.sure, len(one.asks)))
 
