@@ -510,6 +510,10 @@ ELSEWHERE = {
     "reads": "test_reads",
     "case": "test_cases_shown",
     "clue": "test_clues",
+    "paid": "test_paying",
+    "matter": "test_matters",
+    "posting": "test_matters",
+    "simulated": "test_simulations",
 }
 """What a path shows that is asked by files of their own."""
 

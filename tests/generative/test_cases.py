@@ -62,7 +62,7 @@ VERBS: dict[str, tuple[access.Actor, Do]] = {
     "uphold": (CLERK, lambda who, case, _: answered(who, case, upheld=True)),
     "over": (ASSISTANT, lambda _who, _case, _: cases.end_postings()),
     "sample": (COUNTY, lambda who, case, _: cases.sample(who, case)),
-    "look_again": (OFFICER, lambda who, case, _: cases.look_again(who, case, with_=["99"], note="属实")),
+    "look_again": (OFFICER, lambda who, case, _: cases.look_again(who, case, with_=["9000099"], note="属实")),
     "approve": (COUNTY, lambda who, case, _: cases.approve(who, case, grant=True)),
     "decide": (OTHER, lambda who, case, _: cases.decide(who, case, grant=True)),
     "decide_no": (OTHER, lambda who, case, _: cases.decide(who, case, grant=False, failing="户籍符合", note="不在本县")),

@@ -13,7 +13,7 @@ from tests.rooms.people.acting import OFFICER, VILLAGE, person
 from tests.rooms.registry.acting import actor
 
 FIRST, ACCOUNT = date(2013, 1, 1), "6228480402564890018"
-CHECKER, PAYER = actor("31", "department_reviewer", "320623"), actor("32", "payer", "320623")
+CHECKER, PAYER = actor("9000031", "department_reviewer", "320623"), actor("9000032", "payer", "320623")
 
 
 def household(sequence: int = 1) -> people.Household:

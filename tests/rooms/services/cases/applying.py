@@ -19,13 +19,13 @@ from tests.rooms.people.acting import VILLAGE, person
 from tests.rooms.registry.acting import actor
 
 DAY = date(2014, 9, 22)
-CLERK, MATE = actor("21", "township_clerk", "320623101"), actor("22", "township_clerk", "320623101")
-HEAD = actor("23", "township_reviewer", "320623101")
-ASSISTANT = actor("24", "village_assistant", VILLAGE)
-COUNTY, OTHER = actor("25", "department_reviewer", "320623"), actor("26", "department_reviewer", "320623")
-OFFICER = actor("27", "department_officer", "320623")
-STRANGER = actor("28", "township_clerk", "320581101")
-AUDITOR = actor("29", "auditor", "320623")
+CLERK, MATE = actor("9000021", "township_clerk", "320623101"), actor("9000022", "township_clerk", "320623101")
+HEAD = actor("9000023", "township_reviewer", "320623101")
+ASSISTANT = actor("9000024", "village_assistant", VILLAGE)
+COUNTY, OTHER = actor("9000025", "department_reviewer", "320623"), actor("9000026", "department_reviewer", "320623")
+OFFICER = actor("9000027", "department_officer", "320623")
+STRANGER = actor("9000028", "township_clerk", "320581101")
+AUDITOR = actor("9000029", "auditor", "320623")
 EVERYBODY = CLERK, MATE, HEAD, ASSISTANT, COUNTY, OTHER, OFFICER, STRANGER, AUDITOR
 _sequence = count(1)
 

@@ -65,7 +65,7 @@ def granted(case: int, of: object) -> date:
     day = posted(case, of)  # type: ignore[arg-type]
     with time.at(day):
         if cases.sample(COUNTY, case):
-            cases.look_again(replace(COUNTY, account="31"), case, with_=["32"], note="属实")
+            cases.look_again(replace(COUNTY, account="9000031"), case, with_=["9000032"], note="属实")
         cases.approve(COUNTY, case, grant=True)
         cases.post(ASSISTANT, case)
     day = over(case)
@@ -218,7 +218,7 @@ def test_whoever_investigated_neither_opines_nor_decides() -> None:
     cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
     with refused("barred"):
         cases.opine(HEAD, opened.case, grant=True)
-    cases.opine(replace(HEAD, account="40"), opened.case, grant=True)
+    cases.opine(replace(HEAD, account="9000040"), opened.case, grant=True)
 
 
 def test_nothing_is_signed_while_it_hangs_or_an_objection_waits() -> None:
@@ -324,7 +324,7 @@ def test_facts_that_changed_since_the_opinion_call_for_another() -> None:
     day = posted(opened.case, home)
     with time.at(day):
         if cases.sample(COUNTY, opened.case):
-            cases.look_again(replace(COUNTY, account="31"), opened.case, with_=["32"], note="属实")
+            cases.look_again(replace(COUNTY, account="9000031"), opened.case, with_=["9000032"], note="属实")
         cases.approve(COUNTY, opened.case, grant=True)
         cases.post(ASSISTANT, opened.case)
     with time.at(over(opened.case)):
@@ -412,7 +412,7 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
     cases.opine(HEAD, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
     if cases.sample(COUNTY, opened.case):
-        cases.look_again(replace(COUNTY, account="31"), opened.case, with_=["32"], note="属实")
+        cases.look_again(replace(COUNTY, account="9000031"), opened.case, with_=["9000032"], note="属实")
     cases.approve(COUNTY, opened.case, grant=False, failing="户籍符合", note="同意乡镇意见")
     cases.decide(COUNTY, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
     assert cases.case(CLERK, opened.case).state == "refused"
