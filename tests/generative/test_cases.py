@@ -124,7 +124,7 @@ steps = st.lists(
 
 @override_settings(DEMO=True)
 class AnySequence(TestCase):
-    @settings(max_examples=max(settings.default.max_examples // 2, 1))
+    @settings(max_examples=max(settings.default.max_examples // 8, 20))
     @given(st.integers(0, len(WAY)), steps, st.integers(0, 9))
     def test_no_sequence_of_verbs_leads_where_the_law_forbids(
         self, so_far: int, then: list[tuple[str, access.Actor | None, int]], skip: int
