@@ -94,7 +94,7 @@ def act(made: list[int], verb: str, which: int, ahead: int, amount: int, today: 
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.lists(acts, min_size=4, max_size=12))
 def test_any_sequence_of_verbs_pays_what_was_granted_and_once(
     asked: list[tuple[str, int, int, int]],
