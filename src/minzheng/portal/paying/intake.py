@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
-from minzheng.portal.desk import incoming
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.paying.shown import item as item_name
 from minzheng.portal.paying.shown import show
+from minzheng.portal.persons import incoming
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
-from minzheng.portal.desk import incoming
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.persons import incoming
 from minzheng.portal.persons.shown import show
 from minzheng.rolls import api as rolls
 
