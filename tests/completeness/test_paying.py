@@ -16,12 +16,13 @@ from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.paying import rosters, views
+from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Granting, Proposing
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
-from tests.completeness.test_people import _lookers
+from tests.completeness.test_people import lookers
 from tests.completeness.world import COUNTIES, DAY, Person, towns, villages
 from tests.rooms.people.acting import number
 from tests.rooms.services.acting import ACCOUNT
@@ -64,12 +65,12 @@ def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
         access.travel(access.SYSTEM, DAY)
         counties = {v: county for county in COUNTIES for town in towns(county)[:2] for v in villages(town)[:2]}
         homes = list(counties)
-        lookers = list(_lookers(homes))
-        owners = [one for one in lookers[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
+        everybody = list(lookers(homes))
+        owners = [one for one in everybody[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
         made = [_granted(place, 4 * n + 1) for n, place in enumerate(homes)]
         drawn = {county: entitlements.draw_up(access.SYSTEM, "dibao", county, FIRST) for county in COUNTIES}
         rosters_ = [(counties[one[2]], drawn[counties[one[2]]]) for one in made]
-        yield World(lookers, [_thing(*one, *rosters_[n], owners[n % len(owners)]) for n, one in enumerate(made)])
+        yield World(everybody, [_thing(*one, *rosters_[n], owners[n % len(owners)]) for n, one in enumerate(made)])
 
 
 def _granted(place: str, sequence: int) -> tuple[int, int, str]:
@@ -86,7 +87,7 @@ def _thing(made: int, person: int, place: str, county: str, roster: int, owner: 
     change = entitlements.propose(access.SYSTEM, Proposing(made, "stop", first, "income", "x"))
     table = exchange.to_csv(["身份证号", "金额", "享受起始月份"], [("1", "1", "2010-01")])
     who = access.actor_of(owner.account)
-    intake = entitlements.hand_in(who, table, "t.csv", item="dibao", paid_from=FIRST).id
+    intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
     return Thing(made, person, change, roster, place, county, intake, owner.account)
 
 

@@ -66,7 +66,6 @@ ELSEWHERE = {
     "portal/simulating/views.py": "offers forms, which the verbs check again",
     "portal/simulating/activating.py": "offers forms, which the verbs check again",
     "services/postings/reads.py": "its reads are tried in test_cases",
-    "services/entitlements/intake.py": "writes; whose a table is, is tried in tests/rooms/services",
     "services/entitlements/rosters.py": "its reads and writes are tried in tests/rooms/services",
     "services/entitlements/files.py": "its reads are tried in tests/rooms/services",
     "portal/paying/proposing.py": "closes forms that the verbs close again; tried in test_paying",

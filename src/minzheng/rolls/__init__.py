@@ -1,1 +1,1 @@
-"""Tables of households on their way in: handed in sealed, looked through, put right, entered. Enter by `api`."""
+"""Tables on their way in: handed in sealed, looked through, put right, entered. Enter by `api`."""

@@ -1,22 +1,28 @@
-"""The door of the room: tables of households on their way in."""
+"""The door of the room: tables on their way in."""
 
 from minzheng.rolls.refusals import Refused
-from minzheng.rolls.schema import Column, Fault, Roll, State, Told, columns
+from minzheng.rolls.schema import Column, Columns, Entered, Fault, Faults, Homes, Kind, Line, Roll, State, Told, takes
 from minzheng.rolls.settling import Home, Settled, Settling
 from minzheng.rolls.table import empty, told
-from minzheng.rolls.verbs import drop, enter, faults, hand_in, remarks, roll, rolls, to_mend
+from minzheng.rolls.verbs import HOUSEHOLDS, drop, enter, faults, hand_in, remarks, roll, rolls, to_mend
 
 __all__ = [
+    "HOUSEHOLDS",
     "Column",
+    "Columns",
+    "Entered",
     "Fault",
+    "Faults",
     "Home",
+    "Homes",
+    "Kind",
+    "Line",
     "Refused",
     "Roll",
     "Settled",
     "Settling",
     "State",
     "Told",
-    "columns",
     "drop",
     "empty",
     "enter",
@@ -25,6 +31,7 @@ __all__ = [
     "remarks",
     "roll",
     "rolls",
+    "takes",
     "to_mend",
     "told",
 ]

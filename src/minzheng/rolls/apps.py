@@ -8,11 +8,12 @@ from django.apps import AppConfig
 
 
 class RollsConfig(AppConfig):
-    """Tables of households on their way in."""
+    """Tables on their way in."""
 
     name = "minzheng.rolls"
     label = "rolls"
 
     def ready(self) -> None:
-        """Every process knows what goes with a table that is destroyed."""
+        """Every process knows tables of households, and what goes with a table that is destroyed."""
+        import_module("minzheng.rolls.households")
         import_module("minzheng.rolls.shredding")

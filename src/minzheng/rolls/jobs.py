@@ -1,4 +1,4 @@
-"""Long work: a table of households is looked through and entered in the name of whoever handed it in."""
+"""Long work: a table is looked through and entered in the name of whoever handed it in."""
 
 from __future__ import annotations
 

@@ -10,14 +10,17 @@ GROUP = "rolls.roll"
 
 
 class Roll(models.Model):
-    """Households that somebody handed in as a table, until they are in; `state` is a word of `schema.State`.
+    """What somebody handed in as a table, until they are in; `state` is a word of `schema.State`.
 
-    `rows` and `homes` were handed in, `wrong` of the households cannot be taken as they stand, `entered` are in. `left`: the roll
-    of those that stayed out in the end. `job` works on it. `told`: what rows were entered with a word, as lines with persons.
+    `kind`: whose columns it has, `about`: for what, such as an item. `rows` and `homes` were handed in, `wrong` of the homes
+    cannot be taken as they stand, `entered` are in. `left`: the roll of those that stayed out in the end. `job` works on it.
+    `told`: what rows were entered with a word, as lines with persons.
     """
 
     account = models.CharField(max_length=32)
     place_code = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24, default="households")
+    about = models.CharField(max_length=40, default="")
     since = models.DateField()
     state = models.CharField(max_length=8)
     rows = models.IntegerField()
@@ -35,7 +38,7 @@ class Roll(models.Model):
 
 
 class Part(models.Model):
-    """Some whole households of a roll, sealed: their rows, what is wrong with them, and what was noted in reading the table."""
+    """Some whole homes of a roll, sealed: their rows, what is wrong with them, and what was noted in reading the table."""
 
     roll = models.ForeignKey(Roll, models.CASCADE, related_name="parts", db_index=False)
     number = models.IntegerField()

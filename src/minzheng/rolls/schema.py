@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, Protocol
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
 
 State = Literal["handed", "checked", "entering", "done", "dropped"]
 """Of a table: being looked through, looked through, on its way in, in, given up."""
@@ -18,7 +19,7 @@ State = Literal["handed", "checked", "entering", "done", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, see columns.toml; `means` is what its filler reads."""
+    """A column of a kind of table; `means` is what its filler reads."""
 
     id: str
     name: Said
@@ -29,20 +30,90 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The shape of `columns.toml`."""
+    """The shape of `columns.toml`: the columns of a kind of table, and the words around them."""
 
     column: tuple[Column, ...]
     word: Mapping[str, Said]
 
 
+class Line(NamedTuple):
+    """A row: where it stands in its file, and what it says, by column and in their order."""
+
+    at: int
+    said: Mapping[str, str]
+
+
+type Homes = list[list[Line]]
+"""Lines that go in together or not at all."""
+type Faults = dict[int, list[Said]]
+"""What is wrong, by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What came of some homes: how many are in, of how many persons; `told`: line, person and both languages of a word."""
+
+    homes: int
+    persons: int
+    told: Sequence[tuple[int, int, str, str]] = ()
+
+
+class Work(Protocol):
+    """A table in the hands of a job. What a line is blamed for goes to the faults; a home with faults stays out."""
+
+    def look(self, homes: Homes, wrong: Faults) -> None:
+        """Looks some homes through and changes nothing."""
+
+    def looked(self, wrong: Faults) -> None:
+        """All homes were looked through: finds what is wrong between them."""
+
+    def take(self, homes: Homes, wrong: Faults) -> Entered:
+        """Enters what can be entered, in a transaction."""
+
+    def ended(self) -> None:
+        """All homes were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table that a room brings in; who may hand one in has `may`.
+
+    `check` refuses a day and what a table is about; `facts` are for the words of its columns, of what it is about in a language;
+    `homes` puts lines together; `work` enters them for an actor, of what a table is about, from its day on, and at its place.
+    """
+
+    id: str
+    may: str
+    columns: Callable[[], Columns]
+    check: Callable[[date, str], None]
+    facts: Callable[[str, str], Mapping[str, str]]
+    homes: Callable[[Sequence[Line]], Homes]
+    work: Callable[[access.Actor, Roll], Work]
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def takes(kind: Kind) -> None:
+    """Registers a kind of table."""
+    _KINDS[kind.id] = kind
+
+
+def kind(name: str) -> Kind:
+    """A kind of table. Raises KeyError."""
+    return _KINDS[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A table of households: so many `rows` and `homes`, of which `wrong` cannot be taken; `entered` homes of `persons` are in.
+    """A table of a kind, `about` something: so many `rows` and `homes`, of which `wrong` cannot be taken.
 
-    `left` is the roll of the households that stayed out in the end, `job` the job that works on it, 0 for none.
+    `entered` homes of `persons` are in, `left` is the roll of those that stayed out in the end, `job` works on it, 0 for none.
     """
 
     id: int
+    kind: str
+    about: str
     place_code: str
     since: date
     state: State
@@ -85,9 +156,3 @@ class Words:
 def words() -> Words:
     """The room's words. Raises ContentError."""
     return content.toml(Path(__file__).with_name("words.toml"), Words)
-
-
-@cache
-def columns() -> Columns:
-    """The columns and the words around them. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("columns.toml"), Columns)

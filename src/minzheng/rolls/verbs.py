@@ -1,6 +1,6 @@
-"""Tables of households on their way in: handed in, looked through, put right, entered. What was handed in lies sealed until then.
+"""Tables on their way in: handed in, looked through, put right, entered. What was handed in lies sealed until then.
 
-A household goes in as a whole or not at all. Only who handed a table in sees it again.
+A home goes in as a whole or not at all. Only who handed a table in sees it again.
 """
 
 from __future__ import annotations
@@ -22,28 +22,29 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rolls import models, table
 from minzheng.rolls.refusals import Refused
-from minzheng.rolls.schema import Fault, Roll, State, Told
+from minzheng.rolls.schema import Fault, Faults, Homes, Kind, Line, Roll, State, Told, kind
 
 SHEET = 1500
-"""Rows of a part, which is entered at once; a household is never divided."""
-MAKE = "person.make"
+"""Rows of a part, which is entered at once; a home is never divided."""
+HOUSEHOLDS = "households"
 KEPT = timedelta(days=2)
-type Faults = dict[int, list[Said]]
-type Homes = list[list[table.Line]]
 
 
-def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date) -> Roll:
-    """Seals a table whose households live at their places from a day on, and has it looked through.
+def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date, of: str = HOUSEHOLDS, about: str = "") -> Roll:
+    """Seals a table of a kind, about something, that holds from a day on, and has it looked through.
 
     Raises Forbidden, Refused, and exchange.Refused for what is no table.
     """
-    access.require(actor, MAKE, sector=people.SECTOR)
-    people.check_day(since)
-    homes, notes = table.read(data, name)
+    asked = kind(of)
+    access.require(actor, asked.may, sector=people.SECTOR)
+    asked.check(since, about)
+    homes, notes = table.read(asked, data, name)
     with transaction.atomic():
         roll = models.Roll.objects.create(
             account=actor.account,
             place_code=actor.place,
+            kind=of,
+            about=about,
             since=since,
             state="handed",
             rows=sum(map(len, homes)),
@@ -54,69 +55,65 @@ def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date) -> Roll
         return _go_on(actor, roll, "handed")
 
 
-def enter(actor: access.Actor, roll: int) -> Roll:
-    """Has the households that can be taken be entered. Raises Forbidden and Refused."""
-    access.require(actor, MAKE, sector=people.SECTOR)
+def enter(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> Roll:
+    """Has the homes that can be taken be entered. Raises Forbidden and Refused."""
     with db.exclusive(f"roll {roll}"):
-        row = _held(actor, roll, "checked")
+        row = _held(actor, roll, of, "checked")
         return _go_on(actor, row, "entering")
 
 
-def drop(actor: access.Actor, roll: int) -> Roll:
+def drop(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> Roll:
     """Gives a table up: nothing more of it is entered, and it is destroyed. Raises Forbidden and Refused."""
-    access.require(actor, MAKE, sector=people.SECTOR)
     with db.exclusive(f"roll {roll}"):
-        row = _held(actor, roll, "handed", "checked", "entering")
+        row = _held(actor, roll, of, "handed", "checked", "entering")
         if row.state != "checked" and row.job and not jobs.job(actor, row.job).over:
             raise Refused("roll_state")
         return end(actor, row, "dropped")
 
 
-def roll(actor: access.Actor, roll: int) -> Roll:
+def roll(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> Roll:
     """A table that the actor handed in. Raises Forbidden and Refused."""
-    access.require(actor, MAKE, sector=people.SECTOR)
-    return given(_held(actor, roll))
+    return given(_held(actor, roll, of))
 
 
-def rolls(actor: access.Actor, *, size: int = 10) -> tuple[Roll, ...]:
+def rolls(actor: access.Actor, of: str = HOUSEHOLDS, *, size: int = 10) -> tuple[Roll, ...]:
     """The tables that the actor handed in, the newest first. Raises Forbidden."""
-    access.require(actor, MAKE, sector=people.SECTOR)
-    found = models.Roll.objects.filter(account=actor.account, place_code=actor.place)
+    access.require(actor, kind(of).may, sector=people.SECTOR)
+    found = models.Roll.objects.filter(account=actor.account, place_code=actor.place, kind=of)
     return tuple(map(given, found.order_by("-id")[:size]))
 
 
-def faults(actor: access.Actor, roll: int, *, size: int) -> tuple[list[Fault], int, list[Said]]:
+def faults(actor: access.Actor, roll: int, of: str = HOUSEHOLDS, *, size: int) -> tuple[list[Fault], int, list[Said]]:
     """The first faults, how many lines have some, and what was noted in reading. A read on the record; raises Refused."""
     found, notes = list[Fault](), list[Said]()
-    for _, wrong, noted in _shown(actor, _held(actor, roll)):
+    for _, wrong, noted in _shown(actor, _held(actor, roll, of)):
         found += [Fault(at, said) for at, why in wrong.items() for said in why]
         notes += noted
     found.sort(key=lambda one: one.line)
     return found[:size], len({one.line for one in found}), notes
 
 
-def remarks(actor: access.Actor, roll: int) -> list[Told]:
+def remarks(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> list[Told]:
     """What is to be said of lines that were entered all the same, for two days. Raises Forbidden and Refused."""
-    access.require(actor, MAKE, sector=people.SECTOR)
-    told = [Told(line, person, Said(zh, en)) for line, person, zh, en in _held(actor, roll).told]
+    told = [Told(line, person, Said(zh, en)) for line, person, zh, en in _held(actor, roll, of).told]
     return sorted(told, key=lambda one: one.line)
 
 
-def to_mend(actor: access.Actor, roll: int, lang: str) -> bytes:
-    """A workbook of the households that cannot be taken, with the reasons. A read on the record; raises Refused."""
+def to_mend(actor: access.Actor, roll: int, lang: str, of: str = HOUSEHOLDS) -> bytes:
+    """A workbook of the homes that cannot be taken, with the reasons. A read on the record; raises Refused."""
     lines = [
         (line, wrong.get(line.at, ()))
-        for homes, wrong, _ in _shown(actor, _held(actor, roll))
+        for homes, wrong, _ in _shown(actor, _held(actor, roll, of))
         for home in homes
         if any(line.at in wrong for line in home)
         for line in home
     ]
-    return table.to_mend(lines, lang)
+    return table.to_mend(kind(of), lines, lang)
 
 
-def parts(homes: Iterable[list[table.Line]]) -> Iterator[Homes]:
-    """Whole households, some thousand rows at a time."""
-    some, count = list[list[table.Line]](), 0
+def parts(homes: Iterable[list[Line]]) -> Iterator[Homes]:
+    """Whole homes, some thousand rows at a time."""
+    some, count = list[list[Line]](), 0
     for home in homes:
         some.append(home)
         count += len(home)
@@ -128,7 +125,7 @@ def parts(homes: Iterable[list[table.Line]]) -> Iterator[Homes]:
 
 
 def _seal(roll: models.Roll, given: Iterable[Homes], wrong: Faults, notes: Sequence[Said] = ()) -> None:
-    """Keeps households, with what is wrong with them."""
+    """Keeps homes, with what is wrong with them."""
     for number, homes in enumerate(given):
         reseal(roll, number, homes, {line.at: wrong[line.at] for home in homes for line in home if line.at in wrong}, notes)
         notes = ()
@@ -137,7 +134,7 @@ def _seal(roll: models.Roll, given: Iterable[Homes], wrong: Faults, notes: Seque
 def reseal(roll: models.Roll, number: int, homes: Homes, wrong: Faults, notes: Sequence[Said] = ()) -> None:
     """Keeps a part anew."""
     texts = {
-        "rows": json.dumps(homes, ensure_ascii=False),
+        "rows": json.dumps([[(line.at, *line.said.values()) for line in home] for home in homes], ensure_ascii=False),
         "faults": json.dumps([(at, one.zh, one.en) for at, why in wrong.items() for one in why], ensure_ascii=False),
         "notes": json.dumps([(one.zh, one.en) for one in notes], ensure_ascii=False),
     }
@@ -145,25 +142,27 @@ def reseal(roll: models.Roll, number: int, homes: Homes, wrong: Faults, notes: S
     models.Part.objects.update_or_create(roll=roll, number=number, defaults={"given": sealed})
 
 
-def opened(texts: vault.Opened | None) -> tuple[Homes, Faults, list[Said]]:
-    """Households of a part, what is wrong in which line, and what was noted in reading."""
+def opened(of: Kind, texts: vault.Opened | None) -> tuple[Homes, Faults, list[Said]]:
+    """Homes of a part, what is wrong in which line, and what was noted in reading."""
     if texts is None:
         raise Refused("no_roll")
     wrong: Faults = {}
     for at, zh, en in json.loads(texts["faults"]):
         wrong.setdefault(at, []).append(Said(zh, en))
-    homes = [[table.Line(*line) for line in home] for home in json.loads(texts["rows"])]
+    names = [one.id for one in of.columns().column]
+    homes = [[Line(at, dict(zip(names, cells, strict=True))) for at, *cells in home] for home in json.loads(texts["rows"])]
     return homes, wrong, [Said(zh, en) for zh, en in json.loads(texts["notes"])]
 
 
 def _shown(actor: access.Actor, row: models.Roll) -> list[tuple[Homes, Faults, list[Said]]]:
     """All parts, for whoever handed them in: one read on the record."""
     records = [vault.Record(row.pk, bytes(one.given), row.place_code) for one in row.parts.order_by("number") if one.given]
-    return list(map(opened, vault.open_many(actor, "mend", records, full=True))) if records else []
+    return [opened(kind(row.kind), one) for one in vault.open_many(actor, "mend", records, full=True)] if records else []
 
 
-def _held(actor: access.Actor, roll: int, *states: str) -> models.Roll:
-    row = models.Roll.objects.filter(pk=roll, account=actor.account, place_code=actor.place).first()
+def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
+    access.require(actor, kind(of).may, sector=people.SECTOR)
+    row = models.Roll.objects.filter(pk=roll, account=actor.account, place_code=actor.place, kind=of).first()
     if row is None:
         raise Refused("no_roll")
     if states and row.state not in states:
@@ -175,7 +174,7 @@ def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
     """Has a job do the next step in the actor's name; it is given ids alone."""
     mine = next((one.id for one in access.appointments(actor) if (one.role, one.place_code) == (actor.role, actor.place)), None)
     if mine is None:
-        raise access.Forbidden(MAKE)
+        raise access.Forbidden(kind(row.kind).may)
     row.state = state
     row.job = jobs.start(actor, f"rolls.{state}", {"roll": row.pk, "appointment": mine}, key=f"roll {row.pk}").id
     row.save()
@@ -185,7 +184,8 @@ def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
 
 def note(actor: access.Actor, row: models.Roll) -> None:
     """The journal's row: which state, and how many of what."""
-    said = {"since": row.since, "rows": row.rows, "homes": row.homes, "wrong": row.wrong, "entered": row.entered}
+    names = ("kind", "about", "since", "rows", "homes", "wrong", "entered")
+    said = {name: getattr(row, name) for name in names}
     journal.write(actor, f"roll.{row.state}", journal.Subject("roll", str(row.pk), row.place_code), said)
 
 
@@ -199,10 +199,12 @@ def end(actor: access.Actor, row: models.Roll, state: State) -> Roll:
 
 
 def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faults) -> models.Roll:
-    """A roll of its own, under a key of its own, for the households that stayed out."""
+    """A roll of its own, under a key of its own, for the homes that stayed out."""
     left = models.Roll.objects.create(
         account=row.account,
         place_code=row.place_code,
+        kind=row.kind,
+        about=row.about,
         since=row.since,
         state="checked",
         rows=sum(map(len, homes)),
@@ -227,6 +229,8 @@ def given(row: models.Roll) -> Roll:
     """As the room gives it."""
     return Roll(
         row.pk,
+        row.kind,
+        row.about,
         row.place_code,
         row.since,
         cast("State", row.state),

@@ -142,9 +142,9 @@ def test_what_is_to_be_said_of_lines_that_are_in_is_kept_for_two_days_and_holds_
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_empty_table_filled_in_is_taken(lang: str) -> None:
     with pytest.raises(rolls.Refused) as refused:
-        rolls.hand_in(clerk(), rolls.empty(lang), "t.xlsx", since=TODAY)
+        rolls.hand_in(clerk(), rolls.empty(rolls.HOUSEHOLDS, lang), "t.xlsx", since=TODAY)
     assert refused.value.message("zh") == "表头下没有内容，未保存。"
-    head = [one.name.of(lang) for one in rolls.columns().column]
+    head = [name for name, _, _ in rolls.told(rolls.HOUSEHOLDS, lang)]
     cells = ["1", {"zh": "户主", "en": "head"}[lang], VILLAGE, "王建国", "", ONE, "", "1980-02-29", "3组12号", "13812345678"]
     assert wrong(looked(exchange.to_xlsx("x", head, [cells], notes=["1"]), "t.xlsx")) == []
 
@@ -279,8 +279,8 @@ def test_a_broken_off_entry_goes_on_and_enters_nobody_twice(monkeypatch: pytest.
     rolls.enter(clerk(), roll.id)
     part, died = rolling._enter_part, [False]
 
-    def dies(work: object, one: models.Part) -> int:
-        done = part(work, one)  # type: ignore[arg-type]
+    def dies(actor: access.Actor, row: models.Roll, one: models.Part, work: object) -> int:
+        done = part(actor, row, one, work)  # type: ignore[arg-type]
         if one.number == 1 and not died[0]:
             died[0] = True
             raise jobs.Lost

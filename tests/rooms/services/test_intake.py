@@ -13,8 +13,12 @@ from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault.models import Key
 from minzheng.people import api as people
+from minzheng.rolls import api as rolls
+from minzheng.rolls import verbs
+from minzheng.rolls.models import Part, Roll
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
+from minzheng.services.entitlements.api import RECIPIENTS
 from tests.rooms.people.acting import AWAY, OFFICER, VILLAGE, number, person
 from tests.rooms.services.acting import ACCOUNT, CHECKER, household, reason
 
@@ -44,23 +48,23 @@ def row(id_number: str, **more: str) -> list[str]:
     return [id_number, *(said[name] for name in ("members", "amount", "class", "recheck", "first", "account", "area"))]
 
 
-def looked(*rows: list[str], actor: access.Actor | None = None) -> entitlements.Intake:
+def looked(*rows: list[str], actor: access.Actor | None = None) -> rolls.Roll:
     who = actor or clerk()
-    made = entitlements.hand_in(who, exchange.to_csv(HEAD, rows), "t.csv", item="dibao", paid_from=FROM)
+    made = rolls.hand_in(who, exchange.to_csv(HEAD, rows), "t.csv", of=RECIPIENTS, about="dibao", since=FROM)
     assert made.state == "handed"
     jobs.work(until_idle=True)
-    return entitlements.intake(who, made.id)
+    return rolls.roll(who, made.id, RECIPIENTS)
 
 
-def wrong(one: entitlements.Intake) -> dict[int, str]:
-    faults, _, _ = entitlements.intake_faults(clerk(), one.id, size=50)
+def wrong(one: rolls.Roll) -> dict[int, str]:
+    faults, _, _ = rolls.faults(clerk(), one.id, RECIPIENTS, size=50)
     return {fault.line: fault.said.zh for fault in faults}
 
 
-def brought(*rows: list[str]) -> entitlements.Intake:
-    one = entitlements.enter_intake(clerk(), looked(*rows).id)
+def brought(*rows: list[str]) -> rolls.Roll:
+    one = rolls.enter(clerk(), looked(*rows).id, RECIPIENTS)
     jobs.work(until_idle=True)
-    return entitlements.intake(clerk(), one.id)
+    return rolls.roll(clerk(), one.id, RECIPIENTS)
 
 
 def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed() -> None:
@@ -69,9 +73,9 @@ def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed(
     one = looked(row(number()), row(number(date(1950, 1, 1), 8), members="本人", amount="500"))
     assert (one.state, one.rows, one.wrong) == ("checked", 2, 0)
     assert models.Entitlement.objects.count() == 0
-    done = entitlements.enter_intake(clerk(), one.id)
+    done = rolls.enter(clerk(), one.id, RECIPIENTS)
     jobs.work(until_idle=True)
-    done = entitlements.intake(clerk(), one.id)
+    done = rolls.roll(clerk(), one.id, RECIPIENTS)
     assert (done.state, done.entered, done.left) == ("done", 2, None)
     (first,) = entitlements.of_person(clerk(), home.members[1].person)
     assert (first.person, first.members) == (home.members[0].person, tuple(one.person for one in home.members))
@@ -81,7 +85,7 @@ def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed(
     roster = entitlements.draw_up(OFFICER, "dibao", "320623", FROM)
     assert entitlements.roster(OFFICER, roster).total == 134_000  # of this month alone: what was before was paid before
     entitlements.approve_roster(CHECKER, roster)
-    assert not models.IntakePart.objects.exists()
+    assert not Part.objects.exists()
     assert Key.objects.filter(wrapped=None).exists()
     assert list(entitlements.broken()) == []
 
@@ -101,7 +105,7 @@ def test_all_that_is_wrong_in_a_row_is_said_at_once_and_mended() -> None:
     ]
     one = looked(*rows)
     assert (one.rows, one.wrong) == (6, 6)
-    faults, lines, _ = entitlements.intake_faults(clerk(), one.id, size=50)
+    faults, lines, _ = rolls.faults(clerk(), one.id, RECIPIENTS, size=50)
     said: dict[int, str] = {}
     for fault in faults:
         said[fault.line] = said.get(fault.line, "") + fault.said.zh
@@ -113,22 +117,22 @@ def test_all_that_is_wrong_in_a_row_is_said_at_once_and_mended() -> None:
     assert "死亡" in said[5]
     assert "不在领款人的户中" in said[6]
     assert "请填复核类别" in said[7]
-    mended = exchange.read(entitlements.intake_to_mend(clerk(), one.id, "zh"), "x.xlsx")
+    mended = exchange.read(rolls.to_mend(clerk(), one.id, "zh", RECIPIENTS), "x.xlsx")
     assert (mended.columns[0], len(mended.rows)) == ("须改正之处", 6)
-    assert entitlements.drop_intake(clerk(), one.id).state == "dropped"
-    assert not models.IntakePart.objects.exists()
+    assert rolls.drop(clerk(), one.id, RECIPIENTS).state == "dropped"
+    assert not Part.objects.exists()
 
 
 def test_nobody_comes_in_twice_also_when_a_job_is_done_again() -> None:
     household()
     one = looked(row(number()), row(number(date(1982, 1, 1))))
     assert (one.wrong, wrong(one)[3][:4]) == (1, "本表第2")
-    first = entitlements.enter_intake(clerk(), one.id)
+    first = rolls.enter(clerk(), one.id, RECIPIENTS)
     jobs.work(until_idle=True)
-    done = entitlements.intake(clerk(), first.id)
+    done = rolls.roll(clerk(), first.id, RECIPIENTS)
     assert (done.entered, done.wrong) == (1, 1)
     assert done.left
-    assert entitlements.intake(clerk(), done.left).state == "checked"
+    assert rolls.roll(clerk(), done.left, RECIPIENTS).state == "checked"
     again = brought(row(number()))
     assert (again.entered, again.wrong) == (0, 1)
     assert models.Entitlement.objects.count() == 1
@@ -138,9 +142,9 @@ def test_what_others_did_meanwhile_keeps_a_row_out() -> None:
     household()
     one = looked(row(number()))
     brought(row(number()))
-    entitlements.enter_intake(clerk(), one.id)
+    rolls.enter(clerk(), one.id, RECIPIENTS)
     jobs.work(until_idle=True)
-    done = entitlements.intake(clerk(), one.id)
+    done = rolls.roll(clerk(), one.id, RECIPIENTS)
     assert (done.state, done.entered, done.wrong) == ("done", 0, 1)
 
 
@@ -148,30 +152,30 @@ def test_only_who_handed_it_in_sees_it_and_only_who_may_hands_in() -> None:
     household()
     one = looked(row(number()))
     other = clerk(login="other")
-    for act in (entitlements.intake, entitlements.enter_intake, entitlements.drop_intake):
-        assert reason(lambda act=act: act(other, one.id)) == "no_intake"  # type: ignore[misc]
-    assert entitlements.intakes(other) == ()
+    for act in (rolls.roll, rolls.enter, rolls.drop):
+        assert reason(lambda act=act: act(other, one.id, RECIPIENTS)) == "no_roll"  # type: ignore[misc]
+    assert rolls.rolls(other, RECIPIENTS) == ()
+    assert reason(lambda: rolls.roll(clerk(), one.id)) == "no_roll"  # as the kind it is, and as no other
+    assert (rolls.rolls(clerk()), [made.id for made in rolls.rolls(clerk(), RECIPIENTS)]) == ((), [one.id])
     with pytest.raises(access.Forbidden):
-        entitlements.hand_in(CHECKER, exchange.to_csv(HEAD, [row(number())]), "t.csv", item="dibao", paid_from=FROM)
-    assert reason(lambda: entitlements.hand_in(clerk(), b"x\n1", "t.csv", item="dibao", paid_from=FROM)) == "columns_missing_here"
+        rolls.hand_in(CHECKER, exchange.to_csv(HEAD, [row(number())]), "t.csv", of=RECIPIENTS, about="dibao", since=FROM)
+    assert reason(lambda: rolls.hand_in(clerk(), b"x\n1", "t.csv", of=RECIPIENTS, about="dibao", since=FROM)) == "columns_missing"
     head = exchange.to_csv(HEAD, [])
-    assert reason(lambda: entitlements.hand_in(clerk(), head, "t.csv", item="dibao", paid_from=FROM)) == "rows_missing_here"
-    assert reason(lambda: entitlements.hand_in(clerk(), head, "t.csv", item="tekun", paid_from=FROM)) == "no_law"
-    assert reason(lambda: entitlements.hand_in(clerk(), head, "t.csv", item="x", paid_from=FROM)) == "no_such_item"
+    assert reason(lambda: rolls.hand_in(clerk(), head, "t.csv", of=RECIPIENTS, about="dibao", since=FROM)) == "rows_missing"
+    assert reason(lambda: rolls.hand_in(clerk(), head, "t.csv", of=RECIPIENTS, about="tekun", since=FROM)) == "no_law"
+    assert reason(lambda: rolls.hand_in(clerk(), head, "t.csv", of=RECIPIENTS, about="x", since=FROM)) == "no_such_item"
 
 
 def test_the_empty_table_says_what_is_meant() -> None:
-    empty = exchange.read(entitlements.empty("dibao", "zh"), "x.xlsx")
+    empty = exchange.read(rolls.empty(RECIPIENTS, "zh", "dibao"), "x.xlsx")
     assert empty.columns[0] == "领款人身份证号"
-    assert "家庭经济状况变化不大" not in entitlements.told(entitlements.table().column[4], "dibao", "zh")
-    assert "收入" in entitlements.told(entitlements.table().column[4], "dibao", "zh")
+    assert "家庭经济状况变化不大" not in rolls.told(RECIPIENTS, "zh", "dibao")[4][2]
+    assert "收入" in rolls.told(RECIPIENTS, "zh", "dibao")[4][2]
 
 
 def test_what_nobody_comes_back_for_is_destroyed() -> None:
-    from minzheng.services.entitlements import intake
-
     household()
     one = looked(row(number()))
-    models.Intake.objects.filter(pk=one.id).update(recorded_at=time.machine() - intake.KEPT * 2)
-    assert intake.expire() == 1
-    assert entitlements.intake(clerk(), one.id).state == "dropped"
+    Roll.objects.filter(pk=one.id).update(recorded_at=time.machine() - verbs.KEPT * 2)
+    assert verbs.expire() == 1
+    assert rolls.roll(clerk(), one.id, RECIPIENTS).state == "dropped"

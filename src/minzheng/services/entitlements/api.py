@@ -1,6 +1,5 @@
 """The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
-from minzheng.services.entitlements.bringing import Column, empty, table, told
 from minzheng.services.entitlements.changes import change, changes, changes_of
 from minzheng.services.entitlements.changing import first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
@@ -12,16 +11,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementGranted,
     PaymentFailed,
 )
-from minzheng.services.entitlements.intake import (
-    Intake,
-    drop_intake,
-    enter_intake,
-    hand_in,
-    intake,
-    intake_faults,
-    intake_to_mend,
-    intakes,
-)
+from minzheng.services.entitlements.intake import RECIPIENTS
 from minzheng.services.entitlements.keeping import fen
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
@@ -78,10 +68,10 @@ __all__ = [
     "COUNTED",
     "GRANTED",
     "PAID",
+    "RECIPIENTS",
     "BankReason",
     "Brought",
     "Change",
-    "Column",
     "Debt",
     "Entitlement",
     "EntitlementChanged",
@@ -90,7 +80,6 @@ __all__ = [
     "Fault",
     "Granting",
     "Ground",
-    "Intake",
     "Kind",
     "Lacking",
     "Line",
@@ -119,23 +108,15 @@ __all__ = [
     "declared",
     "draw_up",
     "drop",
-    "drop_intake",
     "drop_roster",
     "due_rechecks",
-    "empty",
-    "enter_intake",
     "entitlement",
     "entitlements",
     "fen",
     "first_open_of",
     "grant",
     "grounds",
-    "hand_in",
     "hand_over",
-    "intake",
-    "intake_faults",
-    "intake_to_mend",
-    "intakes",
     "items_of",
     "kinds",
     "lacking",
@@ -156,9 +137,7 @@ __all__ = [
     "repay",
     "roster",
     "rosters",
-    "table",
     "tell",
-    "told",
     "workbook",
     "yuan",
 ]

@@ -14,5 +14,6 @@ class EntitlementsConfig(AppConfig):
     label = "entitlements"
 
     def ready(self) -> None:
-        """Every process knows what goes with a person's data."""
+        """Every process knows tables of recipients, and what goes with a person's data."""
+        import_module("minzheng.services.entitlements.intake")
         import_module("minzheng.services.entitlements.shredding")

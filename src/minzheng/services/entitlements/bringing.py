@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 from unicodedata import normalize
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
-from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
+from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import granting, keeping
 from minzheng.services.entitlements.keeping import MAKE
@@ -25,28 +25,14 @@ from minzheng.services.entitlements.schema import Frequency, Granting
 
 _BETWEEN = re.compile(r"[\s;,\uff1b\uff0c\u3001/]+")
 _MONTH = re.compile(r"(\d{4})\D?(\d{1,2})(?:\D\d{0,2})?\D*")
-type Faults = dict[int, list[Said]]
 type Made = dict[int, Granting]
 """What rows come to, by line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column, see intake.toml; `means` is what its filler reads."""
-
-    id: str
-    name: Said
-    means: Said
-    also: tuple[str, ...] = ()
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(rolls.Columns):
     """The shape of `intake.toml`."""
 
-    column: tuple[Column, ...]
-    word: Mapping[str, Said]
     areas: Mapping[str, tuple[str, ...]]
     self: Mapping[str, tuple[str, ...]]
 
@@ -55,22 +41,6 @@ class Table:
 def table() -> Table:
     """The columns and the words around them. Raises ContentError."""
     return content.toml(Path(__file__).with_name("intake.toml"), Table)
-
-
-class Row(NamedTuple):
-    """A row: where it stands in its file, and its cells in the order of the columns."""
-
-    at: int
-    cells: tuple[str, ...]
-
-    def said(self, name: str) -> str:
-        """What a column says."""
-        return self.cells[_places()[name]]
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {one.id: place for place, one in enumerate(table().column)}
 
 
 def law(item: str) -> catalogue.Version:
@@ -82,49 +52,6 @@ def law(item: str) -> catalogue.Version:
     if version is None:
         raise Refused("no_law")
     return version
-
-
-def told(column: Column, item: str, lang: str) -> str:
-    """What is to be filled in, with what may be chosen."""
-    classes = table().word["between"].of(lang).join(one.name.of(lang) for one in law(item).rechecks)
-    return column.means.of(lang).format(classes=classes or "-")
-
-
-def empty(item: str, lang: str) -> bytes:
-    """A workbook with the head and no rows, above it what each column means. Raises Refused."""
-    word = table().word
-    notes = [word["title"].of(lang).format(item=catalogue.item(item).name.of(lang))]
-    for one in table().column:
-        needed = f" ({word['needed'].of(lang)})" if one.required else ""
-        notes.append(f"{one.name.of(lang)}{needed}: {told(one, item, lang)}")
-    return exchange.to_xlsx(word["sheet"].of(lang), [one.name.of(lang) for one in table().column], (), notes=notes)
-
-
-def to_mend(rows: Iterable[tuple[Row, Sequence[Said]]], lang: str) -> bytes:
-    """A workbook of rows with what is to be put right in each, to be mended and handed in again."""
-    word = table().word
-    head = [word["why"].of(lang), *(one.name.of(lang) for one in table().column)]
-    given = ([" ".join(one.of(lang) for one in why), *row.cells] for row, why in rows)
-    return exchange.to_xlsx(word["sheet"].of(lang), head, given)
-
-
-def read(data: bytes, name: str) -> tuple[list[Row], tuple[exchange.Note, ...]]:
-    """The rows of a table, and what was noted in reading. Raises Refused, and exchange.Refused."""
-    given, word = exchange.read(data, name), table().word["why"]
-    wanted = [exchange.Wanted(one.id, (one.name.zh, one.name.en, *one.also), one.required) for one in table().column]
-    found = exchange.match(given, [*wanted, exchange.Wanted("why", (word.zh, word.en))])
-    if found.missing:
-        names = [one.name for one in table().column if one.id in found.missing]
-        raise Refused(
-            "columns_missing_here", columns=Said(", ".join(one.zh for one in names), ", ".join(one.en for one in names))
-        )
-    if not given.rows:
-        raise Refused("rows_missing_here")
-    rows = [
-        Row(at, tuple(cells.get(one.id, "") for one in table().column))
-        for at, cells in zip(given.lines, map(found.row, given.rows), strict=True)
-    ]
-    return rows, (*given.notes, *found.notes)
 
 
 class _Cells(TypedDict):
@@ -147,13 +74,13 @@ class Reader:
     def __init__(self, actor: access.Actor, item: str) -> None:
         self._scope = keeping.scope(actor, MAKE)
         self._actor, self._item, self._law = actor, item, law(item)
+        self._lines: dict[int, int] = {}
         self._frequency = catalogue.item(item).frequency
         self._classes = {name: one.id for one in self._law.rechecks for name in (one.id, one.name.zh, one.name.en)}
 
-    def __call__(self, rows: Sequence[Row]) -> tuple[Made, Faults]:
-        """What rows come to, by line, and what is wrong with the others."""
-        wrong: Faults = {}
-        numbers = [[row.said("number"), *_others(row)] for row in rows]
+    def __call__(self, rows: Sequence[rolls.Line], wrong: rolls.Faults) -> Made:
+        """What rows come to, by line; what is wrong with the others goes to the faults."""
+        numbers = [[row.said["number"], *_others(row)] for row in rows]
         found = iter(people.find_numbers(self._actor, [one for some in numbers for one in some]))
         keys = {row.at: [next(found) for _ in some] for row, some in zip(rows, numbers, strict=True)}
         known = sorted({one for some in keys.values() for one in some if isinstance(one, int)})
@@ -182,23 +109,23 @@ class Reader:
                 made.pop(row.at, None)
                 wrong[row.at] = [Said(why.message("zh"), why.message("en")) for why in refused]
         self.free(made, wrong)
-        return made, wrong
+        return made
 
-    def _cells(self, row: Row, refused: list[Refused]) -> _Cells | None:
+    def _cells(self, row: rolls.Line, refused: list[Refused]) -> _Cells | None:
         """What the row says beside persons; None where it cannot be read."""
 
         def tried[T](reads: Callable[[str, str], T], name: str) -> T | None:
             try:
-                return reads(row.said(name), name)
+                return reads(row.said[name], name)
             except Refused as why:
                 refused.append(why)
                 return None
 
-        class_, recheck = self._classes.get(row.said("class"), row.said("class")), tried(_day, "recheck")
+        class_, recheck = self._classes.get(row.said["class"], row.said["class"]), tried(_day, "recheck")
         if not class_ and recheck is None and self._frequency == "month":
             refused.append(Refused("recheck_missing", classes="; ".join(one.name.zh for one in self._law.rechecks) or "-"))
         amount, first, area = tried(_fen, "amount"), tried(_month, "first"), tried(_area, "area")
-        standard = tried(_fen, "standard") if row.said("standard") else None
+        standard = tried(_fen, "standard") if row.said["standard"] else None
         if amount is None or first is None:
             return None
         return {
@@ -209,13 +136,13 @@ class Reader:
             "recheck": recheck,
             "class_": class_,
             "area": area or "",
-            "basis": row.said("basis"),
-            "account": row.said("account"),
+            "basis": row.said["basis"],
+            "account": row.said["account"],
         }
 
-    def _members(self, row: Row, persons: list[int], living: Sequence[int], refused: list[Refused]) -> tuple[int, ...]:
+    def _members(self, row: rolls.Line, persons: list[int], living: Sequence[int], refused: list[Refused]) -> tuple[int, ...]:
         """Whom it counts for: those named, or all who live together."""
-        if not row.said("members"):
+        if not row.said["members"]:
             return tuple(dict.fromkeys([persons[0], *living]))
         refused.extend(Refused("member_elsewhere", person=key) for key in persons[1:] if key not in living)
         return tuple(dict.fromkeys(persons))
@@ -231,18 +158,17 @@ class Reader:
         except Refused as why:
             refused.append(why)
 
-    def free(self, made: Made, wrong: Faults) -> None:
+    def free(self, made: Made, wrong: rolls.Faults) -> None:
         """Leaves out whoever has it already, in another row or by another entitlement."""
         wanted = {key: (one.first, granting.until(one)) for one in made.values() for key in one.members}
-        taken, lines = keeping.check_free(self._item, wanted), dict[int, int]()
+        taken = keeping.check_free(self._item, wanted)
         for at, one in list(made.items()):
             for key in one.members:
                 why = None
                 if key in taken:
                     why = Refused("has_item", person=key, entitlement=taken[key].entitlement_id, month=f"{one.first:%Y-%m}")
-                elif key in lines:
-                    why = Refused("twin_here", line=lines[key])
-                lines.setdefault(key, at)
+                elif self._lines.setdefault(key, at) != at:
+                    why = Refused("twin_here", line=self._lines[key])
                 if why:
                     made.pop(at, None)
                     wrong.setdefault(at, []).append(Said(why.message("zh"), why.message("en")))
@@ -256,13 +182,13 @@ def _together(homes: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return {home: tuple(some) for home, some in found.items()}
 
 
-def _others(row: Row) -> list[str]:
-    said = normalize("NFKC", row.said("members")).strip()
+def _others(row: rolls.Line) -> list[str]:
+    said = normalize("NFKC", row.said["members"]).strip()
     return [] if said in table().self["words"] else [one for one in _BETWEEN.split(said) if one]
 
 
 def _name(name: str) -> Said:
-    return table().column[_places()[name]].name
+    return next(one.name for one in table().column if one.id == name)
 
 
 def _fen(text: str, name: str) -> int:

@@ -9,7 +9,7 @@ from django.db import models
 from minzheng.kernel.vault import api as vault
 
 FOREVER = date.max
-PAYEE, CHANGE, INTAKE = "entitlements.payee", "entitlements.change", "entitlements.intake"
+PAYEE, CHANGE = "entitlements.payee", "entitlements.change"
 
 
 class Entitlement(models.Model):
@@ -239,37 +239,3 @@ class Line(models.Model):
                 fields=("entitlement", "month"), condition=models.Q(live=True), name="entitlements_paid_once"
             ),
         )
-
-
-class Intake(models.Model):
-    """A table of present recipients of an item on its way in, like a roll of households; `state` is a word of `rolls.State`.
-
-    `paid_from`: the first month that is paid from here. `rows` were handed in, `wrong` cannot be taken as they stand, `entered`
-    are in. `left`: the table of those that stayed out in the end. `job` works on it.
-    """
-
-    account = models.CharField(max_length=32)
-    place_code = models.CharField(max_length=12)
-    item = models.CharField(max_length=40)
-    paid_from = models.DateField()
-    state = models.CharField(max_length=8)
-    rows = models.IntegerField()
-    wrong = models.IntegerField(default=0)
-    entered = models.IntegerField(default=0)
-    job = models.BigIntegerField(default=0)
-    left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(fields=("account", "id"), name="entitlements_intake_of"),)
-
-
-class IntakePart(models.Model):
-    """Some rows of such a table, sealed, with what is wrong with them and what was noted in reading."""
-
-    intake = models.ForeignKey(Intake, models.CASCADE, related_name="parts", db_index=False)
-    number = models.IntegerField()
-    given = vault.Sealed(INTAKE, subject="intake")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("intake", "number"), name="entitlements_part_once"),)

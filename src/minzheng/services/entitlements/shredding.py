@@ -11,8 +11,6 @@ from minzheng.services.entitlements import models
 
 @vault.shreds
 def shred(subject: journal.Subject, groups: Sequence[str]) -> None:
-    """Whose account is gone is paid no more until there is another; the sums stay. Of a table the counts stay."""
+    """Whose account is gone is paid no more until there is another; the sums stay."""
     if subject.kind == "person" and models.PAYEE in groups:
         models.Entitlement.objects.filter(person=int(subject.id)).update(account_state="none")
-    if models.INTAKE in groups:
-        models.IntakePart.objects.filter(intake=int(subject.id)).delete()

@@ -14,7 +14,7 @@ FROM entitlements_line l JOIN entitlements_roster r ON r.id = l.roster_id WHERE 
 class Migration(migrations.Migration):
     """The relations. A later change of their tables drops the views first and makes them again."""
 
-    dependencies = [("entitlements", "0003_intake")]
+    dependencies = [("entitlements", "0003_standard")]
     operations = [
         migrations.RunSQL(_GRANTED, "DROP VIEW entitlement_granted"),
         migrations.RunSQL(_COUNTED, "DROP VIEW entitlement_member"),
