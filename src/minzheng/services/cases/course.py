@@ -15,6 +15,8 @@ ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
 INVESTIGATES = {"verification", "visit", "look_again"}
 """Acts of whose maker the law wants that they do not decide."""
 OPINES = {"opinion", "approval"}
+TAKES_PART = INVESTIGATES | OPINES | {"review", "check", "certificate", "sampling"}
+"""Acts that are done again where a relative of the family had a hand in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
-        due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted),
+        due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
         suspended=_suspended(acts),
         grant=grant,
         amount=amount,
@@ -75,10 +77,18 @@ def _sent_back_after(acts: Sequence[Act], one: Act) -> bool:
 def _barred(acts: Sequence[Act]) -> Iterator[str]:
     for act in acts:
         if act.verb in INVESTIGATES:
-            yield act.by
-            yield from cast("list[str]", act.facts.get("with", []))
-        if act.verb == "relative":
-            yield str(act.facts["account"])
+            yield from hands(act)
+    yield from relatives(acts)
+
+
+def hands(act: Act) -> tuple[str, ...]:
+    """The accounts that had a hand in an act: whose it is, and who came along."""
+    return (act.by, *cast("list[str]", act.facts.get("with", [])))
+
+
+def relatives(acts: Sequence[Act]) -> set[str]:
+    """The accounts of staff who are relatives of the family."""
+    return {str(act.facts["account"]) for act in acts if act.verb == "relative"}
 
 
 def _suspended(acts: Sequence[Act]) -> bool:
@@ -101,9 +111,10 @@ def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
-    over = _over(acts)
+    over, since = _over(acts), 0
     for step in law.version.steps:
-        done = _done(step, acts, over)
+        since = max(since, over.get(step.id, 0))
+        done = _done(step, acts, since)
         unposted = grant is False or (law.urgent and not step.waits)
         left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
         skipped = not done and not left
@@ -118,9 +129,8 @@ def _over(acts: Sequence[Act]) -> dict[str, int]:
     return {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
 
 
-def _done(step: catalogue.Step, acts: Sequence[Act], over: dict[str, int]) -> dict[str, date]:
-    """The deeds of a step that are done, each with its day."""
-    since = over.get(step.id, 0)
+def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, date]:
+    """The deeds of a step that are done after a turn, each with its day."""
     found: dict[str, date] = {}
     for act in acts:
         if act.step == step.id and act.turn > since and act.verb in step.needs:
@@ -147,10 +157,10 @@ def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act
     return min((day for day in found if day), default=None)
 
 
-def _due_all(law: Law, stages: Sequence[Stage], accepted: date) -> date | None:
+def _due_all(law: Law, stages: Sequence[Stage], accepted: date, acts: Sequence[Act]) -> date | None:
     """By when all is decided at the latest: where that is counted from acceptance, by what was done; else by the law alone."""
     deciding = next((one for one in stages if "decision" in one.step.needs), None)
     if deciding and any(limit.after == catalogue.ACCEPTED for limit in deciding.step.limits):
         return deciding.due
-    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted)}
+    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted, tuple(suspensions(acts)))}
     return latest.get(deciding.step.id) if deciding else None

@@ -22,7 +22,7 @@ from minzheng.services.entitlements.intake import (
     intake_to_mend,
     intakes,
 )
-from minzheng.services.entitlements.keeping import fen
+from minzheng.services.entitlements.keeping import fen, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
 from minzheng.services.entitlements.notices import cited, yuan
@@ -150,6 +150,7 @@ __all__ = [
     "payments",
     "post",
     "propose",
+    "read_account",
     "recheck",
     "rechecks",
     "refuse",

@@ -19,13 +19,13 @@ from tests.rooms.people.acting import VILLAGE, person
 from tests.rooms.registry.acting import actor
 
 DAY = date(2014, 9, 22)
-CLERK, MATE = actor("21", "township_clerk", "320623101"), actor("22", "township_clerk", "320623101")
-HEAD = actor("23", "township_reviewer", "320623101")
-ASSISTANT = actor("24", "village_assistant", VILLAGE)
-COUNTY, OTHER = actor("25", "department_reviewer", "320623"), actor("26", "department_reviewer", "320623")
-OFFICER = actor("27", "department_officer", "320623")
-STRANGER = actor("28", "township_clerk", "320581101")
-AUDITOR = actor("29", "auditor", "320623")
+CLERK, MATE = actor("90021", "township_clerk", "320623101"), actor("90022", "township_clerk", "320623101")
+HEAD = actor("90023", "township_reviewer", "320623101")
+ASSISTANT = actor("90024", "village_assistant", VILLAGE)
+COUNTY, OTHER = actor("90025", "department_reviewer", "320623"), actor("90026", "department_reviewer", "320623")
+OFFICER = actor("90027", "department_officer", "320623")
+STRANGER = actor("90028", "township_clerk", "320581101")
+AUDITOR = actor("90029", "auditor", "320623")
 EVERYBODY = CLERK, MATE, HEAD, ASSISTANT, COUNTY, OTHER, OFFICER, STRANGER, AUDITOR
 _sequence = count(1)
 
