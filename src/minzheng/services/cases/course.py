@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
@@ -50,8 +51,8 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
-        drawn=next((cast("bool", act.facts["drawn"]) for act in reversed(acts) if act.verb == "sampling"), None),
-        told=any(act.verb == "notice" for act in acts),
+        drawn=_drawn(acts, _since(law, acts)),
+        told=_told(acts),
         barred=frozenset(_barred(acts)),
     )
 
@@ -111,10 +112,9 @@ def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
-    over, since = _over(acts), 0
+    since = _since(law, acts)
     for step in law.version.steps:
-        since = max(since, over.get(step.id, 0))
-        done = _done(step, acts, since)
+        done = _done(step, acts, since[step.id])
         unposted = grant is False or (law.urgent and not step.waits)
         left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
         skipped = not done and not left
@@ -124,9 +124,23 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         before = end
 
 
-def _over(acts: Sequence[Act]) -> dict[str, int]:
+def _since(law: Law, acts: Sequence[Act]) -> dict[str, int]:
     """Of each step the turn after which its deeds count: a case that was sent back does it and what follows again."""
-    return {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
+    back = {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
+    last = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
+    return dict(zip((step.id for step in law.version.steps), last, strict=True))
+
+
+def _drawn(acts: Sequence[Act], since: Mapping[str, int]) -> bool | None:
+    """Whether it was drawn for a second look, since it was last sent back."""
+    found = (act.facts["drawn"] for act in reversed(acts) if act.verb == "sampling" and act.turn > since.get(act.step, 0))
+    return next((cast("bool", one) for one in found), None)
+
+
+def _told(acts: Sequence[Act]) -> bool:
+    """Whether the last decision, or what reconsideration made of it, was told to the family."""
+    made = [act for act in acts if act.verb == "decision" or act.facts.get("outcome") == "reversed"]
+    return any(act.verb == "notice" and act.turn > made[-1].turn for act in acts if made)
 
 
 def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, date]:

@@ -79,7 +79,8 @@ def ask_reconsideration(
     with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
         it.need("granted", "refused", verb="reconsideration")
         on = day_of(day, it.row, since=it.course.decided_on)
-        known = next((act.day for act in it.acts if act.verb == "notice"), it.course.decided_on or on)
+        told = (act.day for act in reversed(it.acts) if act.verb == "notice" and it.course.told)
+        known = next(told, it.course.decided_on or on)
         last = time.deadline(RECONSIDERATION, known, time.national()).end
         if last and on > last:
             raise Refused("late_reconsideration", day=last)

@@ -12,6 +12,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
+from minzheng.people.models import Person
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying
@@ -183,6 +184,12 @@ def test_a_review_is_not_held_of_a_case_that_has_ended() -> None:
     events.deliver()
     with refused("not_now"):
         cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
+    (one,) = cases.objections(CLERK, opened.case)
+    with refused("not_now"):
+        cases.answer_objection(CLERK, one.id, upheld=True, answer="属实")
+    cases.answer_objection(CLERK, one.id, upheld=False, answer="已撤回申请")
+    assert cases.case(CLERK, opened.case).state == "withdrawn"
+    assert sound() == []
 
 
 def test_reconsidered_once_more_it_is_carried_out_by_nobody_who_decided_before() -> None:
@@ -224,6 +231,16 @@ def test_a_case_past_its_whole_limit_is_late_although_its_step_has_none() -> Non
         ((late,), _), found = cases.cases(OFFICER, late=True), cases.counts(OFFICER)
         assert (late.id, found["late"]) == (opened.case, 1)
         assert cases.clock(late).over
+
+
+def test_the_death_of_whom_an_entry_turned_out_to_be_is_heard_too() -> None:
+    home, other = family(), family()
+    opened = applied(home)
+    Person.objects.filter(pk=home.members[1]).update(merged_into=other.members[1])
+    seen = people.person(CLERK, other.members[1], purpose="identify").number
+    people.died(CLERK, other.members[1], on=DAY, number=seen)
+    events.deliver()
+    assert cases.case(CLERK, opened.case).members == ()
 
 
 def test_whoever_left_the_household_sees_and_does_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
