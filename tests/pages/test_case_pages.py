@@ -113,7 +113,13 @@ def test_an_application_asks_what_no_record_knows_and_is_accepted_at_once() -> N
     assert "记录里有的，不再问" in form
     fields = re.findall(r'<input type="text"[^>]*name="(q\d+-\d+)"', form)
     assert fields
-    sent = {"applicant": home.members[0], "counted": list(home.members), "once": "once", "does": "accept", "account": "6222"}
+    sent = {
+        "applicant": home.members[0],
+        "counted": list(home.members),
+        "once": "once",
+        "does": "accept",
+        "account": "6222020200112233",
+    }
     response = client.post(f"{where}dibao/", {**sent, fields[-1]: "1"})
     assert response.status_code == 302, response.content.decode()
     assert response.headers["Location"].endswith("/sheets/receipt/")

@@ -198,3 +198,30 @@ def test_present_recipients_are_brought_in_with_a_table() -> None:
     assert "以前批准，凭据在纸上" in text(client, f"{ROOT}{entitlements.entitlements(REVIEWER)[0][0].id}/")
     assert "没有选文件" in sent(client, f"{ROOT}intake/", 422, item="dibao", month="2013-06")
     assert official("other", "township_clerk", VILLAGE[:9]).get(at).status_code == 404
+
+
+@pytest.mark.parametrize("bad", ["", "a\x00b", "-1", "1" * 17, "1e999990", "9e999999", "一二三", "😀" * 1250, "9999-12"])
+def test_no_form_of_payments_breaks_by_what_is_sent(made: int, bad: str) -> None:
+    client = clerk()
+    (home,) = entitlements.entitlement(REVIEWER, made).members[:1]
+    good = {"month": "2013-07", "amount": "500", "ground": "income", "reason": "已就业", "pick": [str(home)], "number": "1"}
+    for kind in ("amount", "suspend", "stop", "taper", "recover", "account", "resume"):
+        form = f"{ROOT}{made}/propose/{kind}/"
+        for name in ("month", "amount", "ground", "pick", "payee", "account", "article", "months", "number", "once"):
+            status = client.post(form, good | {name: bad}).status_code
+            assert status < 500, (kind, name)
+            for one in entitlements.changes(REVIEWER):
+                client.post(f"{ROOT}changes/{one.id}/drop/")
+        assert client.post(f"{form}?recheck=2013-06-03&class={bad}", good).status_code < 500
+    for name in ("day", "result", "class", "next", "number"):
+        given = {"day": DAY.isoformat(), "result": "unchanged", "number": "1"} | {name: bad}
+        assert client.post(f"{ROOT}{made}/recheck/", given).status_code < 500, name
+    for name in ("amount", "day", "once"):
+        assert client.post(f"{ROOT}{made}/repay/", {"amount": "5", "day": "2013-06-01"} | {name: bad}).status_code < 500
+    payer = official("payer", "department_reviewer")
+    for name in ("item", "place", "month", "once"):
+        given = {"item": "dibao", "place": "320623", "month": "2013-06"} | {name: bad}
+        assert payer.post(ROSTERS, given).status_code < 500, name
+    for after in ("after", "item", "state", "month", "before"):
+        for page in (ROOT, f"{ROOT}due/", f"{ROOT}changes/", ROSTERS):
+            assert client.get(page, {after: bad}).status_code < 500, (page, after)

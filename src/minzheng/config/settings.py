@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "minzheng.portal.desk.workbook.TakenMiddleware",
+    "minzheng.portal.ui.unkept.UnkeptMiddleware",
 ]
 if os.environ.get("MINZHENG_PROXY") == "1":
     MIDDLEWARE.insert(0, "minzheng.config.proxy.ProxyMiddleware")

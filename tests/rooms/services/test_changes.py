@@ -196,6 +196,14 @@ def test_the_account_changes_by_two_persons(made: int) -> None:
     assert entitlements.entitlement(CHECKER, made, purpose="keep").account.endswith("4567")
 
 
+def test_nobody_is_counted_who_does_not_live_there(home: people.Household, made: int) -> None:
+    first, second = (member.person for member in home.members)
+    stranger = person("张三", date(1980, 1, 1), 77)
+    asked = less(made, amount=100_000, members=(first, second, stranger))
+    assert reason(lambda: entitlements.propose(CLERK, asked)) == "member_elsewhere"
+    assert reason(lambda: entitlements.propose(CLERK, less(made, month=date(9999, 12, 1)))) == "not_month"
+
+
 def test_the_death_of_one_asks_what_follows_and_of_the_last_proposes_an_end(home: people.Household, made: int) -> None:
     first, second = (member.person for member in home.members)
     people.died(OFFICER, second, on=date(2012, 12, 5), number=1)

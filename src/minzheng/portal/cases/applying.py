@@ -21,6 +21,7 @@ from minzheng.portal.persons.shown import Line, lines
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -130,7 +131,7 @@ def new(request: access.Request, desk: Frame, household: int, item: str) -> Http
         return _page(filling, "")
     try:
         return redirect(_sent(filling))
-    except (cases.Refused, rules.CaseError, facts.Refused) as refused:
+    except (cases.Refused, entitlements.Refused, rules.CaseError, facts.Refused) as refused:
         return _page(filling, refused.message(lang()))
 
 

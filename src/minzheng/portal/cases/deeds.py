@@ -11,16 +11,26 @@ from django.utils.translation import pgettext
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.documents import api as documents
+from minzheng.people import api as people
 from minzheng.portal.cases.fields import Field, Typed
 from minzheng.portal.cases.questions import Group
 from minzheng.portal.cases.verbs import VERBS, Doing, file
 from minzheng.portal.desk.frame import lang, said, whole
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 
-Refusals = (cases.Refused, postings.Refused, facts.Refused, rules.CaseError, documents.Refused)
+Refusals = (
+    cases.Refused,
+    postings.Refused,
+    people.Refused,
+    entitlements.Refused,
+    facts.Refused,
+    rules.CaseError,
+    documents.Refused,
+)
 GRAVE = frozenset({"relative", "send_back", "extend", "suspend", "withdraw", "terminate", "reconsideration"})
 """What is done seldom, and stands below the rest."""
 FINDS = frozenset({"verification", "visit", "look_again", "check"})

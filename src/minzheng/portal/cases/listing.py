@@ -111,7 +111,10 @@ def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -
 @require_safe
 def clocks(request: access.Request, desk: Frame) -> HttpResponse:
     """What is late and what nearly is, at each place below the one looked at."""
-    found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
+    try:
+        found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
+    except cases.Refused as refused:
+        return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
     soon, _after = cases.cases(desk.actor, desk.place, size=200)
     near = [one for one in soon if (left := cases.clock(one).left) is not None and 0 <= left <= shown.SOON]
     places = []

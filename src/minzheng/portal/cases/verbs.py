@@ -167,14 +167,19 @@ def _visiting(it: Doing, typed: Typed) -> Sequence[Field]:
     )
 
 
+def _with(it: Doing, typed: Typed) -> list[str]:
+    """Who came along, of those who act at the reader's places."""
+    return [one for one in typed.given.getlist("with") if one in it.colleagues]
+
+
 def _visit(it: Doing, typed: Typed, turn: int) -> None:
     found = {"note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
-    cases.visit(it.actor, it.case.id, with_=typed.given.getlist("with"), **found, turn=turn)  # type: ignore[arg-type]
+    cases.visit(it.actor, it.case.id, with_=_with(it, typed), **found, turn=turn)  # type: ignore[arg-type]
 
 
 def _look_again(it: Doing, typed: Typed, turn: int) -> None:
     found = {"note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
-    cases.look_again(it.actor, it.case.id, with_=typed.given.getlist("with"), **found, turn=turn)  # type: ignore[arg-type]
+    cases.look_again(it.actor, it.case.id, with_=_with(it, typed), **found, turn=turn)  # type: ignore[arg-type]
 
 
 def _check(it: Doing, typed: Typed, turn: int) -> None:

@@ -176,7 +176,7 @@ def _persons(request: access.Request, desk: Frame, one: Entitlement, called: ent
     keys = list(dict.fromkeys([*one.members, *(member.person for member in living), *((called.members or ()) if called else ())]))
     named = names(desk, keys)
     ticked = (
-        set(map(int, request.POST.getlist("pick")))
+        {whole(text) for text in request.POST.getlist("pick")}
         if request.method == "POST"
         else set(called.members if called and called.members is not None else one.members)
     )
@@ -199,7 +199,7 @@ def _asked(request: access.Request, one: Entitlement, kind: str, noticed: int | 
         month,
         sent.get("ground", ""),
         sent.get("reason", ""),
-        months=whole(sent.get("months", "")) or 0,
+        months=whole(sent.get("months", ""), 3) or 0,
         members=members if members is not None and set(members) != set(one.members) else None,
         person=payee if payee != one.person else None,
         account=sent.get("account", ""),

@@ -24,6 +24,7 @@ from minzheng.portal.residents import linking
 from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 PAGE = "residents/apply.html"
@@ -153,7 +154,7 @@ def _sent(
     )
     try:
         opened = cases.apply(desk.actor, asked, request=form.request)
-    except cases.Refused as refused:
+    except (cases.Refused, entitlements.Refused) as refused:
         return render(request, PAGE, context | {"problem": refused.message(lang())}, status=422)
     context |= {"page": "receipt", "opened": opened, "day_words": day_words(form.day)}
     return render(request, PAGE, context, status=201)

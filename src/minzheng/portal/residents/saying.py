@@ -39,8 +39,10 @@ class Row:
 
 
 def clock_of(course: cases.Course) -> cases.Clock:
-    """The clock of the step at which a matter is, where only its course is known."""
+    """The clock of the step at which a matter is, or of the whole once that is over, where only its course is known."""
     due, today = course.at.due if course.at else None, time.today()
+    if course.due_all and course.due_all < today and (due is None or due >= today):
+        due = course.due_all
     if due is None or course.suspended:
         return cases.Clock(None, None, course.suspended)
     calendar = time.national()

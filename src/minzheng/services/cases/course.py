@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
@@ -15,6 +16,8 @@ ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
 INVESTIGATES = {"verification", "visit", "look_again"}
 """Acts of whose maker the law wants that they do not decide."""
 OPINES = {"opinion", "approval"}
+TAKES_PART = INVESTIGATES | OPINES | {"review", "check", "certificate", "sampling"}
+"""Acts that are done again where a relative of the family had a hand in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,13 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
-        due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted),
+        due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
         suspended=_suspended(acts),
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
-        drawn=next((cast("bool", act.facts["drawn"]) for act in reversed(acts) if act.verb == "sampling"), None),
-        told=any(act.verb == "notice" for act in acts),
+        drawn=_drawn(acts, _since(law, acts)),
+        told=_told(acts),
         barred=frozenset(_barred(acts)),
     )
 
@@ -75,10 +78,18 @@ def _sent_back_after(acts: Sequence[Act], one: Act) -> bool:
 def _barred(acts: Sequence[Act]) -> Iterator[str]:
     for act in acts:
         if act.verb in INVESTIGATES:
-            yield act.by
-            yield from cast("list[str]", act.facts.get("with", []))
-        if act.verb == "relative":
-            yield str(act.facts["account"])
+            yield from hands(act)
+    yield from relatives(acts)
+
+
+def hands(act: Act) -> tuple[str, ...]:
+    """The accounts that had a hand in an act: whose it is, and who came along."""
+    return (act.by, *cast("list[str]", act.facts.get("with", [])))
+
+
+def relatives(acts: Sequence[Act]) -> set[str]:
+    """The accounts of staff who are relatives of the family."""
+    return {str(act.facts["account"]) for act in acts if act.verb == "relative"}
 
 
 def _suspended(acts: Sequence[Act]) -> bool:
@@ -101,9 +112,9 @@ def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
-    over = _over(acts)
+    since = _since(law, acts)
     for step in law.version.steps:
-        done = _done(step, acts, over)
+        done = _done(step, acts, since[step.id])
         unposted = grant is False or (law.urgent and not step.waits)
         left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
         skipped = not done and not left
@@ -113,14 +124,27 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         before = end
 
 
-def _over(acts: Sequence[Act]) -> dict[str, int]:
+def _since(law: Law, acts: Sequence[Act]) -> dict[str, int]:
     """Of each step the turn after which its deeds count: a case that was sent back does it and what follows again."""
-    return {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
+    back = {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
+    last = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
+    return dict(zip((step.id for step in law.version.steps), last, strict=True))
 
 
-def _done(step: catalogue.Step, acts: Sequence[Act], over: dict[str, int]) -> dict[str, date]:
-    """The deeds of a step that are done, each with its day."""
-    since = over.get(step.id, 0)
+def _drawn(acts: Sequence[Act], since: Mapping[str, int]) -> bool | None:
+    """Whether it was drawn for a second look, since it was last sent back."""
+    found = (act.facts["drawn"] for act in reversed(acts) if act.verb == "sampling" and act.turn > since.get(act.step, 0))
+    return next((cast("bool", one) for one in found), None)
+
+
+def _told(acts: Sequence[Act]) -> bool:
+    """Whether the last decision, or what reconsideration made of it, was told to the family."""
+    made = [act for act in acts if act.verb == "decision" or act.facts.get("outcome") == "reversed"]
+    return any(act.verb == "notice" and act.turn > made[-1].turn for act in acts if made)
+
+
+def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, date]:
+    """The deeds of a step that are done after a turn, each with its day."""
     found: dict[str, date] = {}
     for act in acts:
         if act.step == step.id and act.turn > since and act.verb in step.needs:
@@ -147,10 +171,10 @@ def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act
     return min((day for day in found if day), default=None)
 
 
-def _due_all(law: Law, stages: Sequence[Stage], accepted: date) -> date | None:
+def _due_all(law: Law, stages: Sequence[Stage], accepted: date, acts: Sequence[Act]) -> date | None:
     """By when all is decided at the latest: where that is counted from acceptance, by what was done; else by the law alone."""
     deciding = next((one for one in stages if "decision" in one.step.needs), None)
     if deciding and any(limit.after == catalogue.ACCEPTED for limit in deciding.step.limits):
         return deciding.due
-    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted)}
+    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted, tuple(suspensions(acts)))}
     return latest.get(deciding.step.id) if deciding else None

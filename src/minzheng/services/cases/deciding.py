@@ -15,7 +15,7 @@ from minzheng.services.cases import posting
 from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
-from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, signed, unknown, weigh
+from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, unknown, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
@@ -88,18 +88,23 @@ def decide(
 ) -> None:
     """The decision: signed once, never while a posting hangs or an objection waits, by nobody who investigated.
 
-    Granted, it gives an entitlement from the month after; where facts changed since the last opinion it must be given anew.
+    Granted, it gives an entitlement from the month after; where facts changed since the last opinion it must be given anew,
+    and so must one that said no, as nothing was posted then.
     Raises Forbidden, NoCase and Refused.
     """
     row = seen(actor, case)
     at = next((step for step in version_of(row).steps if "decision" in step.needs), None)
-    before = signed(actor, case)
     weighed = weigh(actor, case, purpose="decide")
+    now = weighed.amount if weighed.decision else amount
     with held(actor, case, DECIDES[at.who] if at else DECIDE, turn=weighed.turn if turn is None else turn) as it:
         step = it.deed("decision")
         _may_sign(it)
-        if grant and before and weighed.decision and it.course.amount not in {None, weighed.amount}:
-            raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(weighed.amount))
+        if any(act.verb == "opinion" and act.by == actor.account for act in it.acts):
+            raise Refused("own_opinion")
+        if grant and it.course.grant is False and any("posting" in one.needs for one in _before(it, step)):
+            raise Refused("not_posted")
+        if grant and now is not None and it.course.amount not in {None, now}:
+            raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(now))
         sign(it, "decision", step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
         if grant:
             it.row.entitlement = entitle(it, class_)
@@ -113,7 +118,7 @@ def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, t
         it.need("granted", "refused", verb="notice")
         if it.course.told:
             raise Refused("told_already_decided")
-        on = day_of(day, it.row)
+        on = day_of(day, it.row, since=it.course.decided_on)
         step = next((one.step.id for one in it.course.stages if "notice" in one.step.needs), "")
         it.note("notice", step=step, day=on, said={"note": said})
 
@@ -149,6 +154,10 @@ def _sign(
         sign(it, verb, step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
 
 
+def _before(it: Held, step: catalogue.Step) -> tuple[catalogue.Step, ...]:
+    return it.version.steps[: it.version.steps.index(step)]
+
+
 def _may_sign(it: Held) -> None:
     it.unbarred()
     posting.may_sign(it)
@@ -170,7 +179,9 @@ def sign(
     said = text("note", note, needed=not grant)
     comes_to = weighed.amount if weighed.decision else amount
     if grant:
-        if any(act.verb == "authorise" and not act.facts["agrees"] for act in it.acts):
+        agrees = {act.facts["person"]: act.facts["agrees"] for act in it.acts if act.verb == "authorise"}  # the last word counts
+        reports = [act.facts["conclusion"] for act in it.acts if act.verb == "verification"]
+        if not all(agrees.get(key, True) for key in (it.row.person, *it.row.members)) or reports[-1:] == ["refused"]:
             raise Refused("refused_consent")
         may_grant(weighed, demo=settings.DEMO)
         if comes_to is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -78,8 +78,9 @@ def ask_reconsideration(
     where, said = text("body", body), text("reason", reason)
     with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
         it.need("granted", "refused", verb="reconsideration")
-        on = day_of(day, it.row)
-        known = next((act.day for act in it.acts if act.verb == "notice"), it.course.decided_on or on)
+        on = day_of(day, it.row, since=it.course.decided_on)
+        told = (act.day for act in reversed(it.acts) if act.verb == "notice" and it.course.told)
+        known = next(told, it.course.decided_on or on)
         last = time.deadline(RECONSIDERATION, known, time.national()).end
         if last and on > last:
             raise Refused("late_reconsideration", day=last)
@@ -99,8 +100,10 @@ def reconsidered(
 ) -> None:
     """What came of it: upheld; reversed, so that it is granted; or to be done again from a step on. Raises as `suspend`.
 
-    Whoever decided before does not carry it out.
+    Whoever decided before does not carry it out; what was granted is changed where it is paid.
     """
+    if outcome not in get_args(Outcome):
+        raise Refused("no_outcome")
     number, said = text("document", document), text("note", note, needed=False)
     weighed = weigh(actor, case, purpose="decide")
     with held(actor, case, DECIDE, turn=weighed.turn if turn is None else turn) as it:
@@ -109,15 +112,15 @@ def reconsidered(
             raise Refused("no_reconsideration")
         it.unbarred()
         decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
-        if decision.by == actor.account:
+        if any(act.by == actor.account for act in it.acts if act.verb in {"decision", "reconsidered"}):
             raise Refused("barred")
+        if outcome != "upheld" and it.row.entitlement is not None:
+            raise Refused("granted_already")
         facts = {"outcome": outcome, "document": number}
         if outcome == "reversed":
-            before = it.row.entitlement
             sign(it, "reconsidered", decision.step, weighed, grant=True, note=said, facts=facts)
-            if before is None:
-                it.row.entitlement = entitle(it, class_)
-                it.row.save(update_fields=["entitlement"])
+            it.row.entitlement = entitle(it, class_)
+            it.row.save(update_fields=["entitlement"])
             return
         same = {"grant": decision.facts["grant"], "amount": decision.facts.get("amount")}
         it.note("reconsidered", facts | same, step=decision.step, said={"note": said})

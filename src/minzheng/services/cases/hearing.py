@@ -20,20 +20,21 @@ def happened(event: people.PersonHappened, _id: int) -> None:
     """
     if event.kind != "died":
         return
-    homes = list(people.homes_of([event.person]))
-    among = models.Case.objects.filter(Q(person=event.person) | Q(household__in=homes), state__in=OPEN).order_by("pk")
+    keys = set(people.entries_of([event.person]))
+    homes = list(people.homes_of(sorted(keys)))
+    among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=OPEN).order_by("pk")
     for case, person, members in list(among.values_list("pk", "person", "members")):
-        if event.person in (person, *members):
+        if keys & {person, *members}:
             with held(access.SYSTEM, case, READ) as it:
-                _died(it, event)
+                _died(it, keys, event)
 
 
-def _died(it: Held, event: people.PersonHappened) -> None:
+def _died(it: Held, keys: set[int], event: people.PersonHappened) -> None:
     row = it.row
-    if event.person not in (row.person, *row.members) or it.course.state not in OPEN:
+    if not keys & {row.person, *row.members} or it.course.state not in OPEN:
         return  # heard before
     posting.take_down(it)
-    left = [one for one in (row.person, *row.members) if one != event.person]
+    left = [one for one in (row.person, *row.members) if one not in keys]
     if not left:
         it.note("terminate", {"died": event.person, "died_on": event.day.isoformat()})
         return

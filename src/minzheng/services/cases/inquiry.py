@@ -9,7 +9,7 @@ from typing import get_args
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.cases import answers
+from minzheng.services.cases import answers, course
 from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, held, text
 from minzheng.services.cases.opening import check_answers
 from minzheng.services.cases.refusals import Refused
@@ -66,7 +66,7 @@ def verify(
             raise Refused("unsigned", count=waiting)
         _answered(it, answered)
         facts = {"conclusion": conclusion, "document": number}
-        it.note("verification", facts, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+        it.note("verification", facts, step=step.id, day=_day(day, it), said=_said(said, answered))
 
 
 def visit(
@@ -86,8 +86,9 @@ def visit(
     others, said = _others(actor, with_), text("note", note)
     with held(actor, case, TAKE, turn=turn) as it:
         step = it.deed("visit")
+        _unrelated(it, others)
         _answered(it, answered)
-        it.note("visit", {"with": others}, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+        it.note("visit", {"with": others}, step=step.id, day=_day(day, it), said=_said(said, answered))
 
 
 def check(actor: access.Actor, case: int, *, note: str = "", answered: Answers | None = None, turn: int | None = None) -> None:
@@ -124,9 +125,10 @@ def review(
         raise Refused("too_few", present=present, representatives=representatives)
     said = text("note", note, needed=False)
     with held(actor, case, TAKE, turn=turn) as it:
+        it.need("underway", verb="review")
         step = it.deed("review").id if not it.course.objections else (it.step.id if it.step else "")
         facts = {"present": present, "representatives": representatives, "agree": agree, "oppose": oppose}
-        it.note("review", facts, step=step, day=day_of(day, it.row), said={"note": said})
+        it.note("review", facts, step=step, day=_day(day, it), said={"note": said})
 
 
 def look_again(
@@ -145,8 +147,9 @@ def look_again(
         step = it.deed("sampling")
         if it.course.drawn is None:
             raise Refused("not_now", verb=step.name, state=step.name)
+        _unrelated(it, others)
         _answered(it, answered)
-        it.note("look_again", {"with": others}, step=step.id, day=day_of(day, it.row), said=_said(said, answered))
+        it.note("look_again", {"with": others}, step=step.id, day=_day(day, it), said=_said(said, answered))
 
 
 def _others(actor: access.Actor, with_: Sequence[str]) -> list[str]:
@@ -155,6 +158,16 @@ def _others(actor: access.Actor, with_: Sequence[str]) -> list[str]:
     if not others:
         raise Refused("two_visitors")
     return others
+
+
+def _unrelated(it: Held, others: Sequence[str]) -> None:
+    if course.relatives(it.acts) & set(others):
+        raise Refused("relative")
+
+
+def _day(given: date | None, it: Held) -> date:
+    """The day of an inquiry: not before the step at which it is made began. Raises Refused."""
+    return day_of(given, it.row, since=it.course.at.begun if it.course.at else None)
 
 
 def adults(it: Held, day: date) -> set[int]:

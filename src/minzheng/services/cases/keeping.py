@@ -182,6 +182,8 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
         if turn is not None and turn != row.turn:
             raise Refused("stale")
         acts = acts_of(row)
+        if actor.account in course.relatives(acts):
+            raise Refused("relative")
         yield Held(actor, row, acts, course.of(law_of(row, acts), acts))
 
 
@@ -199,13 +201,19 @@ def resident(actor: access.Actor) -> bool:
 
 
 def own(actor: access.Actor, case: int) -> models.Case:
-    """A case of the resident's own, or one in which they are counted. Raises Forbidden and NoCase."""
+    """A case of the resident's own, or of the household in which they live and are counted. Raises Forbidden and NoCase."""
     access.require(actor, OWN)
     person = oversight.own(actor)
     row = models.Case.objects.filter(pk=case).first()
-    if row is None or person is None or person not in (row.person, *row.members):
+    if row is None or person is None or not counted(row, person):
         raise NoCase(case)
     return row
+
+
+def counted(row: models.Case, person: int) -> bool:
+    """Whether a case is somebody's: they apply, or are counted and still live in the household."""
+    here = row.household is not None and people.living_in([person]).get(person) == row.household
+    return person == row.person or (person in row.members and here)
 
 
 def reached(actor: access.Actor, case: int) -> models.Case:
@@ -243,13 +251,18 @@ def subject(row: models.Case) -> journal.Subject:
     return journal.Subject("case", str(row.pk), row.place_code)
 
 
-def day_of(given_day: date | None, row: models.Case) -> date:
-    """A day on which something was done: today unless said, neither ahead nor before the application. Raises Refused."""
+def day_of(given_day: date | None, row: models.Case, *, since: date | None = None) -> date:
+    """A day on which something was done: today unless said, neither ahead nor before the application, or what it follows.
+
+    Raises Refused.
+    """
     day = given_day or time.today()
     if day > time.today():
         raise Refused("future", day=day)
     if day < row.opened_on:
         raise Refused("before_application", day=day, opened=row.opened_on)
+    if since and day < since:
+        raise Refused("before_that", day=day, since=since)
     return day
 
 

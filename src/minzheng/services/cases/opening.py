@@ -14,11 +14,12 @@ from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.rules import api as rules
-from minzheng.services.cases import answers, course, models
+from minzheng.services.cases import answers, course, models, posting
 from minzheng.services.cases.keeping import OWN, TAKE, Held, day_of, held, resident, text
 from minzheng.services.cases.refusals import Refused, words
 from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 _COUNTY = 6
@@ -28,19 +29,22 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     """Somebody applies, for themselves or through an official; gives number and code, the code this once alone.
 
     `request` is a word of the caller's for this very act: the second time gives the same case, without its code.
-    Raises Forbidden and Refused.
+    Raises Forbidden and Refused, of this room and, for what is no account, of entitlements.
     """
     item = _item(asked.item)
     day = time.today()
-    if item.on(day) is None:
+    bound = item.on(day)
+    if bound is None:
         raise Refused("not_in_force", item=item.name, day=day)
+    if asked.urgent and all(step.waits for step in bound.steps):
+        raise Refused("not_urgent")
     _may_apply(actor, asked)
     _living(asked, day)
     check_answers(asked.item, day, asked.place_code, asked.answers, (asked.person, *asked.members))
     said = {
         "note": text("reason", asked.reason, needed=False),
         "answers": answers.dumps(asked.answers),
-        "account": asked.account.strip(),
+        "account": entitlements.read_account(asked.account),
     }
     word, code = journal.digest(request.encode()) if request else "", token_urlsafe(9)
     with db.exclusive(f"cases {asked.place_code[:_COUNTY]}"):
@@ -110,12 +114,19 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
 def declare_relative(actor: access.Actor, case: int, account: str, relation: str, *, turn: int | None = None) -> None:
     """Puts on record that a member of staff is a close relative: they do nothing in the case, and it is looked at twice.
 
+    What they had a hand in before is done again, by others, from there on.
+
     民发〔2012〕220号 第十四条、第二十六条; 民发〔2021〕57号 第十一条. Raises Forbidden, NoCase and Refused.
     """
     said = text("reason", relation)
     with held(actor, case, TAKE, turn=turn) as it:
         it.need(*OPEN, verb="relative")
         it.note("relative", {"account": account}, said={"note": said})
+        did = {act.step for act in it.acts if act.verb in course.TAKES_PART and account in course.hands(act)}
+        again = next((stage.step.id for stage in it.course.stages if stage.step.id in did), None)
+        if again and it.course.state == "underway":
+            posting.take_down(it)
+            it.note("send_back", {"to": again})
 
 
 def check_answers(item: str, day: date, place: str, given: Answers, persons: Sequence[int]) -> None:
@@ -164,13 +175,13 @@ def _may_apply(actor: access.Actor, asked: Applying) -> None:
 
 
 def _living(asked: Applying, day: date) -> None:
-    """That everybody counted is alive, and of the household where one is named."""
+    """That everybody counted is alive and of the household; where none is named, one person applies alone."""
     lives = people.lives_of([asked.person, *asked.members])
     home = people.household(access.SYSTEM, asked.household, day=day) if asked.household is not None else None
-    living = {one.person for one in home.members} if home else None
+    living = {one.person for one in home.members} if home else {asked.person}
     for person in (asked.person, *asked.members):
         life = lives.get(person)
-        if life is None or (living is not None and person not in living):
+        if life is None or person not in living:
             raise Refused("no_member", person=person)
         if life.died is not None and life.died <= day:
             raise Refused("dead", person=person, day=life.died)

@@ -52,13 +52,14 @@ def objected(event: postings.PostingObjected, _id: int) -> None:
 def answer_objection(
     actor: access.Actor, objection: int, *, upheld: bool, answer: str, back_to: str = "", turn: int | None = None
 ) -> None:
-    """What came of it; upheld, the case goes back to a step and is posted again. Raises as `post`."""
+    """What came of it, also where the case has ended; upheld, it goes back to a step and is posted again. Raises as `post`."""
     said = text("answer", answer)
     _, hung = postings.objection(objection)
     if hung.kind != KIND:
         raise NoCase(objection)
     with held(actor, hung.about, TAKE, turn=turn) as it:
-        it.need(*OPEN, verb="answer")
+        if upheld:
+            it.need(*OPEN, verb="answer")
         postings.answer(actor, objection, upheld=upheld, answer=said)
         it.note("answer", {"objection": objection, "upheld": upheld}, said={"note": said})
         if upheld:

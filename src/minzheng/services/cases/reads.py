@@ -86,7 +86,7 @@ def cases(
         if value:
             more &= Q(**{name: value})
     if late:
-        more &= Q(state__in=OPEN, due__lt=today)
+        more &= Q(state__in=OPEN) & _late(today)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)
@@ -95,6 +95,11 @@ def cases(
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
+
+
+def _late(today: date) -> Q:
+    """Past the last day of the step, or of the whole where the step has none."""
+    return Q(due__lt=today) | Q(due_all__lt=today)
 
 
 def _after(cursor: str) -> tuple[date, int] | None:
@@ -125,7 +130,7 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
     rows = models.Case.objects.filter(held.where(), state__in=OPEN)
     found = dict(rows.values_list("waits_for").annotate(count=Count("pk")))
-    return found | {"late": rows.filter(due__lt=today).count()}
+    return found | {"late": rows.filter(_late(today)).count()}
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
@@ -147,11 +152,11 @@ def of_household(actor: access.Actor, household: int) -> tuple[Case, ...]:
 
 
 def of_person(actor: access.Actor) -> tuple[Case, ...]:
-    """A resident's own cases and those in which they are counted, the newest first. Raises Forbidden."""
+    """A resident's own cases and those of their household in which they are counted, the newest first. Raises Forbidden."""
     person = oversight.own(actor)
     if person is None:
         return ()
-    homes = people.homes_of([person])
+    homes = people.living_in([person]).values()
     rows = models.Case.objects.filter(Q(person=person) | Q(household__in=list(homes))).order_by("-pk")[:PAGE]
     return tuple(shown(row) for row in rows if person in (row.person, *row.members))
 
@@ -175,13 +180,17 @@ def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...
 
 
 def clock(case: Case, *, whole: bool = False) -> Clock:
-    """How long there is for the step, or for the whole."""
-    due = case.due_all if whole else case.due
+    """How long there is for the step, or for the whole; for the whole also where that is late before the step is."""
+    today, calendar = time.today(), time.national()
+    due = case.due_all if whole or (case.due_all and case.due_all < today and not _past(case.due, today)) else case.due
     if due is None or case.suspended or not case.open:
         return Clock(None, None, case.suspended)
-    today, calendar = time.today(), time.national()
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), False)
+
+
+def _past(due: date | None, today: date) -> bool:
+    return due is not None and due < today
 
 
 def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,8 +25,8 @@ class Due:
     deadline: time.Deadline | None
 
 
-def latest(version: Version, accepted: date) -> tuple[Due, ...]:
-    """Every step in order, each as late as the law allows, with nothing suspended. A later step never ends a step before it."""
+def latest(version: Version, accepted: date, stood: Sequence[time.Suspension] = ()) -> tuple[Due, ...]:
+    """Every step in order, each as late as the law allows, the clock stopped while it `stood`. None ends a step before it."""
     calendar = time.national()
     ends: dict[str, date | None] = {ACCEPTED: accepted}
     found = []
@@ -35,7 +36,8 @@ def latest(version: Version, accepted: date) -> tuple[Due, ...]:
             start = ends[limit.after]
             if start is None:
                 continue
-            due = time.deadline(limit.within, start, calendar)
+            still = [one for one in stood if one.resumes is None or one.resumes > start]
+            due = time.deadline(limit.within, start, calendar, still)
             if limit.tells == "begins":
                 begun = min(filter(None, (begun, due.end)), default=None)
             elif end is None or (due.end and end[1].end and due.end < end[1].end):

@@ -13,6 +13,17 @@ from minzheng.services.entitlements.happened import (
 )
 from minzheng.services.entitlements.intake import RECIPIENTS
 from minzheng.services.entitlements.keeping import fen
+from minzheng.services.entitlements.intake import (
+    Intake,
+    drop_intake,
+    enter_intake,
+    hand_in,
+    intake,
+    intake_faults,
+    intake_to_mend,
+    intakes,
+)
+from minzheng.services.entitlements.keeping import fen, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
 from minzheng.services.entitlements.notices import cited, yuan
@@ -131,6 +142,7 @@ __all__ = [
     "payments",
     "post",
     "propose",
+    "read_account",
     "recheck",
     "rechecks",
     "refuse",

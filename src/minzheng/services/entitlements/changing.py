@@ -175,6 +175,9 @@ def _check_members(row: models.Entitlement, one: Proposing) -> None:
     payee = one.person or row.person
     if payee not in members or len(set(members)) != len(members):
         raise Refused("payee_no_member", person=payee)
+    known = {*last_members(row), *(key for _, key in people.living_at([row.household] if row.household else []))}
+    if strangers := set(members) - known:
+        raise Refused("member_elsewhere", person=min(strangers))
     lives = people.lives_of(members)
     for key in members:
         life = lives.get(key)

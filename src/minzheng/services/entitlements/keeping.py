@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -24,7 +24,7 @@ from minzheng.services.entitlements.refusals import Refused
 READ, MAKE, CHECK, DECIDE = "entitlement.read", "entitlement.make", "entitlement.check", "case.decide"
 MOST = 10**9
 """Fen that a month or an act can come to; more is a slip of the pen."""
-_COUNTY, _ACCOUNT = 6, range(10, 31)
+_COUNTY, _ACCOUNT, _FAR = 6, range(10, 31), date(2200, 1, 1)
 _SAID = ("since", "until", "amount", "kind", "ground", "article", "change", "case", "made_by", "checked_by")
 _SPAN = ("entitlement", "since", "until", "amount", "suspended")
 
@@ -168,8 +168,8 @@ def _after(months: int, day: date) -> date | None:
 
 
 def check_month(month: date) -> None:
-    """Raises Refused for what is not the first day of a month."""
-    if month.day != 1:
+    """Raises Refused for what is not the first day of a month, or of one that nobody who reads this will see."""
+    if month.day != 1 or month >= _FAR:
         raise Refused("not_month", day=month)
 
 
@@ -184,9 +184,9 @@ def fen(text: str, what: Said) -> int:
     plain = normalize("NFKC", text).replace(",", "").strip().removesuffix("\u5143")
     try:
         found = Decimal(plain) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         raise Refused("yuan_wrong", column=what) from None
-    if not found.is_finite() or found != int(found) or not 0 < found <= MOST:
+    if not found.is_finite() or not 0 < found <= MOST or found != int(found):
         raise Refused("yuan_wrong", column=what)
     return int(found)
 

@@ -362,7 +362,7 @@ def test_a_relative_on_record_has_it_looked_at_again() -> None:
     cases.declare_relative(CLERK, opened.case, HEAD.account, "申请人的弟弟")
     inquired(opened.case, home)
     cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
-    with refused("barred"):
+    with refused("relative"):
         cases.opine(HEAD, opened.case, grant=True)
 
 

@@ -104,6 +104,27 @@ def test_a_case_sent_back_does_that_step_and_what_follows_again() -> None:
     assert found.at.step.id == "investigated"  # type: ignore[union-attr]
     later = stands("dibao", *WHOLE[: WHOLE.index(APPROVED)], act("send_back", "approval", to="opinion"))
     assert later.at.step.id == "opinion"  # type: ignore[union-attr]
+    again = stands("dibao", *WHOLE[: WHOLE.index(APPROVED)], back, *INQUIRED)
+    assert again.at.step.id == "reviewed"  # type: ignore[union-attr]
+    assert [one.step.id for one in again.stages if one.ended] == ["investigated"]
+    assert again.drawn is None, "it is drawn anew"
+
+
+def test_what_is_decided_anew_is_told_anew() -> None:
+    told, asked = act("notice", "decided", date(2014, 10, 28)), act("reconsideration", body="县政府")
+    assert stands("dibao", *WHOLE, told).told
+    upheld = act("reconsidered", "decided", by="7", outcome="upheld", grant=True, amount=30_000)
+    assert stands("dibao", *WHOLE, told, asked, upheld).told
+    reversed_ = act("reconsidered", "decided", by="7", outcome="reversed", grant=True, amount=40_000)
+    assert not stands("dibao", *WHOLE, told, asked, reversed_).told
+
+
+def test_the_whole_is_over_as_much_later_as_the_clock_stood() -> None:
+    day = date(2021, 7, 1)
+    opened = act("apply", day=day), act("accept", day=day)
+    stood = act("suspend", day=date(2021, 7, 5)), act("resume", day=date(2021, 7, 26))
+    assert stands("tekun", *opened).due_all == date(2021, 8, 19)
+    assert stands("tekun", *opened, *stood).due_all == date(2021, 9, 9)
 
 
 def test_whoever_investigated_or_is_a_relative_is_barred() -> None:
