@@ -135,7 +135,8 @@ def test_a_death_waits_for_the_clerk_who_says_what_follows(made: int) -> None:
     sent(client, form, month="2013-07", amount="600", ground="died", reason="妻子去世", pick=[str(home.members[0])])
     (change,) = entitlements.changes(REVIEWER)
     assert (change.state, change.members, change.amount) == ("proposed", (home.members[0],), 60_000)
-    sent(client, f"{ROOT}changes/{change.id}/drop/")
+    assert client.post(f"{ROOT}changes/{change.id}/drop/").status_code == 403
+    sent(checker(), f"{ROOT}changes/{change.id}/drop/")
     assert entitlements.changes(REVIEWER) == ()
 
 

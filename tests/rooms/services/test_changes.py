@@ -18,7 +18,7 @@ from tests.rooms.people.acting import CLERK, NEXT, OFFICER, OTHER, REVIEWER, STR
 from tests.rooms.services.acting import CHECKER, FIRST, granting, household, reason
 
 pytestmark = pytest.mark.django_db
-MARCH, TOLD = date(2013, 3, 1), date(2012, 12, 10)
+MARCH, TOLD = date(2013, 3, 1), date(2012, 12, 20)
 
 
 @pytest.fixture
@@ -49,6 +49,8 @@ def test_who_gets_less_is_told_before_with_reasons(made: int) -> None:
     said = ("840.00", "500.00", "2013-03", "丈夫找到工作", "第三十五条", "收入变化")
     assert [word for word in said if word not in told.notice] == []
     assert reason(lambda: entitlements.approve(CHECKER, change)) == "not_told"
+    before = reason(lambda: entitlements.tell(CLERK, change, day=date(2012, 12, 19), how="letter"))
+    assert before == "marked_before", "there was nothing to tell yet"
     entitlements.tell(CLERK, change, day=TOLD, how="letter")
     assert reason(lambda: entitlements.approve(replace(CHECKER, account=CLERK.account), change)) == "own_change"
     entitlements.approve(CHECKER, change)
@@ -222,6 +224,8 @@ def test_the_death_of_one_asks_what_follows_and_of_the_last_proposes_an_end(home
     events.deliver()
     (end,) = entitlements.changes(CLERK)
     assert (end.state, end.kind, end.month, end.made_by) == ("proposed", "stop", FIRST, "system")
+    with pytest.raises(access.Forbidden):
+        entitlements.drop(CLERK, end.id)  # who enters is not who says that a death has no consequence
     entitlements.approve(CHECKER, end.id)  # nobody is left to be told
     assert entitlements.entitlement(CLERK, made, FIRST).state == "ended"
     assert list(entitlements.broken()) == []
@@ -253,7 +257,7 @@ def test_who_joins_is_noticed_and_it_lies_where_the_household_does(home: people.
 
 def test_a_recheck_is_recorded_and_says_when_again(made: int) -> None:
     assert entitlements.recheck(CLERK, made, "unchanged", day=TOLD) is None
-    assert entitlements.entitlement(CLERK, made).recheck == date(2013, 12, 10)
+    assert entitlements.entitlement(CLERK, made).recheck == date(2013, 12, 20)
     assert reason(lambda: entitlements.recheck(CLERK, made, "change", day=TOLD)) == "result_proposal"
     assert reason(lambda: entitlements.recheck(CLERK, made, "unchanged", day=date(2013, 1, 1))) == "marked_future"
     assert reason(lambda: entitlements.recheck(CLERK, made, "unchanged", day=TOLD, class_="x")) == "no_such_class"

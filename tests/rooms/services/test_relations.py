@@ -14,7 +14,7 @@ from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER
 from tests.rooms.services.acting import CHECKER, FIRST, PAYER, granting, household
 
 pytestmark = pytest.mark.django_db
-MARCH, TOLD = date(2013, 3, 1), date(2012, 12, 10)
+MARCH, TOLD = date(2013, 3, 1), date(2012, 12, 20)
 SUMS = "SELECT COUNT(*), COALESCE(SUM(amount), 0) FROM {} WHERE item = 'dibao' AND {}"
 
 

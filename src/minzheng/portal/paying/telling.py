@@ -66,7 +66,7 @@ def told(desk: Frame, one: entitlements.Change, named: Mapping[int, str], by: Ma
         tells=open_ and makes and one.waits_for_telling,
         posts=open_ and makes and one.state == "proposed" and bool(one.must_post) and one.posted_on is None,
         checks=open_ and checks and not own and one.state == "proposed",
-        drops=open_ and makes and (own or not one.made_by.isdecimal()),
+        drops=open_ and (checks if one.called else makes and own),
         own=own and one.state == "proposed",
     )
 

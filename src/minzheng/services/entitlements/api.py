@@ -11,17 +11,8 @@ from minzheng.services.entitlements.happened import (
     EntitlementGranted,
     PaymentFailed,
 )
-from minzheng.services.entitlements.intake import RECIPIENTS
-from minzheng.services.entitlements.keeping import fen
 from minzheng.services.entitlements.intake import (
-    Intake,
-    drop_intake,
-    enter_intake,
-    hand_in,
-    intake,
-    intake_faults,
-    intake_to_mend,
-    intakes,
+    RECIPIENTS,
 )
 from minzheng.services.entitlements.keeping import fen, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments

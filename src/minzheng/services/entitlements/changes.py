@@ -92,4 +92,5 @@ def _one(row: models.Change, spans: Sequence[months.Span]) -> Change:
         made_by=row.made_by,
         made_at=db.moment(row.made_at),
         checked_by=row.checked_by,
+        called=bool(row.source),
     )

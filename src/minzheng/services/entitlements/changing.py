@@ -53,7 +53,8 @@ def write(actor: access.Actor, row: models.Entitlement, change: models.Change, o
     change.amount = amount_of(row, one)
     change.members = list(one.members) if one.members is not None else None
     change.person, change.state = one.person, "proposed"
-    change.made_by, change.made_at, change.request = actor.account, time.machine(), keeping.word(request)
+    change.made_by, change.made_on, change.made_at = actor.account, time.today(), time.machine()
+    change.request = keeping.word(request)
     if less(row, change):
         texts["notice"] = notices.text(row, change, reason)
     seal(change, texts)

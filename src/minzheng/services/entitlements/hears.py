@@ -119,6 +119,7 @@ def _notice(
         state="noticed",
         source=source,
         made_by=access.SYSTEM.account,
+        made_on=time.today(),
         made_at=time.machine(),
     )
     change.save()

@@ -103,6 +103,7 @@ class Change(models.Model):
     posted_on = models.DateField(null=True)
     source = models.CharField(max_length=64, default="")
     made_by = models.CharField(max_length=32)
+    made_on = models.DateField()
     made_at = models.DateTimeField()
     checked_by = models.CharField(max_length=32, default="")
     checked_at = models.DateTimeField(null=True)

@@ -162,6 +162,7 @@ class Change:
     made_by: str
     made_at: datetime
     checked_by: str
+    called: bool = False
     reason: str = field(default="", repr=False)
     notice: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)

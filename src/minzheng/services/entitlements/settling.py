@@ -39,7 +39,7 @@ def tell(actor: access.Actor, change: int, *, day: date, how: str) -> None:
     with _held(actor, change, MAKE) as (row, found):
         if how not in declared().told:
             raise Refused("how_told")
-        _check_marked(day)
+        _check_marked(found, day)
         found.told_on, found.told_how = day, how
         found.save(update_fields=["told_on", "told_how"])
         changing.note(actor, "tell", row, found)
@@ -48,15 +48,18 @@ def tell(actor: access.Actor, change: int, *, day: date, how: str) -> None:
 def post(actor: access.Actor, change: int, *, day: date) -> None:
     """An end has been shown in the village since a day. Raises Forbidden and Refused."""
     with _held(actor, change, MAKE) as (row, found):
-        _check_marked(day)
+        _check_marked(found, day)
         found.posted_on = day
         found.save(update_fields=["posted_on"])
         changing.note(actor, "post", row, found)
 
 
-def _check_marked(day: date) -> None:
+def _check_marked(change: models.Change, day: date) -> None:
+    """Raises Refused for a day that lies ahead, or before there was anything to tell or show."""
     if day > time.today():
         raise Refused("marked_future", today=time.today())
+    if day < change.made_on:
+        raise Refused("marked_before", made=change.made_on)
 
 
 def approve(actor: access.Actor, change: int) -> None:
@@ -93,9 +96,13 @@ def refuse(actor: access.Actor, change: int, *, why: str) -> None:
 
 
 def drop(actor: access.Actor, change: int) -> None:
-    """Who proposed a change takes it back; what an event called for, whoever may propose. Raises Forbidden and Refused."""
-    with _held(actor, change, MAKE, OPEN) as (row, found):
-        if found.made_by not in {actor.account, access.SYSTEM.account}:
+    """Who proposed a change takes it back. That nothing follows from an event, whoever checks changes says, and nobody alone.
+
+    Raises Forbidden and Refused.
+    """
+    called = models.Change.objects.filter(pk=change).exclude(source="").exists()
+    with _held(actor, change, CHECK if called else MAKE, OPEN) as (row, found):
+        if not called and found.made_by != actor.account:
             raise Refused("not_yours")
         found.state = "dropped"
         found.save(update_fields=["state"])

@@ -26,13 +26,6 @@ COUNTY, OTHER = actor("9000025", "department_reviewer", "320623"), actor("900002
 OFFICER = actor("9000027", "department_officer", "320623")
 STRANGER = actor("9000028", "township_clerk", "320581101")
 AUDITOR = actor("9000029", "auditor", "320623")
-CLERK, MATE = actor("90021", "township_clerk", "320623101"), actor("90022", "township_clerk", "320623101")
-HEAD = actor("90023", "township_reviewer", "320623101")
-ASSISTANT = actor("90024", "village_assistant", VILLAGE)
-COUNTY, OTHER = actor("90025", "department_reviewer", "320623"), actor("90026", "department_reviewer", "320623")
-OFFICER = actor("90027", "department_officer", "320623")
-STRANGER = actor("90028", "township_clerk", "320581101")
-AUDITOR = actor("90029", "auditor", "320623")
 EVERYBODY = CLERK, MATE, HEAD, ASSISTANT, COUNTY, OTHER, OFFICER, STRANGER, AUDITOR
 _sequence = count(1)
 

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('posted_on', models.DateField(null=True)),
                 ('source', models.CharField(default='', max_length=64)),
                 ('made_by', models.CharField(max_length=32)),
+                ('made_on', models.DateField()),
                 ('made_at', models.DateTimeField()),
                 ('checked_by', models.CharField(default='', max_length=32)),
                 ('checked_at', models.DateTimeField(null=True)),
