@@ -135,13 +135,7 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
     """What waits for the actor: the steps that people of their kind do, the first due before. Raises Forbidden."""
-    who = (
-        "county"
-        if access.may(actor, DECIDE)
-        else "township"
-        if access.may(actor, OPINE) or actor.role != "village_assistant"
-        else "village"
-    )
+    who = "county" if access.may(actor, DECIDE) else "village" if access.may(actor, POST) else "township"
     return cases(actor, waits_for=who, after=after, size=size)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -108,6 +108,12 @@ def posted(case: int, of: Family) -> date:
     opined(case, of)
     cases.post(ASSISTANT, case)
     return over(case)
+
+
+def sampled(case: int) -> None:
+    """The county drew, and where the household was drawn, two others were there again."""
+    if cases.sample(COUNTY, case):
+        cases.look_again(replace(COUNTY, account="9000031"), case, with_=["9000032"], note="属实")
 
 
 def over(case: int) -> date:

@@ -35,22 +35,18 @@ from tests.rooms.services.cases.applying import (
     opined,
     over,
     posted,
+    sampled,
 )
 from tests.rooms.services.cases.test_cases import granted, refused, sound
 
 pytestmark = pytest.mark.django_db
 
 
-def _sampled(case: int) -> None:
-    if cases.sample(COUNTY, case):
-        cases.look_again(replace(COUNTY, account="31"), case, with_=["32"], note="属实")
-
-
 def _refused_by_all(case: int, home: object) -> None:
     inquired(case, home)  # type: ignore[arg-type]
     cases.review(CLERK, case, present=3, representatives=3, agree=3, oppose=0)
     cases.opine(HEAD, case, grant=False, failing="户籍符合", note="户口不在本县")
-    _sampled(case)
+    sampled(case)
     cases.approve(COUNTY, case, grant=False, failing="户籍符合", note="同意乡镇意见")
 
 
@@ -84,7 +80,7 @@ def test_nobody_decides_upon_their_own_opinion() -> None:
     opened = applied(home)
     day = posted(opened.case, home)
     with time.at(day):
-        _sampled(opened.case)
+        sampled(opened.case)
         cases.approve(COUNTY, opened.case, grant=True)
         cases.post(ASSISTANT, opened.case)
     with time.at(over(opened.case)), refused("own_opinion"):
@@ -151,7 +147,7 @@ def _refused_by_all_on(case: int, home: object, day: date) -> None:
         cases.visit(CLERK, case, with_=[MATE.account], note="属实")
         cases.review(CLERK, case, present=3, representatives=3, agree=3, oppose=0)
         cases.opine(HEAD, case, grant=False, failing="户籍符合", note="户口不在本县")
-        _sampled(case)
+        sampled(case)
         cases.approve(COUNTY, case, grant=False, failing="户籍符合", note="同意")
         cases.decide(COUNTY, case, grant=False, failing="户籍符合", note="户口不在本县")
         with refused("before_that"):  # it would shorten the time in which the family may ask for reconsideration

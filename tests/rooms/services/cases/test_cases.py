@@ -37,6 +37,7 @@ from tests.rooms.services.cases.applying import (
     opined,
     over,
     posted,
+    sampled,
 )
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,7 @@ def granted(case: int, of: object) -> date:
     """All the way under the procedure of 2012; gives the day of the decision."""
     day = posted(case, of)  # type: ignore[arg-type]
     with time.at(day):
-        if cases.sample(COUNTY, case):
-            cases.look_again(replace(COUNTY, account="9000031"), case, with_=["9000032"], note="属实")
+        sampled(case)
         cases.approve(COUNTY, case, grant=True)
         cases.post(ASSISTANT, case)
     day = over(case)
@@ -323,8 +323,7 @@ def test_facts_that_changed_since_the_opinion_call_for_another() -> None:
     opened = applied(home)
     day = posted(opened.case, home)
     with time.at(day):
-        if cases.sample(COUNTY, opened.case):
-            cases.look_again(replace(COUNTY, account="9000031"), opened.case, with_=["9000032"], note="属实")
+        sampled(opened.case)
         cases.approve(COUNTY, opened.case, grant=True)
         cases.post(ASSISTANT, opened.case)
     with time.at(over(opened.case)):
@@ -411,8 +410,7 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     inquired(opened.case, home)
     cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
     cases.opine(HEAD, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
-    if cases.sample(COUNTY, opened.case):
-        cases.look_again(replace(COUNTY, account="9000031"), opened.case, with_=["9000032"], note="属实")
+    sampled(opened.case)
     cases.approve(COUNTY, opened.case, grant=False, failing="户籍符合", note="同意乡镇意见")
     cases.decide(COUNTY, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
     assert cases.case(CLERK, opened.case).state == "refused"
