@@ -141,6 +141,8 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.step_since, row.suspended = at.begun if at else None, found.suspended
     row.due = None if found.suspended or at is None else at.due
     row.due_all = None if found.suspended else found.due_all
+    ruled = found.ruled
+    row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
