@@ -127,13 +127,14 @@ def django_db_setup(django_db_setup: None) -> None:
     """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""
     from django.test import TransactionTestCase
 
-    from tests.unguarded import unguarded
+    from tests.unguarded import emptied, unguarded
 
-    emptied = TransactionTestCase._fixture_teardown
+    flushed = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        with unguarded():
-            emptied(case)
+        if not emptied():
+            with unguarded():
+                flushed(case)
 
     TransactionTestCase._fixture_teardown = teardown
 
