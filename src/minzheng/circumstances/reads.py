@@ -40,21 +40,22 @@ class Total:
     last: date
 
 
-def ever(actor: access.Actor, household: int, *, purpose: str, day: date | None = None) -> tuple[Statement, ...]:
+def ever(
+    actor: access.Actor, household: int | people.Household, *, purpose: str, day: date | None = None
+) -> tuple[Statement, ...]:
     """All that was ever stated of a household, and of those who live in it on a day, also what is gone, as it was recorded.
 
-    One read on the record. Raises Forbidden and Refused.
+    `household`: its key, or itself as the actor was given it for that day. One read on the record. Raises Forbidden and Refused.
     """
-    home = people.household(actor, household, day=day)
+    home = people.household(actor, household, day=day) if isinstance(household, int) else household
     members = people.entries_of([member.person for member in home.members])
-    return _opened(actor, purpose, Q(household=household) | Q(household=None, person__in=list(members)), members)
+    return _opened(actor, purpose, Q(household=home.id) | Q(household=None, person__in=list(members)), members)
 
 
-def of_household(actor: access.Actor, household: int, *, purpose: str, day: date | None = None) -> tuple[Statement, ...]:
-    """What stands of a household and its members as of a day, today unless said; one read on the record.
-
-    Raises Forbidden and Refused.
-    """
+def of_household(
+    actor: access.Actor, household: int | people.Household, *, purpose: str, day: date | None = None
+) -> tuple[Statement, ...]:
+    """What stands of a household and its members as of a day, today unless said; else as `ever`."""
     return standing(ever(actor, household, purpose=purpose, day=day), day or time.today())
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from unicodedata import normalize
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -50,16 +50,16 @@ def persons(
 ) -> list[Person]:
     """Several persons of one page in their order, without those who are not in the actor's scope; one journaled read."""
     on, scope = day or time.today(), _scope(actor)
-    rows = models.Person.objects.filter(scope.where(), pk__in=list(keys)).in_bulk()
-    said = _versions(list(rows), on)
+    found = _standing(keys, on).filter(scope.where("person__place_code")).select_related("person")
+    said = {one.person_id: one for one in found}
     shown = [key for key in dict.fromkeys(keys) if key in said]
-    records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
+    records = [vault.Record(key, said[key].said, said[key].person.place_code) for key in shown]
     try:
         opened = vault.open_many(actor, purpose, records, full=full) if records else []
     except access.Forbidden:
         _attempted(actor, shown)
         raise
-    return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+    return [_person(said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
 
 
 def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
@@ -87,16 +87,17 @@ def _noted[T](actor: access.Actor, key: int, seen: Callable[[access.Actor, int],
         raise
 
 
-def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
+def _person(version: models.Version, texts: vault.Opened | None, on: date) -> Person:
+    row = version.person
     died = row.died if row.died and row.died <= on else None
     departed = row.departed if row.departed and row.departed <= on else None
     return Person(row.pk, version.place_code, row.sex, row.born, died, departed, row.number, row.merged_into_id, texts)
 
 
-def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
-    """Of each person the version that stands on a day."""
-    found = models.Version.objects.filter(person__in=keys, kind__in=VALUES, superseded=False, since__lte=on)
-    return {one.person_id: one for one in found.order_by("since", "number")}
+def _standing(keys: Sequence[int], on: date) -> QuerySet[models.Version]:
+    """Of each person the versions of which the last stands on a day."""
+    found = models.Version.objects.filter(person__in=list(keys), kind__in=VALUES, superseded=False, since__lte=on)
+    return found.order_by("since", "number")
 
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
@@ -123,7 +124,7 @@ def _history(row: models.Person) -> tuple[Happened, ...]:
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
-    return kinship.of(keeping.selves(_seen(actor, key)))
+    return kinship.of(_noted(actor, key, keeping.seen_with_selves)[1])
 
 
 def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
@@ -221,8 +222,10 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
     """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
-    row, on = household_seen(actor, household), day or time.today()
-    return household_of(row, row.members.filter(since__lte=on, until__gt=on))
+    on = day or time.today()
+    living = models.Member.objects.select_related("household").filter(household=household, since__lte=on, until__gt=on)
+    members = list(living)
+    return household_of(household_within(actor, members[0].household) if members else household_seen(actor, household), members)
 
 
 def household_history(actor: access.Actor, household: int) -> Household:
