@@ -8,7 +8,7 @@ from typing import cast
 from unicodedata import normalize
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -50,16 +50,17 @@ def persons(
 ) -> list[Person]:
     """Several persons of one page in their order, without those who are not in the actor's scope; one journaled read."""
     on, scope = day or time.today(), _scope(actor)
-    found = _standing(keys, on).filter(scope.where("person__place_code")).select_related("person")
-    said = {one.person_id: one for one in found}
+    these, given = db.one_of("key", keys)
+    rows = {row.pk: row for row in db.found(models.Person, these, given) if scope.holds(row.place_code)}
+    said = _versions(list(rows), on)
     shown = [key for key in dict.fromkeys(keys) if key in said]
-    records = [vault.Record(key, said[key].said, said[key].person.place_code) for key in shown]
+    records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
     try:
         opened = vault.open_many(actor, purpose, records, full=full) if records else []
     except access.Forbidden:
         _attempted(actor, shown)
         raise
-    return [_person(said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+    return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
 
 
 def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
@@ -87,17 +88,17 @@ def _noted[T](actor: access.Actor, key: int, seen: Callable[[access.Actor, int],
         raise
 
 
-def _person(version: models.Version, texts: vault.Opened | None, on: date) -> Person:
-    row = version.person
+def _person(row: models.Person, version: models.Version, texts: vault.Opened | None, on: date) -> Person:
     died = row.died if row.died and row.died <= on else None
     departed = row.departed if row.departed and row.departed <= on else None
     return Person(row.pk, version.place_code, row.sex, row.born, died, departed, row.number, row.merged_into_id, texts)
 
 
-def _standing(keys: Sequence[int], on: date) -> QuerySet[models.Version]:
-    """Of each person the versions of which the last stands on a day."""
-    found = models.Version.objects.filter(person__in=list(keys), kind__in=VALUES, superseded=False, since__lte=on)
-    return found.order_by("since", "number")
+def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
+    """Of each person the version that stands on a day."""
+    (these, given), (kind, kinds) = db.one_of("person_id", keys), db.one_of("kind", VALUES)
+    which = f"{these} AND {kind} AND superseded = %s AND since <= %s ORDER BY since, number"
+    return {one.person_id: one for one in db.found(models.Version, which, [*given, *kinds, False, on])}
 
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.services.cases import course, models, weighing
 from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, POST, TAKE, given, law_of, opened, reached, scope, shown
 from minzheng.services.cases.posting import KIND
@@ -34,7 +35,7 @@ class Dossier:
 
     @cached_property
     def _kept(self) -> list[models.Act]:
-        return list(self._row.acts.order_by("turn"))
+        return db.found(models.Act, "case_id = %s ORDER BY turn", [self._row.pk])
 
     @cached_property
     def _opened(self) -> Mapping[int, Mapping[str, str] | None]:

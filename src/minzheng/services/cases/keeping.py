@@ -190,8 +190,9 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
 
 def seen(actor: access.Actor, case: int) -> models.Case:
     """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
-    row = models.Case.objects.filter(scope(actor).where(), pk=case).first()
-    if row is None:
+    held = scope(actor)
+    row = next(iter(db.found(models.Case, "id = %s", [case])), None)
+    if row is None or not held.holds(row.place_code):
         raise NoCase(case)
     return row
 

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -25,6 +26,8 @@ from minzheng.services.postings import api as postings
 
 PAGE = 50
 _DIGITS = 18
+_QUEUED = """SELECT id FROM cases_case WHERE {here} AND state IN ({open}) AND waits_for = %s
+ORDER BY COALESCE(due, %s), id LIMIT %s"""
 _BY_DAY = Coalesce("due", Value(date.max))
 
 
@@ -127,8 +130,9 @@ def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tu
 
 def queued(actor: access.Actor) -> list[int]:
     """The keys of the first page of `queue`. Raises Forbidden."""
-    rows = models.Case.objects.filter(scope(actor).where(), state__in=OPEN, waits_for=_waited_for(actor))
-    return list(rows.order_by(_BY_DAY, "pk").values_list("pk", flat=True)[:PAGE])
+    here, ranges = scope(actor).words()
+    rows = db.rows(_QUEUED.format(here=here, open=db.marks(OPEN)), [*ranges, *OPEN, _waited_for(actor), date.max, PAGE])
+    return [key for (key,) in rows]
 
 
 def _waited_for(actor: access.Actor) -> str:

@@ -55,7 +55,7 @@ def of_person(actor: access.Actor, person: int, day: date | None = None) -> tupl
 def items_of(persons: Sequence[int], day: date) -> dict[int, frozenset[str]]:
     """What persons have in the month of a day, for rooms above that ask without being anybody: they show none of it."""
     month, whose, found = months.month_of(day), people.entries_of(persons), dict[int, set[str]]()
-    these, given = db.one_of("person", whose) if whose else ("1 = 0", [])
+    these, given = db.one_of("person", whose)
     for person, item in db.rows(_HAVE.format(these=these), [*given, month, month, month, month, False]):
         found.setdefault(whose.get(person, person), set()).add(item)
     return {person: frozenset(items) for person, items in found.items()}
