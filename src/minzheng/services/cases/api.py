@@ -2,6 +2,7 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
+from minzheng.services.cases.dossier import Dossier
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
@@ -29,6 +30,7 @@ from minzheng.services.cases.reads import (
     of_person,
     postings_of,
     queue,
+    queued,
     stands,
     to_post,
     track,
@@ -60,6 +62,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Course",
+    "Dossier",
     "NoCase",
     "Opened",
     "Outcome",
@@ -97,6 +100,7 @@ __all__ = [
     "post",
     "postings_of",
     "queue",
+    "queued",
     "reconsidered",
     "rerun",
     "resume",
