@@ -176,7 +176,8 @@ def test_a_review_is_not_held_of_a_case_that_has_ended() -> None:
     opened = applied(home)
     opined(opened.case, home)
     postings.objected(cases.post(ASSISTANT, opened.case), "他家有车")
-    cases.withdraw(CLERK, opened.case)
+    cases.withdraw(CLERK, opened.case, signer="王建国")
+    cases.end(HEAD, opened.case)
     events.deliver()
     with refused("not_now"):
         cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
