@@ -45,5 +45,7 @@ def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:
             yield f"act {act.turn} was signed while the clock stood"
         if act.verb in course.ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
             yield f"in act {act.turn} one person alone ended it"
-    if row.entitlement is not None and row.state != "granted":
+    if row.entitlement is not None and not any(
+        act.facts.get("grant") for act in acts if act.verb in {"decision", "reconsidered"}
+    ):
         yield "something is granted of it that was not decided"

@@ -94,9 +94,7 @@ def decide(
         if grant and now is not None and it.course.amount not in {None, now}:
             raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(now))
         sign(it, "decision", step.id, weighed, grant=grant, **said)
-        if grant:
-            it.row.entitlement = entitle(it, class_)
-            it.row.save(update_fields=["entitlement"])
+        give(it, class_)
 
 
 def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, turn: int | None = None) -> None:
@@ -170,8 +168,19 @@ def sign(
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 
 
-def entitle(it: Held, class_: str) -> int | None:
-    """What was decided, as an entitlement: from the month after, or once; None where the item pays nothing."""
+def give(it: Held, class_: str) -> None:
+    """What was decided becomes an entitlement; of what was granted before, a change that two others make."""
+    row = it.row
+    if row.entitlement is not None:
+        amount = row.amount if it.course.grant else None
+        entitlements.decided_anew(it.actor, row.entitlement, amount, case=row.pk, turn=row.turn)
+    elif it.course.grant:
+        row.entitlement = _entitle(it, class_)
+        row.save(update_fields=["entitlement"])
+
+
+def _entitle(it: Held, class_: str) -> int | None:
+    """From the month after, or once; None where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
         return None

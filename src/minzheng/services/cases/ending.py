@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
-from minzheng.services.cases.deciding import entitle, sign
+from minzheng.services.cases.deciding import give, sign
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.refusals import Refused
@@ -158,9 +158,9 @@ def reconsidered(
     class_: str = "",
     turn: int | None = None,
 ) -> None:
-    """What came of it: upheld; reversed, so that it is granted; or to be done again from a step on. Raises as `suspend`.
+    """What came of it: upheld; reversed, so that it, or more, is granted; or done again from a step on. Raises as `suspend`.
 
-    Whoever decided before does not carry it out; what was granted is changed where it is paid.
+    Whoever decided before does not carry it out. What was granted goes on meanwhile, and is changed where it is paid, by two.
     """
     if outcome not in get_args(Outcome):
         raise Refused("no_outcome")
@@ -174,13 +174,12 @@ def reconsidered(
         decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
         if any(act.by == actor.account for act in it.acts if act.verb in {"decision", "reconsidered"}):
             raise Refused("barred")
-        if outcome != "upheld" and it.row.entitlement is not None:
+        if outcome == "reversed" and decision.facts["grant"] and (weighed.amount or 0) <= cast("int", decision.facts["amount"]):
             raise Refused("granted_already")
         facts = {"outcome": outcome, "document": number}
         if outcome == "reversed":
             sign(it, "reconsidered", decision.step, weighed, grant=True, note=said, facts=facts)
-            it.row.entitlement = entitle(it, class_)
-            it.row.save(update_fields=["entitlement"])
+            give(it, class_)
             return
         same = {"grant": decision.facts["grant"], "amount": decision.facts.get("amount")}
         it.note("reconsidered", facts | same, step=decision.step, said={"note": said})
