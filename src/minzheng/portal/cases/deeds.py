@@ -114,6 +114,8 @@ def labels() -> dict[str, str]:
         "notice": pgettext("verb", "The family was told"),
         "resume": pgettext("verb", "Let the clock run again"),
         "reconsidered": pgettext("verb", "What came of the reconsideration"),
+        "end": pgettext("verb", "End it, as was asked"),
+        "go_on": pgettext("verb", "Let it go on"),
         "relative": pgettext("verb", "Put a relative on record"),
         "send_back": pgettext("verb", "Send it back"),
         "extend": pgettext("verb", "Give more time"),

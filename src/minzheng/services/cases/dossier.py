@@ -86,6 +86,8 @@ class Dossier:
         if deed in _SIGNS:
             if self.actor.account in self.course.barred:
                 return "barred"
+            if self.course.suspended:
+                return "stands_still"
             if any(one.answered_on is None for one in self.objections):
                 return "objection_open"
             if hangs:

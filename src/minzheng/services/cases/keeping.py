@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -71,7 +71,7 @@ class Held:
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)
         assert at is not None  # noqa: S101 - said above
-        if deed not in {"verification", "visit", "check", "review", "certificate"}:
+        if deed not in course.INVESTIGATES:
             before = at.step.needs[: at.step.needs.index(deed)]
             if set(before) & set(at.open):
                 self._elsewhere(deed)
@@ -85,9 +85,11 @@ class Held:
         raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
 
     def unbarred(self) -> None:
-        """That the actor did not investigate, and is no relative. Raises Refused."""
+        """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
         if self.actor.account in self.course.barred:
             raise Refused("barred")
+        if self.course.suspended:
+            raise Refused("stands_still", day=self.course.runs_on)
 
     def note(
         self,
@@ -140,12 +142,13 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.state, row.step = found.state, at.step.id if at else ""
     row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
     row.step_since, row.suspended = at.begun if at else None, found.suspended
-    row.due = None if found.suspended or at is None else at.due
-    row.due_all = None if found.suspended else found.due_all
+    row.due, row.due_all = at.due if at else None, found.due_all
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
         row.waits_for = "resident"
+    if found.ending and row.waits_for != "county":
+        row.waits_for = "township"
 
 
 def version_of(row: models.Case) -> catalogue.Version:
@@ -166,6 +169,18 @@ def law_of(row: models.Case, acts: list[Act]) -> course.Law:
             raise Refused("not_in_force", item=catalogue.item(row.item).name, day=accepted)
         row.version = bound.id
     return course.Law(version_of(row), row.urgent)
+
+
+def duty(actor: access.Actor, *permissions: str) -> str:
+    """The first of these that the actor has; the last, for whoever has none of them."""
+    return next((one for one in permissions if access.may(actor, one)), permissions[-1])
+
+
+def known(it: Held, accounts: Iterable[str]) -> None:
+    """That these act today where the case is; somebody who does not is nobody of the staff. Raises Refused."""
+    strange = set(accounts) - access.colleagues(it.actor, it.row.place_code, accounts).keys()
+    if strange:
+        raise Refused("no_colleague", count=len(strange))
 
 
 @contextmanager

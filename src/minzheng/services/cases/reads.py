@@ -53,14 +53,15 @@ def cases(
     step: str = "",
     waits_for: str = "",
     late: bool = False,
+    stands: bool = False,
     mine: bool = False,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
-    `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `mine`: opened by the actor.
-    Raises Forbidden, and Refused for what is no cursor.
+    `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
+    opened by the actor. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -77,6 +78,8 @@ def cases(
             more &= Q(**{name: value})
     if late:
         more &= Q(state__in=OPEN) & _late(today)
+    if stands:
+        more &= Q(state__in=OPEN, suspended=True)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)
@@ -114,13 +117,13 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
-    """How many open cases wait for whom at and below a place, and how many are late. Raises Forbidden."""
+    """How many open cases wait for whom at and below a place; of them late, and with a clock that stands. Raises Forbidden."""
     held, today = scope(actor), time.today()
     if place:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
     rows = models.Case.objects.filter(held.where(), state__in=OPEN)
     found = dict(rows.values_list("waits_for").annotate(count=Count("pk")))
-    return found | {"late": rows.filter(_late(today)).count()}
+    return found | {"late": rows.filter(_late(today)).count(), "stands": rows.filter(suspended=True).count()}
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
@@ -169,10 +172,10 @@ def clock(case: Case, *, whole: bool = False) -> Clock:
     """How long there is for the step, or for the whole; for the whole also where that is late before the step is."""
     today, calendar = time.today(), time.national()
     due = case.due_all if whole or (case.due_all and case.due_all < today and not _past(case.due, today)) else case.due
-    if due is None or case.suspended or not case.open:
+    if due is None or not case.open:
         return Clock(None, None, case.suspended)
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
-    return Clock(due, left if today <= due else min(left, -1), False)
+    return Clock(due, left if today <= due else min(left, -1), case.suspended)
 
 
 def _past(due: date | None, today: date) -> bool:
