@@ -19,7 +19,6 @@ from minzheng.people import api as people
 from minzheng.services.cases import course, models
 from minzheng.services.cases.keeping import (
     DECIDE,
-    DECIDES,
     OPINE,
     POST,
     TAKE,
@@ -194,13 +193,16 @@ def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
     return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
 
 
+def needed(step: catalogue.Step, deed: catalogue.Deed) -> str:
+    """The permission that a deed of a step wants."""
+    return catalogue.DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
+
+
 def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalogue.Deed) -> str:
     assert found.at is not None  # noqa: S101 - asked before
     step = found.at.step
-    needed = DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
-    allowed_here = access.may(actor, needed) or (deed == "posting" and access.may(actor, TAKE))
-    if not allowed_here:
-        return needed
+    if not (access.may(actor, needed(step, deed)) or (deed == "posting" and access.may(actor, TAKE))):
+        return needed(step, deed)
     if deed in {"opinion", "approval", "decision"}:
         if actor.account in found.barred:
             return "barred"
