@@ -99,7 +99,7 @@ def _weighed(desk: Frame, one: cases.Case, course: cases.Course, sheet: str) -> 
             "amount": amount(one.amount) if one.amount else "",
             "capitals": capitals(one.amount) if one.amount else "",
             "remedy": catalogue.remedy(one.decided_on) if one.decided_on else None,
-            "monthly": shown.monthly(one),
+            "frequency": shown.frequency(one),
         }
     return found
 

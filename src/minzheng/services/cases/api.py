@@ -2,7 +2,7 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
-from minzheng.services.cases.dossier import Dossier
+from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
@@ -97,6 +97,7 @@ __all__ = [
     "go_on",
     "lack",
     "look_again",
+    "needed",
     "numbered",
     "objections",
     "of_household",

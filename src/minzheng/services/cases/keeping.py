@@ -26,16 +26,6 @@ from minzheng.services.catalogue import api as catalogue
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
 _FIELDS = tuple(one.name for one in fields(Case))
-DECIDES = {
-    "county": DECIDE,
-    "city": DECIDE,
-    "province": DECIDE,
-    "township": OPINE,
-    "village": OPINE,
-    "provider": TAKE,
-    "bank": TAKE,
-}
-"""Which permission decides a step, by whose it is."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
-from minzheng.services.catalogue.path import Due, latest
+from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
@@ -25,6 +25,7 @@ from minzheng.services.catalogue.standards import Standard, laid_down, standards
 
 __all__ = [
     "ACCEPTED",
+    "DECIDES",
     "STANDARDS",
     "Deed",
     "Due",
@@ -44,6 +45,7 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "decided_by",
     "find",
     "folder",
     "groups",
