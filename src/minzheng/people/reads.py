@@ -28,6 +28,7 @@ from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household
 from minzheng.people.verbs import blind, number_text
 
 PAGE, FEW = 50, 8
+OWN, OWN_PURPOSE = "own.read", "own"
 ATTEMPT = "attempt"
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
@@ -61,6 +62,15 @@ def persons(
         _attempted(actor, shown)
         raise
     return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+
+
+def own_names(actor: access.Actor, keys: Sequence[int]) -> dict[int, str]:
+    """The names of a resident and of those at home with them, who they are `oversight` knows; one journaled read."""
+    access.require(actor, OWN)
+    rows, said = models.Person.objects.in_bulk(list(keys)), _versions(keys, time.today())
+    shown = [key for key in dict.fromkeys(keys) if key in said]
+    opened = vault.open_many(actor, OWN_PURPOSE, [vault.Record(key, said[key].said, rows[key].place_code) for key in shown])
+    return {key: texts["name"] for key, texts in zip(shown, opened, strict=True) if texts}
 
 
 def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
