@@ -19,6 +19,11 @@ def version(sheet: Sheet) -> rules.Rule:
     return found.version(sheet.version)
 
 
+def kinds(sheet: Sheet) -> dict[str, str]:
+    """The kind of each fact and parameter of a sheet, in the rule's words."""
+    return {name: one.kind for name, one in version(sheet).declared.items()}
+
+
 def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: str = "asked", day: date) -> Sheet:
     """The sheet with what somebody said of facts, by name and person, 0 for the household's; of one source the last counts.
 
