@@ -25,15 +25,8 @@ from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
-DECIDES = {
-    "county": DECIDE,
-    "city": DECIDE,
-    "province": DECIDE,
-    "township": OPINE,
-    "village": OPINE,
-    "provider": TAKE,
-    "bank": TAKE,
-}
+DECIDES = dict.fromkeys(("county", "city", "province"), DECIDE) | dict.fromkeys(("township", "village"), OPINE)
+DECIDES |= dict.fromkeys(("provider", "bank"), TAKE)
 """Which permission decides a step, by whose it is."""
 
 

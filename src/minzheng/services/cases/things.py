@@ -85,6 +85,7 @@ class Course:
     """Where a case stands, which follows from its acts alone.
 
     `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `until`: the last day of a status that was granted, where the law sets one.
     """
 
     state: State
@@ -101,6 +102,7 @@ class Course:
     drawn: bool | None
     told: bool
     barred: frozenset[str]
+    until: date | None
     ending: Act | None
 
 
