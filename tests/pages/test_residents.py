@@ -232,7 +232,7 @@ def test_the_other_member_sees_it_and_a_neighbour_does_not() -> None:
     opened = applied(home)
     assert resident(home.members[1]).get(f"/my/{opened.case}/").status_code == 200
     neighbour = resident(person("邻居", date(1960, 1, 1), 78), login="n")
-    for address in "", "letter/":
+    for address in "", "letters/receipt/", "letters/receipt.pdf":
         assert neighbour.get(f"/my/{opened.case}/{address}").status_code == 404
     assert neighbour.post(f"/my/{opened.case}/withdraw/", {}).status_code == 404
     assert cases.case(CLERK, opened.case).state == "opened"
@@ -328,8 +328,9 @@ def test_a_letter_says_what_was_decided_and_anybody_can_check_it(client: Client)
     with time.at(day):
         access.travel(access.SYSTEM, day)
         assert "已同意：每月1,200元" in words(seen(mine, f"/my/{case}/"))
-        letter = words(seen(mine, f"/my/{case}/letter/"))
-        assert "同意给予：每月1,200元。" in letter
+        letter = words(seen(mine, f"/my/{case}/letters/decision/"))
+        assert "每月发给1,200元（壹仟贰佰元整）" in letter
+        assert "王建国：" in letter
         found = re.search(r"(320623-2026-\d{5}) · ((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})", letter)
         assert found
         good = words(send(client, "/verify/", {"number": [found[1]], "code": [found[2].lower()]}))

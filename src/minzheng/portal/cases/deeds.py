@@ -58,7 +58,7 @@ def offered(it: Doing, doing: str = "") -> list[Offered]:
     """What the reader may do now, the next thing first; then what the case needs and they cannot do, each with why."""
     if it.desk.past:
         return []
-    needed = {str(deed): why for deed, why in cases.allowed(it.actor, it.case.id).items()}
+    needed = {str(deed): why for deed, why in it.dossier.allowed.items()}
     now = [name for name in VERBS if _can(it, name, needed)]
     order = [name for name in needed if name in now]
     if "verification" in order and it.unsigned:

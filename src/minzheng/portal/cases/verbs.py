@@ -27,9 +27,7 @@ class Doing:
 
     request: access.Request
     desk: Frame
-    case: cases.Case
-    course: cases.Course
-    acts: Sequence[cases.Act]
+    dossier: cases.Dossier
     names: Mapping[int, str]
 
     @property
@@ -37,10 +35,25 @@ class Doing:
         """Who does it."""
         return self.desk.actor
 
-    @cached_property
+    @property
+    def case(self) -> cases.Case:
+        """What its row says."""
+        return self.dossier.case
+
+    @property
+    def course(self) -> cases.Course:
+        """Where it stands."""
+        return self.dossier.course
+
+    @property
+    def acts(self) -> Sequence[cases.Act]:
+        """What was done."""
+        return self.dossier.acts
+
+    @property
     def weighed(self) -> cases.Weighed:
-        """What is known of the case, read once."""
-        return cases.weigh(self.actor, self.case.id)
+        """What is known of it."""
+        return self.dossier.weighed
 
     @property
     def version(self) -> catalogue.Version | None:

@@ -16,6 +16,7 @@ from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.guides.guide_page import GuidePage, Told
+from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
 from minzheng.portal.residents import linking, saying
 from minzheng.portal.residents.homes import home_of
@@ -100,6 +101,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "reason": reason(acts),
         "remedies": _remedies(guide, course),
         "appealed": _appealed(acts),
+        "letters": text.there(one),
         "reads": _reads(desk.actor, one),
         "problem": problem,
         "wrong": wrong,

@@ -2,6 +2,7 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
+from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
@@ -32,6 +33,7 @@ from minzheng.services.cases.reads import (
     of_person,
     postings_of,
     queue,
+    queued,
     stands,
     to_post,
     track,
@@ -63,6 +65,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Course",
+    "Dossier",
     "NoCase",
     "Opened",
     "Outcome",
@@ -94,6 +97,7 @@ __all__ = [
     "go_on",
     "lack",
     "look_again",
+    "needed",
     "numbered",
     "objections",
     "of_household",
@@ -102,6 +106,7 @@ __all__ = [
     "post",
     "postings_of",
     "queue",
+    "queued",
     "reconsidered",
     "rerun",
     "resume",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
 
@@ -20,14 +20,12 @@ from minzheng.people import api as people
 from minzheng.services.cases import course, models
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.refusals import NoCase, Refused, words
-from minzheng.services.cases.things import OPEN, Act, Course, State, Verb
+from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
-DECIDES = dict.fromkeys(("county", "city", "province"), DECIDE) | dict.fromkeys(("township", "village"), OPINE)
-DECIDES |= dict.fromkeys(("provider", "bank"), TAKE)
-"""Which permission decides a step, by whose it is."""
+_FIELDS = tuple(one.name for one in fields(Case))
 
 
 @dataclass
@@ -197,8 +195,9 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
 
 def seen(actor: access.Actor, case: int) -> models.Case:
     """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
-    row = models.Case.objects.filter(scope(actor).where(), pk=case).first()
-    if row is None:
+    held = scope(actor)
+    row = next(iter(db.found(models.Case, "id = %s", [case])), None)
+    if row is None or not held.holds(row.place_code):
         raise NoCase(case)
     return row
 
@@ -240,6 +239,19 @@ def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
 def acts_of(row: models.Case) -> list[Act]:
     """The acts of a case in order, without what is sealed in them."""
     return [given(one) for one in row.acts.defer("said").order_by("turn")]
+
+
+def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[models.Act]) -> dict[int, vault.Opened | None]:
+    """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
+    sealed = [one for one in kept if one.said is not None]
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
+    found = vault.open_many(actor, purpose, records) if records else []
+    return dict(zip((one.pk for one in sealed), found, strict=True))
+
+
+def shown(row: models.Case) -> Case:
+    """A row as the room gives it."""
+    return Case(**{name: getattr(row, name) for name in _FIELDS} | {"members": tuple(row.members)})
 
 
 def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:

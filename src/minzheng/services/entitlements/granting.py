@@ -27,10 +27,11 @@ _BASIS = 64
 def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
     """What a decision granted; the id. The same request again gives what it made before.
 
-    Asks no permission beyond case.decide at the place. Raises Forbidden, and Refused where one of the members has the item for
-    that month already.
+    Asks no permission beyond case.decide at the place, or what the item's own decision wants there. Raises Forbidden, and Refused
+    where one of the members has the item for that month already.
     """
-    access.require(actor, DECIDE, place=one.place_code, sector=people.SECTOR)
+    decides = DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(keeping.version_of(one.item, one.version))
+    access.require(actor, decides, place=one.place_code, sector=people.SECTOR)
     with keeping.locked(one.place_code):
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier
@@ -111,7 +112,7 @@ def write(
             owed_from=max(one.first, owed_from or one.first),
             ends=until(one),
             said=next(sealed) if account else None,
-            account_state="" if account else "none",
+            account_state="" if account or one.frequency == "bill" else "none",
             number=1,
             made_by=actor.account,
             recorded_at=moment,

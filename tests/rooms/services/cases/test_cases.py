@@ -17,7 +17,9 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -34,6 +36,7 @@ from tests.rooms.services.cases.applying import (
     applied,
     family,
     inquired,
+    on,
     opined,
     over,
     posted,
@@ -497,3 +500,25 @@ def test_what_the_family_said_is_sealed_and_opened_by_duty() -> None:
     assert shown.said["note"] == "失业"
     assert "6222020200112233" not in str(shown.said)
     assert EVERYBODY
+
+
+def test_what_a_township_or_a_provider_decides_is_granted_by_them() -> None:
+    home = family()
+    for who, item, day, given in (
+        (CLERK, "funeral_waiver", DAY, {("逝者户籍符合", 0): True, ("火化费", 0): 30_000}),
+        (HEAD, "small_fast_aid", date(2026, 11, 23), {("突发变故", 0): True, ("眼下过不去", 0): True, ("事发城镇", 0): True}),
+    ):
+        with on(day):
+            asked = facts.questions(item, day, everything=True)
+            none = {(one.name, 0): False if one.kind == "yes" else 0 for one in asked}
+            if item == "funeral_waiver":
+                for name in ("接运价目", "冷藏价目", "火化价目", "寄存价目"):
+                    price = {"item": item, "name": name, "value": "360", "number": "东价〔2013〕9号"}
+                    plant("assistance_parameter", "320623", price, date(2014, 1, 1))
+            case = applied(home, none | given, item).case
+            cases.accept(CLERK, case)
+            cases.decide(who, case, grant=True)
+            (one,) = [one for one in entitlements.of_household(CLERK, home.household) if one.item == item]
+            assert (one.case, one.amount) == (case, 30_000 if item == "funeral_waiver" else 100_000)
+            states = [month.state for month in entitlements.payments(CLERK, one.id)]
+            assert states == (["billed"] if item == "funeral_waiver" else ["owed"])
