@@ -113,7 +113,7 @@ def reconsidered(
         it.unbarred()
         decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
         if any(act.by == actor.account for act in it.acts if act.verb in {"decision", "reconsidered"}):
-            raise Refused("barred")
+            raise Refused("decided_before")
         if outcome != "upheld" and it.row.entitlement is not None:
             raise Refused("granted_already")
         facts = {"outcome": outcome, "document": number}
