@@ -133,7 +133,7 @@ class Counter:
         """
         complaints: list[str] = []
         context = self.browser.new_context(viewport={"width": width, "height": 900}, has_touch=width < 500)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.add_cookies([*self._cookies(login), {"name": "language", "value": lang, "url": self.address}])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)

@@ -133,8 +133,9 @@ def _fields(
     if kind != "account":
         this = entitlements.month_of(desk.today)
         first = this if kind == "recover" else entitlements.first_open_of(desk.actor, one.id)
-        months = entitlements.between(first, entitlements.later(max(first, this), AHEAD))
+        months = list(entitlements.between(first, entitlements.later(max(first, this), AHEAD)))
         chosen = sent.get("month") or f"{called.month if called else _next(desk, first):%Y-%m}"
+        months = [called.month, *months] if called and called.month < first else months
         options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)
         yield Field("month", _("From the month"), chosen, options=options)
     if kind in _MONEY:
