@@ -140,20 +140,12 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 @pytest.fixture
-def read_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A plan once read is kept outside a transaction, as wherever anybody looks; here the transaction is the test's own."""
-    from types import SimpleNamespace
+def read_once() -> Iterator[None]:
+    """A plan once read is kept, as `settling` says."""
+    from tests import settling
 
-    from minzheng.kernel.db import api as db
-    from minzheng.plan.duties import reads as plans
-    from minzheng.plan.standing import reads as lights
-    from tests.settling import forget
-
-    asking = SimpleNamespace(**{name: getattr(db, name) for name in db.__all__} | {"unsettled": lambda: False})
-    for room in plans, lights:
-        monkeypatch.setattr(room, "db", asking)
-    yield
-    forget()
+    with settling.read_once():
+        yield
 
 
 @pytest.fixture(scope="session")
