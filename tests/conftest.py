@@ -65,12 +65,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keeps(item: pytest.Item) -> bool:
-    """Whether a test keeps something in the database: it is marked so, asks for one, or is a test case that has one."""
+    """Whether a test keeps something in the database: it is marked so, asks for one, or is a test case that has one.
+
+    What is to be run `once` ran with all others.
+    """
     from django.test import TransactionTestCase
 
     of = getattr(item, "cls", None)
     asks = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
-    return asks or (isinstance(of, type) and issubclass(of, TransactionTestCase))
+    keeps = asks or (isinstance(of, type) and issubclass(of, TransactionTestCase))
+    return keeps and item.get_closest_marker("once") is None
 
 
 def pytest_collection_finish() -> None:
