@@ -16,6 +16,7 @@ from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -127,11 +128,14 @@ def templates_as_they_are(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database as it is, left alone, and a way to empty it after a test in spite of the tables that refuse."""
     from django.test import TransactionTestCase
 
-    from tests.unguarded import emptied, unguarded
+    from tests.unguarded import emptied, left_alone, unguarded
+
+    with django_db_blocker.unblock():
+        left_alone()
 
     flushed = TransactionTestCase._fixture_teardown
 
