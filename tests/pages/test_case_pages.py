@@ -93,6 +93,18 @@ def test_nobody_is_shown_before_anybody_is_looked_for_and_eight_at_most() -> Non
     assert text(client, DESK, {"q": number()[:17]}, 422)
 
 
+def test_before_it_is_decided_the_page_looks_ahead_to_each_recheck_and_fetches_it() -> None:
+    home = family()
+    opened = applied(home)
+    inquired(opened.case, home)
+    reviewer = official("head", "township_reviewer", TOWN)
+    assert f'data-fetch="{DESK}{opened.case}/decision/later/"' in raw(reviewer, f"{DESK}{opened.case}/decision/")
+    ahead = text(reviewer, f"{DESK}{opened.case}/decision/later/")
+    assert "往后会变的" in ahead
+    assert "个月后复核。" in ahead
+    assert "第" in ahead.partition("个月后复核。")[2], "with its article"
+
+
 def test_the_next_step_of_a_household_stands_in_its_first_sentence() -> None:
     home = family()
     opened = applied(home)
@@ -178,7 +190,7 @@ def test_a_case_goes_its_way_by_the_buttons_of_its_page() -> None:
     page = text(client, f"{DESK}{opened.case}/")
     assert "到场9人，代表7人；同意8，不同意1" in page
     assert "由乡镇审核人办" in page
-    assert "请刷新后再办" in text(client, f"{DESK}{opened.case}/do/withdraw/", {"turn": "1", "reason": "x"}, 422)
+    assert "请刷新后再办" in text(client, f"{DESK}{opened.case}/do/withdraw/", {"turn": "1", "signer": "x"}, 422)
 
 
 def test_found_otherwise_than_declared_is_typed_where_it_was_found() -> None:
@@ -208,7 +220,7 @@ def test_the_decision_shows_facts_steps_and_the_sentence_that_is_signed() -> Non
     assert "每月发给600元（陆佰元整）" in page
     assert "(500元 − 200元) × 2" in page
     assert "第二十七条" in page
-    assert "参加调查的人员" in page
+    assert "不参与审批" in page
     assert "待省确认" in page
     turns = text(head, f"{DESK}{opened.case}/decision/flips/")
     assert "结论就翻转" in turns

@@ -28,6 +28,7 @@ from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household
 from minzheng.people.verbs import blind, number_text
 
 PAGE, FEW = 50, 8
+OWN, OWN_PURPOSE = "own.read", "own"
 ATTEMPT = "attempt"
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
@@ -50,7 +51,8 @@ def persons(
 ) -> list[Person]:
     """Several persons of one page in their order, without those who are not in the actor's scope; one journaled read."""
     on, scope = day or time.today(), _scope(actor)
-    rows = models.Person.objects.filter(scope.where(), pk__in=list(keys)).in_bulk()
+    these, given = db.one_of("key", keys)
+    rows = {row.pk: row for row in db.found(models.Person, these, given) if scope.holds(row.place_code)}
     said = _versions(list(rows), on)
     shown = [key for key in dict.fromkeys(keys) if key in said]
     records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
@@ -60,6 +62,15 @@ def persons(
         _attempted(actor, shown)
         raise
     return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+
+
+def own_names(actor: access.Actor, keys: Sequence[int]) -> dict[int, str]:
+    """The names of a resident and of those at home with them, who they are `oversight` knows; one journaled read."""
+    access.require(actor, OWN)
+    rows, said = models.Person.objects.in_bulk(list(keys)), _versions(keys, time.today())
+    shown = [key for key in dict.fromkeys(keys) if key in said]
+    opened = vault.open_many(actor, OWN_PURPOSE, [vault.Record(key, said[key].said, rows[key].place_code) for key in shown])
+    return {key: texts["name"] for key, texts in zip(shown, opened, strict=True) if texts}
 
 
 def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
@@ -95,8 +106,9 @@ def _person(row: models.Person, version: models.Version, texts: vault.Opened | N
 
 def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
     """Of each person the version that stands on a day."""
-    found = models.Version.objects.filter(person__in=keys, kind__in=VALUES, superseded=False, since__lte=on)
-    return {one.person_id: one for one in found.order_by("since", "number")}
+    (these, given), (kind, kinds) = db.one_of("person_id", keys), db.one_of("kind", VALUES)
+    which = f"{these} AND {kind} AND superseded = %s AND since <= %s ORDER BY since, number"
+    return {one.person_id: one for one in db.found(models.Version, which, [*given, *kinds, False, on])}
 
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
@@ -123,7 +135,7 @@ def _history(row: models.Person) -> tuple[Happened, ...]:
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
-    return kinship.of(keeping.selves(_seen(actor, key)))
+    return kinship.of(_noted(actor, key, keeping.seen_with_selves)[1])
 
 
 def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
@@ -222,7 +234,7 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
     """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
     row, on = household_seen(actor, household), day or time.today()
-    return household_of(row, row.members.filter(since__lte=on, until__gt=on))
+    return household_of(row, db.found(models.Member, "household_id = %s AND since <= %s AND until > %s", [household, on, on]))
 
 
 def household_history(actor: access.Actor, household: int) -> Household:

@@ -18,9 +18,11 @@ from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.cases.verbs import VERBS, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -36,6 +38,9 @@ class Fact:
     source: str
     day: date | None
     others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,20 @@ def flips(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     return show(request, desk, "flips", {**context, "bare": "bare" in request.GET})
 
 
+@official("means.read")
+@require_safe
+def later(request: access.Request, desk: Frame, case: int) -> HttpResponse:
+    """What will change later, worked out after the page is there."""
+    one = cases.case(desk.actor, case)
+    sheet = cases.signed(desk.actor, case, purpose=shown.purpose(desk), decided=True) or cases.weigh(desk.actor, case).sheet
+    named = shown.named(desk, sheet.people) if sheet else {}
+    granted = (
+        next(iter(entitlements.of_case(desk.actor, case)), None) if one.entitlement and desk.may("entitlement.read") else None
+    )
+    lines = coming.later(one, sheet, desk.day, granted, lambda key: named[key].name if key in named else _("outside your places"))
+    return show(request, desk, "later", {"case": one, "lines": lines})
+
+
 def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
     named = shown.named(desk, sheet.people)
     return [named[key].name if key in named else _("outside your places") for key in sheet.people]
@@ -91,10 +110,9 @@ def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
 def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:
     it = case_page.doing(request, desk, case)
     one, course, weighed = it.case, it.course, it.weighed
-    names = (
-        _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
-    )
-    allowed = {str(deed): why for deed, why in cases.allowed(desk.actor, case).items()}
+    keys = weighed.sheet.people if weighed.sheet else [one.person]
+    names = [it.names.get(key) or _("outside your places") for key in keys]
+    allowed = {str(deed): why for deed, why in it.dossier.allowed.items()}
     verb = next((name for name in SIGNS if name in allowed), "")
     reasons = reasoning.reasoning(weighed.decision, unsure_of(weighed.sheet)) if weighed.decision else None
     context = {
@@ -109,11 +127,11 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "whole": case_page.whole(one, desk),
         "whose": whose(weighed.sheet, names, weighed) if weighed.sheet else [],
         "reasons": reasons,
-        "unsure": facts.unconfirmed(weighed.sheet) if weighed.sheet else (),
+        "unsure": facts.unconfirmed(weighed.sheet, weighed.decision) if weighed.sheet else (),
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
-        "monthly": shown.monthly(one),
-        "first": _first(desk.today) if shown.monthly(one) else None,
+        "frequency": shown.frequency(one),
+        "first": _first(desk.today),
         "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],
         "verb": verb,
@@ -124,8 +142,8 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "back": steps_back(it)
         if VERBS["send_back"].when(it) and desk.may(SIGNS.get(verb, "case.decide")) and not desk.past
         else {},
-        "hangs": cases.postings_of(desk.actor, case),
-        "doubts": cases.objections(desk.actor, case),
+        "hangs": it.dossier.hung,
+        "doubts": it.dossier.objections,
         "barred": shown.barred(course),
         "classes": [(each.id, said(each.name), each.months) for each in case_page.rechecks(one)],
         "turning": _turning(desk, case),
@@ -139,7 +157,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
 
 def _turning(desk: Frame, case: int) -> dict[str, object]:
     """Where a case lies among those that wait for the reader, and the ones beside it."""
-    waiting = [one.id for one in cases.queue(desk.actor)[0]] if not desk.past else []
+    waiting = cases.queued(desk.actor) if not desk.past else []
     if case not in waiting:
         return {}
     at = waiting.index(case)

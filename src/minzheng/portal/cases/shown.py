@@ -113,10 +113,10 @@ def timed(one: cases.Case, today: date) -> Timed:
     clock = cases.clock(one)
     if not one.open:
         return Timed("off", said(cases.words().state[one.state]))
-    if clock.suspended:
-        return Timed("off", _("clock stopped"))
     if clock.due is None or clock.left is None:
-        return Timed("off", _("no clock"))
+        return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
+    if clock.suspended and not clock.over:
+        return Timed("off", _("clock stopped"), due=clock.due)
     return running(clock.left, clock.due, one.step_since or one.opened_on, today)
 
 
@@ -190,8 +190,12 @@ def stands(one: cases.Case) -> str:
 
 def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
     """The first line of a case, and the line below it: what is next and whose turn it is."""
-    if one.suspended:
-        return _("The clock stands still"), _("It runs again when whoever stopped it says so.")
+    if course.ending and one.open:
+        word = said(cases.words().verb[course.ending.facts["as"]])  # type: ignore[index]
+        return _("To be ended: %(how)s") % {"how": word}, _("A second person, who signs cases, ends it or lets it go on.")
+    if one.suspended and course.runs_on:
+        head = _("The clock stands still until %(day)s") % {"day": course.runs_on.isoformat()}
+        return head, _("Nothing is signed until it runs again, on that day or before.")
     match one.state:
         case "opened":
             return _("To be accepted"), _("Look whether something is missing: that is told once, in one list.")
@@ -201,7 +205,8 @@ def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, s
             head = _("Granted") if one.state == "granted" else _("Refused")
             day = one.decided_on.isoformat() if one.decided_on else ""
             told = _("The family was told.") if course.told else _("The family is still to be told.")
-            return head, f"{_('Decided on %(day)s.') % {'day': day}} {told}"
+            lasts = _("It holds until %(day)s.") % {"day": course.until.isoformat()} if course.until else ""
+            return head, f"{_('Decided on %(day)s.') % {'day': day}} {lasts} {told}"
         case "withdrawn" | "terminated":
             return said(cases.words().state[one.state]), _("Nothing more is to be done.")
     return _turn(one, course, reader)
@@ -214,7 +219,7 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
         head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
         return head % {"n": course.objections}, _("Until then nothing can be signed.")
     deeds = [said(cases.words().deed[deed]) for deed in course.at.open] if course.at else []
-    yours = course.at is not None and any(desk_does(reader, deed) for deed in course.at.open)
+    yours = course.at is not None and any(reader.may(cases.needed(course.at.step, deed)) for deed in course.at.open)
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
     if one.due:
         below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
@@ -222,27 +227,6 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
         below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
     return head, " ".join(below)
-
-
-PERMISSIONS = {
-    "check": "case.take",
-    "verification": "case.take",
-    "visit": "case.take",
-    "review": "case.take",
-    "certificate": "case.take",
-    "opinion": "case.opine",
-    "posting": "case.post",
-    "sampling": "case.decide",
-    "approval": "case.decide",
-    "decision": "case.decide",
-    "notice": "case.take",
-}
-"""Who does which deed."""
-
-
-def desk_does(desk: Frame, deed: str) -> bool:
-    """Whether a deed is one of the reader's."""
-    return desk.may(PERMISSIONS.get(deed, "case.take"))
 
 
 def way(one: cases.Case, course: cases.Course) -> list[Passed]:
@@ -351,9 +335,9 @@ def barred(course: cases.Course) -> list[str]:
     return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
 
 
-def monthly(one: cases.Case) -> bool:
-    """Whether what is granted is paid every month."""
-    return catalogue.item(one.item).frequency == "month"
+def frequency(one: cases.Case) -> str:
+    """Whether what is granted is paid every month, once, or taken off a bill."""
+    return catalogue.item(one.item).frequency
 
 
 def yuan(fen: int) -> str:

@@ -30,6 +30,8 @@ NOW = {
     "ended": ("resume", "recover"),
 }
 """What can become of one in a state."""
+BESIDE = {"once": {"recover", "account"}, "bill": {"recover"}}
+"""What of it can become of what is not paid every month."""
 _MONEY = {"amount", "taper", "recover"}
 
 
@@ -53,7 +55,7 @@ def offers(desk: Frame, one: Entitlement) -> list[tuple[str, str]]:
     """What the reader may propose now: names and addresses."""
     if desk.past or not desk.may("entitlement.make", place=one.place_code, sector=people.SECTOR):
         return []
-    kinds = [kind for kind in NOW[one.state] if one.frequency == "month" or kind in {"recover", "account"}]
+    kinds = [kind for kind in NOW[one.state] if one.frequency == "month" or kind in BESIDE[one.frequency]]
     if one.state == "granted" and not _law(one).ending.taper:
         kinds = [kind for kind in kinds if kind != "taper"]
     found = [(said(entitlements.kinds()[kind].name), desk.link("paying:propose", one.id, kind)) for kind in kinds]
@@ -129,10 +131,11 @@ def _fields(
     """What is asked of a change of a kind, with what was sent."""
     sent = request.POST
     if kind != "account":
-        first = max(entitlements.first_open_of(desk.actor, one.id), one.first)
-        first = entitlements.month_of(desk.today) if kind == "recover" else first
-        months = [entitlements.later(first, n) for n in range(AHEAD)]
+        this = entitlements.month_of(desk.today)
+        first = this if kind == "recover" else entitlements.first_open_of(desk.actor, one.id)
+        months = list(entitlements.between(first, entitlements.later(max(first, this), AHEAD)))
         chosen = sent.get("month") or f"{called.month if called else _next(desk, first):%Y-%m}"
+        months = [called.month, *months] if called and called.month < first else months
         options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)
         yield Field("month", _("From the month"), chosen, options=options)
     if kind in _MONEY:

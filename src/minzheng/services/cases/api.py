@@ -2,12 +2,16 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
+from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
+    end,
     extend,
+    go_on,
     reconsidered,
     resume,
+    run_on,
     suspend,
     terminate,
     withdraw,
@@ -29,11 +33,13 @@ from minzheng.services.cases.reads import (
     of_person,
     postings_of,
     queue,
+    queued,
     stands,
     to_post,
     track,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.relation import DECIDED
 from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
@@ -45,12 +51,14 @@ from minzheng.services.cases.things import (
     Clock,
     Course,
     Opened,
+    Ruled,
     Stage,
     Tracked,
 )
 from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
 
 __all__ = [
+    "DECIDED",
     "OPEN",
     "Act",
     "Answers",
@@ -60,10 +68,12 @@ __all__ = [
     "Channel",
     "Clock",
     "Course",
+    "Dossier",
     "NoCase",
     "Opened",
     "Outcome",
     "Refused",
+    "Ruled",
     "Stage",
     "Tracked",
     "Weighed",
@@ -84,11 +94,14 @@ __all__ = [
     "counts",
     "decide",
     "declare_relative",
+    "end",
     "end_postings",
     "extend",
     "file",
+    "go_on",
     "lack",
     "look_again",
+    "needed",
     "numbered",
     "objections",
     "of_household",
@@ -97,10 +110,12 @@ __all__ = [
     "post",
     "postings_of",
     "queue",
+    "queued",
     "reconsidered",
     "rerun",
     "resume",
     "review",
+    "run_on",
     "sample",
     "scan",
     "scans",

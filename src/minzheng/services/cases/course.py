@@ -9,14 +9,14 @@ from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
-from minzheng.services.cases.things import Act, Course, Stage, State
+from minzheng.services.cases.things import Act, Course, Ruled, Stage, State
 from minzheng.services.catalogue import api as catalogue
 
 ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
-INVESTIGATES = {"verification", "visit", "look_again"}
-"""Acts of whose maker the law wants that they do not decide."""
-OPINES = {"opinion", "approval"}
-TAKES_PART = INVESTIGATES | OPINES | {"review", "check", "certificate", "sampling"}
+INVESTIGATES = {"verification", "visit", "check", "certificate", "review", "look_again"}
+"""Inquiries: whoever had a hand in one signs nothing of the case."""
+SIGNS = {"opinion", "approval", "decision", "reconsidered"}
+TAKES_PART = INVESTIGATES | SIGNS | {"sampling"}
 """Acts that are done again where a relative of the family had a hand in them."""
 
 
@@ -31,14 +31,16 @@ class Law:
 def of(law: Law, acts: Sequence[Act]) -> Course:
     """The course of a case by its acts in their order."""
     accepted = next((act.day for act in acts if act.verb == "accept"), None)
-    decision = next((act for act in reversed(acts) if act.verb in {"decision", "reconsidered"}), None)
+    decision = last(acts, "decision", "reconsidered")
     decision = decision if decision and not _sent_back_after(acts, decision) else None
     grant, amount = _meant(acts)
     stages = tuple(_stages(law, accepted, acts, grant)) if accepted else ()
-    ended = next((ENDS[act.verb] for act in reversed(acts) if act.verb in ENDS), None)
+    end = last(acts, "ending", "go_on", *ENDS)
+    ended = ENDS.get(end.verb) if end else None
     state: State = ended or (
         ("granted" if grant else "refused") if decision else "underway" if accepted else "lacking" if _lacks(acts) else "opened"
     )
+    stood = last(acts, "suspend", "resume")
     over = bool(ended) or (decision is not None and all(not one.open for one in stages))
     return Course(
         state=state,
@@ -46,25 +48,50 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
+        ruled=_ruled(stages, acts),
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
-        suspended=_suspended(acts),
+        suspended=bool(stood and stood.verb == "suspend"),
+        runs_on=date.fromisoformat(str(stood.facts["until"])) if stood and stood.verb == "suspend" else None,
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
         drawn=_drawn(acts, _since(law, acts)),
         told=_told(acts),
         barred=frozenset(_barred(acts)),
+        until=law.version.holds_until(decision.day) if decision and grant else None,
+        ending=end if end and end.verb == "ending" else None,
     )
 
 
+def last(acts: Sequence[Act], *verbs: str) -> Act | None:
+    """The last act that is one of these."""
+    return next((act for act in reversed(acts) if act.verb in verbs), None)
+
+
+def _ruled(stages: Sequence[Stage], acts: Sequence[Act]) -> Ruled | None:
+    """The decision that stands as it was first given.
+
+    It is in time by the last day of the whole, counted from acceptance; where its law sets none, by that of each step up to it.
+    """
+    act = last(acts, "decision")
+    if act is None or _sent_back_after(acts, act):
+        return None
+    at = next((number for number, one in enumerate(stages) if "decision" in one.step.needs), -1)
+    whole = any(limit.after == catalogue.ACCEPTED for limit in stages[at].step.limits) if stages else False
+    binding = stages[at : at + 1] if whole else stages[: at + 1]
+    kept = [one.ended <= one.due for one in binding if one.due and one.ended and not one.skipped]
+    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None)
+
+
 def _lacks(acts: Sequence[Act]) -> bool:
-    return next((act.verb == "lack" for act in reversed(acts) if act.verb in {"lack", "supply"}), False)
+    found = last(acts, "lack", "supply")
+    return found is not None and found.verb == "lack"
 
 
 def _meant(acts: Sequence[Act]) -> tuple[bool | None, int | None]:
     """What the last opinion or decision says, unless the case was sent back since."""
     for act in reversed(acts):
-        if act.verb in {"opinion", "approval", "decision", "reconsidered"}:
+        if act.verb in SIGNS:
             return bool(act.facts["grant"]), cast("int | None", act.facts.get("amount"))
         if act.verb == "send_back":
             return None, None
@@ -92,21 +119,17 @@ def relatives(acts: Sequence[Act]) -> set[str]:
     return {str(act.facts["account"]) for act in acts if act.verb == "relative"}
 
 
-def _suspended(acts: Sequence[Act]) -> bool:
-    return next((act.verb == "suspend" for act in reversed(acts) if act.verb in {"suspend", "resume"}), False)
-
-
 def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
-    """When the clock stood."""
-    since: date | None = None
+    """When the clock stood, or will stand until the day that was said: one that stands has its last day all the same."""
+    since: Act | None = None
     for act in acts:
         if act.verb == "suspend":
-            since = act.day
+            since = act
         elif act.verb == "resume" and since:
-            yield time.Suspension(since, act.day)
+            yield time.Suspension(since.day, act.day)
             since = None
     if since:
-        yield time.Suspension(since, None)
+        yield time.Suspension(since.day, date.fromisoformat(str(since.facts["until"])))
 
 
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
@@ -127,8 +150,8 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
 def _since(law: Law, acts: Sequence[Act]) -> dict[str, int]:
     """Of each step the turn after which its deeds count: a case that was sent back does it and what follows again."""
     back = {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
-    last = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
-    return dict(zip((step.id for step in law.version.steps), last, strict=True))
+    since = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
+    return dict(zip((step.id for step in law.version.steps), since, strict=True))
 
 
 def _drawn(acts: Sequence[Act], since: Mapping[str, int]) -> bool | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
 
@@ -20,21 +20,12 @@ from minzheng.people import api as people
 from minzheng.services.cases import course, models
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.refusals import NoCase, Refused, words
-from minzheng.services.cases.things import OPEN, Act, Course, State, Verb
+from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
-DECIDES = {
-    "county": DECIDE,
-    "city": DECIDE,
-    "province": DECIDE,
-    "township": OPINE,
-    "village": OPINE,
-    "provider": TAKE,
-    "bank": TAKE,
-}
-"""Which permission decides a step, by whose it is."""
+_FIELDS = tuple(one.name for one in fields(Case))
 
 
 @dataclass
@@ -70,7 +61,7 @@ class Held:
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)
         assert at is not None  # noqa: S101 - said above
-        if deed not in {"verification", "visit", "check", "review", "certificate"}:
+        if deed not in course.INVESTIGATES:
             before = at.step.needs[: at.step.needs.index(deed)]
             if set(before) & set(at.open):
                 self._elsewhere(deed)
@@ -84,9 +75,11 @@ class Held:
         raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
 
     def unbarred(self) -> None:
-        """That the actor did not investigate, and is no relative. Raises Refused."""
+        """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
         if self.actor.account in self.course.barred:
             raise Refused("barred")
+        if self.course.suspended:
+            raise Refused("stands_still", day=self.course.runs_on)
 
     def note(
         self,
@@ -139,12 +132,15 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.state, row.step = found.state, at.step.id if at else ""
     row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
     row.step_since, row.suspended = at.begun if at else None, found.suspended
-    row.due = None if found.suspended or at is None else at.due
-    row.due_all = None if found.suspended else found.due_all
+    row.due, row.due_all = at.due if at else None, found.due_all
+    ruled = found.ruled
+    row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
         row.waits_for = "resident"
+    if found.ending and row.waits_for != "county":
+        row.waits_for = "township"
 
 
 def version_of(row: models.Case) -> catalogue.Version:
@@ -165,6 +161,18 @@ def law_of(row: models.Case, acts: list[Act]) -> course.Law:
             raise Refused("not_in_force", item=catalogue.item(row.item).name, day=accepted)
         row.version = bound.id
     return course.Law(version_of(row), row.urgent)
+
+
+def duty(actor: access.Actor, *permissions: str) -> str:
+    """The first of these that the actor has; the last, for whoever has none of them."""
+    return next((one for one in permissions if access.may(actor, one)), permissions[-1])
+
+
+def known(it: Held, accounts: Iterable[str]) -> None:
+    """That these act today where the case is; somebody who does not is nobody of the staff. Raises Refused."""
+    strange = set(accounts) - access.colleagues(it.actor, it.row.place_code, accounts).keys()
+    if strange:
+        raise Refused("no_colleague", count=len(strange))
 
 
 @contextmanager
@@ -189,8 +197,9 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
 
 def seen(actor: access.Actor, case: int) -> models.Case:
     """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
-    row = models.Case.objects.filter(scope(actor).where(), pk=case).first()
-    if row is None:
+    held = scope(actor)
+    row = next(iter(db.found(models.Case, "id = %s", [case])), None)
+    if row is None or not held.holds(row.place_code):
         raise NoCase(case)
     return row
 
@@ -232,6 +241,19 @@ def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
 def acts_of(row: models.Case) -> list[Act]:
     """The acts of a case in order, without what is sealed in them."""
     return [given(one) for one in row.acts.defer("said").order_by("turn")]
+
+
+def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[models.Act]) -> dict[int, vault.Opened | None]:
+    """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
+    sealed = [one for one in kept if one.said is not None]
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
+    found = vault.open_many(actor, purpose, records) if records else []
+    return dict(zip((one.pk for one in sealed), found, strict=True))
+
+
+def shown(row: models.Case) -> Case:
+    """A row as the room gives it."""
+    return Case(**{name: getattr(row, name) for name in _FIELDS} | {"members": tuple(row.members)})
 
 
 def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:

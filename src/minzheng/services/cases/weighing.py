@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,15 +10,15 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
-from minzheng.services.cases import answers, models
-from minzheng.services.cases.keeping import seen
+from minzheng.services.cases import answers, course, models
+from minzheng.services.cases.keeping import opened, seen, version_of
 from minzheng.services.cases.refusals import Refused
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
 """Of acts whence their answers come; those of all others were asked of the family."""
-SIGNED = {"opinion", "approval", "decision", "reconsidered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,49 @@ class Weighed:
 def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     """What records and the family say now; reads on the record. Raises Forbidden, NoCase and Refused."""
     row = seen(actor, case)
+    kept = list(row.acts.exclude(said=None).order_by("turn"))
+    return weighed(actor, row, kept, lambda: opened(actor, purpose, row, kept))
+
+
+def weighed(
+    actor: access.Actor,
+    row: models.Case,
+    kept: Sequence[models.Act],
+    said: Callable[[], Mapping[int, Mapping[str, str] | None]],
+) -> Weighed:
+    """The same of a row and its acts; `said` opens what was said in them, and is asked where it counts."""
     day = row.accepted_on or row.opened_on
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
     sheet = facts.gather(
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
-    sheet = facts.granted(sheet, entitlements.items_of(sheet.people, time.today()), day=time.today())
-    for source, said_on, given in _given(actor, row, purpose):
-        still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
-        sheet = facts.answered(sheet, still, source=source, day=said_on)
+    items = entitlements.items_of(sheet.people, time.today())
+    known = {key: items.get(key, frozenset()) | _recognised(row, key, time.today()) for key in sheet.people}
+    sheet = facts.granted(sheet, known, day=time.today())
+    told = said()
+    if told and not access.may(actor, "means.read"):
+        raise access.Forbidden("means.read", row.place_code)
+    for one in kept:
+        if (texts := told.get(one.pk)) and texts.get("answers"):
+            answered = answers.loads(texts["answers"])
+            still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
+            sheet = facts.answered(sheet, still, source=SOURCES.get(one.verb, "asked"), day=one.day)
     return Weighed(row.turn, sheet, facts.decide(sheet))
+
+
+def _recognised(row: models.Case, person: int, day: date) -> set[str]:
+    """As what the household of a case is recognised on a day for a member: what pays nothing, while it lasts."""
+    items = [item.id for item in catalogue.items() if not item.pays]
+    found = models.Case.objects.filter(item__in=items, state="granted", household=row.household, household__isnull=False)
+    lasting = (one for one in found if one.decided_on and (version_of(one).holds_until(one.decided_on) or day) >= day)
+    return {one.item for one in lasting if person in (one.person, *one.members)}
 
 
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:
     """The sheet that the last opinion or decision rested on; of the decision alone where that is meant. As `weigh`."""
     row = seen(actor, case)
-    verbs = {"decision", "reconsidered"} if decided else SIGNED
+    verbs = {"decision", "reconsidered"} if decided else course.SIGNS
     found = row.acts.filter(verb__in=verbs).exclude(said=None).order_by("-turn").first()
     if found is None:
         return None
@@ -65,24 +92,6 @@ def rerun(actor: access.Actor, case: int) -> rules.Decision | None:
     """What was decided, computed again under its own law from the facts of that day. Raises as `weigh`."""
     sheet = signed(actor, case, purpose="audit" if not access.may(actor, "case.take") else "case", decided=True)
     return facts.decide(sheet) if sheet else None
-
-
-def _given(
-    actor: access.Actor, row: models.Case, purpose: str
-) -> list[tuple[str, date, dict[tuple[str, int], int | bool | None]]]:
-    """What was answered in each act, whence and when, in order."""
-    kept = list(row.acts.exclude(said=None).order_by("turn"))
-    if not kept:
-        return []
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
-    opened = vault.open_many(actor, purpose, records)
-    if not access.may(actor, "means.read"):
-        raise access.Forbidden("means.read", row.place_code)
-    return [
-        (SOURCES.get(one.verb, "asked"), one.day, answers.loads(said["answers"]))
-        for one, said in zip(kept, opened, strict=True)
-        if said and said.get("answers")
-    ]
 
 
 def unknown(decision: rules.Decision) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,9 @@ from minzheng.services.catalogue.loading import STANDARDS
 from minzheng.services.catalogue.schema import Item
 
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
+WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
+
+_DAYS = f"""SELECT since, until FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
 
@@ -37,29 +40,49 @@ def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
 
     Raises KeyError for a place that is not in force.
     """
-    found, nearest = laid_down(STANDARDS, "benefit", item.standards, place, day), dict[str, str]()
+    return standards_of(item, laid_down({STANDARDS: ("benefit", item.standards)}, place, day))
+
+
+def standards_of(item: Item, entries: Iterable[registry.Entry]) -> tuple[Standard, ...]:
+    """The same, from what was laid down: the nearest first."""
+    found, nearest = [entry for entry in entries if entry.register == STANDARDS], dict[str, str]()
     for entry in found:
         nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
-    entries = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
+    nearby = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
     areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
-    entries.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
-    return tuple(map(_read, entries))
+    nearby.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
+    return tuple(map(_read, nearby))
 
 
-def laid_down(register: str, field: str, kinds: Sequence[str], place: str, day: date) -> list[registry.Entry]:
-    """What a place and all above it have on record of some kinds on a day, the nearest first; a field says the kind.
+def laid_down(asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: date) -> list[registry.Entry]:
+    """What a place and all above it have on record of some kinds on a day, the nearest first.
 
-    Raises KeyError for a place that is not in force.
+    `asked`: by register the field that says the kind, and the kinds. Raises KeyError for a place that is not in force.
     """
-    if not kinds:
-        return []
     above = list(_upwards(place, day))
-    these, codes = db.one_of("text", kinds)
     at, where = db.one_of("place_code", above)
-    named = registry.fact_field(registry.register(register), field)
-    rows = db.rows(_LAID_DOWN.format(kinds=these, places=at), [named, *codes, *where, day, day])
+    statements, given = list[str](), list[object]()
+    for register, (field, kinds) in asked.items():
+        if kinds:
+            these, codes = db.one_of("text", kinds)
+            statements.append(_LAID_DOWN.format(kinds=these, places=at))
+            given += [registry.fact_field(registry.register(register), field), *codes, *where, day, day]
+    rows = db.rows(" UNION ALL ".join(statements), given) if statements else []
     found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
     return registry.public_entries([entry for _, _, entry in found], day)
+
+
+def laid_days(register: str, field: str, kinds: Sequence[str], place: str, after: date, until: date) -> set[date]:
+    """The days after one until another from which a place or one above has something else on record of some kinds.
+
+    Raises KeyError for a place that is not in force on the first.
+    """
+    if not kinds:
+        return set()
+    (these, codes), (at, where) = db.one_of("text", kinds), db.one_of("place_code", list(_upwards(place, after)))
+    named = registry.fact_field(registry.register(register), field)
+    rows = db.rows(_DAYS.format(kinds=these, places=at), [named, *codes, *where, until, after])
+    return {day for row in rows for day in row if after < day <= until}
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:

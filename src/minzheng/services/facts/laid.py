@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from minzheng.registry import api as registry
 from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import loading
@@ -24,8 +25,10 @@ def parameters(item: str, place: str, day: date) -> tuple[Parameter, ...]:
     rule = loading.rule(item, day)
     if rule is None:
         return ()
-    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(item, rule, place, day))}
-    said |= {one.name: one for one in _standards(item, place, day)}
+    wanted = tuple(dict.fromkeys(one.benefit for one in loading.facts(item).standard))
+    entries = catalogue.laid_down({REGISTER: ("item", (item,)), catalogue.STANDARDS: ("benefit", wanted)}, place, day)
+    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(rule, entries))}
+    said |= {one.name: one for one in _standards(item, wanted, entries)}
     read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]
     return tuple(said.get(one.name) or Parameter(one.name, None, one.confirm) for one in read)
 
@@ -41,19 +44,17 @@ def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
             yield Parameter(law.name, value, confirm=False, since=law.since, number=law.number)
 
 
-def _standards(item: str, place: str, day: date) -> Iterator[Parameter]:
-    wanted = loading.facts(item).standard
-    asked = replace(catalogue.item(item), standards=tuple(dict.fromkeys(one.benefit for one in wanted)))
-    found = catalogue.standards(asked, place, day)
-    for one in wanted:
+def _standards(item: str, wanted: tuple[str, ...], entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
+    found = catalogue.standards_of(replace(catalogue.item(item), standards=wanted), entries)
+    for one in loading.facts(item).standard:
         there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
         if (said := there.get(one.area) or there.get("all")) is not None:
             yield Parameter(one.name, said.amount, False, said.since, said.number, said.place, said.entry)
 
 
-def _entered(item: str, rule: rules.Rule, place: str, day: date) -> Iterator[Parameter]:
+def _entered(rule: rules.Rule, entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
     """The furthest place first, so that the nearest is the last that speaks."""
-    for entry in reversed(catalogue.laid_down(REGISTER, "item", (item,), place, day)):
+    for entry in (one for one in reversed(entries) if one.register == REGISTER):
         said: Mapping[str, object] = entry.values
         name = str(said["name"])
         try:

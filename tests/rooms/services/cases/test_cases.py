@@ -17,7 +17,9 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -34,6 +36,7 @@ from tests.rooms.services.cases.applying import (
     applied,
     family,
     inquired,
+    on,
     opined,
     over,
     posted,
@@ -113,7 +116,8 @@ def test_a_household_has_one_application_for_an_item_at_a_time() -> None:
     opened = applied(home)
     with refused("open_already"):
         applied(home)
-    cases.withdraw(CLERK, opened.case)
+    cases.withdraw(CLERK, opened.case, signer="王建国")
+    cases.end(HEAD, opened.case)
     assert applied(home).number == "320623-2014-00002"
 
 
@@ -369,8 +373,8 @@ def test_a_clock_stands_with_a_reason_and_runs_again() -> None:
     home = family()
     opened = applied(home)
     cases.accept(CLERK, opened.case)
-    cases.suspend(CLERK, opened.case, reason="等司法鉴定")
-    assert cases.clock(cases.case(CLERK, opened.case)) == cases.Clock(None, None, True)
+    cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 10, 22))
+    assert cases.case(CLERK, opened.case).suspended
     with time.at(date(2014, 9, 24)):
         cases.resume(CLERK, opened.case)
         assert cases.case(CLERK, opened.case).due == date(2014, 10, 11)
@@ -418,7 +422,7 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     with time.at(date(2014, 12, 31)), refused("late_reconsideration"):
         cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
     cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
-    with refused("barred"):
+    with refused("decided_before"):
         cases.reconsidered(COUNTY, opened.case, "reversed", document="复〔2014〕1号")
     cases.reconsidered(OTHER, opened.case, "reversed", document="复〔2014〕1号")
     found = cases.case(CLERK, opened.case)
@@ -439,6 +443,31 @@ def test_what_a_family_has_already_is_known_and_not_asked() -> None:
         assert {one for one in known if one[2] == "entitlement" and one[1] is True}
 
 
+def test_a_status_lasts_as_long_as_its_law_says_and_is_known_elsewhere_meanwhile() -> None:
+    with time.at(date(2026, 9, 7)):
+        home = family(day=date(2026, 9, 7))
+        opened = applied(home, {}, item="expenditure_hardship")
+        cases.accept(CLERK, opened.case)
+        for member in home.members:
+            cases.authorise(CLERK, opened.case, member, signer="本人")
+        cases.verify(CLERK, opened.case, "matches", document="核〔2026〕1号")
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="属实")
+        models.Act.objects.create(
+            case_id=opened.case, turn=7, verb="decision", step="decided", day=date(2026, 9, 20), at=time.machine(),
+            by=COUNTY.account, facts={"grant": True, "amount": None}, person=home.members[0],
+        )  # fmt: skip
+        models.Case.objects.filter(pk=opened.case).update(state="granted", decided_on=date(2026, 9, 20), version="2025")
+        assert cases.stands(CLERK, opened.case).until == date(2027, 9, 20)
+    for day, known in ((date(2027, 9, 20), True), (date(2027, 9, 21), False)):
+        with time.at(day):
+            asked = applied(home, {}, item="temporary_assistance")
+            sheet = cases.weigh(CLERK, asked.case).sheet
+            assert sheet is not None
+            assert any(one.name == "刚性支出困难家庭" and one.value for one in sheet.known) == known
+            cases.withdraw(CLERK, asked.case, signer="王建国")
+            cases.end(HEAD, asked.case)
+
+
 def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
     opened = applied(family())
     with pytest.raises(cases.NoCase):
@@ -449,7 +478,7 @@ def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
     cases.accept(CLERK, opened.case)
     for who in (AUDITOR, HEAD):
         with pytest.raises(access.Forbidden):
-            cases.suspend(who, opened.case, reason="无权")
+            cases.suspend(who, opened.case, reason="无权", until=DAY + timedelta(1))
 
 
 def test_a_list_goes_on_where_it_ended() -> None:
@@ -471,3 +500,25 @@ def test_what_the_family_said_is_sealed_and_opened_by_duty() -> None:
     assert shown.said["note"] == "失业"
     assert "6222020200112233" not in str(shown.said)
     assert EVERYBODY
+
+
+def test_what_a_township_or_a_provider_decides_is_granted_by_them() -> None:
+    home = family()
+    for who, item, day, given in (
+        (CLERK, "funeral_waiver", DAY, {("逝者户籍符合", 0): True, ("火化费", 0): 30_000}),
+        (HEAD, "small_fast_aid", date(2026, 11, 23), {("突发变故", 0): True, ("眼下过不去", 0): True, ("事发城镇", 0): True}),
+    ):
+        with on(day):
+            asked = facts.questions(item, day, everything=True)
+            none = {(one.name, 0): False if one.kind == "yes" else 0 for one in asked}
+            if item == "funeral_waiver":
+                for name in ("接运价目", "冷藏价目", "火化价目", "寄存价目"):
+                    price = {"item": item, "name": name, "value": "360", "number": "东价〔2013〕9号"}
+                    plant("assistance_parameter", "320623", price, date(2014, 1, 1))
+            case = applied(home, none | given, item).case
+            cases.accept(CLERK, case)
+            cases.decide(who, case, grant=True)
+            (one,) = [one for one in entitlements.of_household(CLERK, home.household) if one.item == item]
+            assert (one.case, one.amount) == (case, 30_000 if item == "funeral_waiver" else 100_000)
+            states = [month.state for month in entitlements.payments(CLERK, one.id)]
+            assert states == (["billed"] if item == "funeral_waiver" else ["owed"])
