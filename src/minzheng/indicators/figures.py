@@ -46,12 +46,14 @@ class Parted:
 class Opening:
     """How to open records that stand behind a figure: those of a register or source, at the place and on the day of the figure.
 
-    `tells` says what one finds there: what counts, what it is divided by, or what fails because of one field.
+    `tells` says what one finds there: what counts, what it is divided by, or what fails because of one field. `filters`: what
+    fields say; of rows of a source any of several words, with a blank between. `since`: the first day of what happened.
     """
 
     origin: str
     tells: Literal["counts", "divides", "fails"]
     filters: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -23,8 +23,8 @@ from minzheng.indicators.figures import Figure, Number, Parted
 from minzheng.indicators.ground import ground, known, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
-from minzheng.indicators.on_day import OnDay, Row
-from minzheng.indicators.schema import Measure, Term
+from minzheng.indicators.on_day import OnDay, Row, Sums
+from minzheng.indicators.schema import Measure, Term, ratio
 from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -55,7 +55,11 @@ def values(
     """
     asked = [allowed(name, some, actor) for name in names]
     found, full = on_day(asked, day), {one.id: told(one, some, actor) for one in asked}
-    return {one.id: {place: figure(found[one.id], place, full=place in full[one.id]) for place in some} for one in asked}
+    before = on_day([one for one in asked if one.formula.growth], year_before(day))
+    return {
+        one.id: {place: figure(found[one.id], place, full=place in full[one.id], before=before.get(one.id)) for place in some}
+        for one in asked
+    }
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
@@ -70,6 +74,8 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
     full, found = bool(told(asked, [place], actor)), list[Figure]()
+    if asked.formula.growth:
+        return tuple(values([name], [place], day, actor=actor)[asked.id][place] for day in sorted(set(days)))
     for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
@@ -151,21 +157,31 @@ def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
     return [OnDay(one, day, found.get(one.id, ())) for one in asked]
 
 
-def figure(found: OnDay, place: str, part: str = "", *, full: bool = True) -> Figure:
+def year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the day before it."""
+    return (day - timedelta(1) if (day.month, day.day) == (2, 29) else day).replace(year=day.year - 1)
+
+
+def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
     """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
     series, day, sums = found.series, found.day, found.at(place, part)
     if not full and few(found, place):
         return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
-    above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
-    ratio = Fraction(above) / Fraction(below) * series.measure.per if below and not sums.unheard else None
-    return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
+    above, below = _numbers(series, sums)
+    then = _numbers(series, before.at(place)) if before else None
+    exact = None if sums.unheard else ratio(series.formula, series.measure.per, above, below, then)
+    return Figure(series.id, place, day, above, below, sums.missing, exact, "" if exact is None else shown(series.measure, exact))
 
 
-def shown(measure: Measure, ratio: Fraction) -> str:
+def shown(measure: Measure, exact: Fraction) -> str:
     """A ratio in digits, rounded towards what is not yet reached."""
     scale = 10**measure.decimals
-    whole = ceil(ratio * scale) if measure.direction == "down" else floor(ratio * scale)
+    whole = ceil(exact * scale) if measure.direction == "down" else floor(exact * scale)
     return f"{Decimal(whole).scaleb(-measure.decimals):,f}"
+
+
+def _numbers(series: Series, sums: Sums) -> tuple[Number, Number]:
+    return _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
 
 
 def _number(term: Term, total: int) -> Number:

@@ -30,7 +30,7 @@ def records(name: str, place: str, day: date, *, most: int = MOST, actor: access
     else:
         found = on_day([series], day)[series.id]
         missing, lacking = sorted(found.silent & found.ground.inside(place)), _lacking(found, place)
-    openings = tuple(_openings(series))
+    openings = tuple(_rows(series, day) if series.formula.numerator.source else _openings(series))
     return Records(tuple(missing[:most]), len(missing), tuple(lacking[:most]), len(lacking), openings)
 
 
@@ -67,6 +67,21 @@ def _below(series: Series, place: str, day: date) -> Iterator[str]:
             for village in standing.villages.get(town, ()):
                 if village.kind in kinds and any(first <= village.code < after for first, after in held):
                     yield village.code
+
+
+def _rows(series: Series, day: date) -> Iterator[Opening]:
+    """Rows of a source: those that fail because of one column, those that count, and what they are divided by."""
+    above, below = series.formula.numerator, series.formula.denominator
+    since = series.formula.begins(day) if series.formula.over else None
+    tests = above.any[0].all if len(above.any) == 1 else ()
+    said = {test.field: " ".join(test.words) for test in tests if test.words}
+    meant = {test.field: set(test.words) for when in below.any for test in when.all} if below.source == above.source else {}
+    for test in tests:
+        rest = meant.get(test.field, set()) - {*test.words} if test.words else set()
+        yield from (Opening(above.source, "fails", said | {test.field: word}, since) for word in sorted(rest))
+    yield Opening(above.source, "counts", said, since)
+    if below.register:
+        yield Opening(below.register, "divides")
 
 
 def _openings(series: Series) -> Iterator[Opening]:
