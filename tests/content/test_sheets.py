@@ -61,6 +61,9 @@ def test_only_what_a_measure_exists_for_is_measured() -> None:
     assert [(no, proof.measure) for no, proof in PROMISES if proof.measure and proof.kind == "monitored"] == [
         ("1", "standard_to_income_urban"),
         ("1", "rural_to_urban_standard"),
+        ("8", "disability_subsidies_covered"),
+        ("21", "affairs_decided_in_time"),
+        ("46", "items_fully_stated"),
     ]
     declared = {one.id for one in indicators.measures()}
     assert {name for duty in SHEET.values() for name in duty.watched} | {one.measure for _, one in PROMISES} <= declared | {""}

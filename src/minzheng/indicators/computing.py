@@ -160,11 +160,11 @@ def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range]
             part=f"base.{by}" if by else "''",
             holds=holds,
             value=f"base.{term.field}" if term.field else "1",
-            relation=found.relation.name,
+            relation=found.table[0],
             ends=f"base.{columns.until}" if columns.until else "%s",
             within=limits,
         )
-        sql.put(text, *bounds, *bounds, *([] if columns.until else [_FOREVER]), *ends)
+        sql.put(text, *bounds, *bounds, *found.table[1], *([] if columns.until else [_FOREVER]), *ends)
         return
     asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
     alias = {one: f"f{number}" for number, one in enumerate(asked)}

@@ -20,7 +20,7 @@ class Figure:
     which is not to say that they are 0: a figure with something missing is of what is known. `ratio` is exact. It is None where
     there is no denominator, as below the level on which a measure is asked, and where not one of the records is there. `shown` is
     the ratio rounded towards what is not yet reached, so that no rounding keeps a promise; empty where there is none. `withheld`:
-    so few are counted that the public is told nothing, not even how many.
+    so few are counted that the public is told nothing, not even how many. `before`: of what grows, both terms a year before.
     """
 
     measure: str
@@ -32,6 +32,7 @@ class Figure:
     ratio: Fraction | None
     shown: str
     withheld: bool = False
+    before: tuple[Number, Number] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from minzheng.indicators.ground import known, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.on_day import OnDay
 from minzheng.indicators.reads import allowed, on_day
-from minzheng.indicators.schema import Term, When
-from minzheng.indicators.sources import origin
+from minzheng.indicators.schema import Term
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
@@ -87,11 +86,11 @@ def _rows(series: Series, day: date) -> Iterator[Opening]:
 def _openings(series: Series) -> Iterator[Opening]:
     """Lists of registers: what fails, what counts, what it is divided by."""
     above, below = series.formula.numerator, series.formula.denominator
-    register = origin(above.origin)
+    register = registry.register(above.register)
     filterable = {field.id: field for field in register.fields if field.indexed}
     for test in above.any[0].all if len(above.any) == 1 else ():
         field = filterable.get(test.field)
-        if field and test.equals and (above.count != "places" or field.type == "yes_no"):
+        if field and test.equals and field.id not in register.key and (above.count != "places" or field.type == "yes_no"):
             yield from (Opening(register.id, "fails", {field.id: one}) for one in _others(field, test.equals))
     yield from (Opening(register.id, "counts", filters) for filters in _counts(above, frozenset(filterable)))
     if below.origin and below.origin != above.origin:
@@ -106,12 +105,6 @@ def _others(field: registry.Field, said: str) -> Iterator[str]:
 
 
 def _counts(term: Term, filterable: frozenset[str]) -> Iterator[dict[str, str]]:
-    """The conditions under which entries count, as a list can be narrowed; the whole register where it cannot."""
-
-    def narrows(when: When) -> bool:
-        return all(test.equals and test.field in filterable for test in when.all)
-
-    if term.any and all(narrows(when) for when in term.any):
-        yield from ({test.field: test.equals for test in when.all} for when in term.any)
-    else:
-        yield {}
+    """The conditions under which entries count, as far as a list can be narrowed; where one of several cannot, all entries."""
+    found = [{test.field: test.equals for test in when.all if test.equals and test.field in filterable} for when in term.any]
+    yield from found if found and (all(found) or len(found) == 1) else [{}]

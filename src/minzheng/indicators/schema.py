@@ -236,11 +236,14 @@ class Measure:
 def ratio(
     formula: Formula, per: int, above: Decimal | int, below: Decimal | int, before: Sequence[Decimal | int] | None
 ) -> Fraction | None:
-    """The quotient of two terms times `per`, or how much faster the one grew since `before`; None where it cannot be said."""
+    """The quotient of two terms times `per`, or how much faster the one grew since `before`; None where it cannot be said.
+
+    What the numerator is held against says something new every year: where it says the same as a year before, it was not told.
+    """
     if not below:
         return None
     if not formula.growth:
         return Fraction(above) / Fraction(below) * per
-    if not before or not before[0] or not before[1]:
+    if not before or not before[0] or before[1] in {0, below}:
         return None
     return (Fraction(above) / Fraction(before[0]) - Fraction(below) / Fraction(before[1])) * per

@@ -30,7 +30,7 @@ def said(place: str = TOWN, day: date = date(2014, 12, 31), who: object = SYSTEM
 
 
 def test_every_source_can_be_laid_down_in_an_example() -> None:
-    assert set(LAID) == set(indicators.sources())
+    assert set(LAID) == {name for name, one in indicators.sources().items() if one.rows is None}
 
 
 def test_what_happened_counts_in_its_year_and_in_no_other() -> None:
@@ -56,7 +56,7 @@ def test_what_happened_counts_in_its_year_and_in_no_other() -> None:
 
 def test_counted_again_it_is_the_same() -> None:
     decided(3, date(2014, 1, 1))
-    counted()
+    indicators.catch_up()
     columns = ("series", "place_code", "part", "day", "numerator", "denominator", "known", "gaps")
     before = sorted(models.Step.objects.values_list(*columns))
     indicators.count_again("cases.decided", [f"{TOWN}001"])

@@ -316,6 +316,17 @@ def funeral_fee_waiver(land: Land) -> Iterator[Said]:
         yield county.code, {"all_items": full, "everybody": full, "number": number, "issued": issued}
 
 
+def disabled_persons(land: Land) -> Iterator[Said]:
+    """How many stand on the list of each county: invented, some two of a hundred."""
+    year = land.day.year - 1
+    for county in land.counties():
+        certified = int(people(county, date(year, 12, 31), land.day).hukou * (0.02 + 0.006 * chance("disabled", county.code)))
+        severe = int(certified * (0.36 + 0.08 * chance("severe", county.code)))
+        due = severe + int((certified - severe) * 0.15)
+        said = {"year": year, "certified": certified, "severe": severe, "due": due, "source": words().invented}
+        yield county.code, said
+
+
 def assistance_parameter(land: Land) -> Iterator[Said]:
     """What the province lays down for all, and each city for itself."""
     for place in (PROVINCE, *(city.code for city in land.cities())):
@@ -343,10 +354,14 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         assistance_standard,
         disposable_income,
         funeral_fee_waiver,
+        disabled_persons,
         assistance_parameter,
     )
 }
 RESTATED = frozenset(
-    {"population", "relief_stock", "assistance_standard", "disposable_income", "funeral_fee_waiver", "assistance_parameter"}
+    {
+        *("population", "relief_stock", "assistance_standard", "assistance_parameter"),
+        *("disposable_income", "funeral_fee_waiver", "disabled_persons"),
+    }
 )
 """Registers in which every county says all anew, so that what a county said which is no more ends with it."""

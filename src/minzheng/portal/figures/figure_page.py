@@ -124,6 +124,13 @@ class FigurePage:
         return indicators.origin(term.origin).one.of(lang()) if term.count == "entries" else ""
 
     @property
+    def grew(self) -> tuple[str, ...]:
+        """Of what grows: numerator and denominator, each with what it was a year before; else nothing."""
+        before = self.figure.before
+        both = (self.figure.numerator, before[0], self.figure.denominator, before[1]) if before else ()
+        return tuple(map(grouped, both))
+
+    @property
     def arithmetic(self) -> tuple[str, str, str]:
         """Numerator, denominator and the number by which their quotient is taken."""
         return grouped(self.figure.numerator), grouped(self.figure.denominator), f"{self.measure.per:,}"
@@ -195,7 +202,7 @@ class FigurePage:
         term = self.measure.formula.denominator
         levels = {one.code: one.level for one in places.kinds()}
         kinds = (*term.kinds, *(kind for part in term.part for kind in part.kinds))
-        return bool(kinds) and {levels[kind] for kind in kinds} == {"city"}
+        return term.level == "city" or (bool(kinds) and {levels[kind] for kind in kinds} == {"city"})
 
     def _cell(self, one: indicators.Figure, steps: list[Decimal]) -> MapCell:
         if one.ratio is None:
