@@ -100,6 +100,8 @@ class FigurePage:
             return _("On %(day)s %(place)s: %(name)s is not published of so few.") % said
         if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
+        if self.measure.formula.over:
+            return _("On %(day)s there is nothing to count yet in %(place)s: %(name)s.") % said
         return _("On %(day)s %(place)s has no such figure: %(name)s.") % said
 
     def value(self, one: indicators.Figure) -> str:

@@ -38,7 +38,7 @@ def watched(
     asked = [known[name] for name in dict.fromkeys(names) if name in known]
     found = indicators.values([one.id for one in asked], [place], day, actor=actor)
     shown = ((one, found[one.id][place]) for one in asked)
-    return tuple(_watched(one, figure, actor, lists) for one, figure in shown if _told(figure))
+    return tuple(_watched(one, figure, actor, lists) for one, figure in shown if one.formula.over or _told(figure))
 
 
 def _told(figure: indicators.Figure) -> bool:
@@ -46,7 +46,7 @@ def _told(figure: indicators.Figure) -> bool:
 
 
 def _watched(one: indicators.Measure, figure: indicators.Figure, actor: access.Actor, lists: Lists | None) -> Watched:
-    value = _("too few to be published") if figure.withheld else _("not known")
+    value = _("too few to be published") if figure.withheld else _("not known") if _told(figure) else _("nothing yet")
     if figure.ratio is not None:
         value = with_unit(figure.shown, one.unit.of(lang()))
     opened = indicators.records(one.id, figure.place, figure.day, most=1, actor=actor).openings if lists else ()
