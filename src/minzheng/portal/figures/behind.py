@@ -93,10 +93,7 @@ class Behind:
     def _opened(self, one: indicators.Opening) -> Opened:
         register = indicators.origin(one.origin)
         fields = {field.id: field for field in register.fields}
-        words = {
-            name: word.split(" ") if isinstance(register, indicators.Source) else [word] for name, word in one.filters.items()
-        }
-        said = [_says(fields[name].name.of(lang()), _any(fields[name], some)) for name, some in words.items()]
+        said = [_says(fields[name].name.of(lang()), _any(fields[name], word.split(" "))) for name, word in one.filters.items()]
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
