@@ -9,6 +9,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
     EntitlementGranted,
+    MonthsPaid,
     PaymentFailed,
 )
 from minzheng.services.entitlements.intake import (
@@ -65,6 +66,7 @@ from minzheng.services.entitlements.schema import (
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
+from minzheng.services.entitlements.tellable import Due, paid_lines, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
@@ -75,6 +77,7 @@ __all__ = [
     "Brought",
     "Change",
     "Debt",
+    "Due",
     "Entitlement",
     "EntitlementChanged",
     "EntitlementEnded",
@@ -85,6 +88,7 @@ __all__ = [
     "Kind",
     "Lacking",
     "Line",
+    "MonthsPaid",
     "Payment",
     "PaymentFailed",
     "Proposing",
@@ -131,12 +135,15 @@ __all__ = [
     "of_case",
     "of_household",
     "of_person",
+    "paid_lines",
+    "payees",
     "payments",
     "post",
     "propose",
     "read_account",
     "recheck",
     "rechecks",
+    "rechecks_coming",
     "refuse",
     "repay",
     "roster",
