@@ -127,7 +127,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "whole": case_page.whole(one, desk),
         "whose": whose(weighed.sheet, names, weighed) if weighed.sheet else [],
         "reasons": reasons,
-        "unsure": facts.unconfirmed(weighed.sheet) if weighed.sheet else (),
+        "unsure": facts.unconfirmed(weighed.sheet, weighed.decision) if weighed.sheet else (),
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
         "frequency": shown.frequency(one),

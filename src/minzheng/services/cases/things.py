@@ -81,10 +81,23 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """When it was decided, whatever was made of that later: how many days after it was asked for, and whether in time.
+
+    `in_time` is None where no law sets a day.
+    """
+
+    on: date
+    took: int
+    in_time: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands, which follows from its acts alone.
 
     `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `until`: the last day of a status that was granted, where the law sets one.
     """
 
     state: State
@@ -92,6 +105,7 @@ class Course:
     at: Stage | None
     accepted_on: date | None
     decided_on: date | None
+    ruled: Ruled | None
     due_all: date | None
     suspended: bool
     runs_on: date | None
@@ -101,6 +115,7 @@ class Course:
     drawn: bool | None
     told: bool
     barred: frozenset[str]
+    until: date | None
     ending: Act | None
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models
-from minzheng.services.cases.keeping import opened, seen
+from minzheng.services.cases.keeping import opened, seen, version_of
 from minzheng.services.cases.refusals import Refused
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
@@ -53,7 +55,9 @@ def weighed(
     sheet = facts.gather(
         actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
     )
-    sheet = facts.granted(sheet, entitlements.items_of(sheet.people, time.today()), day=time.today())
+    items = entitlements.items_of(sheet.people, time.today())
+    known = {key: items.get(key, frozenset()) | _recognised(row, key, time.today()) for key in sheet.people}
+    sheet = facts.granted(sheet, known, day=time.today())
     told = said()
     if told and not access.may(actor, "means.read"):
         raise access.Forbidden("means.read", row.place_code)
@@ -63,6 +67,14 @@ def weighed(
             still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
             sheet = facts.answered(sheet, still, source=SOURCES.get(one.verb, "asked"), day=one.day)
     return Weighed(row.turn, sheet, facts.decide(sheet))
+
+
+def _recognised(row: models.Case, person: int, day: date) -> set[str]:
+    """As what the household of a case is recognised on a day for a member: what pays nothing, while it lasts."""
+    items = [item.id for item in catalogue.items() if not item.pays]
+    found = models.Case.objects.filter(item__in=items, state="granted", household=row.household, household__isnull=False)
+    lasting = (one for one in found if one.decided_on and (version_of(one).holds_until(one.decided_on) or day) >= day)
+    return {one.item for one in lasting if person in (one.person, *one.members)}
 
 
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:

@@ -80,7 +80,13 @@ def until(one: Granting) -> date:
 
 
 def write(
-    actor: access.Actor, given: Sequence[Granting], *, origin: str, owed_from: date | None = None, request: str = ""
+    actor: access.Actor,
+    given: Sequence[Granting],
+    *,
+    origin: str,
+    owed_from: date | None = None,
+    checked_by: str = "",
+    request: str = "",
 ) -> list[models.Entitlement]:
     """Entitlements that were checked, with their members and first terms, in a transaction. `request` is of a single one."""
     moment, today = time.machine(), time.today()
@@ -116,7 +122,7 @@ def write(
     ]
     db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     _members(rows, given)
-    keeping.write_terms([(row.pk, 1, _term(actor, row, one, origin)) for row, one in zip(rows, given, strict=True)])
+    keeping.write_terms([(row.pk, 1, _term(actor, row, one, checked_by)) for row, one in zip(rows, given, strict=True)])
     keeping.write_spans([(row.pk, [months.Span(row.first, row.ends, one.amount)]) for row, one in zip(rows, given, strict=True)])
     journal.write_many(
         actor,
@@ -137,8 +143,10 @@ def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> N
     )
 
 
-def _term(actor: access.Actor, row: models.Entitlement, one: Granting, origin: str) -> keeping.Stated:
-    return keeping.Stated("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=actor.account)
+def _term(actor: access.Actor, row: models.Entitlement, one: Granting, checked_by: str) -> keeping.Stated:
+    return keeping.Stated(
+        "grant", row.first, one.amount, row.ends, row.origin, case=one.case, made_by=actor.account, checked_by=checked_by
+    )
 
 
 def noted(row: models.Entitlement, one: Granting) -> dict[str, object]:

@@ -104,12 +104,13 @@ def amount(decision: rules.Decision) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def unconfirmed(of: rules.Decision | Sheet) -> tuple[str, ...]:
+def unconfirmed(of: rules.Decision | Sheet, decided: rules.Decision | None = None) -> tuple[str, ...]:
     """The parameters that nobody confirmed and without which another answer or amount could come.
 
-    Of a sheet those that stand there as usual; of a decision those that its rule marks to be confirmed.
+    Of a sheet those that stand there as usual; of a decision those that its rule marks to be confirmed. `decided`: what the rule
+    says of the sheet, where that is at hand.
     """
-    decision = decide(of) if isinstance(of, Sheet) else of
+    decision = decided or decide(of) if isinstance(of, Sheet) else of
     if isinstance(of, Sheet):
         unsure = [one.name for one in of.parameters if one.confirm]
     else:
