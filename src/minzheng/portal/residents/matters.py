@@ -134,6 +134,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "remedies": _remedies(guide, course),
         "appealed": _appealed(acts),
         "letters": text.there(one),
+        "notices": _notices(desk.actor, one),
         "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
@@ -174,6 +175,12 @@ def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
 
 def _appealed(acts: Sequence[cases.Act]) -> bool:
     return any(act.verb == "reconsideration" for act in acts)
+
+
+def _notices(actor: access.Actor, one: cases.Case) -> list[tuple[str, str]]:
+    """The notices of changes, each with its day."""
+    found = entitlements.own_changes(actor, one.entitlement) if one.entitlement is not None else ()
+    return [(f"{text.CHANGE}-{each.id}", day_words(each.told_on)) for each in found if each.told_on]
 
 
 def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> list[later.Later]:

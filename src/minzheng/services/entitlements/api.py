@@ -1,6 +1,6 @@
 """The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
-from minzheng.services.entitlements.changes import change, changes, changes_of
+from minzheng.services.entitlements.changes import change, changes, changes_of, own_changes
 from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
@@ -135,6 +135,7 @@ __all__ = [
     "of_case",
     "of_household",
     "of_person",
+    "own_changes",
     "paid_lines",
     "payees",
     "payments",
