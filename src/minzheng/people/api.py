@@ -10,7 +10,21 @@ from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_at, living_in, near, places_of
+from minzheng.people.near import (
+    Home,
+    Life,
+    entries_of,
+    histories,
+    homes_at,
+    homes_of,
+    lives_of,
+    living_at,
+    living_in,
+    names_of,
+    near,
+    places_of,
+    ties_of,
+)
 from minzheng.people.reads import (
     attempts,
     duplicate,
@@ -81,6 +95,7 @@ __all__ = [
     "flag",
     "found",
     "had",
+    "histories",
     "history",
     "homes_at",
     "homes_of",
@@ -99,6 +114,7 @@ __all__ = [
     "move",
     "move_household",
     "name_head",
+    "names_of",
     "near",
     "page",
     "person",
@@ -111,6 +127,7 @@ __all__ = [
     "returned",
     "split",
     "take_homes",
+    "ties_of",
     "transfer",
     "undied",
     "words",

@@ -106,9 +106,12 @@ def restore_marriage(row: models.Person, on: date) -> None:
 
 def of(keys: Sequence[int]) -> tuple[Kinship, ...]:
     """Every tie of a person, by all the keys that are theirs: parents, spouses, children, in the order of time."""
-    found = models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys)).order_by("since", "id")
-    ties = [_seen_by(keys, tie) for tie in found]
-    return tuple(sorted(ties, key=lambda tie: _ORDER.index(tie.relationship)))
+    return seen_by(keys, models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys)).order_by("since", "id"))
+
+
+def seen_by(keys: Sequence[int], found: Iterable[models.Kinship]) -> tuple[Kinship, ...]:
+    """Ties as the one of the two sees them whose keys these are."""
+    return tuple(sorted((_seen_by(keys, tie) for tie in found), key=lambda tie: _ORDER.index(tie.relationship)))
 
 
 def _seen_by(keys: Sequence[int], tie: models.Kinship) -> Kinship:

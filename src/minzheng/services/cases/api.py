@@ -12,6 +12,7 @@ from minzheng.services.cases.ending import (
     terminate,
     withdraw,
 )
+from minzheng.services.cases.ground import board
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
@@ -48,6 +49,7 @@ from minzheng.services.cases.things import (
     Stage,
     Tracked,
 )
+from minzheng.services.cases.together import History, bring
 from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Course",
+    "History",
     "NoCase",
     "Opened",
     "Outcome",
@@ -75,6 +78,8 @@ __all__ = [
     "approve",
     "ask_reconsideration",
     "authorise",
+    "board",
+    "bring",
     "broken",
     "case",
     "cases",

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.services.cases import posting
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
@@ -107,8 +107,7 @@ def decide(
             raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(now))
         sign(it, "decision", step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
         if grant:
-            it.row.entitlement = entitle(it, class_)
-            it.row.save(update_fields=["entitlement"])
+            entitle(it, class_)
 
 
 def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, turn: int | None = None) -> None:
@@ -192,11 +191,11 @@ def sign(
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 
 
-def entitle(it: Held, class_: str) -> int | None:
-    """What was decided, as an entitlement: from the month after, or once; None where the item pays nothing."""
+def entitle(it: Held, class_: str) -> None:
+    """What was decided, as an entitlement: from the month after, or once; nothing where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
-        return None
+        return
     once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
     first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
     recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
@@ -217,16 +216,13 @@ def entitle(it: Held, class_: str) -> int | None:
         basis=row.number,
         account=_account(it),
     )
-    return entitlements.grant(it.actor, granting, request=f"case {row.pk} {row.turn}")
+    ground().grant(it, granting, f"case {row.pk} {row.turn}")
 
 
 def _account(it: Held) -> str:
     """The account that was named last, opened for the grant alone."""
-    row = it.row
-    kept = list(row.acts.filter(verb__in=("apply", "supply")).exclude(said=None).order_by("-turn"))
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
-    opened = vault.open_many(it.actor, "decide", records, for_work=True) if records else []
-    return next((said["account"] for said in opened if said and said.get("account")), "")
+    told = ground().said(it.actor, it.row, "decide", for_work=True, verbs=("apply", "supply"))
+    return next((texts["account"] for _, texts in reversed(told) if texts.get("account")), "")
 
 
 def _yuan(fen: int | None) -> str:

@@ -119,8 +119,7 @@ def reconsidered(
         facts = {"outcome": outcome, "document": number}
         if outcome == "reversed":
             sign(it, "reconsidered", decision.step, weighed, grant=True, note=said, facts=facts)
-            it.row.entitlement = entitle(it, class_)
-            it.row.save(update_fields=["entitlement"])
+            entitle(it, class_)
             return
         same = {"grant": decision.facts["grant"], "amount": decision.facts.get("amount")}
         it.note("reconsidered", facts | same, step=decision.step, said={"note": said})

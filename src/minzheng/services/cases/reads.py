@@ -16,16 +16,15 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
-from minzheng.services.cases import course, models
+from minzheng.services.cases import models
+from minzheng.services.cases.ground import given, ground
 from minzheng.services.cases.keeping import (
     DECIDE,
     DECIDES,
     OPINE,
     POST,
     TAKE,
-    acts_of,
-    given,
-    law_of,
+    course_of,
     reached,
     scope,
     seen,
@@ -158,7 +157,7 @@ def of_person(actor: access.Actor) -> tuple[Case, ...]:
 def stands(actor: access.Actor, case: int) -> Course:
     """Its steps, where it is, by when. Raises Forbidden and NoCase."""
     row = reached(actor, case)
-    return _course(row)
+    return course_of(row)
 
 
 def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...]:
@@ -190,7 +189,7 @@ def _past(due: date | None, today: date) -> bool:
 def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
     """The deeds that the case needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
     row = seen(actor, case)
-    found = _course(row)
+    found = course_of(row)
     return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
 
 
@@ -221,7 +220,7 @@ def track(number: str, code: str) -> Tracked:
     row = models.Case.objects.filter(number=number.strip(), code=journal.digest(code.strip().encode("utf-8", "replace"))).first()
     if row is None:
         raise NoCase
-    return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), _course(row))
+    return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), course_of(row))
 
 
 def to_post(actor: access.Actor) -> tuple[Case, ...]:
@@ -238,17 +237,12 @@ def _shows(case: Case) -> bool:
 
 def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:
     """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
-    return postings.of(KIND, reached(actor, case).pk)
+    return ground().board.of(KIND, reached(actor, case).pk)
 
 
 def objections(actor: access.Actor, case: int) -> tuple[postings.Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
-    return postings.objections(KIND, reached(actor, case).pk)
-
-
-def _course(row: models.Case) -> Course:
-    kept = acts_of(row)
-    return course.of(law_of(row, kept), kept)
+    return ground().board.objections(KIND, reached(actor, case).pk)
 
 
 def shown(row: models.Case) -> Case:

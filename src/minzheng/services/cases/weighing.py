@@ -10,9 +10,9 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, models
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import seen
 from minzheng.services.cases.refusals import Refused
-from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
@@ -40,10 +40,8 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     day = row.accepted_on or row.opened_on
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
-    sheet = facts.gather(
-        actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
-    )
-    sheet = facts.granted(sheet, entitlements.items_of(sheet.people, time.today()), day=time.today())
+    sheet = ground().sheet(actor, row, day)
+    sheet = facts.granted(sheet, ground().items_of(sheet.people, time.today()), day=time.today())
     for source, said_on, given in _given(actor, row, purpose):
         still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
         sheet = facts.answered(sheet, still, source=source, day=said_on)
@@ -71,17 +69,11 @@ def _given(
     actor: access.Actor, row: models.Case, purpose: str
 ) -> list[tuple[str, date, dict[tuple[str, int], int | bool | None]]]:
     """What was answered in each act, whence and when, in order."""
-    kept = list(row.acts.exclude(said=None).order_by("turn"))
-    if not kept:
-        return []
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
-    opened = vault.open_many(actor, purpose, records)
-    if not access.may(actor, "means.read"):
+    told = ground().said(actor, row, purpose)
+    if told and not access.may(actor, "means.read"):
         raise access.Forbidden("means.read", row.place_code)
     return [
-        (SOURCES.get(one.verb, "asked"), one.day, answers.loads(said["answers"]))
-        for one, said in zip(kept, opened, strict=True)
-        if said and said.get("answers")
+        (SOURCES.get(one.verb, "asked"), one.day, answers.loads(said["answers"])) for one, said in told if said.get("answers")
     ]
 
 

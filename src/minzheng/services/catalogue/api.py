@@ -21,7 +21,7 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Standard, laid_down, standards
+from minzheng.services.catalogue.standards import Everywhere, Standard, laid_down, standards
 
 __all__ = [
     "ACCEPTED",
@@ -29,6 +29,7 @@ __all__ = [
     "Deed",
     "Due",
     "Ending",
+    "Everywhere",
     "Example",
     "Group",
     "Item",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,9 @@ from minzheng.services.catalogue.schema import Item
 
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
+
+_EVERYWHERE = f"""SELECT place_code, entry, since, until FROM {registry.FACTS.name}
+WHERE field = %s AND {{kinds}} ORDER BY entry"""  # noqa: S608 - names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,16 @@ class Standard:
     area_code: str
 
 
-def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
+type Asks = Callable[[str, str, Sequence[str], str, date], list[registry.Entry]]
+"""As `laid_down` is asked: the register, the field and its kinds, the place, the day."""
+
+
+def standards(item: Item, place: str, day: date, asks: Asks | None = None) -> tuple[Standard, ...]:
     """The standards of an item at a place, from the nearest place above that has some of a kind; empty where none is on record.
 
-    Raises KeyError for a place that is not in force.
+    `asks`: whoever has read them already. Raises KeyError for a place that is not in force.
     """
-    found, nearest = laid_down(STANDARDS, "benefit", item.standards, place, day), dict[str, str]()
+    found, nearest = (asks or laid_down)(STANDARDS, "benefit", item.standards, place, day), dict[str, str]()
     for entry in found:
         nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
     entries = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
@@ -60,6 +67,40 @@ def laid_down(register: str, field: str, kinds: Sequence[str], place: str, day: 
     rows = db.rows(_LAID_DOWN.format(kinds=these, places=at), [named, *codes, *where, day, day])
     found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
     return registry.public_entries([entry for _, _, entry in found], day)
+
+
+class Everywhere:
+    """What all places ever laid down, read once for each register and its kinds: answers like `laid_down`, for many questions."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, ...], dict[str, list[tuple[str, str, int]]]] = {}
+        self._entries: dict[tuple[int, str], registry.Entry | None] = {}
+
+    def __call__(self, register: str, field: str, kinds: Sequence[str], place: str, day: date) -> list[registry.Entry]:
+        """Raises KeyError for a place that is not in force."""
+        rows, on = self._all(register, field, kinds), day.isoformat()
+        near = [rows.get(code, ()) for code in _upwards(place, day)]
+        keys = [(entry, since) for some in near for since, until, entry in some if since <= on < until]
+        if not all(key in self._entries for key in keys):
+            self._read(rows, day)
+        return [found for key in keys if (found := self._entries[key])]
+
+    def _all(self, register: str, field: str, kinds: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
+        key = register, field, *kinds
+        if key not in self._rows:
+            found = self._rows[key] = {}
+            these, codes = db.one_of("text", kinds) if kinds else ("1 = 0", [])
+            named = registry.fact_field(registry.register(register), field)
+            for place, entry, since, until in db.rows(_EVERYWHERE.format(kinds=these), [named, *codes]):
+                found.setdefault(place, []).append((str(since), str(until), entry))
+        return self._rows[key]
+
+    def _read(self, rows: Mapping[str, Sequence[tuple[str, str, int]]], day: date) -> None:
+        """All entries that stand anywhere on a day."""
+        on = day.isoformat()
+        keys = {entry: since for some in rows.values() for since, until, entry in some if since <= on < until}
+        found = {one.id: one for one in registry.public_entries(list(keys), day)}
+        self._entries |= {(entry, since): found.get(entry) for entry, since in keys.items()}
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:

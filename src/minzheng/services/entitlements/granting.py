@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -36,8 +37,17 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
             return earlier
         check(one, people.lives_of(one.members))
         check_free([one])
-        (row,) = write(actor, [one], origin="case", request=keeping.word(request))
+        (row,) = write([Made(actor, one, time.today(), keeping.word(request))], origin="case")
         return row.pk
+
+
+class Made(NamedTuple):
+    """Something granted, by whom and on which day. `request`: as it is kept."""
+
+    actor: access.Actor
+    one: Granting
+    day: date
+    request: str = ""
 
 
 def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
@@ -79,10 +89,10 @@ def until(one: Granting) -> date:
 
 
 def write(
-    actor: access.Actor, given: Sequence[Granting], *, origin: str, owed_from: date | None = None, request: str = ""
+    made: Sequence[Made], *, origin: str, owed_from: date | None = None, keys: Sequence[int] = ()
 ) -> list[models.Entitlement]:
-    """Entitlements that were checked, with their members and first terms, in a transaction. `request` is of a single one."""
-    moment, today = time.machine(), time.today()
+    """Entitlements that were checked, with their members and first terms, in a transaction. `keys`: those that they have."""
+    moment, given = time.machine(), [it.one for it in made]
     accounts = [keeping.read_account(one.account) for one in given]
     sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
     rows = [
@@ -96,7 +106,7 @@ def write(
             frequency=one.frequency,
             area=one.area,
             recheck_class=one.class_,
-            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version).rechecks, one.class_, today),
+            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version).rechecks, one.class_, it.day),
             origin=origin,
             case=one.case,
             basis=one.basis,
@@ -107,21 +117,19 @@ def write(
             said=next(sealed) if account else None,
             account_state="" if account else "none",
             number=1,
-            made_by=actor.account,
+            made_by=it.actor.account,
             recorded_at=moment,
-            request=request,
+            request=it.request,
         )
-        for key, one, account in zip(db.reserve(models.Entitlement, len(given)), given, accounts, strict=True)
+        for key, it, one, account in zip(keys or db.reserve(models.Entitlement, len(given)), made, given, accounts, strict=True)
     ]
     db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     _members(rows, given)
-    keeping.write_terms([(row.pk, 1, _term(actor, row, one, origin)) for row, one in zip(rows, given, strict=True)])
+    keeping.write_terms([(row.pk, 1, _term(row, one, origin)) for row, one in zip(rows, given, strict=True)])
     keeping.write_spans([(row.pk, [months.Span(row.first, row.ends, one.amount)]) for row, one in zip(rows, given, strict=True)])
-    journal.write_many(
-        actor,
-        f"entitlement.{'grant' if origin == 'case' else 'bring'}",
-        ((keeping.subject(row), noted(row, one)) for row, one in zip(rows, given, strict=True)),
-    )
+    verb = f"entitlement.{'grant' if origin == 'case' else 'bring'}"
+    both = zip(rows, made, strict=True)
+    journal.write_each((it.actor, verb, keeping.subject(row), noted(row, it.one), it.day) for row, it in both)
     events.announce_many(
         [EntitlementGranted(row.pk, row.item, row.household, row.person, row.first, row.place_code, row.case) for row in rows]
     )
@@ -136,8 +144,8 @@ def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> N
     )
 
 
-def _term(actor: access.Actor, row: models.Entitlement, one: Granting, origin: str) -> keeping.Stated:
-    return keeping.Stated("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=actor.account)
+def _term(row: models.Entitlement, one: Granting, origin: str) -> keeping.Stated:
+    return keeping.Stated("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=row.made_by)
 
 
 def noted(row: models.Entitlement, one: Granting) -> dict[str, object]:

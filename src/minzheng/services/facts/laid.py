@@ -21,11 +21,26 @@ def parameters(item: str, place: str, day: date) -> tuple[Parameter, ...]:
     A standard is that of `catalogue.standards`. Anything else is what the register says at the nearest place above; then what a
     law sets; then, where the rule marks it to be confirmed, what is usual. Raises KeyError for a place that is not in force.
     """
+    return _parameters(item, place, day, None)
+
+
+class Laid:
+    """`parameters` of an item for many places and days: what all of them laid down is read once."""
+
+    def __init__(self, item: str) -> None:
+        self._item, self._asks = item, catalogue.Everywhere()
+
+    def __call__(self, place: str, day: date) -> tuple[Parameter, ...]:
+        """Raises KeyError for a place that is not in force."""
+        return _parameters(self._item, place, day, self._asks)
+
+
+def _parameters(item: str, place: str, day: date, asks: catalogue.Everywhere | None) -> tuple[Parameter, ...]:
     rule = loading.rule(item, day)
     if rule is None:
         return ()
-    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(item, rule, place, day))}
-    said |= {one.name: one for one in _standards(item, place, day)}
+    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(item, rule, place, day, asks))}
+    said |= {one.name: one for one in _standards(item, place, day, asks)}
     read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]
     return tuple(said.get(one.name) or Parameter(one.name, None, one.confirm) for one in read)
 
@@ -41,19 +56,19 @@ def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
             yield Parameter(law.name, value, confirm=False, since=law.since, number=law.number)
 
 
-def _standards(item: str, place: str, day: date) -> Iterator[Parameter]:
+def _standards(item: str, place: str, day: date, asks: catalogue.Everywhere | None) -> Iterator[Parameter]:
     wanted = loading.facts(item).standard
     asked = replace(catalogue.item(item), standards=tuple(dict.fromkeys(one.benefit for one in wanted)))
-    found = catalogue.standards(asked, place, day)
+    found = catalogue.standards(asked, place, day, asks)
     for one in wanted:
         there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
         if (said := there.get(one.area) or there.get("all")) is not None:
             yield Parameter(one.name, said.amount, False, said.since, said.number, said.place, said.entry)
 
 
-def _entered(item: str, rule: rules.Rule, place: str, day: date) -> Iterator[Parameter]:
+def _entered(item: str, rule: rules.Rule, place: str, day: date, asks: catalogue.Everywhere | None) -> Iterator[Parameter]:
     """The furthest place first, so that the nearest is the last that speaks."""
-    for entry in reversed(catalogue.laid_down(REGISTER, "item", (item,), place, day)):
+    for entry in reversed((asks or catalogue.laid_down)(REGISTER, "item", (item,), place, day)):
         said: Mapping[str, object] = entry.values
         name = str(said["name"])
         try:
