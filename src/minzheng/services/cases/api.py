@@ -50,7 +50,7 @@ from minzheng.services.cases.things import (
     Tracked,
 )
 from minzheng.services.cases.together import History, bring
-from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
+from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
     "OPEN",
@@ -92,6 +92,7 @@ __all__ = [
     "end_postings",
     "extend",
     "file",
+    "known",
     "lack",
     "look_again",
     "numbered",

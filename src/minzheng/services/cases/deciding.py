@@ -216,7 +216,8 @@ def entitle(it: Held, class_: str) -> None:
         basis=row.number,
         account=_account(it),
     )
-    ground().grant(it, granting, f"case {row.pk} {row.turn}")
+    who = next((step.who for step in it.version.steps if "decision" in step.needs), "county")
+    ground().grant(it, granting, f"case {row.pk} {row.turn}", DECIDES[who])
 
 
 def _account(it: Held) -> str:

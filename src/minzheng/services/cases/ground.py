@@ -26,6 +26,7 @@ from minzheng.services.postings import api as postings
 
 if TYPE_CHECKING:
     from minzheng.services.cases.keeping import Held
+    from minzheng.services.cases.weighing import Weighed
 
 COUNTY = 6
 type Said = list[tuple[Act, Mapping[str, str]]]
@@ -49,6 +50,9 @@ class Hangs(Protocol):
 
 class Ground:
     """The database."""
+
+    weighed: dict[tuple[int, int, date], Weighed] | None = None
+    """What cases came to after an act on a day, where nobody else writes meanwhile."""
 
     @property
     def board(self) -> Hangs:
@@ -116,9 +120,9 @@ class Ground:
         if moved:
             events.announce(moved_to(row))
 
-    def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
-        """Grants what was decided, and has the case say so."""
-        it.row.entitlement = entitlements.grant(it.actor, one, request=request)
+    def grant(self, it: Held, one: entitlements.Granting, request: str, permission: str) -> None:
+        """Grants what was decided, by whoever may decide that, and has the case say so."""
+        it.row.entitlement = entitlements.grant(it.actor, one, request=request, permission=permission)
         it.row.save(update_fields=["entitlement"])
 
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
@@ -138,10 +142,11 @@ class Ground:
         shown = people.person(access.SYSTEM, person, purpose="keep").said
         return shown["name"] if shown else ""
 
-    def sheet(self, actor: access.Actor, row: models.Case, day: date) -> facts.Sheet:
-        """What records know of those of a case; one read on the record. Raises as `facts.gather`."""
-        keys = (row.person, *row.members)
-        return facts.gather(actor, row.item, row.household, day=day, purpose="means", people=keys, place=row.place_code)
+    def gather(
+        self, actor: access.Actor, item: str, household: int | None, day: date, persons: Sequence[int], place: str
+    ) -> facts.Sheet:
+        """What records know of persons; one read on the record. Raises as `facts.gather`."""
+        return facts.gather(actor, item, household, day=day, purpose="means", people=persons, place=place)
 
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """A sheet of nobody."""

@@ -106,6 +106,7 @@ class Together(Ground):
     def mark(self) -> None:
         """The next history begins."""
         self._began, self._before = (len(self._kept), len(self._done)), dict(self._numbers)
+        self.weighed = {}
         self._board.mark()
         self._grants.mark()
         self.spoilt: content.Refused | None = None
@@ -225,9 +226,9 @@ class Together(Ground):
             kept.said.append((act, texts))
         self._done.append((it.actor, row, act, texts, row.person, time.today()))
 
-    def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
+    def grant(self, it: Held, one: entitlements.Granting, request: str, permission: str) -> None:
         """In memory."""
-        it.row.entitlement = self._grants.grant(it.actor, one, request=request)
+        it.row.entitlement = self._grants.grant(it.actor, one, request=request, permission=permission)
 
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
         """Before, and by what was granted here."""
@@ -247,10 +248,11 @@ class Together(Ground):
         """Of those meant."""
         return self._names.get(person, "")
 
-    def sheet(self, _actor: access.Actor, row: models.Case, day: date) -> facts.Sheet:
+    def gather(
+        self, _actor: access.Actor, item: str, household: int | None, day: date, persons: Sequence[int], place: str
+    ) -> facts.Sheet:
         """Of what the program read."""
-        keys = (row.person, *row.members)
-        return self._records.gather(row.item, row.household, day=day, people=keys, place=row.place_code)
+        return self._records.gather(item, household, day=day, people=persons, place=place)
 
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """By what was read of places."""

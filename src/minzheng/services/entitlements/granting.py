@@ -25,13 +25,13 @@ _COLUMNS += ("made_by", "recorded_at", "request")
 _BASIS = 64
 
 
-def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
+def grant(actor: access.Actor, one: Granting, *, request: str = "", permission: str = DECIDE) -> int:
     """What a decision granted; the id. The same request again gives what it made before.
 
-    Asks no permission beyond case.decide at the place. Raises Forbidden, and Refused where one of the members has the item for
-    that month already.
+    `permission`: which that decision needs at the place; some are made at a counter. Raises Forbidden, and Refused where one of
+    the members has the item for that month already.
     """
-    access.require(actor, DECIDE, place=one.place_code, sector=people.SECTOR)
+    access.require(actor, permission, place=one.place_code, sector=people.SECTOR)
     with keeping.locked(one.place_code):
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier

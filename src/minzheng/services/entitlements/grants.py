@@ -54,9 +54,9 @@ class Grants:
         for key in list(self._made)[self._began :]:
             del self._made[key]
 
-    def grant(self, actor: access.Actor, one: Granting, *, request: str = "") -> int:
+    def grant(self, actor: access.Actor, one: Granting, *, request: str = "", permission: str = DECIDE) -> int:
         """As the room's. Raises Forbidden and Refused."""
-        access.require(actor, DECIDE, place=one.place_code, sector=people.SECTOR)
+        access.require(actor, permission, place=one.place_code, sector=people.SECTOR)
         granting.check(one, self._lives)
         self._free(one, {key: [*self._has.get(key, ()), *self._here(key)] for key in one.members})
         made = next(self._keys)

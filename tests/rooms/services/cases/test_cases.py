@@ -18,6 +18,7 @@ from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
+from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -471,3 +472,21 @@ def test_what_the_family_said_is_sealed_and_opened_by_duty() -> None:
     assert shown.said["note"] == "失业"
     assert "6222020200112233" not in str(shown.said)
     assert EVERYBODY
+
+
+def test_what_is_decided_at_the_counter_is_granted_there() -> None:
+    home = family()
+    price = {"接运费": 15_000, "冷藏费": 0, "火化费": 30_000, "寄存费": 0}
+    said = {(name, 0): one for name, one in price.items()} | {
+        ("逝者户籍符合", 0): True,
+        ("已领丧葬费", 0): False,
+        ("困难群众", 0): False,
+    }
+    for name in ("接运价目", "冷藏价目", "火化价目", "寄存价目"):
+        values = {"item": "funeral_waiver", "name": name, "value": "400", "number": "东政发〔2014〕2号"}
+        plant("assistance_parameter", "320623", values, date(2014, 1, 1))
+    opened = applied(home, said, item="funeral_waiver")
+    cases.accept(CLERK, opened.case)
+    cases.decide(CLERK, opened.case, grant=True)
+    (given,) = entitlements.of_case(COUNTY, opened.case)
+    assert (given.amount, given.frequency, given.made_by) == (45_000, "once", CLERK.account)
