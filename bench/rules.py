@@ -252,12 +252,12 @@ def single() -> None:
     (case,) = [case for example, rule, case in BOOK.cases() if rule is RULE and example.name.startswith("G5")]
     decision = rules.decide(RULE, case)
     given = [decision.slots[one.slot] for one in RULE.inputs]
-    slots = {0: 3} | {one.slot: decision.slots[one.slot] for one in RULE.inputs}
     bare, steps = scalar.function(RULE, steps=False), scalar.function(RULE, steps=True)
+    minding = scalar.function(RULE, steps=True, unknowns=True)
     acts = {
         "bare function": lambda: bare(3, *given),
         "with every step": lambda: steps(3, *given),
-        "interpreter (what unknowns take)": lambda: scalar.interpreted(RULE, slots),
+        "every step, unknowns minded": lambda: minding(3, *given),
         "decided: values checked, steps kept": lambda: rules.decide(RULE, case),
         "explained in both languages": lambda: list(rules.explain(decision)),
         "nearest changes": lambda: rules.flips(decision),

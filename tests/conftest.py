@@ -127,13 +127,14 @@ def django_db_setup(django_db_setup: None) -> None:
     """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""
     from django.test import TransactionTestCase
 
-    from tests.unguarded import unguarded
+    from tests.unguarded import emptied, unguarded
 
-    emptied = TransactionTestCase._fixture_teardown
+    flushed = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        with unguarded():
-            emptied(case)
+        if not emptied():
+            with unguarded():
+                flushed(case)
 
     TransactionTestCase._fixture_teardown = teardown
 
@@ -165,6 +166,6 @@ def browser() -> Iterator[Browser]:
 
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
         yield chromium
         chromium.close()

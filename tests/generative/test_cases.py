@@ -61,18 +61,23 @@ VERBS: dict[str, tuple[access.Actor, Do]] = {
     "answer": (CLERK, lambda who, case, _: answered(who, case, upheld=False)),
     "uphold": (CLERK, lambda who, case, _: answered(who, case, upheld=True)),
     "over": (ASSISTANT, lambda _who, _case, _: cases.end_postings()),
+    "run_on": (ASSISTANT, lambda _who, _case, _: cases.run_on()),
     "sample": (COUNTY, lambda who, case, _: cases.sample(who, case)),
-    "look_again": (OFFICER, lambda who, case, _: cases.look_again(who, case, with_=["9000099"], note="属实")),
+    "look_again": (OFFICER, lambda who, case, _: cases.look_again(who, case, with_=[HEAD.account], note="属实")),
     "approve": (COUNTY, lambda who, case, _: cases.approve(who, case, grant=True)),
     "decide": (OTHER, lambda who, case, _: cases.decide(who, case, grant=True)),
     "decide_no": (OTHER, lambda who, case, _: cases.decide(who, case, grant=False, failing="户籍符合", note="不在本县")),
     "send_back": (COUNTY, lambda who, case, _: cases.send_back(who, case, to="investigated", reason="再查")),
-    "suspend": (CLERK, lambda who, case, _: cases.suspend(who, case, reason="等鉴定")),
+    "suspend": (CLERK, lambda who, case, _: cases.suspend(who, case, reason="等鉴定", until=time.today() + timedelta(20))),
     "resume": (CLERK, lambda who, case, _: cases.resume(who, case)),
     "tell": (CLERK, lambda who, case, _: cases.tell(who, case, how="当面")),
     "appeal": (CLERK, lambda who, case, _: cases.ask_reconsideration(who, case, body="县政府", reason="不服")),
     "reverse": (COUNTY, lambda who, case, _: cases.reconsidered(who, case, "reversed", document="1")),
-    "withdraw": (CLERK, lambda who, case, _: cases.withdraw(who, case)),
+    "withdraw": (CLERK, lambda who, case, _: cases.withdraw(who, case, signer="本人")),
+    "terminate": (MATE, lambda who, case, _: cases.terminate(who, case, reason="不配合")),
+    "end": (HEAD, lambda who, case, _: cases.end(who, case)),
+    "go_on": (CLERK, lambda who, case, _: cases.go_on(who, case, reason="没有撤回")),
+    "live": (CLERK, lambda _who, _case, of: lived(of)),
     "die": (CLERK, lambda _who, _case, of: died(of)),
 }
 WAY = [
@@ -92,7 +97,7 @@ WAY = [
     "decide",
     "tell",
 ]
-RARELY = {"withdraw", "die"}
+RARELY = {"withdraw", "terminate", "end", "die"}
 
 
 def objected(case: int) -> None:
@@ -110,6 +115,13 @@ def died(of: Family) -> None:
     seen = people.person(CLERK, key, purpose="identify")
     if seen.died is None:
         people.died(CLERK, key, on=time.today(), number=seen.number)
+
+
+def lived(of: Family) -> None:
+    key = of.members[-1]
+    seen = people.person(CLERK, key, purpose="identify")
+    if seen.died is not None:
+        people.undied(CLERK, key, number=seen.number, reason="登记错了")
 
 
 steps = st.lists(
@@ -169,13 +181,18 @@ class AnySequence(TestCase):
         for number, act in enumerate(acts):
             before = acts[:number]
             if act.verb in {"opinion", "approval", "decision"}:
-                barred = {one.by for one in before if one.verb in {"visit", "verification", "look_again"}}
+                barred = {one.by for one in before if one.verb in {"visit", "verification", "review", "check", "look_again"}}
                 barred |= {other for one in before for other in one.facts.get("with", ())}
                 assert act.by not in barred, "nobody decides who investigated"
                 hung = sum(one.verb == "post" for one in before) - sum(one.verb in {"posting", "send_back"} for one in before)
                 assert hung <= 0 or any(one.verb == "happened" for one in before), "nothing is signed while it hangs"
+                stood = [one.verb for one in before if one.verb in {"suspend", "resume"}]
+                assert stood[-1:] != ["suspend"], "nor while the clock stands"
                 waits = sum(one.verb == "objection" for one in before) - sum(one.verb == "answer" for one in before)
                 assert waits <= 0, "nor while an objection waits"
+        for act in acts:
+            asked = [one.by for one in acts if one.verb == "ending" and one.turn == act.facts.get("asked")]
+            assert act.by not in asked, "nobody ends it alone"
         granted = Entitlement.objects.filter(case=case)
         assert granted.count() == (1 if row.entitlement else 0)
         assert not granted or row.state == "granted", "nothing is paid that was not decided"

@@ -110,6 +110,8 @@ class House:
         while not self._stopping.is_set():
             with (self.home / "log").open("ab") as log:
                 self._server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+            if self._stopping.is_set():  # asked meanwhile, of the one before
+                self._server.terminate()
             self._server.wait()
             for process in self.processes():  # an init system ends what a service left behind
                 with suppress(ProcessLookupError):

@@ -68,7 +68,7 @@ def desk(browser: Browser, house: House, name: str) -> Iterator[Page]:
     complaints: list[str] = []
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
     page.goto(f"http://{HOST}:{house.port}/desk/sign-in/")
     page.locator("button.role", has_text=name).click()

@@ -167,6 +167,12 @@ def test_keys_are_replaced_while_clerks_write_and_read_and_nobody_is_lost(tmp_pa
     kept, faults = dict[str, str](), list[str]()
 
     def clerk(first: int) -> None:
+        try:
+            enters(first)
+        except Exception as fault:
+            faults.append(repr(fault))
+
+    def enters(first: int) -> None:
         client = Client(house, house.officer)
         client.get("/desk/people/new/?place=320623101")
         for turn in count(first, 4):
@@ -183,13 +189,15 @@ def test_keys_are_replaced_while_clerks_write_and_read_and_nobody_is_lost(tmp_pa
         clerks = [threading.Thread(target=clerk, args=(which,)) for which in range(2)]
         for one in clerks:
             one.start()
-        while len(kept) < len(clerks) and not faults:
-            sleep(0.05)
-        for _ in range(3):
-            assert "All keys are replaced" in house.command("keys", "rotate")
-        stop.set()
-        for one in clerks:
-            one.join()
+        try:
+            while len(kept) < len(clerks) and not faults:
+                sleep(0.05)
+            for _ in range(3):
+                assert "All keys are replaced" in house.command("keys", "rotate")
+        finally:
+            stop.set()
+            for one in clerks:
+                one.join()
         officer = Client(house, house.officer)
         officer.get("/desk/people/")
         assert faults == []

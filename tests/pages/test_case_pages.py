@@ -178,7 +178,7 @@ def test_a_case_goes_its_way_by_the_buttons_of_its_page() -> None:
     page = text(client, f"{DESK}{opened.case}/")
     assert "到场9人，代表7人；同意8，不同意1" in page
     assert "由乡镇审核人办" in page
-    assert "请刷新后再办" in text(client, f"{DESK}{opened.case}/do/withdraw/", {"turn": "1", "reason": "x"}, 422)
+    assert "请刷新后再办" in text(client, f"{DESK}{opened.case}/do/withdraw/", {"turn": "1", "signer": "x"}, 422)
 
 
 def test_found_otherwise_than_declared_is_typed_where_it_was_found() -> None:
@@ -208,7 +208,7 @@ def test_the_decision_shows_facts_steps_and_the_sentence_that_is_signed() -> Non
     assert "每月发给600元（陆佰元整）" in page
     assert "(500元 − 200元) × 2" in page
     assert "第二十七条" in page
-    assert "参加调查的人员" in page
+    assert "不参与审批" in page
     assert "待省确认" in page
     turns = text(head, f"{DESK}{opened.case}/decision/flips/")
     assert "结论就翻转" in turns

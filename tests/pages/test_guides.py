@@ -12,6 +12,7 @@ from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
 from tests.pages.looking import seen, words
 from tests.rooms.indicators.planting import plant
+from tests.rooms.plan.planning import in_force
 
 DIBAO = "/services/dibao/"
 LAID_DOWN = {"benefit": "dibao", "number": "通民发〔2012〕31号"}
@@ -120,3 +121,15 @@ def test_every_service_is_whole_in_both_languages_on_every_day_of_the_demo(clien
                 for lang, none in (("zh-hans", "还没有或已不再办理"), ("en", "there was no such service")):
                     text = words(seen(client, f"/services/{item.id}/?on={day}&lang={lang}"))
                     assert (none in text) == (item.on(date.fromisoformat(day)) is None), (item.id, day)
+
+
+def test_below_the_services_stands_what_was_promised_of_them_and_how_it_is_kept(client: Client) -> None:
+    with time.at(date(2014, 9, 30)):
+        assert "政府答应了什么" not in words(seen(client, "/services/"))
+        in_force()
+        text = words(seen(client, "/services/?place=320623"))
+        before = words(seen(client, "/services/?on=2012-10-30"))
+    assert "政府答应了什么，在如东县怎么样 " in text
+    assert "退役士兵安置 难兑现 期限2013年12月31日已过9个月，还没有。" in text
+    assert "养老服务体系" not in text.partition("政府答应了什么")[2], "it says nothing of how it stands"
+    assert "政府答应了什么" not in before

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
 from minzheng.circumstances import models
 from minzheng.circumstances.keeping import READ
@@ -40,21 +40,23 @@ class Total:
     last: date
 
 
-def ever(actor: access.Actor, household: int, *, purpose: str, day: date | None = None) -> tuple[Statement, ...]:
+def ever(
+    actor: access.Actor, household: int | people.Household, *, purpose: str, day: date | None = None
+) -> tuple[Statement, ...]:
     """All that was ever stated of a household, and of those who live in it on a day, also what is gone, as it was recorded.
 
-    One read on the record. Raises Forbidden and Refused.
+    `household`: its key, or itself as the actor was given it for that day. One read on the record. Raises Forbidden and Refused.
     """
-    home = people.household(actor, household, day=day)
+    home = people.household(actor, household, day=day) if isinstance(household, int) else household
     members = people.entries_of([member.person for member in home.members])
-    return _opened(actor, purpose, Q(household=household) | Q(household=None, person__in=list(members)), members)
+    these, given = db.one_of("person", members)
+    return _opened(actor, purpose, f"(household = %s OR household IS NULL AND {these})", [home.id, *given], members)
 
 
-def of_household(actor: access.Actor, household: int, *, purpose: str, day: date | None = None) -> tuple[Statement, ...]:
-    """What stands of a household and its members as of a day, today unless said; one read on the record.
-
-    Raises Forbidden and Refused.
-    """
+def of_household(
+    actor: access.Actor, household: int | people.Household, *, purpose: str, day: date | None = None
+) -> tuple[Statement, ...]:
+    """What stands of a household and its members as of a day, today unless said; else as `ever`."""
     return standing(ever(actor, household, purpose=purpose, day=day), day or time.today())
 
 
@@ -63,7 +65,8 @@ def of_persons(
 ) -> dict[int, tuple[Statement, ...]]:
     """What stands of each of several persons themselves as of a day; who is not in the actor's scope is left out. One read."""
     on, found, entries = day or time.today(), dict[int, list[Statement]](), people.entries_of(keys)
-    for one in _opened(actor, purpose, Q(household=None, person__in=list(entries)), entries):
+    these, given = db.one_of("person", entries)
+    for one in _opened(actor, purpose, f"household IS NULL AND {these}", given, entries):
         found.setdefault(one.person, []).append(one)
     return {key: standing(found[key], on) for key in dict.fromkeys(keys) if key in found}
 
@@ -85,8 +88,9 @@ def of_homes(
 def ever_of(actor: access.Actor, homes: Sequence[int], persons: Sequence[int], *, purpose: str) -> tuple[Statement, ...]:
     """All that was ever stated of households as a whole and of persons, also what is gone: as `of_homes`."""
     entries = people.entries_of(persons)
-    which = Q(household__in=homes) | Q(household=None, person__in=list(entries))
-    return _opened(actor, purpose, which, entries, for_work=True)
+    (those, keys), (these, given) = db.one_of("household", homes or [0]), db.one_of("person", entries or [0])
+    which = f"({those} OR household IS NULL AND {these})"
+    return _opened(actor, purpose, which, [*keys, *given], entries, for_work=True)
 
 
 def due(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[Due, ...], str]:
@@ -138,10 +142,16 @@ def totals(statements: Sequence[Statement]) -> tuple[Total, ...]:
 
 
 def _opened(
-    actor: access.Actor, purpose: str, which: Q, entries: Mapping[int, int], *, for_work: bool = False
+    actor: access.Actor,
+    purpose: str,
+    which: str,
+    given: Sequence[object],
+    entries: Mapping[int, int],
+    *,
+    for_work: bool = False,
 ) -> tuple[Statement, ...]:
-    found: QuerySet[models.Statement] = models.Statement.objects.filter(_scope(actor).where(), which).exclude(said=None)
-    rows = list(found.order_by("id"))
+    here, ranges = _scope(actor).words()
+    rows = db.found(models.Statement, f"{here} AND {which} AND said IS NOT NULL ORDER BY id", [*ranges, *given])
     if not rows:
         return ()
     records = [vault.Record(row.person, bytes(row.said or b""), row.place_code) for row in rows]

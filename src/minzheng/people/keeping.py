@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from django.db.models import Q
-
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
@@ -82,7 +80,7 @@ def seen(actor: access.Actor, key: int) -> models.Person:
 
 def seen_with_selves(actor: access.Actor, key: int) -> tuple[models.Person, list[int]]:
     """The same, with the keys of the entries that turned out to be theirs: one question, where there are none."""
-    rows = list(models.Person.objects.filter(Q(pk=key) | Q(merged_into=key)))
+    rows = db.found(models.Person, "key = %s OR merged_into_id = %s", [key, key])
     row = next((one for one in rows if one.pk == key), None)
     if row is None:
         raise Refused("no_person", person=key)

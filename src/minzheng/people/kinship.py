@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.particulars import api as particulars
 from minzheng.people import keeping, models
@@ -106,7 +105,9 @@ def restore_marriage(row: models.Person, on: date) -> None:
 
 def of(keys: Sequence[int]) -> tuple[Kinship, ...]:
     """Every tie of a person, by all the keys that are theirs: parents, spouses, children, in the order of time."""
-    return seen_by(keys, models.Kinship.objects.filter(Q(person__in=keys) | Q(other__in=keys)).order_by("since", "id"))
+    (one, ones), (other, others) = (db.one_of(column, keys) for column in ("person_id", "other_id"))
+    found = db.found(models.Kinship, f"{one} OR {other} ORDER BY since, id", [*ones, *others])
+    return seen_by(keys, found)
 
 
 def seen_by(keys: Sequence[int], found: Iterable[models.Kinship]) -> tuple[Kinship, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.vault import api as vault
 from minzheng.people import kinship, models
 from minzheng.people.households import household_of
@@ -17,6 +18,7 @@ from minzheng.people.models import FOREVER
 from minzheng.people.things import VALUES, Household, Kinship
 
 _AT_ONCE = 2000
+_LIFE = "key, place_code, born, died, departed, merged_into_id, alike IS NULL"
 
 
 def places_of(keys: Sequence[int]) -> dict[int, str]:
@@ -39,10 +41,9 @@ def lives_of(keys: Sequence[int]) -> dict[int, Life]:
     """Persons' lives, of those of these who are there."""
     found = dict[int, Life]()
     for some in batched(keys, _AT_ONCE, strict=False):
-        rows = models.Person.objects.filter(pk__in=some)
-        told = rows.values_list("pk", "place_code", "born", "died", "departed", "merged_into", "alike")
-        for key, place_code, born, died, departed, merged_into, alike in told:
-            found[key] = Life(place_code, born, died, departed, merged_into, alike is None)
+        these, given = db.one_of("key", some)
+        for key, *frames in db.rows(f"SELECT {_LIFE} FROM people_person WHERE {these}", given):  # noqa: S608 - words of our own
+            found[key] = Life._make(frames)
     return found
 
 
@@ -51,8 +52,9 @@ def entries_of(keys: Sequence[int]) -> dict[int, int]:
     found = {key: key for key in keys}
     more = found
     while more:
-        rows = models.Person.objects.filter(merged_into__in=list(more)).values_list("pk", "merged_into")
-        more = {key: found[into] for key, into in rows if into is not None and key not in found}
+        these, given = db.one_of("merged_into_id", more)
+        rows = db.rows(f"SELECT key, merged_into_id FROM people_person WHERE {these}", given)  # noqa: S608 - words of our own
+        more = {key: found[into] for key, into in rows if key not in found}
         found |= more
     return found
 

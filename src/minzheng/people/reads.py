@@ -50,7 +50,8 @@ def persons(
 ) -> list[Person]:
     """Several persons of one page in their order, without those who are not in the actor's scope; one journaled read."""
     on, scope = day or time.today(), _scope(actor)
-    rows = models.Person.objects.filter(scope.where(), pk__in=list(keys)).in_bulk()
+    these, given = db.one_of("key", keys)
+    rows = {row.pk: row for row in db.found(models.Person, these, given) if scope.holds(row.place_code)}
     said = _versions(list(rows), on)
     shown = [key for key in dict.fromkeys(keys) if key in said]
     records = [vault.Record(key, said[key].said, rows[key].place_code) for key in shown]
@@ -95,8 +96,9 @@ def _person(row: models.Person, version: models.Version, texts: vault.Opened | N
 
 def _versions(keys: Sequence[int], on: date) -> dict[int, models.Version]:
     """Of each person the version that stands on a day."""
-    found = models.Version.objects.filter(person__in=keys, kind__in=VALUES, superseded=False, since__lte=on)
-    return {one.person_id: one for one in found.order_by("since", "number")}
+    (these, given), (kind, kinds) = db.one_of("person_id", keys), db.one_of("kind", VALUES)
+    which = f"{these} AND {kind} AND superseded = %s AND since <= %s ORDER BY since, number"
+    return {one.person_id: one for one in db.found(models.Version, which, [*given, *kinds, False, on])}
 
 
 def history(actor: access.Actor, key: int) -> tuple[Happened, ...]:
@@ -123,7 +125,7 @@ def _history(row: models.Person) -> tuple[Happened, ...]:
 
 def kin(actor: access.Actor, key: int) -> tuple[Kinship, ...]:
     """Parents, spouses and children, also those of entries that were merged into this one. Raises Refused."""
-    return kinship.of(keeping.selves(_seen(actor, key)))
+    return kinship.of(_noted(actor, key, keeping.seen_with_selves)[1])
 
 
 def life(actor: access.Actor, key: int, *, day: date) -> tuple[tuple[Happened, ...], tuple[Kinship, ...], Household | None]:
@@ -221,8 +223,10 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
     """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
-    row, on = household_seen(actor, household), day or time.today()
-    return household_of(row, row.members.filter(since__lte=on, until__gt=on))
+    on = day or time.today()
+    living = models.Member.objects.select_related("household").filter(household=household, since__lte=on, until__gt=on)
+    members = list(living)
+    return household_of(household_within(actor, members[0].household) if members else household_seen(actor, household), members)
 
 
 def household_history(actor: access.Actor, household: int) -> Household:

@@ -10,6 +10,7 @@ from typing import cast
 from django.db.models import Exists, F, OuterRef
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.registry import entries, models
 from minzheng.registry.finding import Finding, counts
@@ -106,10 +107,12 @@ def public_entry(entry_id: int, day: date | None = None) -> entries.Entry:
 def public_entries(entry_ids: Sequence[int], day: date | None = None) -> list[entries.Entry]:
     """The same of several, in their order, without those that are not in force or not public."""
     on = day or time.today()
-    standing = models.Version.objects.filter(entry__in=entry_ids, state="in_force", since__lte=on, until__gt=on)
-    told = {one.entry_id: one for one in standing.select_related("entry") if declared(one.entry.register).public}
-    both = ((declared(told[key].entry.register), told[key]) for key in entry_ids if key in told)
-    return [_bare(register, shown(register, one.entry, one)) for register, one in both]
+    (these, given), (those, ids) = db.one_of("entry_id", entry_ids), db.one_of("id", entry_ids)
+    standing = db.found(models.Version, f"{these} AND state = 'in_force' AND since <= %s AND until > %s", [*given, on, on])
+    rows = {row.pk: row for row in db.found(models.Entry, those, ids) if declared(row.register).public}
+    told = {one.entry_id: one for one in standing}
+    both = ((declared(rows[key].register), rows[key], told[key]) for key in entry_ids if key in told and key in rows)
+    return [_bare(register, shown(register, row, one)) for register, row, one in both]
 
 
 def history(actor: access.Actor, entry_id: int) -> tuple[entries.Version, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, decide, said
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, check, decide, said
 from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
@@ -45,6 +45,7 @@ __all__ = [
     "Shown",
     "Values",
     "Version",
+    "check",
     "compile",
     "decide",
     "difference",

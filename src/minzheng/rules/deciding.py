@@ -102,11 +102,15 @@ class Decision:
 
 
 def decide(rule: Rule, case: Case) -> Decision:
-    """What the rule says of a case. Raises CaseError with everything that no household can have."""
-    faults = list(_faults(rule, case))
-    if faults:
-        raise CaseError(faults)
+    """What the rule says of a case. Raises CaseError."""
+    check(rule, case)
     return decided(rule, case)
+
+
+def check(rule: Rule, case: Case) -> None:
+    """Raises CaseError with everything in a case that no household can have."""
+    if faults := list(_faults(rule, case)):
+        raise CaseError(faults)
 
 
 def decided(rule: Rule, case: Case) -> Decision:
@@ -115,12 +119,10 @@ def decided(rule: Rule, case: Case) -> Decision:
         [person.get(one.declared.name) for person in case.people] if one.each else case.household.get(one.declared.name)
         for one in rule.inputs
     ]
-    slots: Slots = {MEMBERS: len(case.people), **dict(zip((one.slot for one in rule.inputs), given, strict=True))}
-    if any(value is None or (isinstance(value, list) and None in value) for value in given):
-        return Decision(rule, case, scalar.interpreted(rule, slots))
-    worked = scalar.function(rule, steps=True)(len(case.people), *given)
-    slots.update(zip((let.slot for let in rule.lets), worked, strict=True))
-    return Decision(rule, case, slots)
+    unknowns = any(value is None or (isinstance(value, list) and None in value) for value in given)
+    worked = scalar.function(rule, steps=True, unknowns=unknowns)(len(case.people), *given)
+    numbers = (MEMBERS, *(one.slot for one in rule.inputs), *(let.slot for let in rule.lets))
+    return Decision(rule, case, dict(zip(numbers, (len(case.people), *given, *worked), strict=True)))
 
 
 def _faults(rule: Rule, case: Case) -> Iterator[Fault]:
@@ -168,7 +170,9 @@ def said(unit: str, value: Fraction | bool | None) -> content.Said:
     if value is None or isinstance(value, bool):
         return word["unknown" if value is None else "yes" if value else "no"]
     kind = kinds()[unit]
-    exact = value / kind.scale
+    exact = Fraction(value, kind.scale)
+    if exact.denominator == 1:
+        return content.Said(text := f"{exact.numerator}{kind.unit}", text)
     with localcontext(prec=40):
         number = Decimal(exact.numerator) / Decimal(exact.denominator)
         plain = f"{number.quantize(Decimal('0.0001')).normalize():f}"

@@ -1,7 +1,7 @@
-"""The scalar reading, twice: an interpreter that says what the language means, and a Python function for cases without unknowns.
+"""The scalar reading: what each operation means, unknowns included, and Python functions made of these.
 
-The function is made from terms, never from text: its syntax tree is built here of numbered names, whole numbers and a closed
-list of nodes, it sees no builtins, and what it may call is listed in `_CALLS`. Nothing is executed to make it.
+A function is made from terms, never from text: its syntax tree is built here of numbered names, whole numbers and a closed
+list of nodes, it sees no builtins, and what it may call is listed in `_CALLS` and `_MEANS`. Nothing is executed to make it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import cast
+from typing import Any, cast
 
 from minzheng.rules.compiler import MEMBERS, Rule
-from minzheng.rules.terms import Term
+from minzheng.rules.terms import OVER_PERSONS, Term
 
 One = int | bool | None
 """A value; None is unknown."""
@@ -21,44 +21,32 @@ Slots = dict[int, One | list[One]]
 """Values by slot: one of the household, a list of the persons'."""
 
 
-def interpreted(rule: Rule, given: Slots) -> Slots:
-    """Every slot of the rule for one household, unknowns included; `given` are the members and the inputs."""
-    slots = dict(given)
-    people = range(cast(int, given[MEMBERS]))
-    for let in rule.lets:
-        slots[let.slot] = [meaning(let.term, slots, one) for one in people] if let.each else meaning(let.term, slots, None)
-    return slots
-
-
 def meaning(term: Term, slots: Slots, person: int | None) -> One:
-    """What a term means, of the household or of a person. An unknown part makes the whole unknown unless the rest decides."""
-    match term.op:
-        case "const":
-            return bool(term.value) if term.truth else term.value
-        case "slot":
-            found = slots[term.value]
-            return found[cast(int, person)] if isinstance(found, list) else found
-        case "if":
-            condition = meaning(term.args[0], slots, person)
-            return None if condition is None else meaning(term.args[1 if condition else 2], slots, person)
-        case "sum" | "highest" | "lowest" | "count" | "any" | "all":
-            return _gathered(term.op, cast("list[One]", slots[term.args[0].value]))
-        case "and" | "or":
-            parts = [meaning(arg, slots, person) for arg in term.args]
-            decides = term.op == "or"
-            return decides if decides in parts else None if None in parts else not decides
-    parts = [meaning(arg, slots, person) for arg in term.args]
-    return None if None in parts else _WORK[term.op](*parts)
+    """What a term means, of the household or of a person."""
+    if term.op == "const":
+        return bool(term.value) if term.truth else term.value
+    if term.op == "slot":
+        found = slots[term.value]
+        return found[cast(int, person)] if isinstance(found, list) else found
+    if term.op in OVER_PERSONS:
+        return _MEANS[term.op](slots[term.args[0].value])
+    return _MEANS[term.op](*[meaning(arg, slots, person) for arg in term.args])
 
 
-def _gathered(op: str, parts: list[One]) -> One:
-    if op in {"any", "all"}:
-        decides = op == "any"
-        return decides if decides in parts else None if None in parts else not decides
-    return None if None in parts else _GATHER[op](parts)
+def _known(work: Callable[..., Any], *, spread: bool = True) -> Callable[..., One]:
+    """Of numbers, as they are given or as a list."""
+    return (lambda *parts: None if None in parts else work(*parts)) if spread else lambda of: None if None in of else work(of)
 
 
-_WORK: dict[str, Callable[..., int | bool]] = {
+def _truth(*, decides: bool) -> Callable[..., One]:
+    """Of truths one that decides, whatever is unknown beside it."""
+    return lambda parts: decides if decides in parts else None if None in parts else not decides
+
+
+_OR, _AND = _truth(decides=True), _truth(decides=False)
+_BUILT: dict[str, Callable[..., Any]] = {"sum": sum, "min": min, "max": max, "any": any, "all": all, "zip": zip}
+_NAMED = {"min": "min", "max": "max", "sum": "sum", "count": "sum", "highest": "max", "lowest": "min", "any": "any", "all": "all"}
+_WORK: dict[str, Callable[..., One]] = {
     "add": lambda one, other: one + other,
     "sub": lambda one, other: one - other,
     "mul": lambda one, other: one * other,
@@ -72,22 +60,32 @@ _WORK: dict[str, Callable[..., int | bool]] = {
     "eq": lambda one, other: one == other,
     "not": lambda one: not one,
 }
-_GATHER: dict[str, Callable[[list[One]], int]] = {"sum": sum, "count": sum, "highest": max, "lowest": min}  # type: ignore[dict-item]
+_MEANS: dict[str, Callable[..., One]] = {
+    **{op: _known(_BUILT[name], spread=False) for op, name in _NAMED.items()},
+    **{op: _known(work) for op, work in _WORK.items()},
+    "any": _OR,
+    "all": _AND,
+    "or": lambda *parts: _OR(parts),
+    "and": lambda *parts: _AND(parts),
+    "if": lambda condition, yes, no: None if condition is None else yes if condition else no,
+}
+"""What each operation gives: an unknown part makes the whole unknown unless the rest decides."""
 Made = Callable[..., tuple[One | list[One], ...]]
-_CALLS: dict[str, object] = {"sum": sum, "min": min, "max": max, "any": any, "all": all, "zip": zip}
+_CALLS = {**_BUILT, **{f"do_{op}": does for op, does in _MEANS.items()}}
 _BINARY: dict[str, ast.operator] = {"add": ast.Add(), "sub": ast.Sub(), "mul": ast.Mult(), "floor": ast.FloorDiv()}
 _COMPARED: dict[str, ast.cmpop] = {"lt": ast.Lt(), "le": ast.LtE(), "eq": ast.Eq()}
-_NAMED = {"min": "min", "max": "max", "sum": "sum", "count": "sum", "highest": "max", "lowest": "min", "any": "any", "all": "all"}
 
 
 @lru_cache(maxsize=256)
-def function(rule: Rule, *, steps: bool) -> Made:
-    """A function of the number of members and of every input in order, all known.
+def function(rule: Rule, *, steps: bool, unknowns: bool = False) -> Made:
+    """A function of the number of members and of every input in order, all known but with `unknowns`.
 
     It gives every let in order (`steps`) or the outputs alone. Persons' inputs and lets are lists.
     """
     names = [_slot(MEMBERS), *(_slot(one.slot) for one in rule.inputs)]
-    body: list[ast.stmt] = [ast.Assign([ast.Name(_slot(let.slot), ast.Store())], _value(let.term, let.each)) for let in rule.lets]
+    body: list[ast.stmt] = [
+        ast.Assign([ast.Name(_slot(let.slot), ast.Store())], _value(let.term, let.each, unknowns)) for let in rule.lets
+    ]
     shown = [let.slot for let in rule.lets] if steps else [rule.step(name).over for name in rule.outputs]
     body.append(ast.Return(ast.Tuple([_load(_slot(number)) for number in shown], ast.Load())))
     arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
@@ -104,17 +102,17 @@ def _load(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
 
-def _value(term: Term, each: bool) -> ast.expr:
+def _value(term: Term, each: bool, unknowns: bool) -> ast.expr:
     """The term, or for a person's let a list of it: one turn for each person, over the columns that it reads."""
     if not each:
-        return _expression(term, frozenset())
+        return _expression(term, frozenset(), unknowns)
     columns = sorted(_columns(term))
     inner = frozenset(columns)
     target: ast.expr = ast.Tuple([ast.Name(f"p{number}", ast.Store()) for number in columns], ast.Store())
     source: ast.expr = _call("zip", [_load(_slot(number)) for number in columns])
     if len(columns) == 1:
         target, source = ast.Name(f"p{columns[0]}", ast.Store()), _load(_slot(columns[0]))
-    return ast.ListComp(_expression(term, inner), [ast.comprehension(target, source, [], 0)])
+    return ast.ListComp(_expression(term, inner, unknowns), [ast.comprehension(target, source, [], 0)])
 
 
 def _columns(term: Term) -> set[int]:
@@ -123,12 +121,14 @@ def _columns(term: Term) -> set[int]:
     return set().union(*(_columns(arg) for arg in term.args))
 
 
-def _expression(term: Term, persons: frozenset[int]) -> ast.expr:
+def _expression(term: Term, persons: frozenset[int], unknowns: bool) -> ast.expr:
     if term.op == "const":
         return ast.Constant(bool(term.value) if term.truth else term.value)
     if term.op == "slot":
         return _load(f"p{term.value}" if term.value in persons else _slot(term.value))
-    args = [_expression(arg, persons) for arg in term.args]
+    args = [_expression(arg, persons, unknowns) for arg in term.args]
+    if unknowns:
+        return _call(f"do_{term.op}", args)
     if term.op in _BINARY:
         return ast.BinOp(args[0], _BINARY[term.op], args[1])
     if term.op in _COMPARED:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from hypothesis import settings
 
@@ -126,6 +127,7 @@ def test_what_cannot_be_started_is_refused_in_words() -> None:
 
 
 @pytest.mark.django_db
+@time_machine.travel(datetime(2026, 1, 1, 4, tzinfo=UTC), tick=False)
 def test_an_accident_is_tried_again_later_and_later_and_then_given_up() -> None:
     def stumble(_progress: jobs.Progress) -> None:
         raise RuntimeError("of the data's own words")

@@ -22,7 +22,7 @@ from minzheng.kernel.workers import api as workers
 from minzheng.notice.reading import Unreadable, read
 
 MIB = 2**20
-run = functools.partial(workers.run, seconds=10, memory=256 * MIB)
+run = functools.partial(workers.run, seconds=60, memory=256 * MIB)
 
 
 class PickyError(Exception):
@@ -245,7 +245,7 @@ def test_prepared_modules_are_loaded_once_for_all() -> None:
 def test_the_server_goes_with_its_caller() -> None:
     code = (
         "import os\nfrom minzheng.kernel.workers import api\n"
-        "print(api.run(os.getppid, seconds=5, memory=1 << 28), flush=True)\nos.kill(os.getpid(), {})"
+        "print(api.run(os.getppid, seconds=60, memory=1 << 28), flush=True)\nos.kill(os.getpid(), {})"
     )
     for signal in (9, 15):
         done = subprocess.run([sys.executable, "-c", code.format(signal)], capture_output=True, text=True, check=False)
@@ -255,7 +255,7 @@ def test_the_server_goes_with_its_caller() -> None:
 
 def test_a_caller_that_was_forked_starts_a_server_of_its_own() -> None:
     code = (
-        "import os\nfrom minzheng.kernel.workers import api\nask = lambda: api.run(os.getppid, seconds=5, memory=1 << 28)\n"
+        "import os\nfrom minzheng.kernel.workers import api\nask = lambda: api.run(os.getppid, seconds=60, memory=1 << 28)\n"
         "first = ask()\npid = os.fork()\nif not pid:\n    os._exit(0 if ask() != first else 1)\n"
         "assert os.waitpid(pid, 0)[1] == 0 and ask() == first"
     )
@@ -264,7 +264,7 @@ def test_a_caller_that_was_forked_starts_a_server_of_its_own() -> None:
 
 def test_no_resource_is_left_open() -> None:
     code = (
-        "import math\nfrom minzheng.kernel.workers import api\nfor _ in '123': api.run(math.sqrt, 4.0, seconds=5, memory=1 << 28)"
+        "import math\nfrom minzheng.kernel.workers import api\nfor _ in 'ab': api.run(math.sqrt, 4.0, seconds=60, memory=1 << 28)"
     )
     done = subprocess.run([sys.executable, "-X", "dev", "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""

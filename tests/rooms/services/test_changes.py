@@ -244,6 +244,44 @@ def test_hearing_again_changes_nothing_and_a_death_that_was_none_takes_it_back(h
     assert made
 
 
+def test_what_a_death_changed_that_was_none_is_called_back(home: people.Household, made: int) -> None:
+    first, second = (member.person for member in home.members)
+    people.died(OFFICER, second, on=date(2012, 12, 5), number=1)
+    events.deliver()
+    (noticed,) = entitlements.changes(CLERK)
+    whole = Proposing(made, "amount", FIRST, "died", "妻子去世", 60_000, members=(first,), noticed=noticed.id)
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, whole))
+    people.undied(OFFICER, second, number=2, reason="登记错了人")
+    events.deliver()
+    (back,) = entitlements.changes(CLERK)
+    assert (back.kind, back.ground, back.amount, back.members, back.month) == (
+        "amount", "wrong", 84_000, (first, second), FIRST)  # fmt: skip
+    whole = Proposing(made, "amount", FIRST, "wrong", "死亡登记有误", 84_000, members=(first, second), noticed=back.id)
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, whole))
+    found = entitlements.entitlement(CLERK, made, FIRST)
+    assert (set(found.members), found.amount) == ({first, second}, 84_000)
+    assert list(entitlements.broken()) == []
+
+
+def test_an_end_by_a_death_that_was_none_is_called_back(home: people.Household, made: int) -> None:
+    for member in home.members:
+        people.died(OFFICER, member.person, on=date(2012, 12, 5), number=1)
+        events.deliver()
+    (end,) = [one for one in entitlements.changes(CLERK) if one.kind == "stop"]
+    entitlements.approve(CHECKER, end.id)
+    people.undied(OFFICER, home.members[1].person, number=2, reason="登记错了人")
+    events.deliver()
+    back = next(one for one in entitlements.changes(CLERK) if one.kind == "resume")
+    assert (back.ground, back.month) == ("wrong", FIRST)
+
+
+def test_a_stop_to_come_stands_when_the_amount_changes_before_it(made: int) -> None:
+    settled(entitlements.propose(CLERK, Proposing(made, "stop", date(2013, 6, 1), "property", "购置汽车")))
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, less(made, amount=90_000, ground="standard")))
+    found = entitlements.entitlement(CLERK, made, MARCH)
+    assert (found.amount, found.ends, found.granted(date(2013, 6, 1))) == (90_000, date(2013, 6, 1), 0)
+
+
 def test_who_joins_is_noticed_and_it_lies_where_the_household_does(home: people.Household, made: int) -> None:
     people.join(OFFICER, home.id, [(person("王小明", date(2010, 5, 1), 9), "child")], on=date(2012, 12, 9), number=home.number)
     events.deliver()

@@ -67,6 +67,38 @@ def test_a_month_is_paid_once_and_months_owed_are_lines_of_their_own(made: list[
     assert list(entitlements.broken()) == []
 
 
+def test_what_paid_months_came_short_of_is_paid_with_the_next(made: list[int]) -> None:
+    handed()
+    march, april = date(2013, 3, 1), date(2013, 4, 1)
+    more = Proposing(made[0], "amount", FIRST, "appeal", "复议决定增加", 90_000)
+    assert reason(lambda: entitlements.propose(CLERK, replace(more, ground="income"))) == "month_paid"
+    assert reason(lambda: entitlements.propose(CLERK, replace(more, amount=80_000))) == "month_paid"
+    change = entitlements.propose(CLERK, more)
+    with time.at(date(2013, 3, 8)):
+        handed(march)  # meanwhile one more month is paid as before
+        entitlements.approve(CHECKER, change)
+        found = entitlements.entitlement(CLERK, made[0])
+        assert [found.granted(one) for one in (FIRST, FEBRUARY, march, april, date(2013, 5, 1))] == [
+            84_000, 84_000, 84_000, 90_000 + 3 * 6_000, 90_000]  # fmt: skip
+        assert [term.kind for term in found.terms] == ["grant", "change", "arrears"]
+    with time.at(date(2013, 4, 8)):
+        roster = handed(april)
+        assert [line.amount for line in entitlements.lines(OFFICER, roster)] == [108_000, 84_000, 84_000]
+        assert list(entitlements.broken()) == []
+
+
+def test_what_is_over_is_made_good_in_one_month_and_stays_over(made: list[int]) -> None:
+    with time.at(date(2013, 1, 20)):
+        end = entitlements.propose(CLERK, Proposing(made[0], "stop", date(2013, 3, 1), "property", "购置汽车"))
+        entitlements.tell(CLERK, end, day=date(2013, 1, 20), how="letter")
+        entitlements.approve(CHECKER, end)
+    handed()
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)))
+    found = entitlements.entitlement(CLERK, made[0])
+    assert [found.granted(one) for one in (FEBRUARY, date(2013, 3, 1), date(2013, 4, 1))] == [84_000, 12_000, 0]
+    assert list(entitlements.broken()) == []
+
+
 def test_three_persons_pay(made: list[int]) -> None:
     assert made
     roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)

@@ -203,7 +203,9 @@ class Past(story.Way):
         """Some take back what they asked for; some of those refused have it looked at again."""
         found = cases.case(access.SYSTEM, self.case)
         if self.withdraws and found.state == "underway" and self.forgets <= 1:
-            cases.withdraw(self.office.clerk, self.case, reason=story.script().withdrawn)
+            signer = self.draw.choice(story.script().who)
+            cases.withdraw(self.office.clerk, self.case, reason=story.script().withdrawn, signer=signer)
+            cases.end(self.office.reviewer, self.case)
             return False
         more = super()._step(day)
         if found.state == "refused" and not more and self.happens(script().again):

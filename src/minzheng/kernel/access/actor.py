@@ -45,6 +45,11 @@ class Scope:
         both = {(max(first, low), min(after, high)) for first, after in self.ranges for low, high in ranges}
         return replace(self, ranges=tuple(sorted((first, after) for first, after in both if first < after)))
 
+    def words(self, column: str = "place_code") -> tuple[str, list[str]]:
+        """The same as words of SQL, with their values."""
+        one = f"({column} >= %s AND {column} < %s)"
+        return f"({' OR '.join([one] * len(self.ranges)) or '1 = 0'})", [bound for both in self.ranges for bound in both]
+
     def where(self, column: str = "place_code") -> Q:
         """The rows whose place lies in it, as plain ranges that an index answers."""
         found = Q(pk__in=[])

@@ -305,9 +305,15 @@ def names(accounts: Iterable[str]) -> dict[str, str]:
     return {str(one): name for one, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 
-def colleagues(actor: Actor, most: int = 200) -> dict[str, str]:
-    """Who else acts today at the actor's places for the same sector, by account their name: who may come along."""
-    here = Scope(actor.ranges).where()
-    found = _in_force(Appointment.objects.filter(here, sector=actor.sector, account__active=True).exclude(role="resident"))
+def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, most: int = 200) -> dict[str, str]:
+    """Who else acts today at a place, above it or at the actor's places for the same sector, by account their name.
+
+    `among`: of these accounts alone.
+    """
+    above = {place[:width].ljust(6, "0") for width in (2, 4, 6, 9, 12)}
+    found = _in_force(Appointment.objects.filter(sector=actor.sector, account__active=True).exclude(role="resident"))
+    found = found.filter(Scope(actor.ranges).where() | Q(place_code__in=above)).exclude(account=_account_id(actor))
+    if among is not None:
+        found = found.filter(account__in=[int(one) for one in among if one.isdecimal()])
     names = found.order_by("place_code", "pk").values_list("account_id", "account__name")[:most]
-    return {str(one): name for one, name in names if str(one) != actor.account}
+    return {str(one): name for one, name in names}

@@ -2,7 +2,7 @@
 
 from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
-from minzheng.kernel.db.asking import among, containing, kept, marks, moment, one_of, rows, run_many
+from minzheng.kernel.db.asking import among, containing, found, kept, marks, moment, one_of, rows, run_many
 from minzheng.kernel.db.behind import behind
 from minzheng.kernel.db.bulk import bulk_insert, bulk_keys, count_on, insert, keys, measure, reserve
 from minzheng.kernel.db.keyed import keyed
@@ -22,6 +22,7 @@ __all__ = [
     "count_on",
     "database",
     "exclusive",
+    "found",
     "insert",
     "is_append_only",
     "kept",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 
 def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -16,6 +16,11 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, given)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def found[M: models.Model](model: type[M], where: str, given: Sequence[Any]) -> list[M]:
+    """Rows of a model by the words after WHERE; as for `rows`, none of the values stands in them."""
+    return list(model._default_manager.raw(f"SELECT * FROM {model._meta.db_table} WHERE {where}", given))  # noqa: S608 - see above
 
 
 def run_many(sql: str, given: Sequence[Sequence[Any]]) -> None:
@@ -38,8 +43,10 @@ def among(column: str, values: Iterable[str]) -> tuple[str, object]:
 
 
 def one_of(column: str, values: Iterable[object]) -> tuple[str, list[object]]:
-    """The same for values of any kind, of which there is at least one, with the values that the words are given."""
+    """The same for values of any kind, with the values that the words are given; where there is none no row is meant."""
     given = list(values)
+    if not given:
+        return "1 = 0", []
     if connection.vendor == "postgresql":
         written = array(given)
         kind = "" if written is given else "::bytea[]" if isinstance(given[0], bytes) else "::bigint[]"

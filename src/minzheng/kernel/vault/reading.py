@@ -24,6 +24,7 @@ from minzheng.kernel.vault.schema import OWN, Group
 from minzheng.kernel.vault.sealing import Opened, Record, group, unseal_many
 
 SUBJECT_COLUMNS = ("read", "kind", "subject")
+_COLUMNS = ("at", "day", "account", "role", "unit", "place_code", "purpose", "groups", "full", "count")
 
 
 class UnknownPurpose(LookupError):  # noqa: N818 - what happened
@@ -110,21 +111,11 @@ def _note(
     """The read and its row in the journal, whose content is the purpose and the keys of the subjects, and no value."""
     shown = {(groups[name].subject, record.subject): record.place for name, record in zip(names, records, strict=True) if name}
     subjects = [journal.Subject(kind, str(subject), place) for (kind, subject), place in shown.items()]
-    row = Row.objects.create(
-        at=time.now(),
-        day=time.today(),
-        account=actor.account,
-        role=actor.role,
-        unit=actor.unit,
-        place_code=actor.place,
-        purpose=purpose,
-        groups=" ".join(groups),
-        full=full,
-        count=len(subjects),
-    )
-    db.bulk_insert(Shown, SUBJECT_COLUMNS, ((row.pk, kind, subject) for kind, subject in shown))
+    who = actor.account, actor.role, actor.unit, actor.place
+    read = db.insert(Row, _COLUMNS, (time.now(), time.today(), *who, purpose, " ".join(groups), full, len(subjects)))
+    db.bulk_insert(Shown, SUBJECT_COLUMNS, ((read, kind, subject) for kind, subject in shown))
     said = {"purpose": purpose, "groups": list(groups), "full": full, "subjects": [[one.kind, one.id] for one in subjects]}
-    journal.write(actor, "personal.read", journal.Subject("read", str(row.pk)), said)
+    journal.write(actor, "personal.read", journal.Subject("read", str(read)), said)
 
 
 def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int = 50) -> Page:

@@ -83,20 +83,19 @@ def answer(request: access.Request, desk: Frame, case: int, objection: int) -> H
 
 def doing(request: access.Request, desk: Frame, case: int) -> Doing:
     """A case as the reader is about to do something with it."""
-    one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
-    acts = cases.acts(desk.actor, case)
-    named = shown.named(desk, [one.person, *one.members])
-    return Doing(request, desk, one, course, acts, {key: line.name for key, line in named.items()})
+    dossier = cases.Dossier(desk.actor, case)
+    named = shown.named(desk, [dossier.case.person, *dossier.case.members])
+    return Doing(request, desk, dossier, {key: line.name for key, line in named.items()})
 
 
 def page(request: access.Request, desk: Frame, case: int, problem: str = "", doing_: str = "") -> HttpResponse:
     """The page, with what is wrong where something was refused."""
-    one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
+    dossier = cases.Dossier(desk.actor, case, purpose=shown.purpose(desk))
+    one, course = dossier.case, dossier.course
     named = shown.named(desk, [one.person, *one.members])
-    acts = cases.acts(desk.actor, case, purpose=shown.purpose(desk))
-    it = Doing(request, desk, one, course, acts, {key: line.name for key, line in named.items()})
+    it = Doing(request, desk, dossier, {key: line.name for key, line in named.items()})
     head, below = shown.answer(one, course, desk)
-    verbs, hung = deeds.offered(it, doing_), cases.postings_of(desk.actor, case)
+    verbs, hung = deeds.offered(it, doing_), dossier.hung
     context = {
         "case": one,
         "course": course,
@@ -113,11 +112,11 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "verbs": [each for each in verbs if not each.why_not and not each.grave],
         "grave": [each for each in verbs if not each.why_not and each.grave],
         "waiting": [each for each in verbs if each.why_not],
-        "doubts": _doubts(desk, one, course),
+        "doubts": _doubts(desk, dossier),
         "back": steps_back(it),
         "hangs": hung,
         "barred": shown.barred(course),
-        "trail": shown.trail(acts, it.names),
+        "trail": shown.trail(it.acts, it.names),
         "scans": cases.scans(desk.actor, case),
         "sheets": printable(desk, one, course, len(hung)),
         "amount": yuan(one.amount) if one.amount is not None else "",
@@ -141,12 +140,12 @@ def whole(one: cases.Case, desk: Frame) -> shown.Timed | None:
     return shown.running(clock.left, clock.due, one.accepted_on, desk.today)
 
 
-def _doubts(desk: Frame, one: cases.Case, course: cases.Course) -> list[Doubt]:
+def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
     """Objections; what was written is opened for whoever looks into it, while it waits for an answer."""
     found = []
-    for each in cases.objections(desk.actor, one.id):
+    for each in dossier.objections:
         opened = {}
-        if each.answered_on is None and not desk.past and desk.may("case.take", place=one.place_code):
+        if each.answered_on is None and not desk.past and desk.may("case.take", place=dossier.case.place_code):
             opened = postings.words_of(desk.actor, each.id)
         clock = None
         if each.answered_on is None:

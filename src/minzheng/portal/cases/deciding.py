@@ -37,6 +37,9 @@ class Fact:
     day: date | None
     others: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:
@@ -91,10 +94,9 @@ def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
 def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:
     it = case_page.doing(request, desk, case)
     one, course, weighed = it.case, it.course, it.weighed
-    names = (
-        _names(desk, one, weighed.sheet) if weighed.sheet else [line.name for line in shown.named(desk, [one.person]).values()]
-    )
-    allowed = {str(deed): why for deed, why in cases.allowed(desk.actor, case).items()}
+    keys = weighed.sheet.people if weighed.sheet else [one.person]
+    names = [it.names.get(key) or _("outside your places") for key in keys]
+    allowed = {str(deed): why for deed, why in it.dossier.allowed.items()}
     verb = next((name for name in SIGNS if name in allowed), "")
     reasons = reasoning.reasoning(weighed.decision, unsure_of(weighed.sheet)) if weighed.decision else None
     context = {
@@ -124,8 +126,8 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "back": steps_back(it)
         if VERBS["send_back"].when(it) and desk.may(SIGNS.get(verb, "case.decide")) and not desk.past
         else {},
-        "hangs": cases.postings_of(desk.actor, case),
-        "doubts": cases.objections(desk.actor, case),
+        "hangs": it.dossier.hung,
+        "doubts": it.dossier.objections,
         "barred": shown.barred(course),
         "classes": [(each.id, said(each.name), each.months) for each in case_page.rechecks(one)],
         "turning": _turning(desk, case),
@@ -139,7 +141,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
 
 def _turning(desk: Frame, case: int) -> dict[str, object]:
     """Where a case lies among those that wait for the reader, and the ones beside it."""
-    waiting = [one.id for one in cases.queue(desk.actor)[0]] if not desk.past else []
+    waiting = cases.queued(desk.actor) if not desk.past else []
     if case not in waiting:
         return {}
     at = waiting.index(case)

@@ -58,7 +58,7 @@ def offered(it: Doing, doing: str = "") -> list[Offered]:
     """What the reader may do now, the next thing first; then what the case needs and they cannot do, each with why."""
     if it.desk.past:
         return []
-    needed = {str(deed): why for deed, why in cases.allowed(it.actor, it.case.id).items()}
+    needed = {str(deed): why for deed, why in it.dossier.allowed.items()}
     now = [name for name in VERBS if _can(it, name, needed)]
     order = [name for name in needed if name in now]
     if "verification" in order and it.unsigned:
@@ -114,6 +114,8 @@ def labels() -> dict[str, str]:
         "notice": pgettext("verb", "The family was told"),
         "resume": pgettext("verb", "Let the clock run again"),
         "reconsidered": pgettext("verb", "What came of the reconsideration"),
+        "end": pgettext("verb", "End it, as was asked"),
+        "go_on": pgettext("verb", "Let it go on"),
         "relative": pgettext("verb", "Put a relative on record"),
         "send_back": pgettext("verb", "Send it back"),
         "extend": pgettext("verb", "Give more time"),

@@ -48,6 +48,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             desk.place,
             state=state if state in {"open", "closed", ""} or state in cases.words().state else "open",
             late="late" in given,
+            stands="stands" in given,
             mine="mine" in given,
             after=given.get("after", ""),
             item=given.get("item", ""),
@@ -61,9 +62,9 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         "rows": shown.rows(desk, found),
         "after": after,
         "narrowings": list(_narrowings(given, waiting)),
-        "narrowed": any(given.get(name) for name in ("item", "step", "turn", "late", "mine", "state")),
+        "narrowed": any(given.get(name) for name in ("item", "step", "turn", "late", "stands", "mine", "state")),
         "waiting": waiting,
-        "open": sum(count for who, count in waiting.items() if who != "late"),
+        "open": sum(count for who, count in waiting.items() if who not in {"late", "stands"}),
         "number": number,
     }
     return show(request, desk, "list", context)
@@ -90,7 +91,11 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     )
     yield (
         _("Of these"),
-        [_chip(given, "late", "1", _("late"), f"{waiting['late']:,}"), _chip(given, "mine", "1", _("opened by me"))],
+        [
+            _chip(given, "late", "1", _("late"), f"{waiting['late']:,}"),
+            _chip(given, "stands", "1", _("clock stopped"), f"{waiting['stands']:,}"),
+            _chip(given, "mine", "1", _("opened by me")),
+        ],
     )
 
 
@@ -110,22 +115,24 @@ def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -
 @official("case.read")
 @require_safe
 def clocks(request: access.Request, desk: Frame) -> HttpResponse:
-    """What is late and what nearly is, at each place below the one looked at."""
+    """What is late and what nearly is, at each place below the one looked at; and every clock that stands."""
     try:
         found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
     except cases.Refused as refused:
         return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
     soon, _after = cases.cases(desk.actor, desk.place, size=200)
-    near = [one for one in soon if (left := cases.clock(one).left) is not None and 0 <= left <= shown.SOON]
+    near = [one for one in soon if not one.suspended and (left := cases.clock(one).left) is not None and 0 <= left <= shown.SOON]
+    stand, _more = cases.cases(desk.actor, desk.place, stands=True, size=200)
     places = []
     for code, name in desk.below:
         here = cases.counts(desk.actor, code)
-        waiting = sum(count for who, count in here.items() if who != "late")
+        waiting = sum(count for who, count in here.items() if who not in {"late", "stands"})
         places += [(code, name, waiting, here["late"])] if waiting else []
     context = {
         "late": shown.rows(desk, found),
         "after": after,
         "near": shown.rows(desk, near),
+        "stand": shown.rows(desk, stand),
         "places": sorted(places, key=lambda one: (-one[3], -one[2])),
         "most": max((one[2] for one in places), default=0),
         "waiting": cases.counts(desk.actor, desk.place),

@@ -113,10 +113,10 @@ def timed(one: cases.Case, today: date) -> Timed:
     clock = cases.clock(one)
     if not one.open:
         return Timed("off", said(cases.words().state[one.state]))
-    if clock.suspended:
-        return Timed("off", _("clock stopped"))
     if clock.due is None or clock.left is None:
-        return Timed("off", _("no clock"))
+        return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
+    if clock.suspended and not clock.over:
+        return Timed("off", _("clock stopped"), due=clock.due)
     return running(clock.left, clock.due, one.step_since or one.opened_on, today)
 
 
@@ -190,8 +190,12 @@ def stands(one: cases.Case) -> str:
 
 def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
     """The first line of a case, and the line below it: what is next and whose turn it is."""
-    if one.suspended:
-        return _("The clock stands still"), _("It runs again when whoever stopped it says so.")
+    if course.ending and one.open:
+        word = said(cases.words().verb[course.ending.facts["as"]])  # type: ignore[index]
+        return _("To be ended: %(how)s") % {"how": word}, _("A second person, who signs cases, ends it or lets it go on.")
+    if one.suspended and course.runs_on:
+        head = _("The clock stands still until %(day)s") % {"day": course.runs_on.isoformat()}
+        return head, _("Nothing is signed until it runs again, on that day or before.")
     match one.state:
         case "opened":
             return _("To be accepted"), _("Look whether something is missing: that is told once, in one list.")

@@ -27,9 +27,7 @@ class Doing:
 
     request: access.Request
     desk: Frame
-    case: cases.Case
-    course: cases.Course
-    acts: Sequence[cases.Act]
+    dossier: cases.Dossier
     names: Mapping[int, str]
 
     @property
@@ -37,10 +35,25 @@ class Doing:
         """Who does it."""
         return self.desk.actor
 
-    @cached_property
+    @property
+    def case(self) -> cases.Case:
+        """What its row says."""
+        return self.dossier.case
+
+    @property
+    def course(self) -> cases.Course:
+        """Where it stands."""
+        return self.dossier.course
+
+    @property
+    def acts(self) -> Sequence[cases.Act]:
+        """What was done."""
+        return self.dossier.acts
+
+    @property
     def weighed(self) -> cases.Weighed:
-        """What is known of the case, read once."""
-        return cases.weigh(self.actor, self.case.id)
+        """What is known of it."""
+        return self.dossier.weighed
 
     @property
     def version(self) -> catalogue.Version | None:
@@ -65,8 +78,8 @@ class Doing:
 
     @cached_property
     def colleagues(self) -> Mapping[str, str]:
-        """Who may have come along."""
-        return access.colleagues(self.actor)
+        """Who else acts where the case is: who may have come along, or be a relative."""
+        return access.colleagues(self.actor, self.case.place_code)
 
     def questions(self, typed: QueryDict | None = None) -> Form | None:
         """What might have been found otherwise; None where nothing is computed, or the amounts are not for the reader."""
@@ -168,8 +181,8 @@ def _visiting(it: Doing, typed: Typed) -> Sequence[Field]:
 
 
 def _with(it: Doing, typed: Typed) -> list[str]:
-    """Who came along, of those who act at the reader's places."""
-    return [one for one in typed.given.getlist("with") if one in it.colleagues]
+    """Who came along; the room knows whether they act here."""
+    return typed.given.getlist("with")
 
 
 def _visit(it: Doing, typed: Typed, turn: int) -> None:
@@ -255,6 +268,29 @@ def _because(verb: Callable[..., None]) -> Callable[[Doing, Typed, int], object]
     return lambda it, typed, turn: verb(it.actor, it.case.id, reason=typed("reason"), turn=turn)
 
 
+def _suspending(it: Doing, typed: Typed) -> Sequence[Field]:
+    hint = _("The supervisor sees every clock that stands. It runs again on this day by itself.")
+    return (*_reason(it, typed), typed.line("until", _("Until which day"), kind="day", hint=hint))
+
+
+def _suspend(it: Doing, typed: Typed, turn: int) -> None:
+    until = typed.day("until") or it.desk.today
+    cases.suspend(it.actor, it.case.id, reason=typed("reason"), until=until, turn=turn)
+
+
+def _withdrawing(it: Doing, typed: Typed) -> Sequence[Field]:
+    hint = _("A colleague who signs cases looks at the signed paper and ends it; file its scan here.")
+    return (
+        typed.line("signer", said(cases.words().what["signer"])),
+        typed.line("reason", said(cases.words().what["reason"]), kind="text", required=False, hint=hint),
+        typed.line("file", _("The signed paper as a scan"), kind="file", required=False),
+    )
+
+
+def _withdraw(it: Doing, typed: Typed, turn: int) -> None:
+    cases.withdraw(it.actor, it.case.id, reason=typed("reason"), signer=typed("signer"), turn=turn)
+
+
 def _resume(it: Doing, typed: Typed, turn: int) -> None:
     cases.resume(it.actor, it.case.id, note=typed("note"), turn=turn)
 
@@ -283,7 +319,8 @@ def _reconsider(it: Doing, typed: Typed, turn: int) -> None:
 
 
 def _relatives(it: Doing, typed: Typed) -> Sequence[Field]:
-    return (typed.select("account", _("Who is a close relative"), it.colleagues), *_reason(it, typed))
+    themselves = {it.actor.account: _("I myself")}
+    return (typed.select("account", _("Who is a close relative"), {**it.colleagues, **themselves}), *_reason(it, typed))
 
 
 def _relative(it: Doing, typed: Typed, turn: int) -> None:
@@ -324,8 +361,21 @@ def _lengthens(it: Doing) -> bool:
     return _runs(it) and any(limit.extended for limit in limits)
 
 
-def _open(it: Doing) -> bool:
-    return it.case.open
+def _unended(it: Doing) -> bool:
+    return it.case.open and it.course.ending is None
+
+
+def _second(it: Doing) -> bool:
+    """Whether somebody else asked that it be ended."""
+    return it.case.open and it.course.ending is not None and it.course.ending.by != it.actor.account
+
+
+def _goes_on(it: Doing) -> bool:
+    """Whether what was to end may go on; or what two others ended."""
+    if it.course.ending is not None:
+        return it.case.open
+    end = next((act for act in reversed(it.acts) if act.verb in {"withdraw", "terminate"}), None)
+    return not it.case.open and it.desk.may(DECIDE) and end is not None and "asked" in end.facts
 
 
 VERBS: Mapping[str, Verb] = {
@@ -347,12 +397,14 @@ VERBS: Mapping[str, Verb] = {
     "notice": Verb(_telling, _tell, (TAKE,), lambda it: it.case.state in {"granted", "refused"} and not it.course.told),
     "resume": Verb(_noted, _resume, (TAKE, DECIDE), _suspended),
     "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: it.reconsiderations > 0),
-    "relative": Verb(_relatives, _relative, (TAKE,), _open),
+    "end": Verb(_none, lambda it, _typed, turn: cases.end(it.actor, it.case.id, turn=turn), (OPINE, DECIDE), _second),
+    "go_on": Verb(_reason, _because(cases.go_on), (TAKE, OPINE, DECIDE), _goes_on),
+    "relative": Verb(_relatives, _relative, (TAKE, OPINE, DECIDE), lambda it: it.case.open),
     "send_back": Verb(_sending_back, _send_back, (DECIDE, OPINE), _in("underway")),
     "extend": Verb(_reason, _because(cases.extend), (DECIDE,), _lengthens),
-    "suspend": Verb(_reason, _because(cases.suspend), (TAKE, DECIDE), _runs),
-    "withdraw": Verb(_reason, _because(cases.withdraw), (TAKE,), _open),
-    "terminate": Verb(_reason, _because(cases.terminate), (TAKE, DECIDE), _open),
+    "suspend": Verb(_suspending, _suspend, (TAKE, DECIDE), _runs),
+    "withdraw": Verb(_withdrawing, _withdraw, (TAKE, OPINE, DECIDE), _unended),
+    "terminate": Verb(_reason, _because(cases.terminate), (TAKE, OPINE, DECIDE), _unended),
     "reconsideration": Verb(_asking, _ask, (TAKE,), _in("granted", "refused")),
 }
 """Every verb upon a case, in the order in which its page offers them."""

@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
+from minzheng.plan.duties import api as duties
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import CannotShow, day_of, lang, place_of, told
 from minzheng.portal.guides.guide_page import GuidePage
+from minzheng.portal.promises.look import look_of
+from minzheng.portal.promises.plan_page import PlanPage
 from minzheng.portal.residents import matters
 from minzheng.services.catalogue import api as catalogue
 
-LONGEST, FEW = 100, 2
-"""Characters of a question; one's own matters that are shown at once."""
+LONGEST, FEW, PROMISES = 100, 2, 4
+"""Characters of a question; one's own matters and promises that are shown at once."""
 
 
 @require_safe
@@ -27,17 +30,22 @@ LONGEST, FEW = 100, 2
 def all_services(request: HttpRequest) -> HttpResponse:
     """What can be asked for on a day: what a question speaks of first, then everything by what happens in a family.
 
-    Beside it one's own matters, for a resident who is signed in; what else there is for those who do not use this.
+    Below it how the promises stand under which these services are; beside it one's own matters, for a resident who is signed
+    in, and what else there is for those who do not use this.
     """
     actor = cast("access.Request", request).actor
     day, asked = day_of(request), request.GET.get("q", "").strip()[:LONGEST]
     there = [item for item in catalogue.items() if item.on(day)]
-    shelves = [(group.name, [item for item in there if item.group == group.id]) for group in catalogue.groups().group]
+    shelves = [(group, [item for item in there if item.group == group.id]) for group in catalogue.groups().group]
+    look, clauses = look_of(request), {no for item in there for no in item.clauses}
+    promised = [line for plan in duties.plans(access.PUBLIC, day) for line in PlanPage(plan, look).of(clauses)]
     context: dict[str, object] = {
         "asked": asked,
         "found": [item for item in catalogue.find(asked) if item in there],
         "often": [item for name in catalogue.groups().often for item in there if item.id == name],
-        "shelves": [(name, held) for name, held in shelves if held],
+        "shelves": [(group, held) for group, held in shelves if held],
+        "promised": promised[:PROMISES],
+        "look": look,
         "count": len(there),
         "on": day.isoformat(),
         "day_words": day_words(day),

@@ -121,7 +121,7 @@ def _months(desk: Frame, entitlement: int) -> list[Month]:
 
 
 def _step(found: entitlements.Entitlement, term: entitlements.Term, by: dict[str, str]) -> Step:
-    kinds = {"grant": _("Granted"), "change": said(entitlements.kinds()["amount"].name)}
+    kinds = {"grant": _("Granted"), "change": said(entitlements.kinds()["amount"].name), "arrears": _("With arrears")}
     grounds = entitlements.grounds()
     return Step(
         term.since,

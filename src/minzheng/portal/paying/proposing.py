@@ -133,6 +133,7 @@ def _fields(
         first = entitlements.month_of(desk.today) if kind == "recover" else first
         months = [entitlements.later(first, n) for n in range(AHEAD)]
         chosen = sent.get("month") or f"{called.month if called else _next(desk, first):%Y-%m}"
+        months = [called.month, *months] if called and called.month < first else months
         options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)
         yield Field("month", _("From the month"), chosen, options=options)
     if kind in _MONEY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from minzheng.portal.promises.look import Look
 from minzheng.portal.ui.typeset import typeset
 
 _FIRST = 5
+_SILENT = frozenset({"dim", "off", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class PlanPage:
             (one for one in self.binding if one.state in {"stop", "tight", "mind"}), key=lambda one: order.index(one.state)
         )
         return tuple(self._line(one.duty) for one in bad[:_FIRST])
+
+    def of(self, numbers: Iterable[int]) -> tuple[Line, ...]:
+        """These clauses, as far as they bind the place and say how they stand."""
+        asked = {str(no) for no in numbers}
+        return tuple(self._line(one.duty) for one in self.binding if one.duty.no in asked and one.state not in _SILENT)
 
     @property
     def since(self) -> str:

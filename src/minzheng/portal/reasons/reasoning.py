@@ -47,7 +47,7 @@ class Step:
     name: str
     basis: str
     formula: str
-    asks: tuple[tuple[str, str], ...]
+    asks: tuple[str, ...]
     value: str
     met: bool | None
     judges: bool
@@ -92,7 +92,7 @@ def reasoning(decision: rules.Decision, unsure: Collection[str]) -> Reasoning:
             texts = tuple(value_of(step.unit, one) for one in shown.values)
             people.append(Personal(step.name, step.basis, texts, confirm))
         else:
-            asks = tuple((name, given[name].text) for name in step.uses if name in given and given[name].kind == "yes")
+            asks = tuple(f"{name}\uff1a{given[name].text}" for name in step.uses if name in given and given[name].kind == "yes")
             judges = step.unit == "yes" and step.name in leads
             met = bool(shown.values[0]) if judges and shown.values[0] is not None else None
             formula = _formula(step.expression, given)

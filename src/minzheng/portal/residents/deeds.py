@@ -25,6 +25,10 @@ def _withdraw(actor: access.Actor, case: int, text: str, _body: str, turn: int |
     cases.withdraw(actor, case, reason=text, turn=turn)
 
 
+def _go_on(actor: access.Actor, case: int, text: str, _body: str, turn: int | None) -> None:
+    cases.go_on(actor, case, reason=text, turn=turn)
+
+
 def _reconsider(actor: access.Actor, case: int, text: str, body: str, turn: int | None) -> None:
     cases.ask_reconsideration(actor, case, body=body, reason=text, turn=turn)
 
@@ -32,6 +36,7 @@ def _reconsider(actor: access.Actor, case: int, text: str, body: str, turn: int 
 DEEDS: dict[str, Callable[[access.Actor, int, str, str, int | None], None]] = {
     "supply": _supply,
     "withdraw": _withdraw,
+    "go_on": _go_on,
     "reconsider": _reconsider,
 }
 

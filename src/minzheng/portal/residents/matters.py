@@ -115,6 +115,11 @@ def asked(one: cases.Case, course: cases.Course, acts: Sequence[cases.Act]) -> A
         told = next(act for act in reversed(acts) if act.verb == "lack")
         points = tuple((told.said or {}).get("note", "").splitlines())
         return Asked(_("Please bring what is missing; it is asked for once."), points, "supply")
+    end = next((act for act in reversed(acts) if act.verb in {"ending", "withdraw", "terminate", "go_on"}), None)
+    if end and (end.verb == "ending" or "asked" in end.facts):
+        words = _("An official entered that this application is taken back, or ended.")
+        asked = next(act for act in acts if act.turn == end.facts.get("asked", end.turn))
+        return Asked(words, tuple((asked.said or {}).get("note", "").splitlines()), "go_on")
     if course.at and "verification" in course.at.open:
         signed = sum(act.verb == "authorise" for act in acts)
         if signed == 0:

@@ -43,11 +43,11 @@ def clock_of(course: cases.Course) -> cases.Clock:
     due, today = course.at.due if course.at else None, time.today()
     if course.due_all and course.due_all < today and (due is None or due >= today):
         due = course.due_all
-    if due is None or course.suspended:
+    if due is None:
         return cases.Clock(None, None, course.suspended)
     calendar = time.national()
     left = calendar.count(today, due).days if today <= due else min(-calendar.count(due, today).days, -1)
-    return cases.Clock(due, left, False)
+    return cases.Clock(due, left, course.suspended)
 
 
 def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.Item, *, sums: bool = True) -> Line:
@@ -73,8 +73,9 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
 
 
 def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
-    if clock.suspended:
-        return Line(_("%(line)s, the clock stands") % {"line": words}, _("It runs on when what it waits for is there."))
+    if clock.suspended and not clock.over:
+        day = day_words(course.runs_on) if course.runs_on else ""
+        return Line(_("%(line)s, the clock stands") % {"line": words}, _("It runs on by %(day)s at the latest.") % {"day": day})
     if clock.due is None:
         last = _("A decision by %(day)s at the latest.") % {"day": day_words(course.due_all)} if course.due_all else ""
         return Line(words, last or _("No law sets a last day for this step."))

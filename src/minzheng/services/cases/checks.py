@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from minzheng.kernel.journal import api as journal
 from minzheng.services.cases import course, models
@@ -30,15 +31,22 @@ def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:
     if [act.turn for act in acts] != list(range(1, row.turn + 1)):
         yield "its acts are not numbered one after another"
         return
-    before = {name: getattr(row, name) for name in _DERIVED}
+    stood = {name: getattr(row, name) for name in _DERIVED}
     found = course.of(law_of(row, acts), acts)
     apply_course(row, found)
-    for name, was in before.items():
+    for name, was in stood.items():
         if was != getattr(row, name):
             yield f"{name} is {was}, but by its acts it is {getattr(row, name)}"
-    decisions = [act for act in acts if act.verb == "decision"]
-    for decision in decisions:
-        if decision.by in course.of(law_of(row, acts), [act for act in acts if act.turn < decision.turn]).barred:
-            yield "somebody decided who took part in the inquiry"
-    if row.entitlement is not None and row.state != "granted":
+    law = law_of(row, acts)
+    for act in acts:
+        before = course.of(law, acts[: act.turn - 1]) if act.verb in course.SIGNS else None
+        if before and act.by in before.barred:
+            yield f"in act {act.turn} somebody signed who took part in the inquiry"
+        if before and before.suspended:
+            yield f"act {act.turn} was signed while the clock stood"
+        if act.verb in course.ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
+            yield f"in act {act.turn} one person alone ended it"
+    if row.entitlement is not None and not any(
+        act.facts.get("grant") for act in acts if act.verb in {"decision", "reconsidered"}
+    ):
         yield "something is granted of it that was not decided"

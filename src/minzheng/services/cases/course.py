@@ -14,10 +14,10 @@ from minzheng.services.cases.things import Act, Course, Stage, State
 from minzheng.services.catalogue import api as catalogue
 
 ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
-INVESTIGATES = {"verification", "visit", "look_again"}
-"""Acts of whose maker the law wants that they do not decide."""
-OPINES = {"opinion", "approval"}
-TAKES_PART = INVESTIGATES | OPINES | {"review", "check", "certificate", "sampling"}
+INVESTIGATES = {"verification", "visit", "check", "certificate", "review", "look_again"}
+"""Inquiries: whoever had a hand in one signs nothing of the case."""
+SIGNS = {"opinion", "approval", "decision", "reconsidered"}
+TAKES_PART = INVESTIGATES | SIGNS | {"sampling"}
 """Acts that are done again where a relative of the family had a hand in them."""
 
 
@@ -32,14 +32,16 @@ class Law:
 def of(law: Law, acts: Sequence[Act]) -> Course:
     """The course of a case by its acts in their order."""
     accepted = next((act.day for act in acts if act.verb == "accept"), None)
-    decision = next((act for act in reversed(acts) if act.verb in {"decision", "reconsidered"}), None)
+    decision = last(acts, "decision", "reconsidered")
     decision = decision if decision and not _sent_back_after(acts, decision) else None
     grant, amount = _meant(acts)
     stages = tuple(_stages(law, accepted, acts, grant)) if accepted else ()
-    ended = next((ENDS[act.verb] for act in reversed(acts) if act.verb in ENDS), None)
+    end = last(acts, "ending", "go_on", *ENDS)
+    ended = ENDS.get(end.verb) if end else None
     state: State = ended or (
         ("granted" if grant else "refused") if decision else "underway" if accepted else "lacking" if _lacks(acts) else "opened"
     )
+    stood = last(acts, "suspend", "resume")
     over = bool(ended) or (decision is not None and all(not one.open for one in stages))
     return Course(
         state=state,
@@ -48,24 +50,32 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
-        suspended=_suspended(acts),
+        suspended=bool(stood and stood.verb == "suspend"),
+        runs_on=date.fromisoformat(str(stood.facts["until"])) if stood and stood.verb == "suspend" else None,
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
         drawn=_drawn(acts, _since(law, acts)),
         told=_told(acts),
         barred=frozenset(_barred(acts)),
+        ending=end if end and end.verb == "ending" else None,
     )
 
 
+def last(acts: Sequence[Act], *verbs: str) -> Act | None:
+    """The last act that is one of these."""
+    return next((act for act in reversed(acts) if act.verb in verbs), None)
+
+
 def _lacks(acts: Sequence[Act]) -> bool:
-    return next((act.verb == "lack" for act in reversed(acts) if act.verb in {"lack", "supply"}), False)
+    found = last(acts, "lack", "supply")
+    return found is not None and found.verb == "lack"
 
 
 def _meant(acts: Sequence[Act]) -> tuple[bool | None, int | None]:
     """What the last opinion or decision says, unless the case was sent back since."""
     for act in reversed(acts):
-        if act.verb in {"opinion", "approval", "decision", "reconsidered"}:
+        if act.verb in SIGNS:
             return bool(act.facts["grant"]), cast("int | None", act.facts.get("amount"))
         if act.verb == "send_back":
             return None, None
@@ -93,21 +103,17 @@ def relatives(acts: Sequence[Act]) -> set[str]:
     return {str(act.facts["account"]) for act in acts if act.verb == "relative"}
 
 
-def _suspended(acts: Sequence[Act]) -> bool:
-    return next((act.verb == "suspend" for act in reversed(acts) if act.verb in {"suspend", "resume"}), False)
-
-
 def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
-    """When the clock stood."""
-    since: date | None = None
+    """When the clock stood, or will stand until the day that was said: one that stands has its last day all the same."""
+    since: Act | None = None
     for act in acts:
         if act.verb == "suspend":
-            since = act.day
+            since = act
         elif act.verb == "resume" and since:
-            yield time.Suspension(since, act.day)
+            yield time.Suspension(since.day, act.day)
             since = None
     if since:
-        yield time.Suspension(since, None)
+        yield time.Suspension(since.day, date.fromisoformat(str(since.facts["until"])))
 
 
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
@@ -128,8 +134,8 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
 def _since(law: Law, acts: Sequence[Act]) -> dict[str, int]:
     """Of each step the turn after which its deeds count: a case that was sent back does it and what follows again."""
     back = {str(act.facts["to"]): act.turn for act in acts if act.verb == "send_back"}
-    last = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
-    return dict(zip((step.id for step in law.version.steps), last, strict=True))
+    since = accumulate((back.get(step.id, 0) for step in law.version.steps), max)
+    return dict(zip((step.id for step in law.version.steps), since, strict=True))
 
 
 def _drawn(acts: Sequence[Act], since: Mapping[str, int]) -> bool | None:

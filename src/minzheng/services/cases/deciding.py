@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
+from typing import TypedDict, Unpack
 
 from django.conf import settings
 
@@ -12,7 +13,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, held, seen, text, version_of
+from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
 from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, unknown, weigh
@@ -21,36 +22,25 @@ from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
 
 
-def opine(
-    actor: access.Actor,
-    case: int,
-    *,
-    grant: bool,
-    note: str = "",
-    failing: str = "",
-    amount: int | None = None,
-    turn: int | None = None,
-) -> None:
-    """The township says whether it should be granted, by somebody who was not at the visit.
+class Signing(TypedDict, total=False):
+    """What a signature says beside yes or no: a note, the step that fails, an amount (fen) where no rule computes it."""
 
-    A yes must follow from the rule; a no names the step that fails. `amount` (fen): where no rule computes it. Raises Forbidden,
-    NoCase and Refused.
+    note: str
+    failing: str
+    amount: int | None
+
+
+def opine(actor: access.Actor, case: int, *, grant: bool, turn: int | None = None, **said: Unpack[Signing]) -> None:
+    """The township says whether it should be granted, by somebody who made no inquiry.
+
+    A yes must follow from the rule; a no names the step that fails. Raises Forbidden, NoCase and Refused.
     """
-    _sign(actor, case, "opinion", OPINE, grant, note, failing, amount, turn)
+    _sign(actor, case, "opinion", OPINE, grant, turn, said)
 
 
-def approve(
-    actor: access.Actor,
-    case: int,
-    *,
-    grant: bool,
-    note: str = "",
-    failing: str = "",
-    amount: int | None = None,
-    turn: int | None = None,
-) -> None:
+def approve(actor: access.Actor, case: int, *, grant: bool, turn: int | None = None, **said: Unpack[Signing]) -> None:
     """The county's opinion before it is posted again. 《最低生活保障审核审批办法（试行）》第二十六条. Raises as `opine`."""
-    _sign(actor, case, "approval", DECIDE, grant, note, failing, amount, turn)
+    _sign(actor, case, "approval", DECIDE, grant, turn, said)
 
 
 def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
@@ -80,11 +70,9 @@ def decide(
     case: int,
     *,
     grant: bool,
-    note: str = "",
-    failing: str = "",
-    amount: int | None = None,
     class_: str = "",
     turn: int | None = None,
+    **said: Unpack[Signing],
 ) -> None:
     """The decision: signed once, never while a posting hangs or an objection waits, by nobody who investigated.
 
@@ -95,7 +83,7 @@ def decide(
     row = seen(actor, case)
     at = next((step for step in version_of(row).steps if "decision" in step.needs), None)
     weighed = weigh(actor, case, purpose="decide")
-    now = weighed.amount if weighed.decision else amount
+    now = weighed.amount if weighed.decision else said.get("amount")
     with held(actor, case, DECIDES[at.who] if at else DECIDE, turn=weighed.turn if turn is None else turn) as it:
         step = it.deed("decision")
         _may_sign(it)
@@ -105,9 +93,8 @@ def decide(
             raise Refused("not_posted")
         if grant and now is not None and it.course.amount not in {None, now}:
             raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(now))
-        sign(it, "decision", step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
-        if grant:
-            entitle(it, class_)
+        sign(it, "decision", step.id, weighed, grant=grant, **said)
+        give(it, class_)
 
 
 def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, turn: int | None = None) -> None:
@@ -126,7 +113,7 @@ def send_back(actor: access.Actor, case: int, *, to: str, reason: str, turn: int
     """Back to a step that was gone through: what was done from there on is done again. Raises Forbidden, NoCase and Refused."""
     said = text("reason", reason)
     row = seen(actor, case)
-    with held(actor, case, DECIDE if access.may(actor, DECIDE) else OPINE, turn=turn) as it:
+    with held(actor, case, duty(actor, DECIDE, OPINE), turn=turn) as it:
         it.need("underway", verb="send_back")
         gone = [one.step.id for one in it.course.stages if one.ended or one.step.id == row.step]
         if to not in gone:
@@ -135,22 +122,12 @@ def send_back(actor: access.Actor, case: int, *, to: str, reason: str, turn: int
         it.note("send_back", {"to": to}, said={"note": said})
 
 
-def _sign(
-    actor: access.Actor,
-    case: int,
-    verb: Verb,
-    permission: str,
-    grant: bool,
-    note: str,
-    failing: str,
-    amount: int | None,
-    turn: int | None,
-) -> None:
+def _sign(actor: access.Actor, case: int, verb: Verb, permission: str, grant: bool, turn: int | None, said: Signing) -> None:
     weighed = weigh(actor, case)
     with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
         step = it.deed(verb)  # type: ignore[arg-type]
         _may_sign(it)
-        sign(it, verb, step.id, weighed, grant=grant, note=note, failing=failing, amount=amount)
+        sign(it, verb, step.id, weighed, grant=grant, **said)
 
 
 def _before(it: Held, step: catalogue.Step) -> tuple[catalogue.Step, ...]:
@@ -191,8 +168,18 @@ def sign(
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 
 
-def entitle(it: Held, class_: str) -> None:
-    """What was decided, as an entitlement: from the month after, or once; nothing where the item pays nothing."""
+def give(it: Held, class_: str) -> None:
+    """What was decided becomes an entitlement; of what was granted before, a change that two others make."""
+    row = it.row
+    if row.entitlement is not None:
+        amount = row.amount if it.course.grant else None
+        entitlements.decided_anew(it.actor, row.entitlement, amount, case=row.pk, turn=row.turn)
+    elif it.course.grant:
+        _entitle(it, class_)
+
+
+def _entitle(it: Held, class_: str) -> None:
+    """From the month after, or once; nothing where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
         return

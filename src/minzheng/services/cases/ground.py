@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -59,9 +59,9 @@ class Ground:
         """What hangs."""
         return cast("Hangs", postings)
 
-    def case(self, case: int, scope: access.Scope | None = None) -> models.Case | None:
-        """A case, where it lies in a scope."""
-        return models.Case.objects.filter(scope.where() if scope else Q(), pk=case).first()
+    def case(self, case: int) -> models.Case | None:
+        """A case."""
+        return next(iter(db.found(models.Case, "id = %s", [case])), None)
 
     @contextmanager
     def alone(self, case: int) -> Iterator[models.Case]:
@@ -79,10 +79,10 @@ class Ground:
         """What the same request of an actor has opened."""
         return models.Case.objects.filter(made_by=actor.account, request=word).exclude(request="").first()
 
-    def open_one(self, item: str, household: int | None, person: int) -> str:
-        """The number of the case that a household, or a person where there is none, has open for an item; empty for none."""
-        found = models.Case.objects.filter(item=item, state__in=OPEN)
-        found = found.filter(household=household) if household is not None else found.filter(person=person)
+    def other(self, row: models.Case) -> str:
+        """The number of the open case of the same household, or person where there is none, for the same item; empty for none."""
+        found = models.Case.objects.filter(item=row.item, state__in=OPEN).exclude(pk=row.pk)
+        found = found.filter(household=row.household) if row.household is not None else found.filter(person=row.person)
         return found.values_list("number", flat=True).first() or ""
 
     def last_number(self, begins: str) -> str:
@@ -128,6 +128,10 @@ class Ground:
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
         """What persons have."""
         return entitlements.items_of(persons, day)
+
+    def colleagues(self, actor: access.Actor, place: str, accounts: Iterable[str]) -> Collection[str]:
+        """Of some accounts those who act at a place today for the same sector."""
+        return access.colleagues(actor, place, accounts).keys()
 
     def lives_of(self, keys: Sequence[int]) -> Mapping[int, people.Life]:
         """Persons' lives."""

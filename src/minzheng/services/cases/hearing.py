@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.models import Q
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.people import api as people
-from minzheng.services.cases import models, posting
+from minzheng.services.cases import course, models, posting
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.things import OPEN
 
@@ -18,15 +21,15 @@ def happened(event: people.PersonHappened, _id: int) -> None:
 
     What hangs is taken down and an opinion that was given does not stand: the case goes back to the step of the opinion.
     """
-    if event.kind != "died":
+    if event.kind not in {"died", "undied"}:
         return
     keys = set(people.entries_of([event.person]))
     homes = list(people.homes_of(sorted(keys)))
-    among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=OPEN).order_by("pk")
-    for case, person, members in list(among.values_list("pk", "person", "members")):
-        if keys & {person, *members}:
+    among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=(*OPEN, "terminated"))
+    for case, person, members in list(among.order_by("pk").values_list("pk", "person", "members")):
+        if event.kind == "undied" or keys & {person, *members}:
             with held(access.SYSTEM, case, READ) as it:
-                _died(it, keys, event)
+                (_died if event.kind == "died" else _undied)(it, keys, event)
 
 
 def _died(it: Held, keys: set[int], event: people.PersonHappened) -> None:
@@ -34,12 +37,36 @@ def _died(it: Held, keys: set[int], event: people.PersonHappened) -> None:
     if not keys & {row.person, *row.members} or it.course.state not in OPEN:
         return  # heard before
     posting.take_down(it)
-    left = [one for one in (row.person, *row.members) if one not in keys]
+    family = [row.person, *row.members]
+    left = [one for one in family if one not in keys]
+    facts: dict[str, object] = {"died": event.person, "died_on": event.day.isoformat(), "family": family}
     if not left:
-        it.note("terminate", {"died": event.person, "died_on": event.day.isoformat()})
+        it.note("terminate", facts)
         return
     row.person, row.members = left[0], left[1:]
-    it.note("happened", {"died": event.person, "died_on": event.day.isoformat(), "applies": row.person})
+    it.note("happened", facts | {"applies": row.person})
+    _opined_anew(it)
+
+
+def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
+    """Whoever did not die after all is counted again, and applies again where they did; what ended by it goes on."""
+    told = [act for act in it.acts if event.person in (act.facts.get("died"), act.facts.get("returned"))]
+    if not told or "returned" in told[-1].facts:
+        return
+    before = cast("list[int]", next(act for act in it.acts if "died" in act.facts).facts["family"])
+    lives = people.lives_of(before)
+    it.row.person, *it.row.members = [key for key in before if lives[key].died is None]
+    facts = {"returned": event.person, "applies": it.row.person}
+    if it.course.state in OPEN:
+        posting.take_down(it)
+        it.note("happened", facts)
+        _opined_anew(it)
+    elif told[-1] is course.last(it.acts, *course.ENDS) and not ground().other(it.row):
+        it.note("go_on", facts)
+
+
+def _opined_anew(it: Held) -> None:
+    """An opinion of a family that is another now does not stand."""
     opined = next((stage.step.id for stage in it.course.stages if "opinion" in stage.step.needs), None)
     if opined and any(act.verb in {"opinion", "approval"} for act in it.acts):
         it.note("send_back", {"to": opined})

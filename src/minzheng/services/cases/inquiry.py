@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import get_args
+from typing import Literal, TypedDict, Unpack, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import answers, course
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, held, text
+from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, duty, held, known, text
 from minzheng.services.cases.opening import check_answers
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN, Answers, Conclusion
 
 _ADULT = 18
+
+
+class Found(TypedDict, total=False):
+    """What was found otherwise at a home than the family said, on which day; and the last act that the actor has seen."""
+
+    answered: Answers | None
+    day: date | None
+    turn: int | None
 
 
 def authorise(
@@ -69,26 +77,17 @@ def verify(
         it.note("verification", facts, step=step.id, day=_day(day, it), said=_said(said, answered))
 
 
-def visit(
-    actor: access.Actor,
-    case: int,
-    *,
-    with_: Sequence[str],
-    note: str,
-    answered: Answers | None = None,
-    day: date | None = None,
-    turn: int | None = None,
-) -> None:
+def visit(actor: access.Actor, case: int, *, with_: Sequence[str], note: str, **found: Unpack[Found]) -> None:
     """Two people at least were at the home; `with_` are the accounts of those who came along. Neither will decide.
 
     第十八条 (2012); 第十六条 (2021). Raises as `authorise`.
     """
-    others, said = _others(actor, with_), text("note", note)
-    with held(actor, case, TAKE, turn=turn) as it:
-        step = it.deed("visit")
-        _unrelated(it, others)
-        _answered(it, answered)
-        it.note("visit", {"with": others}, step=step.id, day=_day(day, it), said=_said(said, answered))
+    _visited(actor, case, "visit", with_, note, found)
+
+
+def look_again(actor: access.Actor, case: int, *, with_: Sequence[str], note: str, **found: Unpack[Found]) -> None:
+    """The county was at the home of a household that was drawn. Who was there does not decide. Raises as `authorise`."""
+    _visited(actor, case, "look_again", with_, note, found)
 
 
 def check(actor: access.Actor, case: int, *, note: str = "", answered: Answers | None = None, turn: int | None = None) -> None:
@@ -131,38 +130,22 @@ def review(
         it.note("review", facts, step=step, day=_day(day, it), said={"note": said})
 
 
-def look_again(
-    actor: access.Actor,
-    case: int,
-    *,
-    with_: Sequence[str],
-    note: str,
-    answered: Answers | None = None,
-    day: date | None = None,
-    turn: int | None = None,
+def _visited(
+    actor: access.Actor, case: int, verb: Literal["visit", "look_again"], with_: Sequence[str], note: str, found: Found
 ) -> None:
-    """The county was at the home of a household that was drawn. Who was there does not decide. Raises as `authorise`."""
-    others, said = _others(actor, with_), text("note", note)
-    with held(actor, case, TAKE if access.may(actor, TAKE) else DECIDE, turn=turn) as it:
-        step = it.deed("sampling")
-        if it.course.drawn is None:
-            raise Refused("not_now", verb=step.name, state=step.name)
-        _unrelated(it, others)
-        _answered(it, answered)
-        it.note("look_again", {"with": others}, step=step.id, day=_day(day, it), said=_said(said, answered))
-
-
-def _others(actor: access.Actor, with_: Sequence[str]) -> list[str]:
-    """Who came along beside the actor. Raises Refused where nobody did."""
-    others = sorted(set(with_) - {actor.account, ""})
+    said, others = text("note", note), sorted(set(with_) - {actor.account, ""})
     if not others:
         raise Refused("two_visitors")
-    return others
-
-
-def _unrelated(it: Held, others: Sequence[str]) -> None:
-    if course.relatives(it.acts) & set(others):
-        raise Refused("relative")
+    may = TAKE if verb == "visit" else duty(actor, TAKE, DECIDE)
+    with held(actor, case, may, turn=found.get("turn")) as it:
+        step = it.deed("visit" if verb == "visit" else "sampling")
+        if verb == "look_again" and it.course.drawn is None:
+            raise Refused("not_now", verb=step.name, state=step.name)
+        known(it, others)
+        if course.relatives(it.acts) & set(others):
+            raise Refused("relative")
+        _answered(it, found.get("answered"))
+        it.note(verb, {"with": others}, step=step.id, day=_day(found.get("day"), it), said=_said(said, found.get("answered")))
 
 
 def _day(given: date | None, it: Held) -> date:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import course, models
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.refusals import NoCase, Refused, words
-from minzheng.services.cases.things import OPEN, Act, Course, State, Verb
+from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
+_FIELDS = tuple(one.name for one in fields(Case))
 DECIDES = {
     "county": DECIDE,
     "city": DECIDE,
@@ -66,7 +68,7 @@ class Held:
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)
         assert at is not None  # noqa: S101 - said above
-        if deed not in {"verification", "visit", "check", "review", "certificate"}:
+        if deed not in course.INVESTIGATES:
             before = at.step.needs[: at.step.needs.index(deed)]
             if set(before) & set(at.open):
                 self._elsewhere(deed)
@@ -80,9 +82,11 @@ class Held:
         raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
 
     def unbarred(self) -> None:
-        """That the actor did not investigate, and is no relative. Raises Refused."""
+        """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
         if self.actor.account in self.course.barred:
             raise Refused("barred")
+        if self.course.suspended:
+            raise Refused("stands_still", day=self.course.runs_on)
 
     def note(
         self,
@@ -112,12 +116,13 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.state, row.step = found.state, at.step.id if at else ""
     row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
     row.step_since, row.suspended = at.begun if at else None, found.suspended
-    row.due = None if found.suspended or at is None else at.due
-    row.due_all = None if found.suspended else found.due_all
+    row.due, row.due_all = at.due if at else None, found.due_all
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
         row.waits_for = "resident"
+    if found.ending and row.waits_for != "county":
+        row.waits_for = "township"
 
 
 def version_of(row: models.Case) -> catalogue.Version:
@@ -138,6 +143,18 @@ def law_of(row: models.Case, acts: list[Act]) -> course.Law:
             raise Refused("not_in_force", item=catalogue.item(row.item).name, day=accepted)
         row.version = bound.id
     return course.Law(version_of(row), row.urgent)
+
+
+def duty(actor: access.Actor, *permissions: str) -> str:
+    """The first of these that the actor has; the last, for whoever has none of them."""
+    return next((one for one in permissions if access.may(actor, one)), permissions[-1])
+
+
+def known(it: Held, accounts: Iterable[str]) -> None:
+    """That these act today where the case is; somebody who does not is nobody of the staff. Raises Refused."""
+    strange = set(accounts).difference(ground().colleagues(it.actor, it.row.place_code, accounts))
+    if strange:
+        raise Refused("no_colleague", count=len(strange))
 
 
 @contextmanager
@@ -169,8 +186,9 @@ def course_of(row: models.Case, acts: list[Act] | None = None) -> Course:
 
 def seen(actor: access.Actor, case: int) -> models.Case:
     """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
-    row = ground().case(case, scope(actor))
-    if row is None:
+    held = scope(actor)
+    row = ground().case(case)
+    if row is None or not held.holds(row.place_code):
         raise NoCase(case)
     return row
 
@@ -207,6 +225,19 @@ def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     if not found.ranges or not found.reaches(people.SECTOR):
         raise access.Forbidden(permission)
     return found
+
+
+def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[models.Act]) -> dict[int, vault.Opened | None]:
+    """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
+    sealed = [one for one in kept if one.said is not None]
+    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
+    found = vault.open_many(actor, purpose, records) if records else []
+    return dict(zip((one.pk for one in sealed), found, strict=True))
+
+
+def shown(row: models.Case) -> Case:
+    """A row as the room gives it."""
+    return Case(**{name: getattr(row, name) for name in _FIELDS} | {"members": tuple(row.members)})
 
 
 def day_of(given_day: date | None, row: models.Case, *, since: date | None = None) -> date:

@@ -15,7 +15,7 @@ from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models, posting
 from minzheng.services.cases.ground import COUNTY, ground
-from minzheng.services.cases.keeping import OWN, TAKE, Held, day_of, held, resident, text
+from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, held, known, resident, text
 from minzheng.services.cases.refusals import Refused, words
 from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
 from minzheng.services.catalogue import api as catalogue
@@ -48,7 +48,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     with ground().opening(asked.place_code):
         if before := ground().requested(actor, word):
             return Opened(before.pk, before.number, "")
-        _no_other(item, asked)
+        no_other(item, asked.household, asked.person)
         row = models.Case(
             number=_number(asked.place_code, day),
             code=journal.digest(code.encode()),
@@ -110,13 +110,15 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
 def declare_relative(actor: access.Actor, case: int, account: str, relation: str, *, turn: int | None = None) -> None:
     """Puts on record that a member of staff is a close relative: they do nothing in the case, and it is looked at twice.
 
-    What they had a hand in before is done again, by others, from there on.
+    Of whoever acts at the place or above it, by anybody who handles or signs cases there; of oneself too. What they had a hand in
+    before is done again, by others, from there on.
 
     民发〔2012〕220号 第十四条、第二十六条; 民发〔2021〕57号 第十一条. Raises Forbidden, NoCase and Refused.
     """
     said = text("reason", relation)
-    with held(actor, case, TAKE, turn=turn) as it:
+    with held(actor, case, duty(actor, TAKE, OPINE, DECIDE), turn=turn) as it:
         it.need(*OPEN, verb="relative")
+        known(it, {account} - {actor.account})
         it.note("relative", {"account": account}, said={"note": said})
         did = {act.step for act in it.acts if act.verb in course.TAKES_PART and account in course.hands(act)}
         again = next((stage.step.id for stage in it.course.stages if stage.step.id in did), None)
@@ -184,10 +186,10 @@ def _living(asked: Applying, day: date) -> None:
             raise Refused("dead", person=person, day=life.died)
 
 
-def _no_other(item: catalogue.Item, asked: Applying) -> None:
-    """One household, or one person where there is none, has one application for an item at a time."""
-    if other := ground().open_one(item.id, asked.household, asked.person):
-        raise Refused("open_already", item=item.name, number=other)
+def no_other(item: catalogue.Item, household: int | None, person: int) -> None:
+    """One household, or one person where there is none, has one application for an item at a time. Raises Refused."""
+    if found := ground().other(models.Case(item=item.id, household=household, person=person)):
+        raise Refused("open_already", item=item.name, number=found)
 
 
 def _number(place: str, day: date) -> str:

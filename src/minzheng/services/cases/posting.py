@@ -6,7 +6,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import POST, READ, TAKE, Held, held, seen, text
+from minzheng.services.cases.keeping import POST, READ, TAKE, Held, duty, held, seen, text
 from minzheng.services.cases.refusals import NoCase, Refused
 from minzheng.services.cases.things import OPEN
 from minzheng.services.postings import api as postings
@@ -20,7 +20,7 @@ def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
     Raises Forbidden, NoCase and Refused, of this room and of postings.
     """
     name = ground().name(seen(actor, case).person)
-    with held(actor, case, POST if access.may(actor, POST) else TAKE, turn=turn) as it:
+    with held(actor, case, duty(actor, POST, TAKE), turn=turn) as it:
         step = it.deed("posting")
         hanging = postings.Hanging(
             kind=KIND,

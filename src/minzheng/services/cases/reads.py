@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import cast
 
@@ -10,25 +9,15 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import models
-from minzheng.services.cases.ground import given, ground
-from minzheng.services.cases.keeping import (
-    DECIDE,
-    DECIDES,
-    OPINE,
-    POST,
-    TAKE,
-    course_of,
-    reached,
-    scope,
-    seen,
-)
+from minzheng.services.cases.dossier import Dossier
+from minzheng.services.cases.keeping import DECIDE, POST, course_of, reached, scope, shown
 from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.refusals import NoCase, Refused
 from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, State, Tracked
@@ -37,7 +26,9 @@ from minzheng.services.postings import api as postings
 
 PAGE = 50
 _DIGITS = 18
-_DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": OPINE, "posting": POST}
+_QUEUED = """SELECT id FROM cases_case WHERE {here} AND state IN ({open}) AND waits_for = %s
+ORDER BY COALESCE(due, %s), id LIMIT %s"""
+_BY_DAY = Coalesce("due", Value(date.max))
 
 
 def case(actor: access.Actor, case: int) -> Case:
@@ -62,14 +53,15 @@ def cases(
     step: str = "",
     waits_for: str = "",
     late: bool = False,
+    stands: bool = False,
     mine: bool = False,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
-    `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `mine`: opened by the actor.
-    Raises Forbidden, and Refused for what is no cursor.
+    `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
+    opened by the actor. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -86,11 +78,13 @@ def cases(
             more &= Q(**{name: value})
     if late:
         more &= Q(state__in=OPEN) & _late(today)
+    if stands:
+        more &= Q(state__in=OPEN, suspended=True)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)
     if state == "open":
-        return _page(found.annotate(by=Coalesce("due", Value(date.max))).order_by("by", "pk"), _after(after), size)
+        return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
@@ -123,19 +117,29 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
-    """How many open cases wait for whom at and below a place, and how many are late. Raises Forbidden."""
+    """How many open cases wait for whom at and below a place; of them late, and with a clock that stands. Raises Forbidden."""
     held, today = scope(actor), time.today()
     if place:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
     rows = models.Case.objects.filter(held.where(), state__in=OPEN)
     found = dict(rows.values_list("waits_for").annotate(count=Count("pk")))
-    return found | {"late": rows.filter(_late(today)).count()}
+    return found | {"late": rows.filter(_late(today)).count(), "stands": rows.filter(suspended=True).count()}
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
     """What waits for the actor: the steps that people of their kind do, the first due before. Raises Forbidden."""
-    who = "county" if access.may(actor, DECIDE) else "village" if access.may(actor, POST) else "township"
-    return cases(actor, waits_for=who, after=after, size=size)
+    return cases(actor, waits_for=_waited_for(actor), after=after, size=size)
+
+
+def queued(actor: access.Actor) -> list[int]:
+    """The keys of the first page of `queue`. Raises Forbidden."""
+    here, ranges = scope(actor).words()
+    rows = db.rows(_QUEUED.format(here=here, open=db.marks(OPEN)), [*ranges, *OPEN, _waited_for(actor), date.max, PAGE])
+    return [key for (key,) in rows]
+
+
+def _waited_for(actor: access.Actor) -> str:
+    return "county" if access.may(actor, DECIDE) else "village" if access.may(actor, POST) else "township"
 
 
 def of_household(actor: access.Actor, household: int) -> tuple[Case, ...]:
@@ -156,30 +160,22 @@ def of_person(actor: access.Actor) -> tuple[Case, ...]:
 
 def stands(actor: access.Actor, case: int) -> Course:
     """Its steps, where it is, by when. Raises Forbidden and NoCase."""
-    row = reached(actor, case)
-    return course_of(row)
+    return Dossier(actor, case).course
 
 
 def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...]:
     """All that was done, in order; with a purpose also what was said, by duty and on the record. Raises Forbidden and NoCase."""
-    row = reached(actor, case)
-    kept = list(row.acts.order_by("turn"))
-    sealed = [one for one in kept if one.said is not None] if purpose else []
-    if not sealed:
-        return tuple(given(one) for one in kept)
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
-    opened = dict(zip((one.pk for one in sealed), vault.open_many(actor, purpose, records), strict=True))
-    return tuple(given(one, opened.get(one.pk)) for one in kept)
+    return Dossier(actor, case, purpose=purpose).acts
 
 
 def clock(case: Case, *, whole: bool = False) -> Clock:
     """How long there is for the step, or for the whole; for the whole also where that is late before the step is."""
     today, calendar = time.today(), time.national()
     due = case.due_all if whole or (case.due_all and case.due_all < today and not _past(case.due, today)) else case.due
-    if due is None or case.suspended or not case.open:
+    if due is None or not case.open:
         return Clock(None, None, case.suspended)
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
-    return Clock(due, left if today <= due else min(left, -1), False)
+    return Clock(due, left if today <= due else min(left, -1), case.suspended)
 
 
 def _past(due: date | None, today: date) -> bool:
@@ -187,32 +183,8 @@ def _past(due: date | None, today: date) -> bool:
 
 
 def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
-    """The deeds that the case needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
-    row = seen(actor, case)
-    found = course_of(row)
-    return {deed: _why_not(actor, row, found, deed) for deed in found.at.open} if found.at else {}
-
-
-def _why_not(actor: access.Actor, row: models.Case, found: Course, deed: catalogue.Deed) -> str:
-    assert found.at is not None  # noqa: S101 - asked before
-    step = found.at.step
-    needed = DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
-    allowed_here = access.may(actor, needed) or (deed == "posting" and access.may(actor, TAKE))
-    if not allowed_here:
-        return needed
-    if deed in {"opinion", "approval", "decision"}:
-        if actor.account in found.barred:
-            return "barred"
-        if postings.waiting(KIND, row.pk):
-            return "objection_open"
-        if postings.hangs(KIND, row.pk):
-            return "posting_open"
-    before = step.needs[: step.needs.index(deed)]
-    if deed in {"opinion", "approval", "decision", "posting", "sampling"} and set(before) & set(found.at.open):
-        return "not_this_step"
-    if deed == "posting" and postings.hangs(KIND, row.pk):
-        return "posted_already"
-    return ""
+    """The deeds that the case needs now, each with why the actor cannot do it. Raises Forbidden and NoCase."""
+    return Dossier(actor, case).allowed
 
 
 def track(number: str, code: str) -> Tracked:
@@ -237,14 +209,9 @@ def _shows(case: Case) -> bool:
 
 def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:
     """Everything that hung of a case, without names. Raises Forbidden and NoCase."""
-    return ground().board.of(KIND, reached(actor, case).pk)
+    return Dossier(actor, case).hung
 
 
 def objections(actor: access.Actor, case: int) -> tuple[postings.Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
-    return ground().board.objections(KIND, reached(actor, case).pk)
-
-
-def shown(row: models.Case) -> Case:
-    """A row as the room gives it."""
-    return Case(**{one.name: getattr(row, one.name) for one in fields(Case)} | {"members": tuple(row.members)})
+    return Dossier(actor, case).objections

@@ -17,7 +17,8 @@ Conclusion = Literal["matches", "differs", "no_data", "refused"]
 Verb = Literal[
     "apply", "lack", "supply", "accept", "authorise", "verification", "visit", "check", "certificate", "review", "opinion",
     "post", "posting", "objection", "answer", "sampling", "look_again", "approval", "decision", "notice", "send_back",
-    "suspend", "resume", "extend", "withdraw", "terminate", "relative", "reconsideration", "reconsidered", "happened",
+    "suspend", "resume", "extend", "ending", "withdraw", "terminate", "go_on", "relative", "reconsideration", "reconsidered",
+    "happened",
 ]  # fmt: skip
 """What an act is. A deed of a step has the verb of its name; a posting is over with the act `posting`."""
 Answers = Mapping[tuple[str, int], int | bool | None]
@@ -81,7 +82,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a case stands, which follows from its acts alone."""
+    """Where a case stands, which follows from its acts alone.
+
+    `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    """
 
     state: State
     stages: tuple[Stage, ...]
@@ -90,12 +94,14 @@ class Course:
     decided_on: date | None
     due_all: date | None
     suspended: bool
+    runs_on: date | None
     grant: bool | None
     amount: int | None
     objections: int
     drawn: bool | None
     told: bool
     barred: frozenset[str]
+    ending: Act | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long there is: `left` working days to `due`, below 0 when late; None where no law sets a day or it stands still."""
+    """How long there is: `left` working days to `due`, below 0 when late; None where no law sets a day."""
 
     due: date | None
     left: int | None

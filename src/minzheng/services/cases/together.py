@@ -99,8 +99,7 @@ class Together(Ground):
         self._done: list[tuple[access.Actor, models.Case, Act, Mapping[str, str], int, date]] = []
         self._numbers: dict[str, str] = {}
         rows = models.Case.objects.filter(Q(household__in=homes) | Q(household=None, person__in=persons), state__in=OPEN)
-        found = rows.values_list("item", "household", "person", "number")
-        self._open = {(item, home, 0 if home else person): number for item, home, person, number in found}
+        self._open = {_whose(row): row.number for row in rows}
         self.mark()
 
     def mark(self) -> None:
@@ -154,10 +153,10 @@ class Together(Ground):
         """What hangs of the cases of this history."""
         return self._board
 
-    def case(self, case: int, scope: access.Scope | None = None) -> models.Case | None:
+    def case(self, case: int) -> models.Case | None:
         """A case of this block alone."""
         kept = self._kept.get(case)
-        return kept.row if kept and (scope is None or scope.holds(kept.row.place_code)) else None
+        return kept.row if kept else None
 
     @contextmanager
     def alone(self, case: int) -> Iterator[models.Case]:
@@ -183,13 +182,12 @@ class Together(Ground):
         here = (one.row for one in self._kept.values() if (one.row.made_by, one.row.request) == (actor.account, word))
         return next(here, None) or super().requested(actor, word)
 
-    def open_one(self, item: str, household: int | None, person: int) -> str:
+    def other(self, row: models.Case) -> str:
         """Here or in the database."""
-        if number := self._open.get((item, household, 0 if household else person)):
+        if number := self._open.get(_whose(row)):
             return number
-        rows = (one.row for one in self._kept.values() if one.row.item == item and one.row.state in OPEN)
-        of = (row for row in rows if (row.household == household if household is not None else row.person == person))
-        return next((row.number for row in of), "")
+        rows = (one.row for one in self._kept.values() if one.row.state in OPEN and one.row is not row)
+        return next((one.number for one in rows if _whose(one) == _whose(row)), "")
 
     def last_number(self, begins: str) -> str:
         """Counted on from the last in the database."""
@@ -257,3 +255,8 @@ class Together(Ground):
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """By what was read of places."""
         return facts.blank(item, place, day, count, self._records.laid(item, place, day))
+
+
+def _whose(row: models.Case) -> tuple[str, int | None, int]:
+    """For what and whose a case is: of a household, or of a person where there is none."""
+    return row.item, row.household, 0 if row.household is not None else row.person

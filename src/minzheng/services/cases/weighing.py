@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,14 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
-from minzheng.services.cases import answers, models
-from minzheng.services.cases.ground import ground
+from minzheng.services.cases import answers, course, models
+from minzheng.services.cases.ground import Said, ground
 from minzheng.services.cases.keeping import seen
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
 """Of acts whence their answers come; those of all others were asked of the family."""
-SIGNED = {"opinion", "approval", "decision", "reconsidered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,31 @@ class Weighed:
 def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     """What records and the family say now; reads on the record. Raises Forbidden, NoCase and Refused."""
     row = seen(actor, case)
-    day = row.accepted_on or row.opened_on
-    if facts.rule(row.item, day) is None:
-        return Weighed(row.turn, None, None)
     kept, key = ground().weighed, (case, row.turn, time.today())
     if kept is not None and key in kept:
         return kept[key]
+    found = weighed(actor, row, lambda: ground().said(actor, row, purpose))
+    if kept is not None:
+        kept[key] = found
+    return found
+
+
+def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> Weighed:
+    """The same of a row; `said` opens what was said in its acts, and is asked where it counts."""
+    day = row.accepted_on or row.opened_on
+    if facts.rule(row.item, day) is None:
+        return Weighed(row.turn, None, None)
     sheet = known(actor, row.item, row.household, day=day, persons=(row.person, *row.members), place=row.place_code)
     sheet = facts.granted(sheet, ground().items_of(sheet.people, time.today()), day=time.today())
-    for source, said_on, given in _given(actor, row, purpose):
-        still = {key: one for key, one in given.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
-        sheet = facts.answered(sheet, still, source=source, day=said_on)
-    weighed = Weighed(row.turn, sheet, facts.decide(sheet))
-    if kept is not None:
-        kept[key] = weighed
-    return weighed
+    told = said()
+    if told and not access.may(actor, "means.read"):
+        raise access.Forbidden("means.read", row.place_code)
+    for one, texts in told:
+        if texts.get("answers"):
+            answered = answers.loads(texts["answers"])
+            still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
+            sheet = facts.answered(sheet, still, source=SOURCES.get(one.verb, "asked"), day=one.day)
+    return Weighed(row.turn, sheet, facts.decide(sheet))
 
 
 def known(actor: access.Actor, item: str, household: int | None, *, day: date, persons: Sequence[int], place: str) -> facts.Sheet:
@@ -63,7 +72,7 @@ def known(actor: access.Actor, item: str, household: int | None, *, day: date, p
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:
     """The sheet that the last opinion or decision rested on; of the decision alone where that is meant. As `weigh`."""
     row = seen(actor, case)
-    verbs = {"decision", "reconsidered"} if decided else SIGNED
+    verbs = {"decision", "reconsidered"} if decided else course.SIGNS
     found = row.acts.filter(verb__in=verbs).exclude(said=None).order_by("-turn").first()
     if found is None:
         return None
@@ -75,18 +84,6 @@ def rerun(actor: access.Actor, case: int) -> rules.Decision | None:
     """What was decided, computed again under its own law from the facts of that day. Raises as `weigh`."""
     sheet = signed(actor, case, purpose="audit" if not access.may(actor, "case.take") else "case", decided=True)
     return facts.decide(sheet) if sheet else None
-
-
-def _given(
-    actor: access.Actor, row: models.Case, purpose: str
-) -> list[tuple[str, date, dict[tuple[str, int], int | bool | None]]]:
-    """What was answered in each act, whence and when, in order."""
-    told = ground().said(actor, row, purpose)
-    if told and not access.may(actor, "means.read"):
-        raise access.Forbidden("means.read", row.place_code)
-    return [
-        (SOURCES.get(one.verb, "asked"), one.day, answers.loads(said["answers"])) for one, said in told if said.get("answers")
-    ]
 
 
 def unknown(decision: rules.Decision) -> str:

@@ -21,7 +21,7 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Everywhere, Standard, laid_down, standards
+from minzheng.services.catalogue.standards import Everywhere, Standard, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
@@ -55,4 +55,5 @@ __all__ = [
     "load",
     "remedy",
     "standards",
+    "standards_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,36 +35,39 @@ class Standard:
     area_code: str
 
 
-type Asks = Callable[[str, str, Sequence[str], str, date], list[registry.Entry]]
-"""As `laid_down` is asked: the register, the field and its kinds, the place, the day."""
-
-
-def standards(item: Item, place: str, day: date, asks: Asks | None = None) -> tuple[Standard, ...]:
+def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
     """The standards of an item at a place, from the nearest place above that has some of a kind; empty where none is on record.
-
-    `asks`: whoever has read them already. Raises KeyError for a place that is not in force.
-    """
-    found, nearest = (asks or laid_down)(STANDARDS, "benefit", item.standards, place, day), dict[str, str]()
-    for entry in found:
-        nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
-    entries = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
-    areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
-    entries.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
-    return tuple(map(_read, entries))
-
-
-def laid_down(register: str, field: str, kinds: Sequence[str], place: str, day: date) -> list[registry.Entry]:
-    """What a place and all above it have on record of some kinds on a day, the nearest first; a field says the kind.
 
     Raises KeyError for a place that is not in force.
     """
-    if not kinds:
-        return []
+    return standards_of(item, laid_down({STANDARDS: ("benefit", item.standards)}, place, day))
+
+
+def standards_of(item: Item, entries: Iterable[registry.Entry]) -> tuple[Standard, ...]:
+    """The same, from what was laid down: the nearest first."""
+    found, nearest = [entry for entry in entries if entry.register == STANDARDS], dict[str, str]()
+    for entry in found:
+        nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
+    nearby = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
+    areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
+    nearby.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
+    return tuple(map(_read, nearby))
+
+
+def laid_down(asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: date) -> list[registry.Entry]:
+    """What a place and all above it have on record of some kinds on a day, the nearest first.
+
+    `asked`: by register the field that says the kind, and the kinds. Raises KeyError for a place that is not in force.
+    """
     above = list(_upwards(place, day))
-    these, codes = db.one_of("text", kinds)
     at, where = db.one_of("place_code", above)
-    named = registry.fact_field(registry.register(register), field)
-    rows = db.rows(_LAID_DOWN.format(kinds=these, places=at), [named, *codes, *where, day, day])
+    statements, given = list[str](), list[object]()
+    for register, (field, kinds) in asked.items():
+        if kinds:
+            these, codes = db.one_of("text", kinds)
+            statements.append(_LAID_DOWN.format(kinds=these, places=at))
+            given += [registry.fact_field(registry.register(register), field), *codes, *where, day, day]
+    rows = db.rows(" UNION ALL ".join(statements), given) if statements else []
     found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
     return registry.public_entries([entry for _, _, entry in found], day)
 
@@ -76,14 +79,17 @@ class Everywhere:
         self._rows: dict[tuple[str, ...], dict[str, list[tuple[str, str, int]]]] = {}
         self._entries: dict[tuple[int, str], registry.Entry | None] = {}
 
-    def __call__(self, register: str, field: str, kinds: Sequence[str], place: str, day: date) -> list[registry.Entry]:
+    def __call__(self, asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: date) -> list[registry.Entry]:
         """Raises KeyError for a place that is not in force."""
-        rows, on = self._all(register, field, kinds), day.isoformat()
-        near = [rows.get(code, ()) for code in _upwards(place, day)]
-        keys = [(entry, since) for some in near for since, until, entry in some if since <= on < until]
-        if not all(key in self._entries for key in keys):
-            self._read(rows, day)
-        return [found for key in keys if (found := self._entries[key])]
+        on, above, keys = day.isoformat(), list(_upwards(place, day)), list[tuple[int, int, str]]()
+        for register, (field, kinds) in asked.items():
+            rows = self._all(register, field, kinds)
+            near = [(turn, one) for turn, code in enumerate(above) for one in rows.get(code, ())]
+            here = [(turn, entry, since) for turn, (since, until, entry) in near if since <= on < until]
+            if not all(key[1:] in self._entries for key in here):
+                self._read(rows, day)
+            keys += here
+        return [found for _, entry, since in sorted(keys) if (found := self._entries[entry, since])]
 
     def _all(self, register: str, field: str, kinds: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
         key = register, field, *kinds

@@ -1,7 +1,7 @@
 """The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
 from minzheng.services.entitlements.changes import change, changes, changes_of
-from minzheng.services.entitlements.changing import first_open_of, propose
+from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
 from minzheng.services.entitlements.granting import grant
@@ -109,6 +109,7 @@ __all__ = [
     "cited",
     "classes",
     "debt",
+    "decided_anew",
     "declared",
     "draw_up",
     "drop",

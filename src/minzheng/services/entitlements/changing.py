@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import TypedDict, Unpack
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
@@ -12,12 +14,23 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import keeping, models, months, notices
-from minzheng.services.entitlements.keeping import MAKE
+from minzheng.services.entitlements.keeping import DECIDE, MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
 
 OPEN = ("noticed", "proposed")
+WHOLE = ("grant", "change", "resume")
+"""Terms that say what is granted month by month."""
 _INSTALMENTS, _AMOUNTS = 60, {"amount", "taper", "recover", "resume"}
+
+
+class Called(TypedDict, total=False):
+    """What is known of a change that is called for: fen, who it is for and who is paid from then on, of which case it comes."""
+
+    amount: int | None
+    members: list[int] | None
+    person: int | None
+    case: int | None
 
 
 def propose(actor: access.Actor, one: Proposing, *, number: int | None = None, request: str = "") -> int:
@@ -32,15 +45,54 @@ def propose(actor: access.Actor, one: Proposing, *, number: int | None = None, r
         waiting = row.changes.filter(state="proposed").exclude(kind="account")
         if one.kind != "account" and waiting.exists():
             raise Refused("waits_already", change=waiting[0].pk)
-        change = _noticed(row, one.noticed) if one.noticed else models.Change(entitlement=row)
+        change = _noticed(row, one) if one.noticed else models.Change(entitlement=row)
         return write(actor, row, change, one, request)
 
 
-def _noticed(row: models.Entitlement, change: int) -> models.Change:
-    found = row.changes.filter(pk=change, state="noticed").first()
+def _noticed(row: models.Entitlement, one: Proposing) -> models.Change:
+    """What an event called for. What a case was decided to come to is proposed as it was decided."""
+    found = row.changes.filter(pk=one.noticed or 0, state="noticed").first()
     if found is None:
         raise Refused("change_over")
+    if found.case and (found.kind, found.amount, found.ground) != (one.kind, one.amount, one.ground):
+        raise Refused("not_as_decided", amount=notices.yuan(found.amount or 0))
     return found
+
+
+def notice(
+    actor: access.Actor,
+    row: models.Entitlement,
+    kind: str,
+    ground: str,
+    month: date,
+    source: str,
+    **more: Unpack[Called],
+) -> None:
+    """Keeps that somebody has to say what follows; once for an event."""
+    if models.Change.objects.filter(source=source).exists():
+        return
+    change = models.Change(entitlement=row, place_code=row.place_code, subject=row.person, kind=kind, ground=ground, month=month)
+    change.amount, change.members, change.case = more.get("amount"), more.get("members"), more.get("case")
+    change.person = more.get("person") if more.get("person") != row.person else None
+    change.state, change.source, change.made_by = "noticed", source, access.SYSTEM.account
+    change.made_on, change.made_at = time.today(), time.machine()
+    change.save()
+    note(actor, "notice", row, change)
+
+
+def decided_anew(actor: access.Actor, entitlement: int, amount: int | None, *, case: int, turn: int) -> None:
+    """A case was decided otherwise after it was granted: what follows waits for one who proposes and another who approves.
+
+    `amount`: fen; None: nothing is granted any more. More holds from the first month on; less, and an end, from the next month.
+    Raises Forbidden and Refused.
+    """
+    with keeping.held(actor, entitlement, DECIDE) as row:
+        granted = row.terms.filter(kind__in=WHOLE).order_by("-turn").values_list("amount", flat=True)[0]
+        month, source = max(months.later(months.month_of(time.today()), 1), first_open(row)), f"case {case} {turn}"
+        if amount is not None and amount > granted:
+            notice(actor, row, "amount", "appeal", row.owed_from, source, amount=amount, case=case)
+        elif amount != granted and row.ends > month:
+            notice(actor, row, "stop" if amount is None else "amount", "appeal", month, source, amount=amount, case=case)
 
 
 def write(actor: access.Actor, row: models.Entitlement, change: models.Change, one: Proposing, request: str = "") -> int:
@@ -49,7 +101,7 @@ def write(actor: access.Actor, row: models.Entitlement, change: models.Change, o
     texts = {"reason": reason, "notice": "", "answer": "", "account": keeping.read_account(one.account)}
     change.place_code, change.subject = row.place_code, one.person or row.person
     change.kind, change.ground, change.article = one.kind, one.ground, one.article
-    change.month, change.months, change.case = one.month, one.months, one.case
+    change.month, change.months, change.case = one.month, one.months, one.case or change.case
     change.amount = amount_of(row, one)
     change.members = list(one.members) if one.members is not None else None
     change.person, change.state = one.person, "proposed"
@@ -74,7 +126,7 @@ def seal(change: models.Change, texts: dict[str, str]) -> None:
 def amount_of(row: models.Entitlement, one: Proposing) -> int | None:
     """What is proposed; what was paid before a suspension is paid after it, unless said."""
     if one.kind == "resume" and one.amount is None:
-        whole = row.terms.filter(kind__in=("grant", "change", "resume"))
+        whole = row.terms.filter(kind__in=WHOLE)
         return whole.order_by("-turn").values_list("amount", flat=True).first()
     return one.amount if one.kind in _AMOUNTS else None
 
@@ -130,13 +182,27 @@ def check(row: models.Entitlement, one: Proposing) -> None:
         if amount is None:
             raise Refused("amount_missing_here")
         keeping.check_amount(amount)
-    if one.kind != "recover" and (first := first_open(row)) > one.month:
+    first = first_open(row)
+    late = one.kind != "recover" and first > one.month
+    if late and not arrears(row, one, first):
         raise Refused("month_paid", first=f"{first:%Y-%m}")
-    _check_state(row, one)
+    if late and months.span_of(keeping.spans_of(row), first) is None:
+        return  # it has ended: what it came short of is paid all the same
+    one = replace(one, month=first) if late else one
+    _check_state(row, one, late=late)
     _check_members(row, one)
 
 
-def _check_state(row: models.Entitlement, one: Proposing) -> None:
+def arrears(row: models.Entitlement, one: Proposing, first: date) -> int:
+    """What the months from that of a change on and before another came short of its amount (fen); 0 where none is made good."""
+    if one.kind != "amount" or not grounds()[one.ground].arrears:
+        return 0
+    found = keeping.spans_of(row)
+    spans = [months.span_of(found, month) for month in months.between(max(one.month, row.owed_from), first)]
+    return sum(max(0, (one.amount or 0) - span.amount) for span in spans if span and not span.suspended)
+
+
+def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None:
     """What it stands at in that month lets it become so."""
     if one.kind == "recover":
         paid = sum(row.lines.filter(result="paid").values_list("amount", flat=True))
@@ -161,7 +227,7 @@ def _check_state(row: models.Entitlement, one: Proposing) -> None:
             raise Refused("no_taper")
         if not 0 < one.months <= most:
             raise Refused("taper_long", most=most)
-    if one.kind == "amount" and one.amount == span.amount and one.members is None and not one.person:
+    if one.kind == "amount" and one.amount == span.amount and one.members is None and not one.person and not late:
         raise Refused("same_amount")
 
 

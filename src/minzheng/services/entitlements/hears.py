@@ -20,9 +20,9 @@ _COUNTY, _AT_ONCE = 6, 500
 def happened(event: people.PersonHappened, id_: int) -> None:
     """Who died or left counts no more from the month after: an end where nobody is left, else somebody says what it comes to."""
     if event.kind == "undied":
-        with keeping.locked(event.place_code):
-            gone = models.Change.objects.filter(source__endswith=f" of {event.person}", state__in=changing.OPEN)
-            gone.filter(made_by=access.SYSTEM.account).update(state="dropped")
+        for change in models.Change.objects.filter(source__endswith=f" of {event.person}").order_by("pk"):
+            with keeping.locked(change.place_code):
+                _back(models.Change.objects.get(pk=change.pk), event.person, f"{id_}:{change.pk} back {event.person}")
     if event.kind not in {"died", "departed"}:
         return
     month = months.later(months.month_of(event.day), 1)
@@ -46,13 +46,31 @@ def _left(row: models.Entitlement, gone: set[int], month: date, event: people.Pe
     since = max(month, changing.first_open(row))
     if left:
         payee = row.person if row.person in left else None
-        _notice(row, "amount", ground, since, source, members=left, person=payee)
+        changing.notice(access.SYSTEM, row, "amount", ground, since, source, members=left, person=payee)
     elif row.ends > since and not row.changes.filter(state="proposed", kind="stop").exists():
         change = models.Change(entitlement=row, source=source)
         changing.write(access.SYSTEM, row, change, Proposing(row.pk, "stop", since, ground, ""))
     paid = row.lines.filter(live=True, month__gte=month).values_list("amount", flat=True)
     if not left and paid:
-        _notice(row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid))
+        changing.notice(
+            access.SYSTEM, row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid)
+        )
+
+
+def _back(change: models.Change, key: int, source: str) -> None:
+    """What a death called for that was none: dropped where it waits; where it holds, as it was before is called for."""
+    row = change.entitlement
+    if change.state in changing.OPEN:
+        change.state = "dropped"
+        change.save(update_fields=["state"])
+        changing.note(access.SYSTEM, "drop", row, change)
+    elif change.state == "approved" and change.kind in {"amount", "stop"}:
+        turn = row.terms.filter(change=change.pk).order_by("turn").values_list("turn", flat=True)[0]
+        amount = row.terms.filter(kind__in=changing.WHOLE, turn__lt=turn).order_by("-turn").values_list("amount", flat=True)[0]
+        row.changes.filter(state="noticed", kind="amount").update(state="dropped")  # of the household, told in the same breath
+        kind = "resume" if change.kind == "stop" else "amount"
+        members = sorted({*changing.last_members(row), key}) if kind == "amount" else None
+        changing.notice(access.SYSTEM, row, kind, "wrong", change.month, source, amount=amount, members=members)
 
 
 @events.hears(people.HouseholdChanged, many=True)
@@ -81,7 +99,7 @@ def _lives(row: models.Entitlement, month: date) -> None:
     if living and set(living) != counted and len(counted) > 1 and not waits and row.ends > since:
         source = f"{row.pk} {month:%Y-%m} {journal.digest(journal.canonical(living))[:16]}"
         payee = row.person if row.person in living else None
-        _notice(row, "amount", "members", since, source, members=living, person=payee)
+        changing.notice(access.SYSTEM, row, "amount", "members", since, source, members=living, person=payee)
 
 
 def _moved(row: models.Entitlement, place_code: str) -> None:
@@ -90,37 +108,3 @@ def _moved(row: models.Entitlement, place_code: str) -> None:
         row.place_code = place_code
         row.save(update_fields=["place_code"])
         row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
-
-
-def _notice(
-    row: models.Entitlement,
-    kind: str,
-    ground: str,
-    month: date,
-    source: str,
-    *,
-    members: list[int] | None = None,
-    person: int | None = None,
-    amount: int | None = None,
-) -> None:
-    """Keeps that somebody has to say what follows; once for an event."""
-    if models.Change.objects.filter(source=source).exists():
-        return
-    change = models.Change(
-        entitlement=row,
-        place_code=row.place_code,
-        subject=row.person,
-        kind=kind,
-        ground=ground,
-        month=month,
-        amount=amount,
-        members=members,
-        person=person if person != row.person else None,
-        state="noticed",
-        source=source,
-        made_by=access.SYSTEM.account,
-        made_on=time.today(),
-        made_at=time.machine(),
-    )
-    change.save()
-    changing.note(access.SYSTEM, "notice", row, change)

@@ -22,6 +22,9 @@ from minzheng.services.entitlements.schema import AccountState, Entitlement, Fre
 PAGE = 50
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
+_HAVE = """SELECT person, item FROM entitlements_member AS m WHERE {these} AND since <= %s AND until > %s AND EXISTS (
+SELECT 1 FROM entitlements_span AS s WHERE s.entitlement_id = m.entitlement_id
+AND s.since <= %s AND s.until > %s AND s.suspended = %s AND s.amount > 0)"""
 
 
 def entitlement(actor: access.Actor, entitlement: int, day: date | None = None, *, purpose: str = "") -> Entitlement:
@@ -52,9 +55,8 @@ def of_person(actor: access.Actor, person: int, day: date | None = None) -> tupl
 def items_of(persons: Sequence[int], day: date) -> dict[int, frozenset[str]]:
     """What persons have in the month of a day, for rooms above that ask without being anybody: they show none of it."""
     month, whose, found = months.month_of(day), people.entries_of(persons), dict[int, set[str]]()
-    rows = models.Member.objects.filter(person__in=list(whose), since__lte=month, until__gt=month)
-    spans = models.Span.objects.filter(since__lte=month, until__gt=month, suspended=False, amount__gt=0)
-    for person, item in rows.filter(entitlement__in=spans.values("entitlement")).values_list("person", "item"):
+    these, given = db.one_of("person", whose)
+    for person, item in db.rows(_HAVE.format(these=these), [*given, month, month, month, month, False]):
         found.setdefault(whose.get(person, person), set()).add(item)
     return {person: frozenset(items) for person, items in found.items()}
 

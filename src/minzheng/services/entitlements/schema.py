@@ -337,12 +337,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why something changes; `of`: the kinds that it can be a ground for. `untold`: there is nobody to tell before."""
+    """Why something changes; `of`: the kinds that it can be a ground for. `untold`: there is nobody to tell before.
+
+    `arrears`: it should have been so from the beginning; what months on a roster already came short of is paid with the next.
+    """
 
     id: str
     name: Said
     of: tuple[str, ...]
     untold: bool = False
+    arrears: bool = False
 
 
 @dataclass(frozen=True, slots=True)

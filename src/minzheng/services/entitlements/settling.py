@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 from minzheng.kernel.access import api as access
@@ -148,13 +149,21 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
     by = {"ground": one.ground, "article": one.article, "change": change.pk, "case": one.case}
     by |= {"made_by": change.made_by, "checked_by": actor.account}
 
+    first = max(one.month, changing.first_open(row)) if one.kind == "amount" else one.month
+
     def term(kind: str, since: date, amount: int, until: date = months.FOREVER) -> Stated:
         return Stated(kind, since, amount, until, **by)  # type: ignore[arg-type]
 
     amount, last = one.amount or 0, months.later(one.month, one.months)
     match one.kind:
-        case "amount" | "resume":
-            keeping.write(row, [term("change" if one.kind == "amount" else "resume", one.month, amount)])
+        case "amount":
+            back, span = changing.arrears(row, one, first), months.span_of(keeping.spans_of(row), first)
+            made = [term("change", first, amount, row.ends)] if span else []
+            if back:
+                made.append(term("arrears", first, back + (amount if span else 0), months.later(first, 1)))
+            keeping.write(row, made)
+        case "resume":
+            keeping.write(row, [term("resume", one.month, amount)])
         case "suspend":
             keeping.write(row, [term("suspend", one.month, 0)])
         case "stop":
@@ -167,7 +176,7 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
             parts = [term("recover", one.month, each + rest, second), term("recover", second, each, last)]
             keeping.write(row, parts[: 1 if one.months == 1 else 2])
     if one.members is not None or one.kind == "resume":
-        _members(row, one)
+        _members(row, replace(one, month=first))
     _payee(actor, row, change)
 
 

@@ -55,8 +55,8 @@ def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: 
     away = [key for key in keys if key not in members]
     seen = [key for key in keys if key in members or _seen(actor, key, day)]
     lives, said = persons.lives_of(seen), list[circumstances.Statement]()
-    if household is not None:
-        said += circumstances.of_household(actor, household, purpose=purpose, day=day)
+    if home is not None:
+        said += circumstances.of_household(actor, home, purpose=purpose, day=day)
     if away:
         said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
     return made(keys, members, ties, lives, said)

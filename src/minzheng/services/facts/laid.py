@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from minzheng.registry import api as registry
 from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import loading
@@ -21,26 +22,31 @@ def parameters(item: str, place: str, day: date) -> tuple[Parameter, ...]:
     A standard is that of `catalogue.standards`. Anything else is what the register says at the nearest place above; then what a
     law sets; then, where the rule marks it to be confirmed, what is usual. Raises KeyError for a place that is not in force.
     """
-    return _parameters(item, place, day, None)
+    return _parameters(item, place, day, catalogue.laid_down)
 
 
 class Laid:
     """`parameters` of an item for many places and days: what all of them laid down is read once."""
 
     def __init__(self, item: str) -> None:
-        self._item, self._asks = item, catalogue.Everywhere()
+        self._item, self._laid_down = item, catalogue.Everywhere()
 
     def __call__(self, place: str, day: date) -> tuple[Parameter, ...]:
         """Raises KeyError for a place that is not in force."""
-        return _parameters(self._item, place, day, self._asks)
+        return _parameters(self._item, place, day, self._laid_down)
 
 
-def _parameters(item: str, place: str, day: date, asks: catalogue.Everywhere | None) -> tuple[Parameter, ...]:
+type _LaidDown = Callable[[Mapping[str, tuple[str, Sequence[str]]], str, date], list[registry.Entry]]
+
+
+def _parameters(item: str, place: str, day: date, laid_down: _LaidDown) -> tuple[Parameter, ...]:
     rule = loading.rule(item, day)
     if rule is None:
         return ()
-    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(item, rule, place, day, asks))}
-    said |= {one.name: one for one in _standards(item, place, day, asks)}
+    wanted = tuple(dict.fromkeys(one.benefit for one in loading.facts(item).standard))
+    entries = laid_down({REGISTER: ("item", (item,)), catalogue.STANDARDS: ("benefit", wanted)}, place, day)
+    said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(rule, entries))}
+    said |= {one.name: one for one in _standards(item, wanted, entries)}
     read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]
     return tuple(said.get(one.name) or Parameter(one.name, None, one.confirm) for one in read)
 
@@ -56,19 +62,17 @@ def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
             yield Parameter(law.name, value, confirm=False, since=law.since, number=law.number)
 
 
-def _standards(item: str, place: str, day: date, asks: catalogue.Everywhere | None) -> Iterator[Parameter]:
-    wanted = loading.facts(item).standard
-    asked = replace(catalogue.item(item), standards=tuple(dict.fromkeys(one.benefit for one in wanted)))
-    found = catalogue.standards(asked, place, day, asks)
-    for one in wanted:
+def _standards(item: str, wanted: tuple[str, ...], entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
+    found = catalogue.standards_of(replace(catalogue.item(item), standards=wanted), entries)
+    for one in loading.facts(item).standard:
         there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
         if (said := there.get(one.area) or there.get("all")) is not None:
             yield Parameter(one.name, said.amount, False, said.since, said.number, said.place, said.entry)
 
 
-def _entered(item: str, rule: rules.Rule, place: str, day: date, asks: catalogue.Everywhere | None) -> Iterator[Parameter]:
+def _entered(rule: rules.Rule, entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
     """The furthest place first, so that the nearest is the last that speaks."""
-    for entry in reversed((asks or catalogue.laid_down)(REGISTER, "item", (item,), place, day)):
+    for entry in (one for one in reversed(entries) if one.register == REGISTER):
         said: Mapping[str, object] = entry.values
         name = str(said["name"])
         try:

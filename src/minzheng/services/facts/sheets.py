@@ -39,7 +39,7 @@ def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: st
         return sheet
     said = {(one.name, one.person) for one in made}
     kept = [one for one in sheet.known if one.source != source or (one.name, one.person) not in said]
-    rules.decide(rule, case(replace(sheet, known=tuple(made))))  # what nobody can have is refused, whatever counts of it
+    rules.check(rule, case(replace(sheet, known=tuple(made))))  # what nobody can have is refused, whatever counts of it
     return replace(sheet, known=(*kept, *made))
 
 

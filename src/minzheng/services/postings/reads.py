@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
@@ -47,13 +48,13 @@ def board(actor: access.Actor, place: str = "") -> tuple[Posting, ...]:
 
 def of(kind: str, about: int) -> tuple[Posting, ...]:
     """Everything that hung of a thing, without names, for the room that it belongs to."""
-    return tuple(given(row) for row in models.Posting.objects.filter(kind=kind, about=about).order_by("pk"))
+    return tuple(map(given, db.found(models.Posting, "kind = %s AND about = %s ORDER BY id", [kind, about])))
 
 
 def objections(kind: str, about: int) -> tuple[Objection, ...]:
     """What was held against a thing, and the answers, for the room that it belongs to."""
-    rows = models.Objection.objects.filter(posting__kind=kind, posting__about=about).order_by("pk")
-    return tuple(map(objection_of, rows))
+    which = "posting_id IN (SELECT id FROM postings_posting WHERE kind = %s AND about = %s) ORDER BY id"
+    return tuple(map(objection_of, db.found(models.Objection, which, [kind, about])))
 
 
 def objection(objection: int) -> tuple[Objection, Posting]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
 from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
+from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
@@ -26,6 +27,7 @@ COUNTY, OTHER = actor("9000025", "department_reviewer", "320623"), actor("900002
 OFFICER = actor("9000027", "department_officer", "320623")
 STRANGER = actor("9000028", "township_clerk", "320581101")
 AUDITOR = actor("9000029", "auditor", "320623")
+LOOKERS = actor("9000031", "department_officer", "320623"), actor("9000032", "department_officer", "320623")
 EVERYBODY = CLERK, MATE, HEAD, ASSISTANT, COUNTY, OTHER, OFFICER, STRANGER, AUDITOR
 _sequence = count(1)
 
@@ -48,8 +50,23 @@ def laid_down(amount: str = "500", since: date = date(2014, 1, 1), benefit: str 
     )
 
 
+def appointed() -> None:
+    """Everybody has an account and an appointment, as whoever is named in a case has."""
+    since = date(2012, 1, 1)
+    everybody = {one.account: one for one in (*EVERYBODY, *LOOKERS)}.values()
+    Account.objects.bulk_create([Account(pk=int(one.account), login=one.account, name=one.account) for one in everybody])
+    Appointment.objects.bulk_create(
+        Appointment(
+            account_id=int(one.account), role=one.role, unit=one.unit, sector=one.sector, place_code=one.place, since=since
+        )
+        for one in everybody
+    )
+
+
 def family(wage: int = 40_000, *, members: int = 2, day: date = DAY) -> Family:
     """A couple in the village, with what the head earns (fen a month); nothing else is stated of them."""
+    if not Account.objects.filter(pk=int(CLERK.account)).exists():
+        appointed()
     keys = [person("王建国", date(1972, 2, 29), next(_sequence)), person("李秀英", date(1974, 1, 1), next(_sequence))][:members]
     home = people.found(OFFICER, VILLAGE, list(zip(keys, ("head", "spouse"), strict=False)), since=date(2012, 1, 1))
     circumstances.state(CLERK, Stating(keys[0], "wage", "declared", date(2014, 1, 1), day, wage))
@@ -113,7 +130,7 @@ def posted(case: int, of: Family) -> date:
 def sampled(case: int) -> None:
     """The county drew, and where the household was drawn, two others were there again."""
     if cases.sample(COUNTY, case):
-        cases.look_again(replace(COUNTY, account="9000031"), case, with_=["9000032"], note="属实")
+        cases.look_again(LOOKERS[0], case, with_=[LOOKERS[1].account], note="属实")
 
 
 def over(case: int) -> date:

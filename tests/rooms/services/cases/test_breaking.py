@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from minzheng.circumstances import api as circumstances
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
@@ -17,6 +18,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements.api import Proposing
 from minzheng.services.postings import api as postings
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
@@ -28,6 +30,7 @@ from tests.rooms.services.cases.applying import (
     MATE,
     OFFICER,
     OTHER,
+    Family,
     answers,
     applied,
     family,
@@ -176,7 +179,8 @@ def test_a_review_is_not_held_of_a_case_that_has_ended() -> None:
     opened = applied(home)
     opined(opened.case, home)
     postings.objected(cases.post(ASSISTANT, opened.case), "他家有车")
-    cases.withdraw(CLERK, opened.case)
+    cases.withdraw(CLERK, opened.case, signer="王建国")
+    cases.end(HEAD, opened.case)
     events.deliver()
     with refused("not_now"):
         cases.review(CLERK, opened.case, present=3, representatives=3, agree=3, oppose=0)
@@ -202,16 +206,52 @@ def test_reconsidered_once_more_it_is_carried_out_by_nobody_who_decided_before()
         cases.reconsidered(COUNTY, opened.case, "reversed", document="2")
 
 
-def test_what_is_paid_already_is_not_granted_once_more_by_reconsideration() -> None:
+def test_more_by_reconsideration_goes_through_to_what_is_paid() -> None:
     home = family()
     opened = applied(home)
     with time.at(granted(opened.case, home)):
         cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="太少")
-        with refused("granted_already"):
+        with refused("granted_already"):  # by the facts as they stand it comes to no more
             cases.reconsidered(OTHER, opened.case, "reversed", document="1")
-        with refused("granted_already"):
-            cases.reconsidered(OTHER, opened.case, "redo", document="1", back_to="opinion")
+        _earns_less(home)
+        cases.reconsidered(OTHER, opened.case, "reversed", document="复〔2014〕1号")
+        row = cases.case(CLERK, opened.case)
+        assert (row.state, row.amount) == ("granted", 80_000)
+        assert row.entitlement is not None
+        found = entitlements.entitlement(COUNTY, row.entitlement)
+        assert found.granted(found.first) == 60_000  # nobody alone changes it
+        (called,) = entitlements.changes(CLERK)
+        assert (called.state, called.ground, called.amount, called.month) == ("noticed", "appeal", 80_000, found.first)
+        more = Proposing(found.id, "amount", found.first, "appeal", "复议决定增加", 70_000, noticed=called.id)
+        with pytest.raises(entitlements.Refused, match="not_as_decided"):
+            entitlements.propose(CLERK, more)
+        entitlements.approve(COUNTY, entitlements.propose(CLERK, replace(more, amount=80_000)))
+        assert entitlements.entitlement(COUNTY, found.id).granted(found.first) == 80_000
         assert sound() == []
+
+
+def test_what_is_done_again_is_paid_meanwhile_and_may_end_otherwise() -> None:
+    home = family()
+    opened = applied(home)
+    with time.at(granted(opened.case, home)):
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="太少")
+        cases.reconsidered(OTHER, opened.case, "redo", document="1", back_to="opinion")
+        row = cases.case(CLERK, opened.case)
+        assert (row.state, row.step, row.entitlement is not None) == ("underway", "opinion", True)
+        assert sound() == []
+        cases.opine(HEAD, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
+        sampled(opened.case)
+        cases.approve(COUNTY, opened.case, grant=False, failing="户籍符合", note="同意")
+        cases.decide(COUNTY, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
+        (called,) = entitlements.changes(CLERK)
+        assert (called.state, called.kind, called.ground) == ("noticed", "stop", "appeal")
+        assert sound() == []
+
+
+def _earns_less(home: Family) -> None:
+    (one,) = circumstances.of_household(CLERK, home.household, purpose="means")
+    values = circumstances.Values(date(2014, 1, 1), DAY, 20_000)
+    circumstances.correct(CLERK, one.id, values, reason="录错了")
 
 
 def test_a_case_past_its_whole_limit_is_late_although_its_step_has_none() -> None:

@@ -114,7 +114,8 @@ def test_a_household_has_one_application_for_an_item_at_a_time() -> None:
     opened = applied(home)
     with refused("open_already"):
         applied(home)
-    cases.withdraw(CLERK, opened.case)
+    cases.withdraw(CLERK, opened.case, signer="王建国")
+    cases.end(HEAD, opened.case)
     assert applied(home).number == "320623-2014-00002"
 
 
@@ -370,8 +371,8 @@ def test_a_clock_stands_with_a_reason_and_runs_again() -> None:
     home = family()
     opened = applied(home)
     cases.accept(CLERK, opened.case)
-    cases.suspend(CLERK, opened.case, reason="等司法鉴定")
-    assert cases.clock(cases.case(CLERK, opened.case)) == cases.Clock(None, None, True)
+    cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 10, 22))
+    assert cases.case(CLERK, opened.case).suspended
     with time.at(date(2014, 9, 24)):
         cases.resume(CLERK, opened.case)
         assert cases.case(CLERK, opened.case).due == date(2014, 10, 11)
@@ -450,7 +451,7 @@ def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
     cases.accept(CLERK, opened.case)
     for who in (AUDITOR, HEAD):
         with pytest.raises(access.Forbidden):
-            cases.suspend(who, opened.case, reason="无权")
+            cases.suspend(who, opened.case, reason="无权", until=DAY + timedelta(1))
 
 
 def test_a_list_goes_on_where_it_ended() -> None:

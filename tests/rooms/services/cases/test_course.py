@@ -58,11 +58,12 @@ def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> N
     assert stands("dibao", *WHOLE[:-2]).at.step.id == "posted_again"  # type: ignore[union-attr]
 
 
-def test_a_clock_that_stands_has_no_last_day_and_runs_on_where_it_stood() -> None:
-    stopped = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)))
-    assert stopped.suspended
-    assert stopped.at.due is None  # type: ignore[union-attr]
-    again = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)), act("resume", day=date(2014, 9, 26)))
+def test_a_clock_that_stands_has_its_last_day_all_the_same_and_runs_on_where_it_stood() -> None:
+    suspend = act("suspend", day=date(2014, 9, 24), until="2014-09-26")
+    stopped = stands("dibao", *OPENED, suspend)
+    assert (stopped.suspended, stopped.runs_on) == (True, date(2014, 9, 26))
+    assert stopped.at.due == date(2014, 10, 13)  # type: ignore[union-attr]
+    again = stands("dibao", *OPENED, suspend, act("resume", day=date(2014, 9, 26)))
     assert again.at.due == date(2014, 10, 13)  # type: ignore[union-attr]  # two working days later than without
 
 

@@ -29,6 +29,7 @@ from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
     DAY,
+    HEAD,
     OTHER,
     Family,
     answers,
@@ -76,7 +77,7 @@ def granted_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> 
 def refused_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> cases.Opened:
     """Refused for what is earned, and looked at again by another, who finds the same."""
     opened = applied(home, said)
-    cases.declare_relative(CLERK, opened.case, "9000077", "姑姑")
+    cases.declare_relative(CLERK, opened.case, ASSISTANT.account, "姑姑")
     opined(opened.case, home, grant=False)
     with time.at(DAY + timedelta(20)):
         assert cases.sample(COUNTY, opened.case)  # a relative is on record
@@ -93,10 +94,11 @@ def withdrawn_by(home: Family, said: dict[tuple[str, int], int | bool | None]) -
     """Suspended, taken up again, taken back while it hangs."""
     opened = applied(home, said)
     opined(opened.case, home)
-    cases.suspend(CLERK, opened.case, reason="外出")
+    cases.suspend(CLERK, opened.case, reason="外出", until=DAY + timedelta(9))
     cases.resume(CLERK, opened.case)
     cases.post(ASSISTANT, opened.case)
-    cases.withdraw(CLERK, opened.case, reason="不申请了")
+    cases.withdraw(CLERK, opened.case, reason="不申请了", signer="王建国")
+    cases.end(HEAD, opened.case)
     return opened
 
 

@@ -1,0 +1,102 @@
+"""A case as one page looks at it: its row and its acts are read once, and all that follows from them is found once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.services.cases import course, models, weighing
+from minzheng.services.cases.ground import given, ground
+from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
+from minzheng.services.cases.posting import KIND
+from minzheng.services.cases.things import Act, Case, Course
+from minzheng.services.cases.weighing import Weighed
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
+
+_DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": OPINE, "posting": POST}
+_SIGNS = {"opinion", "approval", "decision"}
+
+
+class Dossier:
+    """A case that the actor may look at. `purpose`: with it `acts` tell what was said, by duty and on the record.
+
+    Raises Forbidden and NoCase.
+    """
+
+    def __init__(self, actor: access.Actor, case: int, *, purpose: str = "") -> None:
+        self.actor, self._purpose, self._row = actor, purpose, reached(actor, case)
+
+    @cached_property
+    def case(self) -> Case:
+        """What its row says."""
+        return shown(self._row)
+
+    @cached_property
+    def _kept(self) -> list[models.Act]:
+        return db.found(models.Act, "case_id = %s ORDER BY turn", [self._row.pk])
+
+    @cached_property
+    def _opened(self) -> Mapping[int, Mapping[str, str] | None]:
+        return opened(self.actor, self._purpose or "case", self._row, self._kept)
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """All that was done, in order."""
+        said = self._opened if self._purpose else {}
+        return tuple(given(one, said.get(one.pk)) for one in self._kept)
+
+    @cached_property
+    def course(self) -> Course:
+        """Its steps, where it is, by when."""
+        if found := ground().course(self._row):
+            return found
+        acts = [given(one) for one in self._kept]
+        return course.of(law_of(self._row, acts), acts)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """What records and the family say now, and what the rule says of it. Raises as `weigh`."""
+        scope(self.actor)
+        told = ((given(one), self._opened.get(one.pk)) for one in self._kept)
+        return weighing.weighed(self.actor, self._row, lambda: [(act, texts) for act, texts in told if texts])
+
+    @cached_property
+    def hung(self) -> tuple[postings.Posting, ...]:
+        """Everything that hung of it, without names."""
+        return ground().board.of(KIND, self._row.pk)
+
+    @cached_property
+    def objections(self) -> tuple[postings.Objection, ...]:
+        """What was held against it, and the answers; the words are opened one by one."""
+        return ground().board.objections(KIND, self._row.pk) if self.hung else ()
+
+    @cached_property
+    def allowed(self) -> dict[catalogue.Deed, str]:
+        """The deeds that it needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
+        scope(self.actor)
+        return {deed: self._why_not(deed) for deed in self.course.at.open} if self.course.at else {}
+
+    def _why_not(self, deed: catalogue.Deed) -> str:
+        assert self.course.at is not None  # noqa: S101 - asked before
+        step = self.course.at.step
+        needed = DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
+        allowed_here = access.may(self.actor, needed) or (deed == "posting" and access.may(self.actor, TAKE))
+        if not allowed_here:
+            return needed
+        hangs = any(one.over_on is None for one in self.hung)
+        if deed in _SIGNS:
+            if self.actor.account in self.course.barred:
+                return "barred"
+            if self.course.suspended:
+                return "stands_still"
+            if any(one.answered_on is None for one in self.objections):
+                return "objection_open"
+            if hangs:
+                return "posting_open"
+        before = step.needs[: step.needs.index(deed)]
+        if deed in {*_SIGNS, "posting", "sampling"} and set(before) & set(self.course.at.open):
+            return "not_this_step"
+        return "posted_already" if deed == "posting" and hangs else ""
