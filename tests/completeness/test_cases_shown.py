@@ -36,6 +36,7 @@ TAKE = {"department_officer", "township_clerk", "village_assistant"}
 POST = {"department_officer", "township_clerk", "village_assistant"}
 MEANS = {"department_officer", "department_reviewer", "township_clerk", "township_reviewer", "auditor"}
 READS = {*WATCH, *TAKE, "department_reviewer", "township_reviewer"}
+GIVES = {*TAKE, "department_reviewer", "township_reviewer"}
 PERSONS = READS - {"province_supervisor", "local_supervisor"}
 TOWNSHIP = READS - {"department_reviewer", "village_assistant"}
 """Those before whom a case stands whose turn it is the township's; the others have queues of their own."""
@@ -164,7 +165,12 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     ),
     "cases:decision": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/"), among(MEANS)),
     "cases:flips": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/flips/"), among(MEANS)),
+    "cases:later": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/later/"), among(MEANS)),
     "cases:sheet": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/sheets/application/"), among(READS)),
+    "cases:letter": (
+        lambda client, one: client.get(f"{DESK}{one.case}/sheets/receipt.pdf").content[:5] == b"%PDF-",
+        among(GIVES),
+    ),
     "cases:scan": (
         lambda client, one: client.get(f"{DESK}{one.case}/scans/{one.scan}/").content == b"%PDF-1.4 scan",
         among(READS),

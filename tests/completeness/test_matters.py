@@ -23,7 +23,14 @@ from tests.rooms.services.cases.applying import ASSISTANT, CLERK, HEAD, applied,
 pytestmark = pytest.mark.django_db
 NOW = date(2026, 11, 23)
 FAMILIES = 4
-ADDRESSES = {"": "get", "withdraw/": "post", "reconsider/": "post", "supply/": "post"}
+ADDRESSES = {
+    "": "get",
+    "letters/receipt/": "get",
+    "letters/receipt.pdf": "get",
+    "withdraw/": "post",
+    "reconsider/": "post",
+    "supply/": "post",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +63,8 @@ def test_a_matter_is_there_for_those_counted_in_it_and_for_nobody_else() -> None
 def test_officials_and_strangers_have_no_matters_of_their_own() -> None:
     one = applied(family(day=NOW))
     clerk = official("办事员", "township_clerk", VILLAGE[:9])
-    for address in "/my/", f"/my/{one.case}/", f"/my/{one.case}/letter/", "/apply/dibao/":
+    mine = (f"/my/{one.case}/{address}" for address in ("", "letters/receipt/", "letters/receipt.pdf"))
+    for address in "/my/", *mine, "/apply/dibao/":
         assert clerk.get(address).status_code == 403
         assert Client().get(address).status_code == 302
 

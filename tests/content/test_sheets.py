@@ -44,7 +44,7 @@ def test_how_many_promises_are_proven_in_each_way() -> None:
 
 
 def test_only_what_a_measure_exists_for_is_measured() -> None:
-    measured = [(no, proof.measure) for no, proof in PROMISES if proof.measure]
+    measured = [(no, proof.measure) for no, proof in PROMISES if proof.kind == "measured"]
     assert measured == [
         ("12", "four_bodies"),
         ("31", "elder_care_beds"),
@@ -55,6 +55,9 @@ def test_only_what_a_measure_exists_for_is_measured() -> None:
         ("31", "veteran_cadre_centres"),
         ("53", "township_staff"),
         ("56", "village_assistants"),
+    ]
+    assert [(no, proof.measure) for no, proof in PROMISES if proof.measure and proof.kind == "monitored"] == [
+        ("1", "aid_decided_in_time"),
     ]
 
 

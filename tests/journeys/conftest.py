@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import ports
+from tests.journeys.counter import Counter
+from tests.journeys.house import House
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -97,6 +99,15 @@ class Visit:
         """Closes what was opened."""
         for context in self._closing:
             context.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def counter(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    """A counter at which the stories of a run happen, each on its own day with its own family."""
+    with database() as address:
+        house = House(tmp_path_factory.mktemp("home"), address)
+        with house.serving():
+            yield Counter(house, browser)
 
 
 @pytest.fixture(scope="module")

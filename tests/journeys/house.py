@@ -55,6 +55,22 @@ class Answer:
         self.location = headers.get("location", "")
 
 
+INSIDE = """
+import contextlib, io, json, sys, traceback
+from minzheng.config.ready import ready
+ready()
+for line in sys.stdin:
+    told = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(told):
+            exec(json.loads(line), {})
+        answer = [True, told.getvalue()]
+    except BaseException:
+        answer = [False, traceback.format_exc()]
+    print(json.dumps(answer), flush=True)
+"""
+
+
 class House:
     """A home with a database and `minzheng serve` over it, started again whenever it dies."""
 
@@ -67,10 +83,24 @@ class House:
         self._stopping = threading.Event()
         self._server: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep)
+        self._inside: subprocess.Popen[str] | None = None
 
     def python(self, code: str) -> str:
         """What a script says, run in the house while it serves or not."""
         return self._told([sys.executable, "-c", code])
+
+    def inside(self, code: str) -> str:
+        """The same within one process that stays, since whoever comes anew reads the whole program first."""
+        if self._inside is None:
+            pipe, command = subprocess.PIPE, [sys.executable, "-c", INSIDE]
+            self._inside = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=self.environment)
+        assert self._inside.stdin
+        assert self._inside.stdout
+        self._inside.stdin.write(json.dumps(code) + "\n")
+        self._inside.stdin.flush()
+        done, told = json.loads(self._inside.stdout.readline())
+        assert done, told
+        return str(told)
 
     def command(self, *words: str) -> str:
         """What a command of the program says, which must succeed."""
@@ -101,6 +131,8 @@ class House:
             yield
         finally:
             self._stopping.set()
+            if self._inside:
+                self._inside.communicate()
             if self._server:
                 self._server.terminate()
             self._keeper.join()

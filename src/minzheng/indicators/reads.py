@@ -8,25 +8,29 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from itertools import groupby
 from math import ceil, floor
+from operator import or_
 from threading import Lock
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
+from minzheng.indicators.few import READ, few, told
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import ground, lying, ranges
+from minzheng.indicators.ground import ground, known, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
-from minzheng.indicators.on_day import OnDay, Row, Sums
+from minzheng.indicators.on_day import OnDay, Row
 from minzheng.indicators.schema import Measure, Term
+from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
-READ = "indicator.read"
 _KEPT = 128  # series on days in memory
 _COLUMNS = ("place_code", "part")
 _SUMS = ("numerator", "denominator", "known", "gaps")
@@ -50,8 +54,8 @@ def values(
     Raises UnknownMeasure, NoSuchPlace and Forbidden.
     """
     asked = [allowed(name, some, actor) for name in names]
-    found = on_day(asked, day)
-    return {one.id: {place: figure(one, place, day, found[one.id].at(place)) for place in some} for one in asked}
+    found, full = on_day(asked, day), {one.id: told(one, some, actor) for one in asked}
+    return {one.id: {place: figure(found[one.id], place, full=place in full[one.id]) for place in some} for one in asked}
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
@@ -59,22 +63,28 @@ def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
     series = allowed(name, [place], actor)
     found = on_day([series], day)[series.id]
     codes = [part.code for part in series.formula.denominator.part]
-    return tuple(Parted(code, figure(series, place, day, found.at(place, code))) for code in codes)
+    return tuple(Parted(code, figure(found, place, code)) for code in codes)
 
 
 def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
-    found: list[Figure] = []
-    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place, day)):
+    full, found = bool(told(asked, [place], actor)), list[Figure]()
+    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
             if not changed and before is ground(day):
                 found.append(replace(found[-1], day=day))
             else:
-                found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+                found.append(figure(OnDay(asked, day, rows), place, full=full))
             before = ground(day)
     return tuple(found)
+
+
+def _top(place: str, day: date) -> str:
+    """The whole in which a place lies: whether few are counted shows beside the others."""
+    standing = places.default().on(known(day))
+    return standing.path(place)[0].code if place in standing.places or place in standing.towns else place
 
 
 def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, Iterable[Row], bool]]:
@@ -84,21 +94,26 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
     columns = () if summed else _COLUMNS
     rows = iter(steps.values_list("day", *columns).annotate(*(Sum(one) for one in _SUMS)).order_by("day"))
     sums: dict[tuple[str, str], list[int]] = {}
-    step = next(rows, None)
+    step, began = next(rows, None), date.min
     for day in days:
-        changed = step is not None and step[0] <= day
+        begins = asked.formula.begins(day)
+        changed = begins != began or (step is not None and step[0] <= day)
+        if begins != began:
+            sums, began = {}, begins
         while step is not None and step[0] <= day:
             at = (bounds[0][0], "") if summed else (step[1], step[2])
             so_far = sums.setdefault(at, [0] * len(_SUMS))
-            for n, change in enumerate(step[1 + len(columns) :]):
+            for n, change in enumerate(step[1 + len(columns) :] if step[0] >= begins else ()):
                 so_far[n] += change
             step = next(rows, None)
         yield day, ((place, part, *so_far) for (place, part), so_far in sums.items()), changed  # type: ignore[misc]
 
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
-    """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
+    """The last day up to this one on which a record behind a measure at a place changed; None where nobody is told of any."""
     asked = allowed(name, [place], actor)
+    if not told(asked, [place], actor):
+        return None
     found = models.Step.objects.filter(lying(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
     return found["last"]  # type: ignore[no-any-return]
 
@@ -126,14 +141,21 @@ def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
 def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
     if not asked:
         return []
-    rows = models.Step.objects.filter(series__in=[one.id for one in asked], day__lte=day).values_list("series", *_COLUMNS)
+    begins: dict[date, list[str]] = {}
+    for one in asked:
+        begins.setdefault(one.formula.begins(day), []).append(one.id)
+    where = reduce(or_, (Q(series__in=some, day__gte=first, day__lte=day) for first, some in begins.items()))
+    rows = models.Step.objects.filter(where).values_list("series", *_COLUMNS)
     summed = rows.annotate(*(Sum(name) for name in _SUMS)).order_by("series")
     found = {name: [row[1:] for row in some] for name, some in groupby(summed, key=lambda row: row[0])}
     return [OnDay(one, day, found.get(one.id, ())) for one in asked]
 
 
-def figure(series: Series, place: str, day: date, sums: Sums) -> Figure:
-    """Sums as people take them."""
+def figure(found: OnDay, place: str, part: str = "", *, full: bool = True) -> Figure:
+    """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
+    series, day, sums = found.series, found.day, found.at(place, part)
+    if not full and few(found, place):
+        return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
     above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
     ratio = Fraction(above) / Fraction(below) * series.measure.per if below and not sums.unheard else None
     return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
@@ -150,7 +172,7 @@ def _number(term: Term, total: int) -> Number:
     """A sum in the measure that people write: money in yuan."""
     if term.count != "sum":
         return total
-    field = registry.register(term.register).field(term.field)
+    field = origin(term.origin).field(term.field)
     return Decimal(total) / 100 if field.type == "money" else registry.added(field, total)
 
 

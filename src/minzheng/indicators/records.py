@@ -14,6 +14,7 @@ from minzheng.indicators.loading import Series
 from minzheng.indicators.on_day import OnDay
 from minzheng.indicators.reads import allowed, on_day
 from minzheng.indicators.schema import Term, When
+from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
@@ -71,15 +72,15 @@ def _below(series: Series, place: str, day: date) -> Iterator[str]:
 def _openings(series: Series) -> Iterator[Opening]:
     """Lists of registers: what fails, what counts, what it is divided by."""
     above, below = series.formula.numerator, series.formula.denominator
-    register = registry.register(above.register)
+    register = origin(above.origin)
     filterable = {field.id: field for field in register.fields if field.indexed}
     for test in above.any[0].all if len(above.any) == 1 else ():
         field = filterable.get(test.field)
         if field and test.equals and (above.count != "places" or field.type == "yes_no"):
             yield from (Opening(register.id, "fails", {field.id: one}) for one in _others(field, test.equals))
     yield from (Opening(register.id, "counts", filters) for filters in _counts(above, frozenset(filterable)))
-    if below.register and below.register != above.register:
-        yield Opening(below.register, "divides")
+    if below.origin and below.origin != above.origin:
+        yield Opening(below.origin, "divides")
 
 
 def _others(field: registry.Field, said: str) -> Iterator[str]:

@@ -14,15 +14,17 @@ from minzheng.content.api import Said
 Direction = Literal["up", "down", "equal"]
 Grade = Literal["A", "B", "C", "D", "E"]
 Counted = Literal["sum", "entries", "places"]
+Over = Literal["month", "year"]
 BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """What one field must say, in words as a form takes them (`equals`) or as a bound, in the unit that people write."""
+    """What one field must say, in words as a form takes them (`equals`, or one of `among`) or as a bound, in people's unit."""
 
     field: str
     equals: str = ""
+    among: tuple[str, ...] = ()
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     more_than: Decimal | None = None
@@ -34,14 +36,17 @@ class Test:
         said = {name: getattr(self, name) for name in BOUNDS}
         return {name: bound for name, bound in said.items() if bound is not None}
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which it must say; none of a bound."""
+        return (self.equals,) if self.equals else self.among
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """It asks one thing."""
-        said = [*self.bounds, *["equals"] * bool(self.equals)]
+        said = [*self.bounds, *["equals"] * bool(self.equals), *["among"] * bool(self.among)]
         if len(said) != 1:
-            yield (
-                "field",
-                f"of the test is held to {', '.join(said) or 'nothing'}, but one of equals, {', '.join(BOUNDS)} is meant.",
-            )
+            one = f"but one of equals, among, {', '.join(BOUNDS)} is meant."
+            yield "field", f"of the test is held to {', '.join(said) or 'nothing'}, {one}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,23 @@ class Term:
 
     `sum`: what a field of a register's entries adds up to. `entries`: how many there are. `places`: as a numerator how many of
     the denominator's places have an entry; as a denominator how many places of `kinds` stand, or of the kinds of each `part`.
-    `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts.
+    `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts. Instead of
+    the entries of a `register` it may count the rows of a `source`, which an engine gives.
     """
 
     count: Counted
     register: str = ""
+    source: str = ""
     field: str = ""
     any: tuple[When, ...] = ()
     by: str = ""
     kinds: tuple[str, ...] = ()
     part: tuple[Part, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The register or the source, by its id; empty where places are counted."""
+        return self.register or self.source
 
     def tests(self) -> Iterator[tuple[str, Test]]:
         """Every test with the key at which it stands."""
@@ -86,10 +98,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A numerator over a denominator."""
+    """A numerator over a denominator. `over`: of what happened in the month or year of the day asked, up to that day."""
 
     numerator: Term
     denominator: Term
+    over: Over | None = None
+
+    def begins(self, day: date) -> date:
+        """The first day of what is asked on a day."""
+        return {"month": day.replace(day=1), "year": date(day.year, 1, 1)}[self.over] if self.over else date.min
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together."""
@@ -98,10 +115,10 @@ class Formula:
             if bool(term.field) != (term.count == "sum"):
                 yield f"{name}.field", "is what a sum adds up, and nothing else."
             places = name == "denominator" and term.count == "places"
-            if bool(term.register) == places:
+            if bool(term.register) + bool(term.source) != (not places):
                 yield (
                     f"{name}.register",
-                    "is missing: entries of a register are meant." if not places else "is given, but places are counted.",
+                    "or a source is meant, one of them." if not places else "is given, but places are counted.",
                 )
             if places and bool(term.kinds) == bool(term.part):
                 yield f"{name}.kinds", "or parts are meant: which places are counted."
@@ -128,13 +145,14 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry of an example's small world; with `until` it ends."""
+    """An entry of an example's small world, or a row of a `source`; with `until` it ends."""
 
-    register: str
     place: str
     since: date
     values: Mapping[str, str]
     until: date | None = None
+    register: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

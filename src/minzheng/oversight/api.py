@@ -1,7 +1,7 @@
 """The door of the oversight room: unusual reads of personal data, and what residents see and ask of reads of their own."""
 
 from minzheng.oversight.judging import judge_new
-from minzheng.oversight.reads import mine, own, purposes, questions, unusual, waiting
+from minzheng.oversight.reads import mine, named, own, purposes, questions, unusual, waiting
 from minzheng.oversight.schema import Refused, Sign, Verdict, declared, signs, verdicts
 from minzheng.oversight.signs import Around, judge
 from minzheng.oversight.things import Attempt, Mine, Question, Reason, Seen, Unusual
@@ -27,6 +27,7 @@ __all__ = [
     "judge_new",
     "link",
     "mine",
+    "named",
     "own",
     "purposes",
     "questions",

@@ -69,6 +69,16 @@ def own(actor: access.Actor) -> int | None:
     return models.Link.objects.filter(account=actor.account).values_list("person", flat=True).first()
 
 
+def named(actor: access.Actor) -> dict[int, str]:
+    """The names of a resident and of those at home with them; none while the account is not linked. Raises Forbidden."""
+    person = own(actor)
+    if person is None:
+        return {}
+    home = people.living_in([person]).get(person)
+    others = [one.person for one in people.household(access.SYSTEM, home).members] if home is not None else []
+    return people.own_names(actor, [person, *others])
+
+
 def mine(actor: access.Actor, *, cursor: int | None = None, size: int = SIZE) -> Mine:
     """Who was shown something of the actor's own data, newest first. Raises Forbidden."""
     person = own(actor)

@@ -28,6 +28,7 @@ from minzheng.people.things import VALUES, Duplicate, Found, Happened, Household
 from minzheng.people.verbs import blind, number_text
 
 PAGE, FEW = 50, 8
+OWN, OWN_PURPOSE = "own.read", "own"
 ATTEMPT = "attempt"
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
@@ -61,6 +62,15 @@ def persons(
         _attempted(actor, shown)
         raise
     return [_person(rows[key], said[key], texts, on) for key, texts in zip(shown, opened, strict=True)]
+
+
+def own_names(actor: access.Actor, keys: Sequence[int]) -> dict[int, str]:
+    """The names of a resident and of those at home with them, who they are `oversight` knows; one journaled read."""
+    access.require(actor, OWN)
+    rows, said = models.Person.objects.in_bulk(list(keys)), _versions(keys, time.today())
+    shown = [key for key in dict.fromkeys(keys) if key in said]
+    opened = vault.open_many(actor, OWN_PURPOSE, [vault.Record(key, said[key].said, rows[key].place_code) for key in shown])
+    return {key: texts["name"] for key, texts in zip(shown, opened, strict=True) if texts}
 
 
 def attempts(key: int, *, size: int = PAGE) -> tuple[journal.Noted, ...]:
@@ -223,10 +233,8 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
     """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
-    on = day or time.today()
-    living = models.Member.objects.select_related("household").filter(household=household, since__lte=on, until__gt=on)
-    members = list(living)
-    return household_of(household_within(actor, members[0].household) if members else household_seen(actor, household), members)
+    row, on = household_seen(actor, household), day or time.today()
+    return household_of(row, db.found(models.Member, "household_id = %s AND since <= %s AND until > %s", [household, on, on]))
 
 
 def household_history(actor: access.Actor, household: int) -> Household:

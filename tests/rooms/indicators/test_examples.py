@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from minzheng.indicators import api as indicators
+from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from tests.rooms.indicators.laying import counted, lay
 from tests.rooms.indicators.planting import hear, plant
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +21,13 @@ def test_an_example_comes_out_as_it_says(measure: indicators.Measure, number: in
     example = measure.example[number]
     with time.at(date(2021, 1, 1)):
         for fact in example.facts:
-            plant(fact.register, fact.place, fact.values, fact.since, fact.until)
+            if fact.source:
+                lay(fact.source, fact.place, fact.values, fact.since, fact.until)
+            else:
+                plant(fact.register, fact.place, fact.values, fact.since, fact.until)
         hear()
-        figure = indicators.value(measure.id, example.place, example.day)
+        counted()
+        figure = indicators.value(measure.id, example.place, example.day, actor=access.SYSTEM)
     assert (figure.numerator, figure.denominator) == (example.numerator, example.denominator)
     assert figure.ratio is not None
     assert measure.reached(figure.ratio, example.target) is example.reaches

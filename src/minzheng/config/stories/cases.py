@@ -66,8 +66,9 @@ class Script:
 
 
 class Office(NamedTuple):
-    """Who acts for a township and its county; the `city` where the county decided before."""
+    """Who acts for a township and its county since a day; the `city` where the county decided before."""
 
+    since: date
     clerk: access.Actor
     reviewer: access.Actor
     county: access.Actor
@@ -119,16 +120,19 @@ def apply(town: str, wanted: int, tell: Told, _within: str) -> None:
 
 def offices(towns: Sequence[str], day: date) -> dict[str, Office]:
     """Who acts for townships on a day, of those that are in force then."""
-    standing, found = places.default().on(day), dict[str, tuple[str, ...]]()
+    standing, found, since = places.default().on(day), dict[str, tuple[str, ...]](), dict[str, date]()
     for town in towns:
         if places.exists(town, day):
             county = standing.place(standing.place(town).parent)
             city = standing.place(county.parent)
             begins = f"{county.code}-{county.born}-department_"
             reviewer = f"{city.code}-{city.born}-department_reviewer"
+            since[town] = max(one.begins.last if one.begins else date.min for one in (county, city))
             found[town] = f"{town}-clerk", f"{town}-reviewer", f"{begins}reviewer", f"{begins}officer", reviewer
     actors = access.actors_of_logins({login for some in found.values() for login in some})
-    return {town: Office(*(actors[one] for one in some)) for town, some in found.items() if set(some) <= actors.keys()}
+    return {
+        town: Office(since[town], *(actors[one] for one in some)) for town, some in found.items() if set(some) <= actors.keys()
+    }
 
 
 def _homes(town: str, wanted: int, draw: Random) -> list[Home]:
@@ -165,7 +169,7 @@ class Way:
 
     def goes(self, day: date) -> str:
         """From the application on; gives the state to which it came."""
-        day = time.national().next_working(day).day
+        day = time.national().next_working(max(day, self.office.since)).day
         with time.at(day):
             try:
                 self.case = self._applies(day).case
@@ -237,7 +241,7 @@ class Way:
         at = cases.stands(access.SYSTEM, self.case).at
         if at is None:
             return
-        deed, (clerk, reviewer, county, second, _), case = at.open[0], self.office, self.case
+        deed, (_, clerk, reviewer, county, second, _), case = at.open[0], self.office, self.case
         if deed == "posting":
             self._posting()
         elif deed == "verification":

@@ -17,6 +17,7 @@ from minzheng.kernel.access.here import acting
 from minzheng.kernel.access.models import Account, Appointment, Attempt, Session
 from minzheng.kernel.access.providers import provider
 from minzheng.kernel.access.schema import roles
+from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -301,8 +302,8 @@ def _failed(login: str, address: str) -> None:
 
 def names(accounts: Iterable[str]) -> dict[str, str]:
     """The names of accounts, for people to read; one that is not there is left out."""
-    numbers = {int(account) for account in accounts if account.isdecimal()}
-    return {str(one): name for one, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}
+    these, given = db.one_of("id", {int(account) for account in accounts if account.isdecimal()})
+    return {str(one): name for one, name in db.rows(f"SELECT id, name FROM access_account WHERE {these}", given)}  # noqa: S608 - no value
 
 
 def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, most: int = 200) -> dict[str, str]:
@@ -312,8 +313,14 @@ def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, mos
     """
     above = {place[:width].ljust(6, "0") for width in (2, 4, 6, 9, 12)}
     found = _in_force(Appointment.objects.filter(sector=actor.sector, account__active=True).exclude(role="resident"))
-    found = found.filter(Scope(actor.ranges).where() | Q(place_code__in=above)).exclude(account=_account_id(actor))
-    if among is not None:
-        found = found.filter(account__in=[int(one) for one in among if one.isdecimal()])
-    names = found.order_by("place_code", "pk").values_list("account_id", "account__name")[:most]
-    return {str(one): name for one, name in names}
+    found = found.exclude(account=_account_id(actor)).order_by("place_code", "pk")
+    if among is not None:  # where they act has to hold the place itself, which may have passed into another
+        some = found.filter(account__in=[int(one) for one in among if one.isdecimal()]).select_related("account")
+        return {str(one.account_id): one.account.name for one in some if _near(actor, place, one.place_code)}
+    here = found.filter(Scope(actor.ranges).where() | Q(place_code__in=above))
+    return {str(one): name for one, name in here.values_list("account_id", "account__name")[:most]}
+
+
+def _near(actor: Actor, place: str, theirs: str) -> bool:
+    """Whether somebody acts at one of the actor's places, or where a place lies."""
+    return Scope(actor.ranges).holds(theirs) or Scope(places.ranges(theirs, time.today())).holds(place)

@@ -40,8 +40,10 @@ class ProofSheet:
         """What does not go together."""
         if self.counts and not self.measure:
             yield "counts", "belongs to what is measured, and to nothing else."
-        if (self.kind == "measured") != bool(self.measure):
-            yield "measure", "belongs to what is measured, and to nothing else."
+        if self.kind == "measured" and not self.measure:
+            yield "measure", "is missing: what is measured names it."
+        if self.measure and self.kind not in {"measured", "monitored"}:
+            yield "measure", "belongs to what is measured or watched, and to nothing else."
         if (self.target is None) != (not self.bound):
             yield "bound", "and target go together: a number, and the side of it that is meant."
         if self.kind == "monitored" and self.reading is None:

@@ -194,6 +194,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
             for one in catalogue.latest(version, day)
         ],
         "urgent": any(not step.waits for step in version.steps),
+        "billed": filling.item.frequency == "bill",
         "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,
         "problem": problem,

@@ -218,7 +218,7 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
         head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
         return head % {"n": course.objections}, _("Until then nothing can be signed.")
     deeds = [said(cases.words().deed[deed]) for deed in course.at.open] if course.at else []
-    yours = course.at is not None and any(desk_does(reader, deed) for deed in course.at.open)
+    yours = course.at is not None and any(reader.may(cases.needed(course.at.step, deed)) for deed in course.at.open)
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
     if one.due:
         below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
@@ -226,27 +226,6 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
         below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
     return head, " ".join(below)
-
-
-PERMISSIONS = {
-    "check": "case.take",
-    "verification": "case.take",
-    "visit": "case.take",
-    "review": "case.take",
-    "certificate": "case.take",
-    "opinion": "case.opine",
-    "posting": "case.post",
-    "sampling": "case.decide",
-    "approval": "case.decide",
-    "decision": "case.decide",
-    "notice": "case.take",
-}
-"""Who does which deed."""
-
-
-def desk_does(desk: Frame, deed: str) -> bool:
-    """Whether a deed is one of the reader's."""
-    return desk.may(PERMISSIONS.get(deed, "case.take"))
 
 
 def way(one: cases.Case, course: cases.Course) -> list[Passed]:
@@ -355,9 +334,9 @@ def barred(course: cases.Course) -> list[str]:
     return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
 
 
-def monthly(one: cases.Case) -> bool:
-    """Whether what is granted is paid every month."""
-    return catalogue.item(one.item).frequency == "month"
+def frequency(one: cases.Case) -> str:
+    """Whether what is granted is paid every month, once, or taken off a bill."""
+    return catalogue.item(one.item).frequency
 
 
 def yuan(fen: int) -> str:

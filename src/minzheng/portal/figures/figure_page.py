@@ -21,7 +21,6 @@ from minzheng.portal.disclosure.shown import lang, path_of
 from minzheng.portal.figures.behind import Behind, with_unit
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.portal.ui.trajectory import Trajectory, trajectory
-from minzheng.registry import api as registry
 
 STEPS = 5
 POINTS = 36
@@ -97,6 +96,8 @@ class FigurePage:
         said = {"day": day_words(self.day), "place": self.path[-1][1], "name": self.name, "value": self.value(self.figure)}
         if self.figure.ratio is not None:
             return _("On %(day)s %(place)s: %(name)s, %(value)s.") % said
+        if self.figure.withheld:
+            return _("On %(day)s %(place)s: %(name)s is not published of so few.") % said
         if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
         return _("On %(day)s %(place)s has no such figure: %(name)s.") % said
@@ -119,8 +120,8 @@ class FigurePage:
 
     def _term(self, term: indicators.Term) -> str:
         if term.count == "sum":
-            return registry.register(term.register).field(term.field).name.of(lang())
-        return registry.register(term.register).one.of(lang()) if term.count == "entries" else ""
+            return indicators.origin(term.origin).field(term.field).name.of(lang())
+        return indicators.origin(term.origin).one.of(lang()) if term.count == "entries" else ""
 
     @property
     def arithmetic(self) -> tuple[str, str, str]:
@@ -135,13 +136,13 @@ class FigurePage:
             Line(
                 one.place,
                 places.name(one.place, self.day),
-                grouped(one.numerator),
-                grouped(one.denominator),
+                "–" if one.withheld else grouped(one.numerator),
+                "–" if one.withheld else grouped(one.denominator),
                 one.shown or "–",
                 grouped(one.missing) if one.missing else "",
             )
             for one in found
-            if one.denominator or one.numerator or one.missing
+            if one.denominator or one.numerator or one.missing or one.withheld
         )
 
     @property
@@ -198,6 +199,8 @@ class FigurePage:
 
     def _cell(self, one: indicators.Figure, steps: list[Decimal]) -> MapCell:
         if one.ratio is None:
+            if one.withheld:
+                return MapCell("dim", _("too few to be published"), self.href(one.place))
             return MapCell("dim", _("not known") if one.missing else _("not asked here"), self.href(one.place))
         words = self.value(one)
         if self._of_cities:

@@ -30,6 +30,8 @@ NOW = {
     "ended": ("resume", "recover"),
 }
 """What can become of one in a state."""
+BESIDE = {"once": {"recover", "account"}, "bill": {"recover"}}
+"""What of it can become of what is not paid every month."""
 _MONEY = {"amount", "taper", "recover"}
 
 
@@ -53,7 +55,7 @@ def offers(desk: Frame, one: Entitlement) -> list[tuple[str, str]]:
     """What the reader may propose now: names and addresses."""
     if desk.past or not desk.may("entitlement.make", place=one.place_code, sector=people.SECTOR):
         return []
-    kinds = [kind for kind in NOW[one.state] if one.frequency == "month" or kind in {"recover", "account"}]
+    kinds = [kind for kind in NOW[one.state] if one.frequency == "month" or kind in BESIDE[one.frequency]]
     if one.state == "granted" and not _law(one).ending.taper:
         kinds = [kind for kind in kinds if kind != "taper"]
     found = [(said(entitlements.kinds()[kind].name), desk.link("paying:propose", one.id, kind)) for kind in kinds]

@@ -118,6 +118,7 @@ def payment(state: str) -> str:
     return {
         "": NOTHING,
         "owed": pgettext("payment", "not paid yet"),
+        "billed": pgettext("payment", "taken off the bill"),
         "drawn": pgettext("payment", "on a roster"),
         "handed": pgettext("payment", "at the bank"),
         "paid": pgettext("payment", "paid"),

@@ -1,100 +1,108 @@
-"""A decision as a letter to be printed, and the code by which anybody can see that it is ours."""
+"""The letters of one's own matters, and the page on which anybody sees that a letter is ours and says what we said."""
 
 from __future__ import annotations
 
-from base64 import b32encode
-from collections.abc import Sequence
-from hashlib import sha256
-from hmac import compare_digest, new
+from datetime import date
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
-from minzheng.kernel.places import api as places
+from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
-from minzheng.portal.guides.guide_page import GuidePage
+from minzheng.portal.letters import giving, text
 from minzheng.portal.promises.voices import source_of
-from minzheng.portal.residents import matters, saying
+from minzheng.portal.residents import saying
 from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 
-LENGTH = 16
-"""Letters of a code, in groups of four: 80 bits."""
-
-
-def code(one: cases.Case) -> str:
-    """The code of a decision: nobody makes it without the program's key, and another day or amount has another."""
-    said = f"letter|{one.number}|{one.decided_on}|{one.state}|{one.amount}"
-    plain = b32encode(new(settings.SECRET_KEY.encode(), said.encode(), sha256).digest()).decode()[:LENGTH]
-    return "-".join(plain[at : at + 4] for at in range(0, LENGTH, 4))
+PAGE = "residents/letter.html"
 
 
 @official("own.read")
 @require_safe
-def letter(request: access.Request, desk: Frame, case_id: int) -> HttpResponse:
-    """The letter of one's own decision."""
-    one = cases.case(desk.actor, case_id)
-    if one.decided_on is None:
+def letter(request: access.Request, desk: Frame, case_id: int, kind: str) -> HttpResponse:
+    """A letter of one's own, to be read and printed."""
+    paper = _paper(request, desk, case_id, kind)
+    return render(request, PAGE, {"paper": paper, "case_id": case_id})
+
+
+@official("own.read")
+@require_safe
+def file(request: access.Request, desk: Frame, case_id: int, kind: str) -> HttpResponse:
+    """The same as a file, to be kept and handed on."""
+    paper = _paper(request, desk, case_id, kind)
+    if paper.given is None:
         raise Http404
-    item, acts = catalogue.item(one.item), cases.acts(desk.actor, case_id, purpose="own")
-    guide = GuidePage(item, one.accepted_on or one.opened_on, one.place_code)
-    context = _said(one) | {
-        "guide": guide,
-        "pays": guide.told(guide.version.pays) if guide.version else (),
-        "reason": matters.reason(acts),
-        "remedies": GuidePage(item, one.decided_on, one.place_code).remedies,
-        "accepted": day_words(one.accepted_on) if one.accepted_on else "",
-        "by": places.full_name(one.place_code[:6], one.decided_on),
-        "told": _told(acts),
-        "address": request.build_absolute_uri(reverse("residents:verify")),
-    }
-    return render(request, "residents/letter.html", context)
+    try:
+        return giving.file(request, paper)
+    except giving.UnsetError as unset:
+        return render(request, PAGE, {"paper": paper, "case_id": case_id, "characters": str(unset)}, status=422)
 
 
-def _told(acts: Sequence[cases.Act]) -> str:
-    return next((day_words(act.day) for act in acts if act.verb == "notice"), "")
-
-
-def _said(one: cases.Case) -> dict[str, object]:
-    """What a letter says and its check repeats: nothing of anybody."""
-    item = catalogue.item(one.item)
-    granted = one.state == "granted"
-    return {
-        "case": one,
-        "name": item.name.of(lang()),
-        "granted": granted,
-        "amount": saying.amount_words(one.amount, item) if granted else "",
-        "day": day_words(one.decided_on) if one.decided_on else "",
-        "code": code(one),
-    }
+def _paper(request: access.Request, desk: Frame, case_id: int, kind: str) -> giving.Paper:
+    """A letter as it is given. Raises Http404 where the matter has none of the kind."""
+    one = cases.case(desk.actor, case_id)
+    if kind not in text.there(one):
+        raise Http404
+    called = oversight.named(desk.actor).get(one.person, one.number)
+    return giving.paper(
+        request, desk.actor, text.of_case(desk.actor, case_id, kind, called=called, purpose="own"), gives=not desk.past
+    )
 
 
 @csrf_exempt  # nobody is signed in here and nothing is written
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Whether a letter with this number and code is ours, and what it must say."""
+    """Whether a letter is ours, by number and code or by its file, and what it must say."""
     number, given = (request.POST.get(name, "").strip()[:64] for name in ("number", "code"))
+    handed = request.FILES.get("file")
     context: dict[str, object] = {"number": number, "given": given}
-    if request.method != "POST" or not (number or given):
+    if request.method != "POST" or not (number or given or handed):
         return render(request, "residents/verify.html", context)
     source = source_of(request)
     if misses.rests(source):
         return render(request, "residents/verify.html", context | {"rests": True}, status=429)
-    try:
-        one = cases.numbered(access.SYSTEM, number)
-    except cases.NoCase:
-        one = None
-    plain = "".join(letter for letter in given.upper() if letter.isalnum())
-    if one is None or one.decided_on is None or not compare_digest(plain.encode(), code(one).replace("-", "").encode()):
+    found = _of_file(handed) if isinstance(handed, UploadedFile) else channels.known(number, given)
+    if found is None:
         misses.note(source)
-        return render(request, "residents/verify.html", context | {"unknown": True}, status=404)
-    return render(request, "residents/verify.html", context | {"found": _said(one), "again": {"at": request.path}})
+        missing = {"unknown_file": True} if handed else {"unknown": True}
+        return render(request, "residents/verify.html", context | missing, status=404)
+    shown = {"found": found, "whole": bool(handed), **_says(found), "again": {"at": request.path}}
+    return render(request, "residents/verify.html", context | shown)
+
+
+def _of_file(handed: UploadedFile[bytes]) -> channels.Letter | None:
+    """The letter of which somebody hands in the file: nothing of it is looked at but its digest."""
+    if (handed.size or 0) > settings.UPLOAD_LIMIT:
+        return None
+    return channels.known_by_file(handed.read())
+
+
+def _says(found: channels.Letter) -> dict[str, object]:
+    """What a letter must say, of nobody; and whether something was said anew since."""
+    item, says = catalogue.item(str(found.says["item"])), found.says
+    amount = says["amount"]
+    newer = channels.newer(found)
+    words = {
+        "granted": _("granted: %(amount)s") % {"amount": saying.amount_words(amount if isinstance(amount, int) else None, item)},
+        "refused": _("not granted"),
+    }
+    return {
+        "kind": found.kind,
+        "name": item.name.of(lang()),
+        "day": day_words(date.fromisoformat(str(says["day"]))),
+        "decision": words.get(str(says["state"]), ""),
+        "given_on": day_words(found.given_on),
+        "newer": day_words(newer) if newer else "",
+    }

@@ -16,11 +16,14 @@ from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.guides.guide_page import GuidePage, Told
+from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
+from minzheng.portal.reasons import later
 from minzheng.portal.residents import linking, saying
 from minzheng.portal.residents.homes import home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 
 READS = 6
@@ -100,6 +103,8 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "reason": reason(acts),
         "remedies": _remedies(guide, course),
         "appealed": _appealed(acts),
+        "letters": text.there(one),
+        "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
         "wrong": wrong,
@@ -139,6 +144,20 @@ def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
 
 def _appealed(acts: Sequence[cases.Act]) -> bool:
     return any(act.verb == "reconsideration" for act in acts)
+
+
+def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> list[later.Later]:
+    """What will change for the family; who is meant is said by what they are to the reader, and no name is opened."""
+    today, granted = time.today(), None
+    if one.entitlement is not None:
+        granted = entitlements.entitlement(access.SYSTEM, one.entitlement)
+    home = home_of(actor, today)
+    sheet = text.sheet_of(next((act for act in reversed(acts) if act.verb in text.DECIDED), None))
+
+    def called(person: int) -> str:
+        return home.relation(person) if home else _("a member of the family")
+
+    return later.later(one, sheet, today, granted, called)
 
 
 def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:

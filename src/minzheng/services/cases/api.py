@@ -2,7 +2,7 @@
 
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
-from minzheng.services.cases.dossier import Dossier
+from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
@@ -40,6 +40,7 @@ from minzheng.services.cases.reads import (
     track,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.relation import DECIDED
 from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
@@ -51,6 +52,7 @@ from minzheng.services.cases.things import (
     Clock,
     Course,
     Opened,
+    Ruled,
     Stage,
     Tracked,
 )
@@ -58,6 +60,7 @@ from minzheng.services.cases.together import History, bring
 from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
+    "DECIDED",
     "OPEN",
     "Act",
     "Answers",
@@ -73,6 +76,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Refused",
+    "Ruled",
     "Stage",
     "Tracked",
     "Weighed",
@@ -103,6 +107,7 @@ __all__ = [
     "known",
     "lack",
     "look_again",
+    "needed",
     "numbered",
     "objections",
     "of_household",

@@ -13,7 +13,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
+from minzheng.services.cases.keeping import DECIDE, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
 from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, unknown, weigh
@@ -81,10 +81,9 @@ def decide(
     Raises Forbidden, NoCase and Refused.
     """
     row = seen(actor, case)
-    at = next((step for step in version_of(row).steps if "decision" in step.needs), None)
     weighed = weigh(actor, case, purpose="decide")
     now = weighed.amount if weighed.decision else said.get("amount")
-    with held(actor, case, DECIDES[at.who] if at else DECIDE, turn=weighed.turn if turn is None else turn) as it:
+    with held(actor, case, catalogue.decided_by(version_of(row)), turn=weighed.turn if turn is None else turn) as it:
         step = it.deed("decision")
         _may_sign(it)
         if any(act.verb == "opinion" and act.by == actor.account for act in it.acts):
@@ -203,8 +202,7 @@ def _entitle(it: Held, class_: str) -> None:
         basis=row.number,
         account=_account(it),
     )
-    who = next((step.who for step in it.version.steps if "decision" in step.needs), "county")
-    ground().grant(it, granting, f"case {row.pk} {row.turn}", DECIDES[who])
+    ground().grant(it, granting, f"case {row.pk} {row.turn}")
 
 
 def _account(it: Held) -> str:

@@ -9,7 +9,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.services.cases import course, models, weighing
 from minzheng.services.cases.ground import given, ground
-from minzheng.services.cases.keeping import DECIDE, DECIDES, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
+from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
 from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.things import Act, Case, Course
 from minzheng.services.cases.weighing import Weighed
@@ -82,10 +82,8 @@ class Dossier:
     def _why_not(self, deed: catalogue.Deed) -> str:
         assert self.course.at is not None  # noqa: S101 - asked before
         step = self.course.at.step
-        needed = DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)
-        allowed_here = access.may(self.actor, needed) or (deed == "posting" and access.may(self.actor, TAKE))
-        if not allowed_here:
-            return needed
+        if not (access.may(self.actor, needed(step, deed)) or (deed == "posting" and access.may(self.actor, TAKE))):
+            return needed(step, deed)
         hangs = any(one.over_on is None for one in self.hung)
         if deed in _SIGNS:
             if self.actor.account in self.course.barred:
@@ -100,3 +98,8 @@ class Dossier:
         if deed in {*_SIGNS, "posting", "sampling"} and set(before) & set(self.course.at.open):
             return "not_this_step"
         return "posted_already" if deed == "posting" and hangs else ""
+
+
+def needed(step: catalogue.Step, deed: catalogue.Deed) -> str:
+    """The permission that a deed of a step wants."""
+    return catalogue.DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)

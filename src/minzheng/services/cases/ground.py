@@ -120,9 +120,9 @@ class Ground:
         if moved:
             events.announce(moved_to(row))
 
-    def grant(self, it: Held, one: entitlements.Granting, request: str, permission: str) -> None:
-        """Grants what was decided, by whoever may decide that, and has the case say so."""
-        it.row.entitlement = entitlements.grant(it.actor, one, request=request, permission=permission)
+    def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
+        """Grants what was decided, and has the case say so."""
+        it.row.entitlement = entitlements.grant(it.actor, one, request=request)
         it.row.save(update_fields=["entitlement"])
 
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:

@@ -224,9 +224,9 @@ class Together(Ground):
             kept.said.append((act, texts))
         self._done.append((it.actor, row, act, texts, row.person, time.today()))
 
-    def grant(self, it: Held, one: entitlements.Granting, request: str, permission: str) -> None:
+    def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
         """In memory."""
-        it.row.entitlement = self._grants.grant(it.actor, one, request=request, permission=permission)
+        it.row.entitlement = self._grants.grant(it.actor, one, request=request)
 
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
         """Before, and by what was granted here."""

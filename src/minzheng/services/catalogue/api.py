@@ -2,7 +2,7 @@
 
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
-from minzheng.services.catalogue.path import Due, latest
+from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
@@ -21,10 +21,11 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Everywhere, Standard, laid_down, standards, standards_of
+from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
+    "DECIDES",
     "STANDARDS",
     "Deed",
     "Due",
@@ -45,11 +46,13 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "decided_by",
     "find",
     "folder",
     "groups",
     "item",
     "items",
+    "laid_days",
     "laid_down",
     "latest",
     "load",

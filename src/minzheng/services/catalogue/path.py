@@ -9,6 +9,22 @@ from datetime import date
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue.schema import ACCEPTED, Limit, Step, Version
 
+DECIDES = {
+    "county": "case.decide",
+    "city": "case.decide",
+    "province": "case.decide",
+    "township": "case.opine",
+    "village": "case.opine",
+    "provider": "case.take",
+    "bank": "case.take",
+}
+"""Which permission decides a step, by whose it is."""
+
+
+def decided_by(version: Version) -> str:
+    """The permission by which an application is decided."""
+    return next((DECIDES[step.who] for step in version.steps if "decision" in step.needs), "case.decide")
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

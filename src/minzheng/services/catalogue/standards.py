@@ -18,6 +18,8 @@ WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s""" 
 
 _EVERYWHERE = f"""SELECT place_code, entry, since, until FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} ORDER BY entry"""  # noqa: S608 - names of our own
+_DAYS = f"""SELECT since, until FROM {registry.FACTS.name}
+WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,19 @@ class Everywhere:
         keys = {entry: since for some in rows.values() for since, until, entry in some if since <= on < until}
         found = {one.id: one for one in registry.public_entries(list(keys), day)}
         self._entries |= {(entry, since): found.get(entry) for entry, since in keys.items()}
+
+
+def laid_days(register: str, field: str, kinds: Sequence[str], place: str, after: date, until: date) -> set[date]:
+    """The days after one until another from which a place or one above has something else on record of some kinds.
+
+    Raises KeyError for a place that is not in force on the first.
+    """
+    if not kinds:
+        return set()
+    (these, codes), (at, where) = db.one_of("text", kinds), db.one_of("place_code", list(_upwards(place, after)))
+    named = registry.fact_field(registry.register(register), field)
+    rows = db.rows(_DAYS.format(kinds=these, places=at), [named, *codes, *where, until, after])
+    return {day for row in rows for day in row if after < day <= until}
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:

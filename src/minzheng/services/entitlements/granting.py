@@ -25,13 +25,13 @@ _COLUMNS += ("made_by", "recorded_at", "request")
 _BASIS = 64
 
 
-def grant(actor: access.Actor, one: Granting, *, request: str = "", permission: str = DECIDE) -> int:
+def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
     """What a decision granted; the id. The same request again gives what it made before.
 
-    `permission`: which that decision needs at the place; some are made at a counter. Raises Forbidden, and Refused where one of
-    the members has the item for that month already.
+    Asks no permission beyond case.decide at the place, or what the item's own decision wants there. Raises Forbidden, and Refused
+    where one of the members has the item for that month already.
     """
-    access.require(actor, permission, place=one.place_code, sector=people.SECTOR)
+    may_grant(actor, one)
     with keeping.locked(one.place_code):
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier
@@ -39,6 +39,12 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "", permission: 
         check_free([one])
         (row,) = write([Made(actor, one, time.today(), keeping.word(request))], origin="case")
         return row.pk
+
+
+def may_grant(actor: access.Actor, one: Granting) -> None:
+    """That an actor may decide it. Raises Forbidden."""
+    decides = DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(keeping.version_of(one.item, one.version))
+    access.require(actor, decides, place=one.place_code, sector=people.SECTOR)
 
 
 class Made(NamedTuple):
@@ -115,7 +121,7 @@ def write(
             owed_from=max(one.first, owed_from or one.first),
             ends=until(one),
             said=next(sealed) if account else None,
-            account_state="" if account else "none",
+            account_state="" if account or one.frequency == "bill" else "none",
             number=1,
             made_by=it.actor.account,
             recorded_at=moment,

@@ -11,7 +11,6 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import granting, keeping, models, months
 from minzheng.services.entitlements.granting import Made
-from minzheng.services.entitlements.keeping import DECIDE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
 
@@ -54,9 +53,9 @@ class Grants:
         for key in list(self._made)[self._began :]:
             del self._made[key]
 
-    def grant(self, actor: access.Actor, one: Granting, *, request: str = "", permission: str = DECIDE) -> int:
+    def grant(self, actor: access.Actor, one: Granting, *, request: str = "") -> int:
         """As the room's. Raises Forbidden and Refused."""
-        access.require(actor, permission, place=one.place_code, sector=people.SECTOR)
+        granting.may_grant(actor, one)
         granting.check(one, self._lives)
         self._free(one, {key: [*self._has.get(key, ()), *self._here(key)] for key in one.members})
         made = next(self._keys)

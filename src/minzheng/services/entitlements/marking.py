@@ -139,7 +139,8 @@ def payments(actor: access.Actor, entitlement: int) -> tuple[Payment, ...]:
 def _payment(row: models.Entitlement, span: months.Span | None, line: models.Line | None, month: date) -> Payment:
     granted = span.amount if span else 0
     if line is None:
-        return Payment(month, granted, "owed" if granted and month >= row.owed_from else "")
+        waits: PaymentState = "billed" if row.frequency == "bill" else "owed"
+        return Payment(month, granted, waits if granted and month >= row.owed_from else "")
     if line.result:
         state: PaymentState = "paid" if line.result == "paid" else "failed"
         return Payment(month, line.amount, state, line.roster_id, line.reason, line.result_on)

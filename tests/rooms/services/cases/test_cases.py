@@ -17,6 +17,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
@@ -35,6 +36,7 @@ from tests.rooms.services.cases.applying import (
     applied,
     family,
     inquired,
+    on,
     opined,
     over,
     posted,
@@ -475,19 +477,23 @@ def test_what_the_family_said_is_sealed_and_opened_by_duty() -> None:
     assert EVERYBODY
 
 
-def test_what_is_decided_at_the_counter_is_granted_there() -> None:
+def test_what_a_township_or_a_provider_decides_is_granted_by_them() -> None:
     home = family()
-    price = {"接运费": 15_000, "冷藏费": 0, "火化费": 30_000, "寄存费": 0}
-    said = {(name, 0): one for name, one in price.items()} | {
-        ("逝者户籍符合", 0): True,
-        ("已领丧葬费", 0): False,
-        ("困难群众", 0): False,
-    }
-    for name in ("接运价目", "冷藏价目", "火化价目", "寄存价目"):
-        values = {"item": "funeral_waiver", "name": name, "value": "400", "number": "东政发〔2014〕2号"}
-        plant("assistance_parameter", "320623", values, date(2014, 1, 1))
-    opened = applied(home, said, item="funeral_waiver")
-    cases.accept(CLERK, opened.case)
-    cases.decide(CLERK, opened.case, grant=True)
-    (given,) = entitlements.of_case(COUNTY, opened.case)
-    assert (given.amount, given.frequency, given.made_by) == (45_000, "once", CLERK.account)
+    for who, item, day, given in (
+        (CLERK, "funeral_waiver", DAY, {("逝者户籍符合", 0): True, ("火化费", 0): 30_000}),
+        (HEAD, "small_fast_aid", date(2026, 11, 23), {("突发变故", 0): True, ("眼下过不去", 0): True, ("事发城镇", 0): True}),
+    ):
+        with on(day):
+            asked = facts.questions(item, day, everything=True)
+            none = {(one.name, 0): False if one.kind == "yes" else 0 for one in asked}
+            if item == "funeral_waiver":
+                for name in ("接运价目", "冷藏价目", "火化价目", "寄存价目"):
+                    price = {"item": item, "name": name, "value": "360", "number": "东价〔2013〕9号"}
+                    plant("assistance_parameter", "320623", price, date(2014, 1, 1))
+            case = applied(home, none | given, item).case
+            cases.accept(CLERK, case)
+            cases.decide(who, case, grant=True)
+            (one,) = [one for one in entitlements.of_household(CLERK, home.household) if one.item == item]
+            assert (one.case, one.amount) == (case, 30_000 if item == "funeral_waiver" else 100_000)
+            states = [month.state for month in entitlements.payments(CLERK, one.id)]
+            assert states == (["billed"] if item == "funeral_waiver" else ["owed"])

@@ -1,0 +1,117 @@
+"""What a letter says: official documents, in Chinese, of the same words for the office and the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import translation
+
+from minzheng.kernel.access import api as access
+from minzheng.portal.cases import case_page, shown
+from minzheng.portal.cases.deciding import unsure_of
+from minzheng.portal.desk import words
+from minzheng.portal.desk.frame import said
+from minzheng.portal.reasons import reasoning
+from minzheng.portal.reasons.capitals import capitals
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
+
+LANG = "zh-hans"
+CASE = "case"
+OF_CASE = ("receipt", "lacking", "decision")
+"""The letters of a case, as they come."""
+DECIDED = frozenset({"decision", "reconsidered"})
+"""The acts that decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter before it has a code. `says`: what of it its check repeats, of nobody; `context`: what its form is filled with."""
+
+    kind: str
+    about: tuple[str, int]
+    number: str
+    place_code: str
+    office: str
+    day: date
+    says: Mapping[str, str | int | None]
+    context: Mapping[str, object]
+
+
+def there(one: cases.Case) -> tuple[str, ...]:
+    """The letters that a case has as it stands."""
+    has = {
+        "receipt": one.accepted_on is not None or one.open,
+        "lacking": one.state == "lacking",
+        "decision": one.state in {"granted", "refused"},
+    }
+    return tuple(kind for kind in OF_CASE if has[kind])
+
+
+def of_case(actor: access.Actor, case: int, kind: str, *, called: str, purpose: str, code: str = "") -> Text:
+    """A letter of a case, to whoever applied. `code`: of the receipt, where it is known. Raises Forbidden and NoCase."""
+    one, course = cases.case(actor, case), cases.stands(actor, case)
+    with translation.override(LANG):
+        office = words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code)
+        context = {
+            "case": one,
+            "number": one.number,
+            "called": called,
+            "item": said(catalogue.item(one.item).name),
+            "law": case_page.law(one),
+            "office": office,
+            "code": code,
+            **_more(actor, one, course, kind, purpose),
+        }
+    days = {"receipt": one.accepted_on or one.opened_on, "decision": one.decided_on}
+    says = {
+        "item": one.item,
+        "state": one.state if kind == "decision" else "",
+        "amount": one.amount if kind == "decision" else None,
+    }
+    day = days.get(kind) or context.get("day") or one.opened_on
+    assert isinstance(day, date)  # noqa: S101 - each of them is one
+    return Text(kind, (CASE, one.id), one.number, one.place_code, office, day, {**says, "day": day.isoformat()}, context)
+
+
+def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str, purpose: str) -> Mapping[str, object]:
+    """What one kind has beside what all have."""
+    if kind == "receipt":
+        return {"course": course, "way": shown.way(one, course), "track": reverse("residents:track")}
+    acts = cases.acts(actor, one.id, purpose=purpose)
+    if kind == "lacking":
+        act = _last(acts, frozenset({"lack"}))
+        return {"papers": _note(act).splitlines(), "told": act, "day": act.day if act else None}
+    act = _last(acts, DECIDED)
+    sheet = sheet_of(act)
+    version, day = shown.version_of(one), one.decided_on or one.opened_on
+    remedy = catalogue.remedy(day)
+    return {
+        "act": act,
+        "note": _note(act),
+        "reasons": reasoning.reasoning(facts.decide(sheet), unsure_of(sheet)) if sheet else None,
+        "amount": shown.amount(one.amount) if one.amount else "",
+        "capitals": capitals(one.amount) if one.amount else "",
+        "frequency": shown.frequency(one),
+        "pays": [line for line in version.pays if line.since <= day] if version and one.state == "granted" else [],
+        "remedies": [line for line in remedy.lines if line.since <= day] if remedy else [],
+        "by": words.place(one.place_code[:6]),
+    }
+
+
+def sheet_of(act: cases.Act | None) -> facts.Sheet | None:
+    """What a decision rested on, where its act is open to the reader."""
+    kept = (act.said or {}).get("sheet", "") if act else ""
+    return facts.loads(kept) if kept else None
+
+
+def _last(acts: Sequence[cases.Act], verbs: frozenset[str]) -> cases.Act | None:
+    return next((act for act in reversed(acts) if act.verb in verbs), None)
+
+
+def _note(act: cases.Act | None) -> str:
+    return (act.said or {}).get("note", "") if act else ""
