@@ -17,6 +17,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.paying import rosters, views
 from minzheng.rolls import api as rolls
+from minzheng.rolls.models import Roll
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Granting, Proposing
@@ -47,6 +48,8 @@ class Thing:
     place_code: str
     county: str
     intake: int
+    waits: int
+    handed_at: str
     owner: int
 
 
@@ -88,7 +91,9 @@ def _thing(made: int, person: int, place: str, county: str, roster: int, owner: 
     table = exchange.to_csv(["身份证号", "金额", "享受起始月份"], [("1", "1", "2010-01")])
     who = access.actor_of(owner.account)
     intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
-    return Thing(made, person, change, roster, place, county, intake, owner.account)
+    waits = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
+    Roll.objects.filter(pk=waits).update(state="waits")
+    return Thing(made, person, change, roster, place, county, intake, waits, who.place, owner.account)
 
 
 def holds(looker: Person, roles: set[str], place: str) -> bool:
@@ -114,6 +119,16 @@ def makes_somewhere(looker: Person, _one: Thing) -> bool:
 
 def sees_roster(looker: Person, one: Thing) -> bool:
     return holds(looker, READS, one.county)
+
+
+def seconds(looker: Person, one: Thing) -> bool:
+    return holds(looker, CHECKS, one.handed_at) and looker.account != one.owner
+
+
+def given_back(client: Client, one: Thing) -> bool:
+    status = sent(client, f"{ROOT}intake/{one.waits}/check/back/")
+    Roll.objects.filter(pk=one.waits).update(state="waits")
+    return status == 200
 
 
 def owns(looker: Person, one: Thing) -> bool:
@@ -143,6 +158,8 @@ SHOWN: dict[str, Shown] = {
     "paying:intake_blank": (lambda client, one: bool(got(client, f"{ROOT}intake/dibao.xlsx")), makes_somewhere),
     "paying:intake": (lambda client, one: "<h1>" in got(client, f"{ROOT}intake/{one.intake}/"), owns),
     "paying:intake_mend": (lambda client, one: bool(got(client, f"{ROOT}intake/{one.intake}/mend.xlsx")), owns),
+    "paying:intake_check": (lambda client, one: "<h1>" in got(client, f"{ROOT}intake/{one.waits}/check/"), seconds),
+    "paying:intake_checked": (given_back, seconds),
     "paying:intake_do": (lambda client, one: sent(client, f"{ROOT}intake/{one.intake}/enter/") == 409, owns),
     "paying:rosters": (lambda client, one: f"{ROSTERS}{one.roster}/" in got(client, ROSTERS), sees_roster),
     "paying:roster": (lambda client, one: "<h1>" in got(client, f"{ROSTERS}{one.roster}/"), sees_roster),

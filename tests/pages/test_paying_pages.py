@@ -188,6 +188,16 @@ def test_present_recipients_are_brought_in_with_a_table() -> None:
     assert ["1户可以登记，1户须改正" in page, "应为18位" in page] == [True, True]
     assert client.get(f"{at}mend.xlsx").content[:2] == b"PK"
     sent(client, f"{at}enter/")
+    assert "等第二人核对" in text(client, at)
+    second = checker()
+    begins = html(second, "/desk/")
+    assert f"{at}check/" in begins
+    page = text(second, f"{at}check/")
+    assert ["1户等您核对" in page.replace(" ", ""), "840" in page, number() in page] == [True, True, True]
+    assert second.get(f"{at}check/").status_code == 200
+    assert second.post(f"{at}check/nothing/").status_code == 404
+    assert "正在登记" in sent(second, f"{at}check/confirm/", 200)
+    assert "正在办理或已办完" in sent(second, f"{at}check/confirm/", 409)
     jobs.work(until_idle=True)
     done = html(client, at)
     assert "已登记1户" in done

@@ -14,7 +14,8 @@ class Roll(models.Model):
 
     `kind`: whose columns it has, `about`: for what, such as an item. `rows` and `homes` were handed in, `wrong` of the homes
     cannot be taken as they stand, `entered` are in. `left`: the roll of those that stayed out in the end. `job` works on it.
-    `told`: what rows were entered with a word, as lines with persons.
+    `told`: what rows were entered with a word, as lines with persons. `appointment`: in which it is entered, `checked_by`: who
+    looked at it, once it waits for a second person.
     """
 
     account = models.CharField(max_length=32)
@@ -32,6 +33,8 @@ class Roll(models.Model):
     left = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
     told = models.JSONField(default=list)
     recorded_at = models.DateTimeField()
+    appointment = models.BigIntegerField(default=0)
+    checked_by = models.CharField(max_length=32, default="")
 
     class Meta:
         indexes = (models.Index(fields=("account", "id"), name="rolls_roll_of"),)

@@ -13,8 +13,8 @@ from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 
-State = Literal["handed", "checked", "entering", "done", "dropped"]
-"""Of a table: being looked through, looked through, on its way in, in, given up."""
+State = Literal["handed", "checked", "waits", "entering", "done", "dropped"]
+"""Of a table: being looked through, looked through, waiting for a second person, on its way in, in, given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of table that a room brings in; who may hand one in has `may`.
+    """A kind of table that a room brings in; who may hand one in has `may`; where `checks` is said, a second person who has that
+    looks at it before it is entered.
 
     `check` refuses a day and what a table is about; `facts` are for the words of its columns, of what it is about in a language;
     `homes` puts lines together; `work` enters them for an actor, of what a table is about, from its day on, and at its place.
@@ -89,6 +90,7 @@ class Kind:
     facts: Callable[[str, str], Mapping[str, str]]
     homes: Callable[[Sequence[Line]], Homes]
     work: Callable[[access.Actor, Roll], Work]
+    checks: str = ""
 
 
 _KINDS: dict[str, Kind] = {}
@@ -109,6 +111,7 @@ class Roll:
     """A table of a kind, `about` something: so many `rows` and `homes`, of which `wrong` cannot be taken.
 
     `entered` homes of `persons` are in, `left` is the roll of those that stayed out in the end, `job` works on it, 0 for none.
+    `account` handed it in; `checked_by`: the second person who looked at it, where its kind wants one.
     """
 
     id: int
@@ -125,6 +128,8 @@ class Roll:
     job: int
     left: int | None
     recorded_at: datetime
+    account: str = ""
+    checked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

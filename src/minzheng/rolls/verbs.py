@@ -56,17 +56,68 @@ def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date, of: str
 
 
 def enter(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> Roll:
-    """Has the homes that can be taken be entered. Raises Forbidden and Refused."""
+    """Has the homes that can be taken be entered, of some kinds by a second person (`confirm`). Raises Forbidden and Refused."""
     with db.exclusive(f"roll {roll}"):
         row = _held(actor, roll, of, "checked")
-        return _go_on(actor, row, "entering")
+        if not kind(of).checks:
+            return _go_on(actor, row, "entering")
+        row.state, row.appointment = "waits", _appointment(actor, row)
+        row.save()
+        note(actor, row)
+        return given(row)
+
+
+def waiting(actor: access.Actor, of: str) -> tuple[Roll, ...]:
+    """Tables of others at the actor's places that wait for a second person, the oldest first. Raises Forbidden."""
+    found = models.Roll.objects.filter(access.scope(actor, kind(of).checks).where(), kind=of, state="waits")
+    return tuple(map(given, found.exclude(account=actor.account).order_by("id")))
+
+
+def lines(actor: access.Actor, roll: int, of: str) -> tuple[Roll, list[Line]]:
+    """What would be entered of a table that waits for the actor, line by line. A read on the record; raises as `confirm`."""
+    row = _waits(actor, roll, of)
+    found = [(home, wrong) for homes, wrong, _ in _shown(actor, row, "check") for home in homes]
+    return given(row), [line for home, wrong in found if not any(one.at in wrong for one in home) for line in home]
+
+
+def confirm(actor: access.Actor, roll: int, of: str) -> Roll:
+    """A second person looked at a table: it is entered, in the name of whoever handed it in. Raises Forbidden and Refused."""
+    with db.exclusive(f"roll {roll}"):
+        row = _waits(actor, roll, of)
+        row.checked_by = actor.account
+        note(actor, row, "confirm")
+        return _go_on(access.actor_of(int(row.account), row.appointment), row, "entering")
+
+
+def give_back(actor: access.Actor, roll: int, of: str) -> Roll:
+    """A second person does not have it entered: it is again with whoever handed it in. Raises as `confirm`."""
+    with db.exclusive(f"roll {roll}"):
+        row = _waits(actor, roll, of)
+        row.state = "checked"
+        row.save()
+        note(actor, row, "give_back")
+        return given(row)
+
+
+def _waits(actor: access.Actor, roll: int, of: str) -> models.Roll:
+    scope = access.scope(actor, kind(of).checks)
+    if not scope.ranges or not scope.reaches(people.SECTOR):
+        raise access.Forbidden(kind(of).checks)
+    row = models.Roll.objects.filter(scope.where(), pk=roll, kind=of).first()
+    if row is None:
+        raise Refused("no_roll")
+    if row.account == actor.account:
+        raise Refused("own_roll")
+    if row.state != "waits":
+        raise Refused("roll_state")
+    return row
 
 
 def drop(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> Roll:
     """Gives a table up: nothing more of it is entered, and it is destroyed. Raises Forbidden and Refused."""
     with db.exclusive(f"roll {roll}"):
-        row = _held(actor, roll, of, "handed", "checked", "entering")
-        if row.state != "checked" and row.job and not jobs.job(actor, row.job).over:
+        row = _held(actor, roll, of, "handed", "checked", "waits", "entering")
+        if row.state not in {"checked", "waits"} and row.job and not jobs.job(actor, row.job).over:
             raise Refused("roll_state")
         return end(actor, row, "dropped")
 
@@ -154,10 +205,10 @@ def opened(of: Kind, texts: vault.Opened | None) -> tuple[Homes, Faults, list[Sa
     return homes, wrong, [Said(zh, en) for zh, en in json.loads(texts["notes"])]
 
 
-def _shown(actor: access.Actor, row: models.Roll) -> list[tuple[Homes, Faults, list[Said]]]:
-    """All parts, for whoever handed them in: one read on the record."""
+def _shown(actor: access.Actor, row: models.Roll, purpose: str = "mend") -> list[tuple[Homes, Faults, list[Said]]]:
+    """All parts, for whoever handed them in or checks them: one read on the record."""
     records = [vault.Record(row.pk, bytes(one.given), row.place_code) for one in row.parts.order_by("number") if one.given]
-    return [opened(kind(row.kind), one) for one in vault.open_many(actor, "mend", records, full=True)] if records else []
+    return [opened(kind(row.kind), one) for one in vault.open_many(actor, purpose, records, full=True)] if records else []
 
 
 def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
@@ -172,21 +223,27 @@ def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
 
 def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
     """Has a job do the next step in the actor's name; it is given ids alone."""
-    mine = next((one.id for one in access.appointments(actor) if (one.role, one.place_code) == (actor.role, actor.place)), None)
-    if mine is None:
-        raise access.Forbidden(kind(row.kind).may)
+    mine = {"roll": row.pk, "appointment": _appointment(actor, row)}
     row.state = state
-    row.job = jobs.start(actor, f"rolls.{state}", {"roll": row.pk, "appointment": mine}, key=f"roll {row.pk}").id
+    row.job = jobs.start(actor, f"rolls.{state}", mine, key=f"roll {row.pk}").id
     row.save()
     note(actor, row)
     return given(row)
 
 
-def note(actor: access.Actor, row: models.Roll) -> None:
-    """The journal's row: which state, and how many of what."""
+def _appointment(actor: access.Actor, row: models.Roll) -> int:
+    """In which the actor acts. Raises Forbidden."""
+    mine = next((one.id for one in access.appointments(actor) if (one.role, one.place_code) == (actor.role, actor.place)), None)
+    if mine is None:
+        raise access.Forbidden(kind(row.kind).may)
+    return mine
+
+
+def note(actor: access.Actor, row: models.Roll, verb: str = "") -> None:
+    """The journal's row: which state it came to or what was done, and how many of what."""
     names = ("kind", "about", "since", "rows", "homes", "wrong", "entered")
     said = {name: getattr(row, name) for name in names}
-    journal.write(actor, f"roll.{row.state}", journal.Subject("roll", str(row.pk), row.place_code), said)
+    journal.write(actor, f"roll.{verb or row.state}", journal.Subject("roll", str(row.pk), row.place_code), said)
 
 
 def end(actor: access.Actor, row: models.Roll, state: State) -> Roll:
@@ -219,7 +276,7 @@ def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faul
 
 def expire() -> int:
     """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too."""
-    late = models.Roll.objects.filter(state__in=("handed", "checked", "entering"), recorded_at__lt=time.machine() - KEPT)
+    late = models.Roll.objects.filter(state__in=("handed", "checked", "waits", "entering"), recorded_at__lt=time.machine() - KEPT)
     with transaction.atomic():
         models.Roll.objects.filter(recorded_at__lt=time.machine() - KEPT).exclude(told=[]).update(told=[])
         return len([end(access.SYSTEM, row, "dropped") for row in late])
@@ -242,4 +299,6 @@ def given(row: models.Roll) -> Roll:
         row.job,
         row.left_id,
         db.moment(row.recorded_at),
+        row.account,
+        row.checked_by,
     )

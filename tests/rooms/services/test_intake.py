@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,10 +62,43 @@ def wrong(one: rolls.Roll) -> dict[int, str]:
     return {fault.line: fault.said.zh for fault in faults}
 
 
-def brought(*rows: list[str]) -> rolls.Roll:
-    one = rolls.enter(clerk(), looked(*rows).id, RECIPIENTS)
+def second() -> access.Actor:
+    return clerk("320623", "second", "department_reviewer")
+
+
+def entered(one: rolls.Roll) -> rolls.Roll:
+    """By whoever handed it in, and by a second person."""
+    assert rolls.enter(clerk(), one.id, RECIPIENTS).state == "waits"
+    rolls.confirm(second(), one.id, RECIPIENTS)
     jobs.work(until_idle=True)
     return rolls.roll(clerk(), one.id, RECIPIENTS)
+
+
+def brought(*rows: list[str]) -> rolls.Roll:
+    return entered(looked(*rows))
+
+
+def test_nobody_alone_brings_recipients_in() -> None:
+    household()
+    one = looked(row(number()), row("1"))
+    waits = rolls.enter(clerk(), one.id, RECIPIENTS)
+    jobs.work(until_idle=True)
+    assert (waits.state, models.Entitlement.objects.count()) == ("waits", 0)
+    assert [rolls.waiting(who, RECIPIENTS) for who in (CHECKER, clerk("320581", "away", "department_reviewer"))] == [
+        (rolls.roll(clerk(), one.id, RECIPIENTS),), ()]  # fmt: skip
+    with pytest.raises(access.Forbidden):
+        rolls.confirm(clerk(), one.id, RECIPIENTS)
+    own = replace(second(), account=clerk().account)
+    assert reason(lambda: rolls.confirm(own, one.id, RECIPIENTS)) == "own_roll"
+    assert reason(lambda: rolls.confirm(clerk("320581", "away"), one.id, RECIPIENTS)) == "no_roll"
+    _, lines = rolls.lines(second(), one.id, RECIPIENTS)
+    assert [(line.at, line.said["amount"]) for line in lines] == [(2, "840.00")]
+    assert rolls.give_back(second(), one.id, RECIPIENTS).state == "checked"
+    assert reason(lambda: rolls.confirm(second(), one.id, RECIPIENTS)) == "roll_state"
+    assert entered(one).entered == 1
+    ((found,), _) = entitlements.entitlements(clerk())
+    (term,) = entitlements.entitlement(clerk(), found.id).terms
+    assert (term.made_by, term.checked_by) == (clerk().account, second().account)
 
 
 def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed() -> None:
@@ -73,9 +107,7 @@ def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed(
     one = looked(row(number()), row(number(date(1950, 1, 1), 8), members="本人", amount="500"))
     assert (one.state, one.rows, one.wrong) == ("checked", 2, 0)
     assert models.Entitlement.objects.count() == 0
-    done = rolls.enter(clerk(), one.id, RECIPIENTS)
-    jobs.work(until_idle=True)
-    done = rolls.roll(clerk(), one.id, RECIPIENTS)
+    done = entered(one)
     assert (done.state, done.entered, done.left) == ("done", 2, None)
     (first,) = entitlements.of_person(clerk(), home.members[1].person)
     assert (first.person, first.members) == (home.members[0].person, tuple(one.person for one in home.members))
@@ -127,9 +159,7 @@ def test_nobody_comes_in_twice_also_when_a_job_is_done_again() -> None:
     household()
     one = looked(row(number()), row(number(date(1982, 1, 1))))
     assert (one.wrong, wrong(one)[3][:4]) == (1, "本表第2")
-    first = rolls.enter(clerk(), one.id, RECIPIENTS)
-    jobs.work(until_idle=True)
-    done = rolls.roll(clerk(), first.id, RECIPIENTS)
+    done = entered(one)
     assert (done.entered, done.wrong) == (1, 1)
     assert done.left
     assert rolls.roll(clerk(), done.left, RECIPIENTS).state == "checked"
@@ -142,9 +172,7 @@ def test_what_others_did_meanwhile_keeps_a_row_out() -> None:
     household()
     one = looked(row(number()))
     brought(row(number()))
-    rolls.enter(clerk(), one.id, RECIPIENTS)
-    jobs.work(until_idle=True)
-    done = rolls.roll(clerk(), one.id, RECIPIENTS)
+    done = entered(one)
     assert (done.state, done.entered, done.wrong) == ("done", 0, 1)
 
 

@@ -205,7 +205,8 @@ def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, s
             head = _("Granted") if one.state == "granted" else _("Refused")
             day = one.decided_on.isoformat() if one.decided_on else ""
             told = _("The family was told.") if course.told else _("The family is still to be told.")
-            return head, f"{_('Decided on %(day)s.') % {'day': day}} {told}"
+            lasts = _("It holds until %(day)s.") % {"day": course.until.isoformat()} if course.until else ""
+            return head, f"{_('Decided on %(day)s.') % {'day': day}} {lasts} {told}"
         case "withdrawn" | "terminated":
             return said(cases.words().state[one.state]), _("Nothing more is to be done.")
     return _turn(one, course, reader)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
-from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.paying.shown import item as item_name
 from minzheng.portal.paying.shown import show
 from minzheng.portal.persons import incoming
@@ -87,3 +87,43 @@ def do(request: access.Request, desk: Frame, table: int, verb: str) -> HttpRespo
     if problem := incoming.do(desk, RECIPIENTS, table, verb):
         return _shown(request, desk, table, problem)
     return redirect(desk.link("paying:intake", table) if verb == "enter" else desk.link("paying:intakes"))
+
+
+@official("entitlement.check")
+@require_safe
+def check(request: access.Request, desk: Frame, table: int) -> HttpResponse:
+    """What another handed in, line by line, for the second person to compare with the files on paper."""
+    return _to_check(request, desk, table)
+
+
+def _to_check(request: access.Request, desk: Frame, id_: int, problem: str = "") -> HttpResponse:
+    try:
+        one, lines = rolls.lines(desk.actor, id_, RECIPIENTS)
+    except people.Refused as refused:
+        raise Http404 from refused
+    columns = [name for name, _needed, _means in rolls.told(RECIPIENTS, lang(), one.about)]
+    context = {
+        "one": one,
+        "item": item_name(one.about),
+        "by": access.names([one.account]).get(one.account, ""),
+        "columns": columns,
+        "lines": [(line.at, list(line.said.values())) for line in lines],
+        "problem": problem,
+    }
+    return show(request, desk, "intake_check", context, 409 if problem else 200)
+
+
+@official("entitlement.check")
+@require_POST
+def checked(request: access.Request, desk: Frame, table: int, verb: str) -> HttpResponse:
+    """Has it brought in, or gives it back to whoever handed it in."""
+    verbs = {"confirm": rolls.confirm, "back": rolls.give_back}
+    if verb not in verbs:
+        raise Http404
+    try:
+        verbs[verb](desk.actor, table, RECIPIENTS)
+    except people.Refused as refused:
+        if refused.reason == "no_roll":
+            raise Http404 from refused
+        return show(request, desk, "intake_checked", {"problem": refused.message(lang())}, 409)
+    return show(request, desk, "intake_checked", {"confirmed": verb == "confirm"})

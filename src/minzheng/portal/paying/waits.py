@@ -13,6 +13,7 @@ from minzheng.people import api as people
 from minzheng.portal.desk import waits
 from minzheng.portal.desk.frame import Frame
 from minzheng.portal.paying.shown import item, roster_state, yuan
+from minzheng.rolls import api as rolls
 from minzheng.services.entitlements import api as entitlements
 
 COUNTED = 50
@@ -58,6 +59,17 @@ def rechecks(desk: Frame) -> Iterable[waits.Thing]:
             yield waits.Thing(
                 what % {"n": count}, _("as often as the law says of its class"), _("Look"), desk.link("paying:due"), first
             )
+
+
+@waits.gives
+def tables(desk: Frame) -> Iterable[waits.Thing]:
+    """Tables of present recipients that another handed in."""
+    if desk.may("entitlement.check", sector=people.SECTOR):
+        for one in rolls.waiting(desk.actor, entitlements.RECIPIENTS):
+            what = ngettext("%(item)s: %(n)s household as recipient", "%(item)s: %(n)s households as recipients", one.homes)
+            facts = {"item": item(one.about), "n": f"{one.homes - one.wrong:,}"}
+            why = _("handed in by another; it is brought in once you have compared it")
+            yield waits.Thing(what % facts, why, _("Check"), desk.link("paying:intake_check", one.id))
 
 
 @waits.gives

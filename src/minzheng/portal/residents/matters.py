@@ -82,6 +82,8 @@ def _matter(actor: access.Actor, one: cases.Case) -> Matter:
 @require_safe
 def matter(request: access.Request, desk: Frame, case_id: int) -> HttpResponse:
     """One of them."""
+    if oversight.own(desk.actor) is None:
+        return linking.page(request, desk)
     return page(request, desk, case_id)
 
 

@@ -92,7 +92,13 @@ def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
 
 
 def _told(course: cases.Course) -> str:
-    return _("Decided on %(day)s.") % {"day": day_words(course.decided_on)} if course.decided_on else ""
+    if course.decided_on is None:
+        return ""
+    decided = _("Decided on %(day)s.") % {"day": day_words(course.decided_on)}
+    if course.until is None:
+        return decided
+    lasts = _("It holds until %(day)s; whoever still needs it then applies anew.") % {"day": day_words(course.until)}
+    return f"{decided} {lasts}"
 
 
 def amount_words(fen: int | None, item: catalogue.Item) -> str:

@@ -59,6 +59,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         drawn=_drawn(acts, _since(law, acts)),
         told=_told(acts),
         barred=frozenset(_barred(acts)),
+        until=law.version.holds_until(decision.day) if decision and grant else None,
         ending=end if end and end.verb == "ending" else None,
     )
 

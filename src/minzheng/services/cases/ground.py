@@ -20,6 +20,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import models
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.things import OPEN, Act, Course, Verb
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
@@ -132,6 +133,11 @@ class Ground:
     def colleagues(self, actor: access.Actor, place: str, accounts: Iterable[str]) -> Collection[str]:
         """Of some accounts those who act at a place today for the same sector."""
         return access.colleagues(actor, place, accounts).keys()
+
+    def recognised(self, household: int) -> Iterable[models.Case]:
+        """What of a household was granted that pays nothing."""
+        items = [item.id for item in catalogue.items() if not item.pays]
+        return models.Case.objects.filter(item__in=items, state="granted", household=household)
 
     def lives_of(self, keys: Sequence[int]) -> Mapping[int, people.Life]:
         """Persons' lives."""

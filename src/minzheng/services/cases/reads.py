@@ -171,15 +171,12 @@ def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...
 def clock(case: Case, *, whole: bool = False) -> Clock:
     """How long there is for the step, or for the whole; for the whole also where that is late before the step is."""
     today, calendar = time.today(), time.national()
-    due = case.due_all if whole or (case.due_all and case.due_all < today and not _past(case.due, today)) else case.due
+    past = case.due is not None and case.due < today
+    due = case.due_all if whole or (case.due_all and case.due_all < today and not past) else case.due
     if due is None or not case.open:
         return Clock(None, None, case.suspended)
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), case.suspended)
-
-
-def _past(due: date | None, today: date) -> bool:
-    return due is not None and due < today
 
 
 def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:

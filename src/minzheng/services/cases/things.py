@@ -97,6 +97,7 @@ class Course:
     """Where a case stands, which follows from its acts alone.
 
     `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `until`: the last day of a status that was granted, where the law sets one.
     """
 
     state: State
@@ -114,6 +115,7 @@ class Course:
     drawn: bool | None
     told: bool
     barred: frozenset[str]
+    until: date | None
     ending: Act | None
 
 

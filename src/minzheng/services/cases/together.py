@@ -6,7 +6,7 @@ forbids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +27,7 @@ from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, moved_
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.keeping import Held
 from minzheng.services.cases.things import OPEN, Act, Course, Verb
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
@@ -100,6 +101,9 @@ class Together(Ground):
         self._numbers: dict[str, str] = {}
         rows = models.Case.objects.filter(Q(household__in=homes) | Q(household=None, person__in=persons), state__in=OPEN)
         self._open = {_whose(row): row.number for row in rows}
+        self._unpaid = {item.id for item in catalogue.items() if not item.pays}
+        granted = models.Case.objects.filter(item__in=self._unpaid, state="granted", household__in=homes)
+        self._recognised = list(granted)
         self.mark()
 
     def mark(self) -> None:
@@ -231,6 +235,11 @@ class Together(Ground):
     def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
         """Before, and by what was granted here."""
         return self._grants.items_of(persons, day)
+
+    def recognised(self, household: int) -> Iterable[models.Case]:
+        """Before, and here."""
+        here = (one.row for one in self._kept.values() if one.row.item in self._unpaid and one.row.state == "granted")
+        return [row for row in (*self._recognised, *here) if row.household == household]
 
     def lives_of(self, keys: Sequence[int]) -> Mapping[int, people.Life]:
         """Of those meant."""

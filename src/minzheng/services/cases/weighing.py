@@ -12,7 +12,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models
 from minzheng.services.cases.ground import Said, ground
-from minzheng.services.cases.keeping import seen
+from minzheng.services.cases.keeping import seen, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.facts import api as facts
 
@@ -52,7 +52,9 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
     sheet = known(actor, row.item, row.household, day=day, persons=(row.person, *row.members), place=row.place_code)
-    sheet = facts.granted(sheet, ground().items_of(sheet.people, time.today()), day=time.today())
+    items, lasts = ground().items_of(sheet.people, time.today()), _recognised(row, time.today())
+    has = {key: items.get(key, frozenset()) | lasts.get(key, set()) for key in sheet.people}
+    sheet = facts.granted(sheet, has, day=time.today())
     told = said()
     if told and not access.may(actor, "means.read"):
         raise access.Forbidden("means.read", row.place_code)
@@ -67,6 +69,16 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
 def known(actor: access.Actor, item: str, household: int | None, *, day: date, persons: Sequence[int], place: str) -> facts.Sheet:
     """What records know of those who apply: what is not to be asked. One read on the record. Raises as `facts.gather`."""
     return ground().gather(actor, item, household, day, persons, place)
+
+
+def _recognised(row: models.Case, day: date) -> dict[int, set[str]]:
+    """As what the household of a case is recognised on a day, by member: what pays nothing, while it lasts."""
+    found = dict[int, set[str]]()
+    for one in ground().recognised(row.household) if row.household is not None else ():
+        if one.decided_on and (version_of(one).holds_until(one.decided_on) or day) >= day:
+            for person in (one.person, *one.members):
+                found.setdefault(person, set()).add(one.item)
+    return found
 
 
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:

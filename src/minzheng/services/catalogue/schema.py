@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -123,6 +123,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a status that was granted lasts, from the day of its decision on; who still needs it applies anew."""
+
+    within: time.TimeLimit
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What is to be known from a day on although the version stands: a newer law whose articles are still to be filled in."""
 
@@ -160,8 +168,8 @@ class Version:
 
     `who`: who may apply. `where`: with whom. `gives`: what, and how much. `steps` lead from acceptance to the first payment.
     `posted`: what is shown to the neighbours, or that nothing may be. `pays`, `again`, `stops`: payment, recheck, end.
-    `rechecks`: after how many months it is looked at again, by class of household. `ending`: what an end waits for.
-    `id` is not written down: the file's name says it.
+    `rechecks`: after how many months it is looked at again, by class of household. `ending`: what an end waits for. `lasts`:
+    how long it holds, where the law says so. `id` is not written down: the file's name says it.
     """
 
     since: date
@@ -178,6 +186,7 @@ class Version:
     stops: tuple[Line, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
     ending: Ending = Ending()
+    lasts: Lasting | None = None
     notes: tuple[Note, ...] = ()
     until: date = date.max
     id: str = ""
@@ -185,6 +194,11 @@ class Version:
     def binds(self, accepted: date) -> bool:
         """Whether an application accepted on that day goes by it."""
         return self.since <= accepted <= self.until
+
+    def holds_until(self, decided: date) -> date | None:
+        """The last day of what was granted on a day; None where the law sets none."""
+        within = self.lasts and replace(self.lasts.within, carried=False)
+        return time.deadline(within, decided, time.national()).end if within else None
 
     def cited(self, day: date) -> Iterator[str]:
         """What is cited by all that is said of applications of a day."""
@@ -209,6 +223,7 @@ class Version:
             for number, line in enumerate(getattr(self, key)):
                 yield from ((f"{key}.{number}.by.{n}", cited) for n, cited in enumerate(line.by))
         yield from ((f"ending.by.{n}", cited) for n, cited in enumerate(self.ending.by))
+        yield from ((f"lasts.by.{n}", cited) for n, cited in enumerate(self.lasts.by if self.lasts else ()))
         yield from ((f"rechecks.{number}.by.{n}", by) for number, one in enumerate(self.rechecks) for n, by in enumerate(one.by))
         for number, step in enumerate(self.steps):
             for key in ("says", "limits"):

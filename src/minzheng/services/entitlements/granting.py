@@ -95,7 +95,7 @@ def until(one: Granting) -> date:
 
 
 def write(
-    made: Sequence[Made], *, origin: str, owed_from: date | None = None, keys: Sequence[int] = ()
+    made: Sequence[Made], *, origin: str, owed_from: date | None = None, checked_by: str = "", keys: Sequence[int] = ()
 ) -> list[models.Entitlement]:
     """Entitlements that were checked, with their members and first terms, in a transaction. `keys`: those that they have."""
     moment, given = time.machine(), [it.one for it in made]
@@ -131,7 +131,7 @@ def write(
     ]
     db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     _members(rows, given)
-    keeping.write_terms([(row.pk, 1, _term(row, one, origin)) for row, one in zip(rows, given, strict=True)])
+    keeping.write_terms([(row.pk, 1, _term(row, one, checked_by)) for row, one in zip(rows, given, strict=True)])
     keeping.write_spans([(row.pk, [months.Span(row.first, row.ends, one.amount)]) for row, one in zip(rows, given, strict=True)])
     verb = f"entitlement.{'grant' if origin == 'case' else 'bring'}"
     both = zip(rows, made, strict=True)
@@ -150,8 +150,10 @@ def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> N
     )
 
 
-def _term(row: models.Entitlement, one: Granting, origin: str) -> keeping.Stated:
-    return keeping.Stated("grant", row.first, one.amount, row.ends, origin, case=one.case, made_by=row.made_by)
+def _term(row: models.Entitlement, one: Granting, checked_by: str) -> keeping.Stated:
+    return keeping.Stated(
+        "grant", row.first, one.amount, row.ends, row.origin, case=one.case, made_by=row.made_by, checked_by=checked_by
+    )
 
 
 def noted(row: models.Entitlement, one: Granting) -> dict[str, object]:

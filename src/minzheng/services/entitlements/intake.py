@@ -31,10 +31,10 @@ def _homes(lines: Sequence[rolls.Line]) -> rolls.Homes:
 
 
 class _Work:
-    """A table of recipients in the hands of a job."""
+    """A table of recipients in the hands of a job, once a second person has looked at it."""
 
     def __init__(self, actor: access.Actor, roll: rolls.Roll) -> None:
-        self._actor, self._paid_from, self._reader = actor, roll.since, bringing.Reader(actor, roll.about)
+        self._actor, self._roll, self._reader = actor, roll, bringing.Reader(actor, roll.about)
 
     def look(self, homes: rolls.Homes, wrong: rolls.Faults) -> None:
         """Reads rows; of one person far apart in a table the later one stays out."""
@@ -50,9 +50,9 @@ class _Work:
             with keeping.locked(*(one.place_code for one in made.values())):
                 self._reader.free(made, wrong)
                 if made:
-                    today = time.today()
+                    today, roll = time.today(), self._roll
                     new = [granting.Made(self._actor, one, today) for one in made.values()]
-                    granting.write(new, origin="roll_in", owed_from=self._paid_from)
+                    granting.write(new, origin="roll_in", owed_from=roll.since, checked_by=roll.checked_by)
         return rolls.Entered(len(made), sum(len(one.members) for one in made.values()))
 
     def ended(self) -> None:
@@ -60,4 +60,4 @@ class _Work:
         db.measure(models.Entitlement, models.Member, models.Span, models.Term)
 
 
-rolls.takes(rolls.Kind(RECIPIENTS, keeping.MAKE, bringing.table, _check, _facts, _homes, _Work))
+rolls.takes(rolls.Kind(RECIPIENTS, keeping.MAKE, bringing.table, _check, _facts, _homes, _Work, keeping.CHECK))

@@ -422,7 +422,7 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     with time.at(date(2014, 12, 31)), refused("late_reconsideration"):
         cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
     cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
-    with refused("barred"):
+    with refused("decided_before"):
         cases.reconsidered(COUNTY, opened.case, "reversed", document="复〔2014〕1号")
     cases.reconsidered(OTHER, opened.case, "reversed", document="复〔2014〕1号")
     found = cases.case(CLERK, opened.case)
@@ -441,6 +441,31 @@ def test_what_a_family_has_already_is_known_and_not_asked() -> None:
         assert sheet is not None
         known = {(one.name, one.value, one.source) for one in sheet.known}
         assert {one for one in known if one[2] == "entitlement" and one[1] is True}
+
+
+def test_a_status_lasts_as_long_as_its_law_says_and_is_known_elsewhere_meanwhile() -> None:
+    with time.at(date(2026, 9, 7)):
+        home = family(day=date(2026, 9, 7))
+        opened = applied(home, {}, item="expenditure_hardship")
+        cases.accept(CLERK, opened.case)
+        for member in home.members:
+            cases.authorise(CLERK, opened.case, member, signer="本人")
+        cases.verify(CLERK, opened.case, "matches", document="核〔2026〕1号")
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="属实")
+        models.Act.objects.create(
+            case_id=opened.case, turn=7, verb="decision", step="decided", day=date(2026, 9, 20), at=time.machine(),
+            by=COUNTY.account, facts={"grant": True, "amount": None}, person=home.members[0],
+        )  # fmt: skip
+        models.Case.objects.filter(pk=opened.case).update(state="granted", decided_on=date(2026, 9, 20), version="2025")
+        assert cases.stands(CLERK, opened.case).until == date(2027, 9, 20)
+    for day, known in ((date(2027, 9, 20), True), (date(2027, 9, 21), False)):
+        with time.at(day):
+            asked = applied(home, {}, item="temporary_assistance")
+            sheet = cases.weigh(CLERK, asked.case).sheet
+            assert sheet is not None
+            assert any(one.name == "刚性支出困难家庭" and one.value for one in sheet.known) == known
+            cases.withdraw(CLERK, asked.case, signer="王建国")
+            cases.end(HEAD, asked.case)
 
 
 def test_nobody_outside_the_place_is_told_that_there_is_a_case() -> None:
