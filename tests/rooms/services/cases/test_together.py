@@ -21,6 +21,7 @@ from minzheng.services.cases import models
 from minzheng.services.cases.api import History, Refused
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models as granted
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from minzheng.services.postings import models as hung
 from tests.rooms.people.acting import VILLAGE
@@ -36,6 +37,7 @@ from tests.rooms.services.cases.applying import (
     applied,
     family,
     inquired,
+    laid_down,
     opined,
 )
 
@@ -268,3 +270,15 @@ def test_what_is_brought_in_may_be_noted_on_another_day_than_it_was_done() -> No
     assert isinstance(opened, cases.Opened)
     assert cases.case(CLERK, opened.case).opened_on == day
     assert noted() == Counter({("case", "case.apply", DAY, CLERK.account, CLERK.role, VILLAGE): 1})
+
+
+def test_what_is_read_of_many_at_once_is_what_is_read_of_one() -> None:
+    homes = [family(), family(55_000, members=1)]
+    kin = [key for home in homes for key in home.members]
+    laid_down("60", date(2014, 7, 1), "aged_80")
+    records = facts.Records([home.household for home in homes], kin, purpose="means")
+    for home in homes:
+        for day in (DAY, date(2014, 5, 1)):
+            for item in ("dibao", "temporary_assistance", "advanced_age_allowance"):
+                one = facts.gather(CLERK, item, home.household, day=day, purpose="means", people=home.members, place=VILLAGE)
+                assert records.gather(item, home.household, day=day, people=home.members, place=VILLAGE) == one
