@@ -19,12 +19,16 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.plan.clues import api as clues
 from minzheng.registry import api as registry
+from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.facts import api as facts
 from tests.rooms.test_demo import OPENS, ever
 from tests.settling import read_once
 
@@ -132,3 +136,27 @@ def test_the_people_of_a_year_are_counted_when_it_is_over(told: list[str]) -> No
         if day <= OPENS:
             entries = registry.page(access.SYSTEM, "population", registry.Query(day=day, place=NANJING)).entries
             assert {one.values["year"] for one in entries} == {day.year - 1}, first
+
+
+def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str]) -> None:
+    (line,) = [line for line in told if line.startswith(f"{NANJING}: applications since 2012-10-10")]
+    assert "granted" in line
+    with time.at(OPENS):
+        found = [one for item in ("dibao", "advanced_age_allowance") for one in _all_cases(item)]
+        assert min(one.opened_on for one in found) < date(2013, 6, 1)
+        assert {one.state for one in found} >= {"granted", "refused"}
+        assert {one.version for one in found if one.item == "dibao" and one.accepted_on} <= {"1999", "2012"}
+        assert list(cases.broken(journal.contents("case"))) == []
+        assert list(entitlements.broken()) == []
+        decided = [one for one in found if one.decided_on]
+        for one in decided[::7]:
+            again = cases.rerun(access.SYSTEM, one.id)
+            assert again is not None
+            assert (bool(again.answer), facts.amount(again) if again.answer else None) == (one.state == "granted", one.amount)
+        for one in (one for one in decided if one.entitlement):
+            (given,) = entitlements.of_case(access.SYSTEM, one.id)
+            assert given.first == entitlements.later(entitlements.month_of(one.decided_on or OPENS), 1)
+
+
+def _all_cases(item: str) -> list[cases.Case]:
+    return list(cases.cases(access.SYSTEM, NANJING, item=item, state="", size=1000)[0])

@@ -4,7 +4,7 @@ from minzheng.circumstances.bulk import Report, bulk_state
 from minzheng.circumstances.checks import check as broken
 from minzheng.circumstances.happened import CircumstancesStated
 from minzheng.circumstances.keeping import NOTE, amount, written
-from minzheng.circumstances.reads import Total, due, ever, of_homes, of_household, of_persons, standing, totals
+from minzheng.circumstances.reads import Total, due, ever, ever_of, of_homes, of_household, of_persons, standing, totals
 from minzheng.circumstances.refusals import Refused, Remark
 from minzheng.circumstances.schema import (
     Declared,
@@ -47,6 +47,7 @@ __all__ = [
     "declared",
     "due",
     "ever",
+    "ever_of",
     "kinds",
     "of_homes",
     "of_household",

@@ -78,13 +78,19 @@ def of_homes(
 
     Never to be shown. Raises Forbidden.
     """
-    entries = people.entries_of([key for members in homes.values() for key in members])
     at = {key: home for home, members in homes.items() for key in members}
     found: dict[int, list[Statement]] = {home: [] for home in homes}
-    (those, keys), (these, given) = db.one_of("household", homes), db.one_of("person", entries)
-    for one in _opened(actor, purpose, f"({those} OR household IS NULL AND {these})", [*keys, *given], entries, for_work=True):
+    for one in ever_of(actor, list(homes), list(at), purpose=purpose):
         found[one.household or at[one.person]].append(one)
     return {home: standing(told, day) for home, told in found.items() if told}
+
+
+def ever_of(actor: access.Actor, homes: Sequence[int], persons: Sequence[int], *, purpose: str) -> tuple[Statement, ...]:
+    """All that was ever stated of households as a whole and of persons, also what is gone: as `of_homes`."""
+    entries = people.entries_of(persons)
+    (those, keys), (these, given) = db.one_of("household", homes or [0]), db.one_of("person", entries or [0])
+    which = f"({those} OR household IS NULL AND {these})"
+    return _opened(actor, purpose, which, [*keys, *given], entries, for_work=True)
 
 
 def due(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[Due, ...], str]:

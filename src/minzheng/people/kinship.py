@@ -107,8 +107,12 @@ def of(keys: Sequence[int]) -> tuple[Kinship, ...]:
     """Every tie of a person, by all the keys that are theirs: parents, spouses, children, in the order of time."""
     (one, ones), (other, others) = (db.one_of(column, keys) for column in ("person_id", "other_id"))
     found = db.found(models.Kinship, f"{one} OR {other} ORDER BY since, id", [*ones, *others])
-    ties = [_seen_by(keys, tie) for tie in found]
-    return tuple(sorted(ties, key=lambda tie: _ORDER.index(tie.relationship)))
+    return seen_by(keys, found)
+
+
+def seen_by(keys: Sequence[int], found: Iterable[models.Kinship]) -> tuple[Kinship, ...]:
+    """Ties as the one of the two sees them whose keys these are."""
+    return tuple(sorted((_seen_by(keys, tie) for tie in found), key=lambda tie: _ORDER.index(tie.relationship)))
 
 
 def _seen_by(keys: Sequence[int], tie: models.Kinship) -> Kinship:

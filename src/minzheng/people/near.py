@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
-from minzheng.people import models
+from minzheng.kernel.vault import api as vault
+from minzheng.people import kinship, models
+from minzheng.people.households import household_of
 from minzheng.people.models import FOREVER
+from minzheng.people.things import VALUES, Household, Kinship
 
 _AT_ONCE = 2000
 _LIFE = "key, place_code, born, died, departed, merged_into_id, alike IS NULL"
@@ -106,6 +110,36 @@ def homes_at(first: str, before: str, day: date, *, after: tuple[str, int] = (""
     for home, person, relationship in members.values_list("household_id", "person_id", "relationship"):
         living[home].append((person, relationship))
     return [Home(home, code, tuple(living[home])) for home, code in found.items()]
+
+
+def histories(homes: Sequence[int]) -> dict[int, Household]:
+    """These households, each with everybody who ever lived in it."""
+    members: dict[int, list[models.Member]] = {}
+    for one in models.Member.objects.filter(household__in=homes).order_by("id"):
+        members.setdefault(one.household_id, []).append(one)
+    rows = models.Household.objects.in_bulk(list(homes))
+    return {home: household_of(row, members.get(home, ())) for home, row in rows.items()}
+
+
+def ties_of(keys: Sequence[int]) -> dict[int, tuple[Kinship, ...]]:
+    """Every tie of these persons, as `kin` gives them of one."""
+    entries, selves = entries_of(keys), dict[int, list[int]]()
+    for entry, key in entries.items():
+        selves.setdefault(key, []).append(entry)
+    found: dict[int, list[models.Kinship]] = {}
+    for tie in models.Kinship.objects.filter(Q(person__in=list(entries)) | Q(other__in=list(entries))).order_by("since", "id"):
+        for key in {entries[one] for one in (tie.person_id, tie.other_id) if one in entries}:
+            found.setdefault(key, []).append(tie)
+    return {key: kinship.seen_by(selves[key], ties) for key, ties in found.items()}
+
+
+def names_of(actor: access.Actor, keys: Sequence[int], *, purpose: str) -> dict[int, str]:
+    """How persons are called now: one read on the record, for a job in its own transaction. Who was destroyed has no name."""
+    versions = models.Version.objects.filter(person__in=keys, kind__in=VALUES, superseded=False).order_by("since", "number")
+    said = {one.person_id: one for one in versions}
+    records = [vault.Record(key, one.said, one.place_code) for key, one in said.items()]
+    opened = vault.open_many(actor, purpose, records, for_work=True) if records else []
+    return {key: texts["name"] for key, texts in zip(said, opened, strict=True) if texts}
 
 
 def living_in(keys: Sequence[int]) -> dict[int, int]:

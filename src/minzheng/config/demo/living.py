@@ -12,7 +12,7 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
 from minzheng.config.demo.troubles import hand_in
-from minzheng.config.stories import cases
+from minzheng.config.stories import cases, history
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -49,6 +49,7 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
         yield partial(hand_in, village)
     yield lambda tell, within: ageing.years(day, figures().opens, within, tell)
     yield lambda tell, within: means.state(within, tell)
+    yield from history.steps(within)
     yield from cases.steps(within)
 
 

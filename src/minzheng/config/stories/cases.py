@@ -20,8 +20,8 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
-from minzheng.services.postings import api as postings
 
 Told = Callable[[str], None]
 
@@ -66,12 +66,22 @@ class Script:
 
 
 class Office(NamedTuple):
-    """Who acts for a township and its county."""
+    """Who acts for a township and its county since a day; the `city` where the county decided before."""
 
+    since: date
     clerk: access.Actor
     reviewer: access.Actor
     county: access.Actor
     second: access.Actor
+    city: access.Actor
+
+
+class Home(NamedTuple):
+    """A household, its village, and who of it applies, the first for all."""
+
+    id: int
+    place_code: str
+    members: list[int]
 
 
 @cache
@@ -96,46 +106,59 @@ def apply(town: str, wanted: int, tell: Told, _within: str) -> None:
     opens, states = figures().opens, Counter[str]()
     draw = Random(f"cases {town}")  # noqa: S311 - invented cases are no secret
     with time.at(opens):
-        if cases.cases(access.SYSTEM, town, state="")[0]:
+        newest, _ = cases.cases(access.SYSTEM, town, state="", size=1)
+        if newest and newest[0].opened_on >= opens - timedelta(script().days):
             return  # broken off after these had applied
-        office, homes = _office(town, opens), _homes(town, wanted, draw)
+        office, homes = offices([town], opens)[town], _homes(town, wanted, draw)
     for home in homes:
-        states[_Way(draw, office, home, opens).goes(opens - timedelta(draw.randrange(1, script().days)))] += 1
+        states[Way(draw, office, home, opens).goes(opens - timedelta(draw.randrange(1, script().days)))] += 1
     with time.at(opens):
         cases.end_postings()
     if wanted > script().elsewhere:
         tell("applications: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
 
 
-def _office(town: str, day: date) -> Office:
-    def of(login: str) -> access.Actor:
-        return access.actor_of_login(login)
+def offices(towns: Sequence[str], day: date) -> dict[str, Office]:
+    """Who acts for townships on a day, of those that are in force then."""
+    standing, found, since = places.default().on(day), dict[str, tuple[str, ...]](), dict[str, date]()
+    for town in towns:
+        if places.exists(town, day):
+            county = standing.place(standing.place(town).parent)
+            city = standing.place(county.parent)
+            begins = f"{county.code}-{county.born}-department_"
+            reviewer = f"{city.code}-{city.born}-department_reviewer"
+            since[town] = max(one.begins.last if one.begins else date.min for one in (county, city))
+            found[town] = f"{town}-clerk", f"{town}-reviewer", f"{begins}reviewer", f"{begins}officer", reviewer
+    actors = access.actors_of_logins({login for some in found.values() for login in some})
+    return {
+        town: Office(since[town], *(actors[one] for one in some)) for town, some in found.items() if set(some) <= actors.keys()
+    }
 
-    county = places.default().on(day).place(town).parent
-    born = places.default().on(day).place(county).born
-    begins = f"{county}-{born}-department_"
-    return Office(of(f"{town}-clerk"), of(f"{town}-reviewer"), of(f"{begins}reviewer"), of(f"{begins}officer"))
 
-
-def _homes(town: str, wanted: int, draw: Random) -> list[tuple[int, str, list[int]]]:
-    """Households of a township by chance: their ids, their villages, and who lives there, the head first."""
+def _homes(town: str, wanted: int, draw: Random) -> list[Home]:
+    """Households of a township by chance that have nothing of what is applied for."""
     keys, _ = people.page(access.SYSTEM, town, size=3000)
-    homes = sorted(set(people.living_in(keys).values()))
+    has, items = entitlements.items_of(keys, time.today()), {one.id for one in script().item}
+    homes = sorted(set(people.living_in([key for key in keys if not items & has.get(key, frozenset())]).values()))
     found = []
     for home in draw.sample(homes, min(wanted, len(homes))):
         told = people.household(access.SYSTEM, home)
         if told.members and len(told.members) <= 6 and not told.headless and told.kind == "family":
-            found.append((home, told.place_code, [one.person for one in told.members]))
+            found.append(Home(home, told.place_code, [one.person for one in told.members]))
     return found
 
 
-class _Way:
+class Way:
     """One family's way, day by day, until the demo opens."""
 
-    def __init__(self, draw: Random, office: Office, home: tuple[int, str, list[int]], opens: date) -> None:
+    hears = staticmethod(events.deliver)
+    longest = 4
+
+    def __init__(self, draw: Random, office: Office, home: Home, opens: date, item: str = "") -> None:
         self.draw, self.office, self.opens = draw, office, opens
         self.home, self.place, self.members = home
-        self.item = draw.choices([one.id for one in script().item], [one.weight for one in script().item])[0]
+        weights = [one.weight for one in script().item]
+        self.item = item or draw.choices([one.id for one in script().item], weights)[0]
         self.rich, self.objects = self.happens(script().refused), self.happens(script().objected)
         self.forgets = draw.randrange(1, 5) if self.happens(script().forgotten) else 99
         self.case = 0
@@ -146,7 +169,7 @@ class _Way:
 
     def goes(self, day: date) -> str:
         """From the application on; gives the state to which it came."""
-        day = time.national().next_working(day).day
+        day = time.national().next_working(max(day, self.office.since)).day
         with time.at(day):
             try:
                 self.case = self._applies(day).case
@@ -155,7 +178,7 @@ class _Way:
             if self.happens(script().lack):
                 cases.lack(self.office.clerk, self.case, script().papers)
         for _ in range(40):
-            day = time.national().add(day, self.draw.randrange(1, 4)).day
+            day = time.national().add(day, self.draw.randrange(1, self.longest)).day
             if day >= self.opens:
                 break
             with time.at(day):
@@ -166,8 +189,8 @@ class _Way:
     def _applies(self, day: date) -> cases.Opened:
         head, *others = self.members
         who = self.office.clerk
-        sheet = facts.gather(who, self.item, self.home, day=day, purpose="means", people=self.members, place=self.place)
-        known = facts.counting(sheet)
+        self.sheet = cases.known(who, self.item, self.home, day=day, persons=self.members, place=self.place)
+        known = facts.counting(self.sheet)
         asked = [
             (one, key) for one in facts.questions(self.item, day) for key in (self.members if one.level == "person" else [0])
         ]
@@ -211,14 +234,14 @@ class _Way:
         if not found.open or self.forgets <= 0:
             return False
         self._deed(day)
-        events.deliver()
+        self.hears()
         return True
 
     def _deed(self, day: date) -> None:
         at = cases.stands(access.SYSTEM, self.case).at
         if at is None:
             return
-        deed, (clerk, reviewer, county, second), case = at.open[0], self.office, self.case
+        deed, (_, clerk, reviewer, county, second, _), case = at.open[0], self.office, self.case
         if deed == "posting":
             self._posting()
         elif deed == "verification":
@@ -238,7 +261,8 @@ class _Way:
             if cases.stands(access.SYSTEM, case).drawn or cases.sample(county, case):
                 cases.look_again(second, case, with_=[clerk.account], note=script().visits[-1])
         else:
-            self._signs(deed, reviewer if deed == "opinion" else county)
+            at_counter = at.step.who == "provider"
+            self._signs(deed, reviewer if deed == "opinion" else clerk if at_counter else county)
 
     def _signs(self, deed: catalogue.Deed, who: access.Actor) -> None:
         decision = cases.weigh(who, self.case).decision
@@ -247,14 +271,14 @@ class _Way:
         sign(who, self.case, grant=grant, note="" if grant else script().refusal)
 
     def _posting(self) -> None:
-        hangs = postings.hangs("case", self.case)
+        hangs = cases.board().hangs("case", self.case)
         if hangs is None:
             slug = cases.post(self.office.clerk, self.case)
             if self.objects:
                 self.objects = False
-                postings.objected(slug, script().objection)
+                cases.board().objected(slug, script().objection)
             return
-        waiting: Sequence[postings.Objection] = [one for one in postings.objections("case", self.case) if one.answered_on is None]
+        waiting = [one for one in cases.board().objections("case", self.case) if one.answered_on is None]
         if waiting and self.happens(60):
             cases.answer_objection(self.office.clerk, waiting[0].id, upheld=False, answer=script().answer)
         cases.end_postings()

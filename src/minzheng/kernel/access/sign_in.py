@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -192,6 +192,15 @@ def actor_of_login(login: str) -> Actor:
     return actor_of(found.pk)
 
 
+def actors_of_logins(logins: Collection[str]) -> dict[str, Actor]:
+    """The same of many officials at once, of those of these names who are in office."""
+    mine = Appointment.objects.filter(account__provider="", account__login__in=logins, account__active=True)
+    found: dict[str, Appointment] = {}
+    for one in _in_force(mine).select_related("account").order_by("id"):
+        found.setdefault(one.account.login, one)
+    return {login: _actor(one) for login, one in found.items()}
+
+
 def _actor(appointment: Appointment) -> Actor:
     account = appointment.account
     unproven = account.has_usable_password() and not (account.totp_secret or account.practice)
@@ -311,8 +320,14 @@ def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, mos
     `among`: of these accounts alone.
     """
     found = _in_force(Appointment.objects.filter(sector=actor.sector, account__active=True).exclude(role="resident"))
-    found = found.filter(Scope(actor.ranges).where() | Q(place_code__in=_above(place))).exclude(account=_account_id(actor))
-    if among is not None:
-        found = found.filter(account__in=[int(one) for one in among if one.isdecimal()])
-    names = found.order_by("place_code", "pk").values_list("account_id", "account__name")[:most]
-    return {str(one): name for one, name in names}
+    found = found.exclude(account=_account_id(actor)).order_by("place_code", "pk")
+    if among is not None:  # where they act has to hold the place itself, which may have passed into another
+        some = found.filter(account__in=[int(one) for one in among if one.isdecimal()]).select_related("account")
+        return {str(one.account_id): one.account.name for one in some if _near(actor, place, one.place_code)}
+    here = found.filter(Scope(actor.ranges).where() | Q(place_code__in=_above(place)))
+    return {str(one): name for one, name in here.values_list("account_id", "account__name")[:most]}
+
+
+def _near(actor: Actor, place: str, theirs: str) -> bool:
+    """Whether somebody acts at one of the actor's places, or where a place lies."""
+    return Scope(actor.ranges).holds(theirs) or Scope(places.ranges(theirs, time.today())).holds(place)

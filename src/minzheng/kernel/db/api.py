@@ -4,7 +4,7 @@ from minzheng.kernel.db.address import database
 from minzheng.kernel.db.append_only import append_only, is_append_only
 from minzheng.kernel.db.asking import among, containing, found, kept, marks, moment, one_of, rows, run_many
 from minzheng.kernel.db.behind import behind
-from minzheng.kernel.db.bulk import bulk_insert, bulk_keys, count_on, insert, measure, reserve
+from minzheng.kernel.db.bulk import bulk_insert, bulk_keys, count_on, insert, keys, measure, reserve
 from minzheng.kernel.db.keyed import keyed
 from minzheng.kernel.db.locks import exclusive, one_moment, shared, unsettled, writers
 from minzheng.kernel.db.often import lookup
@@ -28,6 +28,7 @@ __all__ = [
     "is_append_only",
     "kept",
     "keyed",
+    "keys",
     "lookup",
     "marks",
     "measure",

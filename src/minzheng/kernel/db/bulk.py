@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array as numbers
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import batched, chain, islice
 from types import NoneType
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from minzheng.kernel.db.asking import array
 from minzheng.kernel.db.often import lookup, often
@@ -219,6 +219,14 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
         else:
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
     return list(range(first, last + 1))
+
+
+def keys(model: type[models.Model], at_once: int = 200) -> Iterator[int]:
+    """Keys that nobody else will get, taken some hundred at a time: those that nobody wants in the end are left out."""
+    while True:
+        with transaction.atomic():
+            some = reserve(model, at_once)
+        yield from some
 
 
 def count_on(model: type[models.Model]) -> None:

@@ -8,7 +8,7 @@ from minzheng.kernel.journal.reads import Noted, Page, contents, history, page, 
 from minzheng.kernel.journal.receipts import Damaged, receipt
 from minzheng.kernel.journal.seal import Unsealed, keep_sealing, seal, unsealed
 from minzheng.kernel.journal.who import Subject, Who
-from minzheng.kernel.journal.write import write, write_many
+from minzheng.kernel.journal.write import write, write_each, write_many
 
 __all__ = [
     "Damaged",
@@ -34,5 +34,6 @@ __all__ = [
     "touched",
     "unsealed",
     "write",
+    "write_each",
     "write_many",
 ]

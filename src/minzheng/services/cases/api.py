@@ -16,6 +16,7 @@ from minzheng.services.cases.ending import (
     terminate,
     withdraw,
 )
+from minzheng.services.cases.ground import board
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
@@ -55,7 +56,8 @@ from minzheng.services.cases.things import (
     Stage,
     Tracked,
 )
-from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
+from minzheng.services.cases.together import History, bring
+from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
     "DECIDED",
@@ -69,6 +71,7 @@ __all__ = [
     "Clock",
     "Course",
     "Dossier",
+    "History",
     "NoCase",
     "Opened",
     "Outcome",
@@ -85,6 +88,8 @@ __all__ = [
     "approve",
     "ask_reconsideration",
     "authorise",
+    "board",
+    "bring",
     "broken",
     "case",
     "cases",
@@ -99,6 +104,7 @@ __all__ = [
     "extend",
     "file",
     "go_on",
+    "known",
     "lack",
     "look_again",
     "needed",

@@ -8,7 +8,8 @@ from typing import cast
 
 from minzheng.kernel.journal import api as journal
 from minzheng.services.cases import course, models
-from minzheng.services.cases.keeping import apply_course, given, law_of, noted
+from minzheng.services.cases.ground import given, noted
+from minzheng.services.cases.keeping import apply_course, law_of
 
 _DERIVED = (
     *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 from typing import cast
 
@@ -188,10 +189,13 @@ def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act
         start = ended.get(limit.after)
         if start is not None and limit.tells == "ends":
             within = limit.extended if longer and limit.extended else limit.within
-            found.append(
-                time.deadline(within, start, calendar, (one for one in stood if one.resumes is None or one.resumes > start)).end
-            )
+            found.append(_end(within, start, calendar, tuple(one for one in stood if one.resumes is None or one.resumes > start)))
     return min((day for day in found if day), default=None)
+
+
+@lru_cache(4096)  # of many cases and of each act of one they are the same
+def _end(within: time.TimeLimit, start: date, calendar: time.Calendar, stood: tuple[time.Suspension, ...]) -> date | None:
+    return time.deadline(within, start, calendar, stood).end
 
 
 def _due_all(law: Law, stages: Sequence[Stage], accepted: date, acts: Sequence[Act]) -> date | None:

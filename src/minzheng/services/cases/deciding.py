@@ -11,8 +11,8 @@ from django.conf import settings
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.services.cases import posting
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import Verb
@@ -174,15 +174,14 @@ def give(it: Held, class_: str) -> None:
         amount = row.amount if it.course.grant else None
         entitlements.decided_anew(it.actor, row.entitlement, amount, case=row.pk, turn=row.turn)
     elif it.course.grant:
-        row.entitlement = _entitle(it, class_)
-        row.save(update_fields=["entitlement"])
+        _entitle(it, class_)
 
 
-def _entitle(it: Held, class_: str) -> int | None:
-    """From the month after, or once; None where the item pays nothing."""
+def _entitle(it: Held, class_: str) -> None:
+    """From the month after, or once; nothing where the item pays nothing."""
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
-        return None
+        return
     once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
     first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
     recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
@@ -203,16 +202,13 @@ def _entitle(it: Held, class_: str) -> int | None:
         basis=row.number,
         account=_account(it),
     )
-    return entitlements.grant(it.actor, granting, request=f"case {row.pk} {row.turn}")
+    ground().grant(it, granting, f"case {row.pk} {row.turn}")
 
 
 def _account(it: Held) -> str:
     """The account that was named last, opened for the grant alone."""
-    row = it.row
-    kept = list(row.acts.filter(verb__in=("apply", "supply")).exclude(said=None).order_by("-turn"))
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
-    opened = vault.open_many(it.actor, "decide", records, for_work=True) if records else []
-    return next((said["account"] for said in opened if said and said.get("account")), "")
+    told = ground().said(it.actor, it.row, "decide", for_work=True, verbs=("apply", "supply"))
+    return next((texts["account"] for _, texts in reversed(told) if texts.get("account")), "")
 
 
 def _yuan(fen: int | None) -> str:

@@ -8,7 +8,8 @@ from functools import cached_property
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.services.cases import course, models, weighing
-from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, given, law_of, opened, reached, scope, shown
+from minzheng.services.cases.ground import given, ground
+from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
 from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.things import Act, Case, Course
 from minzheng.services.cases.weighing import Weighed
@@ -50,6 +51,8 @@ class Dossier:
     @cached_property
     def course(self) -> Course:
         """Its steps, where it is, by when."""
+        if found := ground().course(self._row):
+            return found
         acts = [given(one) for one in self._kept]
         return course.of(law_of(self._row, acts), acts)
 
@@ -57,17 +60,18 @@ class Dossier:
     def weighed(self) -> Weighed:
         """What records and the family say now, and what the rule says of it. Raises as `weigh`."""
         scope(self.actor)
-        return weighing.weighed(self.actor, self._row, self._kept, lambda: self._opened)
+        told = ((given(one), self._opened.get(one.pk)) for one in self._kept)
+        return weighing.weighed(self.actor, self._row, lambda: [(act, texts) for act, texts in told if texts])
 
     @cached_property
     def hung(self) -> tuple[postings.Posting, ...]:
         """Everything that hung of it, without names."""
-        return postings.of(KIND, self._row.pk)
+        return ground().board.of(KIND, self._row.pk)
 
     @cached_property
     def objections(self) -> tuple[postings.Objection, ...]:
         """What was held against it, and the answers; the words are opened one by one."""
-        return postings.objections(KIND, self._row.pk) if self.hung else ()
+        return ground().board.objections(KIND, self._row.pk) if self.hung else ()
 
     @cached_property
     def allowed(self) -> dict[catalogue.Deed, str]:

@@ -12,9 +12,9 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.keeping import READ, Held, held
-from minzheng.services.cases.opening import other
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.cases.things import OPEN
 
@@ -71,7 +71,7 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
         posting.take_down(it)
         it.note("happened", facts)
         _opined_anew(it)
-    elif told[-1] is course.last(it.acts, *course.ENDS) and not other(it.row):
+    elif told[-1] is course.last(it.acts, *course.ENDS) and not ground().other(it.row):
         it.note("go_on", facts)
 
 

@@ -8,8 +8,8 @@ from typing import Literal, TypedDict, Unpack, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.people import api as people
 from minzheng.services.cases import answers, course
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, duty, held, known, text
 from minzheng.services.cases.opening import check_answers
 from minzheng.services.cases.refusals import Refused
@@ -155,7 +155,7 @@ def _day(given: date | None, it: Held) -> date:
 
 def adults(it: Held, day: date) -> set[int]:
     """Who of the family is of age."""
-    lives = people.lives_of([it.row.person, *it.row.members])
+    lives = ground().lives_of([it.row.person, *it.row.members])
     of_age = date(day.year - _ADULT, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
     return {key for key, life in lives.items() if life.died is None and (life.born is None or life.born <= of_age)}
 

@@ -10,15 +10,12 @@ from typing import cast
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
-from minzheng.kernel.db import api as db
-from minzheng.kernel.events import api as events
-from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import course, models
-from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.refusals import NoCase, Refused, words
 from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
@@ -90,40 +87,17 @@ class Held:
         day: date | None = None,
         said: Mapping[str, str] | None = None,
     ) -> Act:
-        """Writes an act, settles the row, and notes it in the journal."""
-        row = self.row
-        row.turn += 1
+        """Writes an act, settles the row, notes it in the journal, and tells the rooms above when the case moved."""
+        row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
-        sealed = vault.seal_many(models.ACT, [(row.person, texts)])[0] if texts else None
-        kept = models.Act.objects.create(
-            case=row,
-            turn=row.turn,
-            verb=verb,
-            step=at,
-            day=day or time.today(),
-            at=time.machine(),
-            by=self.actor.account,
-            role=self.actor.role,
-            facts=dict(facts or {}),
-            person=row.person,
-            said=sealed,
-        )
-        act = given(kept)
+        before, row.turn = (row.state, row.step), row.turn + 1
+        act = Act(row.turn, verb, at, day or time.today(), time.machine(), who.account, who.role, dict(facts or {}))
         self.acts.append(act)
-        self.settle()
-        journal.write(self.actor, f"case.{verb}", subject(row), noted(kept))
+        self.course = course.of(law_of(row, self.acts), self.acts)
+        apply_course(row, self.course)
+        ground().keep(self, act, texts, moved=(row.state, row.step) != before)
         return act
-
-    def settle(self) -> None:
-        """Has the row say what follows from the acts, and tells the rooms above when it moved."""
-        before = self.row.state, self.row.step
-        self.course = course.of(law_of(self.row, self.acts), self.acts)
-        apply_course(self.row, self.course)
-        self.row.save()
-        if (self.row.state, self.row.step) != before:
-            row = self.row
-            events.announce(CaseMoved(row.pk, row.item, row.place_code, row.state, row.step, time.today()))
 
 
 def apply_course(row: models.Case, found: Course) -> None:
@@ -170,7 +144,7 @@ def duty(actor: access.Actor, *permissions: str) -> str:
 
 def known(it: Held, accounts: Iterable[str]) -> None:
     """That these act today where the case is; somebody who does not is nobody of the staff. Raises Refused."""
-    strange = set(accounts) - access.colleagues(it.actor, it.row.place_code, accounts).keys()
+    strange = set(accounts).difference(ground().colleagues(it.actor, it.row.place_code, accounts))
     if strange:
         raise Refused("no_colleague", count=len(strange))
 
@@ -185,20 +159,27 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
         own(actor, case)
     else:
         access.require(actor, permission, place=seen(actor, case).place_code, sector=people.SECTOR)
-    with db.exclusive(f"case {case}"):
-        row = models.Case.objects.get(pk=case)
+    with ground().alone(case) as row:
         if turn is not None and turn != row.turn:
             raise Refused("stale")
-        acts = acts_of(row)
+        acts = ground().acts(row)
         if actor.account in course.relatives(acts):
             raise Refused("relative")
-        yield Held(actor, row, acts, course.of(law_of(row, acts), acts))
+        yield Held(actor, row, acts, course_of(row, acts))
+
+
+def course_of(row: models.Case, acts: list[Act] | None = None) -> Course:
+    """Where a case stands."""
+    if found := ground().course(row):
+        return found
+    kept = ground().acts(row) if acts is None else acts
+    return course.of(law_of(row, kept), kept)
 
 
 def seen(actor: access.Actor, case: int) -> models.Case:
     """A case in the actor's scope; outside of it there is none. Raises Forbidden and NoCase."""
     held = scope(actor)
-    row = next(iter(db.found(models.Case, "id = %s", [case])), None)
+    row = ground().case(case)
     if row is None or not held.holds(row.place_code):
         raise NoCase(case)
     return row
@@ -213,7 +194,7 @@ def own(actor: access.Actor, case: int) -> models.Case:
     """A case of the resident's own, or of the household in which they live and are counted. Raises Forbidden and NoCase."""
     access.require(actor, OWN)
     person = oversight.own(actor)
-    row = models.Case.objects.filter(pk=case).first()
+    row = ground().case(case)
     if row is None or person is None or not counted(row, person):
         raise NoCase(case)
     return row
@@ -238,11 +219,6 @@ def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     return found
 
 
-def acts_of(row: models.Case) -> list[Act]:
-    """The acts of a case in order, without what is sealed in them."""
-    return [given(one) for one in row.acts.defer("said").order_by("turn")]
-
-
 def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[models.Act]) -> dict[int, vault.Opened | None]:
     """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
     sealed = [one for one in kept if one.said is not None]
@@ -254,23 +230,6 @@ def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[m
 def shown(row: models.Case) -> Case:
     """A row as the room gives it."""
     return Case(**{name: getattr(row, name) for name in _FIELDS} | {"members": tuple(row.members)})
-
-
-def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:
-    """An act as the room gives it."""
-    verb = cast("Verb", row.verb)
-    return Act(row.turn, verb, row.step, row.day, db.moment(row.at), row.by, row.role, row.facts, said)
-
-
-def noted(row: models.Act) -> dict[str, object]:
-    """What the journal keeps the digest of: of what was said that of its sealed bytes, which tells nothing."""
-    sealed = journal.digest(bytes(row.said)) if row.said else ""
-    return {"turn": row.turn, "verb": row.verb, "step": row.step, "day": row.day, "facts": row.facts, "sealed": sealed}
-
-
-def subject(row: models.Case) -> journal.Subject:
-    """What the journal's row is about."""
-    return journal.Subject("case", str(row.pk), row.place_code)
 
 
 def day_of(given_day: date | None, row: models.Case, *, since: date | None = None) -> date:

@@ -8,21 +8,19 @@ from secrets import token_hex, token_urlsafe
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
-from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models, posting
+from minzheng.services.cases.ground import COUNTY, ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, held, known, resident, text
 from minzheng.services.cases.refusals import Refused, words
 from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
-
-_COUNTY = 6
 
 
 def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
@@ -47,9 +45,8 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
         "account": entitlements.read_account(asked.account),
     }
     word, code = journal.digest(request.encode()) if request else "", token_urlsafe(9)
-    with db.exclusive(f"cases {asked.place_code[:_COUNTY]}"):
-        before = models.Case.objects.filter(made_by=actor.account, request=word).exclude(request="").first()
-        if before:
+    with ground().opening(asked.place_code):
+        if before := ground().requested(actor, word):
             return Opened(before.pk, before.number, "")
         no_other(item, asked.household, asked.person)
         row = models.Case(
@@ -67,7 +64,6 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
             request=word,
             state="opened",
         )
-        row.save()
         Held(actor, row, [], course.of(course.Law(item.versions[-1], asked.urgent), [])).note(
             "apply", {"for": row.channel}, said=said
         )
@@ -140,7 +136,9 @@ def check_answers(item: str, day: date, place: str, given: Answers, persons: Seq
         raise Refused("no_member", person=min(strange))
     try:
         facts.answered(
-            facts.blank(item, place, day, len(persons)), {(name, turned[who]): one for (name, who), one in given.items()}, day=day
+            ground().blank(item, place, day, len(persons)),
+            {(name, turned[who]): one for (name, who), one in given.items()},
+            day=day,
         )
     except rules.CaseError as error:
         fault = error.faults[0]
@@ -171,16 +169,15 @@ def _may_apply(actor: access.Actor, asked: Applying) -> None:
             raise Refused("not_own")
         return
     access.require(actor, TAKE, place=asked.place_code, sector=people.SECTOR)
-    places, scope = people.places_of([asked.person]), access.scope(actor, TAKE)
-    if asked.person not in places or not (scope.holds(places[asked.person]) or asked.urgent):
+    lives, scope = ground().lives_of([asked.person]), access.scope(actor, TAKE)
+    if asked.person not in lives or not (scope.holds(lives[asked.person].place_code) or asked.urgent):
         raise Refused("not_here")
 
 
 def _living(asked: Applying, day: date) -> None:
     """That everybody counted is alive and of the household; where none is named, one person applies alone."""
-    lives = people.lives_of([asked.person, *asked.members])
-    home = people.household(access.SYSTEM, asked.household, day=day) if asked.household is not None else None
-    living = {one.person for one in home.members} if home else {asked.person}
+    lives = ground().lives_of([asked.person, *asked.members])
+    living = ground().living(asked.household, day) if asked.household is not None else {asked.person}
     for person in (asked.person, *asked.members):
         life = lives.get(person)
         if life is None or person not in living:
@@ -191,20 +188,12 @@ def _living(asked: Applying, day: date) -> None:
 
 def no_other(item: catalogue.Item, household: int | None, person: int) -> None:
     """One household, or one person where there is none, has one application for an item at a time. Raises Refused."""
-    found = other(models.Case(item=item.id, household=household, person=person))
-    if found:
-        raise Refused("open_already", item=item.name, number=found.number)
-
-
-def other(row: models.Case) -> models.Case | None:
-    """The open case of the same household, or person where there is none, for the same item."""
-    found = models.Case.objects.filter(item=row.item, state__in=OPEN)
-    found = found.filter(household=row.household) if row.household is not None else found.filter(person=row.person)
-    return found.exclude(pk=row.pk).first()
+    if found := ground().other(models.Case(item=item.id, household=household, person=person)):
+        raise Refused("open_already", item=item.name, number=found)
 
 
 def _number(place: str, day: date) -> str:
     """The next number of a county in a year: 320623-2014-00012."""
-    begins = f"{place[:_COUNTY]}-{day.year}-"
-    last = models.Case.objects.filter(number__startswith=begins).order_by("-number").values_list("number", flat=True).first()
+    begins = f"{place[:COUNTY]}-{day.year}-"
+    last = ground().last_number(begins)
     return f"{begins}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"

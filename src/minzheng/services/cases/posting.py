@@ -5,7 +5,7 @@ from __future__ import annotations
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
-from minzheng.people import api as people
+from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import POST, READ, TAKE, Held, duty, held, seen, text
 from minzheng.services.cases.refusals import NoCase, Refused
 from minzheng.services.cases.things import OPEN
@@ -19,7 +19,7 @@ def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
 
     Raises Forbidden, NoCase and Refused, of this room and of postings.
     """
-    shown = people.person(access.SYSTEM, seen(actor, case).person, purpose="keep").said
+    name = ground().name(seen(actor, case).person)
     with held(actor, case, duty(actor, POST, TAKE), turn=turn) as it:
         step = it.deed("posting")
         hanging = postings.Hanging(
@@ -29,13 +29,13 @@ def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
             item=it.row.item,
             place_code=it.row.place_code,
             person=it.row.person,
-            name=shown["name"] if shown else "",
+            name=name,
             shows=step.shows,
             members=1 + len(it.row.members),
             amount=it.course.amount,
             ends=postings.last_day(step, time.today()),
         )
-        hung = postings.put_up(actor, hanging)
+        hung = ground().board.put_up(actor, hanging)
         it.note("post", {"posting": hung.id, "ends": hung.ends.isoformat()}, step=step.id)
     return hung.slug
 
@@ -54,13 +54,13 @@ def answer_objection(
 ) -> None:
     """What came of it, also where the case has ended; upheld, it goes back to a step and is posted again. Raises as `post`."""
     said = text("answer", answer)
-    _, hung = postings.objection(objection)
+    _, hung = ground().board.objection(objection)
     if hung.kind != KIND:
         raise NoCase(objection)
     with held(actor, hung.about, TAKE, turn=turn) as it:
         if upheld:
             it.need(*OPEN, verb="answer")
-        postings.answer(actor, objection, upheld=upheld, answer=said)
+        ground().board.answer(actor, objection, upheld=upheld, answer=said)
         it.note("answer", {"objection": objection, "upheld": upheld}, said={"note": said})
         if upheld:
             to = back_to or it.course.stages[0].step.id
@@ -74,8 +74,8 @@ def answer_objection(
 
 def over(it: Held) -> bool:
     """Takes down what has hung long enough, once every objection is answered; says whether it did."""
-    hung = postings.hangs(KIND, it.row.pk)
-    if hung is None or hung.ends >= time.today() or postings.waiting(KIND, it.row.pk):
+    hung = ground().board.hangs(KIND, it.row.pk)
+    if hung is None or hung.ends >= time.today() or ground().board.waiting(KIND, it.row.pk):
         return False
     take_down(it)
     it.note("posting", {"posting": hung.id}, step=hung.step)
@@ -84,21 +84,21 @@ def over(it: Held) -> bool:
 
 def take_down(it: Held) -> None:
     """What hangs of a case is taken down."""
-    postings.take_down(it.actor, KIND, it.row.pk)
+    ground().board.take_down(it.actor, KIND, it.row.pk)
 
 
 def may_sign(it: Held) -> None:
     """That nothing hangs and no objection waits. Raises Refused."""
-    if waiting := postings.waiting(KIND, it.row.pk):
+    if waiting := ground().board.waiting(KIND, it.row.pk):
         raise Refused("objection_open", count=waiting)
-    if hung := postings.hangs(KIND, it.row.pk):
+    if hung := ground().board.hangs(KIND, it.row.pk):
         raise Refused("posting_open", day=hung.ends)
 
 
 def end_postings() -> int:
     """Ends every posting whose last day has passed; says how many. What an objection waits for hangs on for its answer."""
     count = 0
-    for case in postings.ended(KIND):
+    for case in ground().board.ended(KIND):
         with held(access.SYSTEM, case, READ) as it:
             count += over(it)
     return count

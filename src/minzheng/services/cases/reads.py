@@ -15,9 +15,9 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
-from minzheng.services.cases import course, models
+from minzheng.services.cases import models
 from minzheng.services.cases.dossier import Dossier
-from minzheng.services.cases.keeping import DECIDE, POST, acts_of, law_of, reached, scope, shown
+from minzheng.services.cases.keeping import DECIDE, POST, course_of, reached, scope, shown
 from minzheng.services.cases.posting import KIND
 from minzheng.services.cases.refusals import NoCase, Refused
 from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, State, Tracked
@@ -200,7 +200,7 @@ def track(number: str, code: str) -> Tracked:
     row = models.Case.objects.filter(number=number.strip(), code=journal.digest(code.strip().encode("utf-8", "replace"))).first()
     if row is None:
         raise NoCase
-    return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), _course(row))
+    return Tracked(row.number, row.item, row.accepted_on, cast("State", row.state), course_of(row))
 
 
 def to_post(actor: access.Actor) -> tuple[Case, ...]:
@@ -223,8 +223,3 @@ def postings_of(actor: access.Actor, case: int) -> tuple[postings.Posting, ...]:
 def objections(actor: access.Actor, case: int) -> tuple[postings.Objection, ...]:
     """What was held against it, and the answers; the words are opened one by one. Raises Forbidden and NoCase."""
     return Dossier(actor, case).objections
-
-
-def _course(row: models.Case) -> Course:
-    kept = acts_of(row)
-    return course.of(law_of(row, kept), kept)

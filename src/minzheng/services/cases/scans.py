@@ -5,7 +5,8 @@ from __future__ import annotations
 from minzheng.kernel.access import api as access
 from minzheng.kernel.documents import api as documents
 from minzheng.people import api as people
-from minzheng.services.cases.keeping import TAKE, seen, subject
+from minzheng.services.cases.ground import subject
+from minzheng.services.cases.keeping import TAKE, seen
 from minzheng.services.cases.refusals import NoCase
 
 

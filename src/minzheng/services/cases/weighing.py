@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,9 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models
-from minzheng.services.cases.keeping import opened, seen, version_of
+from minzheng.services.cases.ground import Said, ground
+from minzheng.services.cases.keeping import seen, version_of
 from minzheng.services.cases.refusals import Refused
-from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
@@ -38,43 +37,48 @@ class Weighed:
 def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     """What records and the family say now; reads on the record. Raises Forbidden, NoCase and Refused."""
     row = seen(actor, case)
-    kept = list(row.acts.exclude(said=None).order_by("turn"))
-    return weighed(actor, row, kept, lambda: opened(actor, purpose, row, kept))
+    kept, key = ground().weighed, (case, row.turn, time.today())
+    if kept is not None and key in kept:
+        return kept[key]
+    found = weighed(actor, row, lambda: ground().said(actor, row, purpose))
+    if kept is not None:
+        kept[key] = found
+    return found
 
 
-def weighed(
-    actor: access.Actor,
-    row: models.Case,
-    kept: Sequence[models.Act],
-    said: Callable[[], Mapping[int, Mapping[str, str] | None]],
-) -> Weighed:
-    """The same of a row and its acts; `said` opens what was said in them, and is asked where it counts."""
+def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> Weighed:
+    """The same of a row; `said` opens what was said in its acts, and is asked where it counts."""
     day = row.accepted_on or row.opened_on
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
-    sheet = facts.gather(
-        actor, row.item, row.household, day=day, purpose="means", people=(row.person, *row.members), place=row.place_code
-    )
-    items = entitlements.items_of(sheet.people, time.today())
-    known = {key: items.get(key, frozenset()) | _recognised(row, key, time.today()) for key in sheet.people}
-    sheet = facts.granted(sheet, known, day=time.today())
+    sheet = known(actor, row.item, row.household, day=day, persons=(row.person, *row.members), place=row.place_code)
+    items, lasts = ground().items_of(sheet.people, time.today()), _recognised(row, time.today())
+    has = {key: items.get(key, frozenset()) | lasts.get(key, set()) for key in sheet.people}
+    sheet = facts.granted(sheet, has, day=time.today())
     told = said()
     if told and not access.may(actor, "means.read"):
         raise access.Forbidden("means.read", row.place_code)
-    for one in kept:
-        if (texts := told.get(one.pk)) and texts.get("answers"):
+    for one, texts in told:
+        if texts.get("answers"):
             answered = answers.loads(texts["answers"])
             still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
             sheet = facts.answered(sheet, still, source=SOURCES.get(one.verb, "asked"), day=one.day)
     return Weighed(row.turn, sheet, facts.decide(sheet))
 
 
-def _recognised(row: models.Case, person: int, day: date) -> set[str]:
-    """As what the household of a case is recognised on a day for a member: what pays nothing, while it lasts."""
-    items = [item.id for item in catalogue.items() if not item.pays]
-    found = models.Case.objects.filter(item__in=items, state="granted", household=row.household, household__isnull=False)
-    lasting = (one for one in found if one.decided_on and (version_of(one).holds_until(one.decided_on) or day) >= day)
-    return {one.item for one in lasting if person in (one.person, *one.members)}
+def known(actor: access.Actor, item: str, household: int | None, *, day: date, persons: Sequence[int], place: str) -> facts.Sheet:
+    """What records know of those who apply: what is not to be asked. One read on the record. Raises as `facts.gather`."""
+    return ground().gather(actor, item, household, day, persons, place)
+
+
+def _recognised(row: models.Case, day: date) -> dict[int, set[str]]:
+    """As what the household of a case is recognised on a day, by member: what pays nothing, while it lasts."""
+    found = dict[int, set[str]]()
+    for one in ground().recognised(row.household) if row.household is not None else ():
+        if one.decided_on and (version_of(one).holds_until(one.decided_on) or day) >= day:
+            for person in (one.person, *one.members):
+                found.setdefault(person, set()).add(one.item)
+    return found
 
 
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:

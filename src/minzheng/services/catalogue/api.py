@@ -21,7 +21,7 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Standard, laid_days, laid_down, standards, standards_of
+from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
@@ -30,6 +30,7 @@ __all__ = [
     "Deed",
     "Due",
     "Ending",
+    "Everywhere",
     "Example",
     "Group",
     "Item",

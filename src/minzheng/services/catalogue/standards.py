@@ -16,6 +16,8 @@ from minzheng.services.catalogue.schema import Item
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
+_EVERYWHERE = f"""SELECT place_code, entry, since, until FROM {registry.FACTS.name}
+WHERE field = %s AND {{kinds}} ORDER BY entry"""  # noqa: S608 - names of our own
 _DAYS = f"""SELECT since, until FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
@@ -70,6 +72,43 @@ def laid_down(asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: d
     rows = db.rows(" UNION ALL ".join(statements), given) if statements else []
     found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
     return registry.public_entries([entry for _, _, entry in found], day)
+
+
+class Everywhere:
+    """What all places ever laid down, read once for each register and its kinds: answers like `laid_down`, for many questions."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, ...], dict[str, list[tuple[str, str, int]]]] = {}
+        self._entries: dict[tuple[int, str], registry.Entry | None] = {}
+
+    def __call__(self, asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: date) -> list[registry.Entry]:
+        """Raises KeyError for a place that is not in force."""
+        on, above, keys = day.isoformat(), list(_upwards(place, day)), list[tuple[int, int, str]]()
+        for register, (field, kinds) in asked.items():
+            rows = self._all(register, field, kinds)
+            near = [(turn, one) for turn, code in enumerate(above) for one in rows.get(code, ())]
+            here = [(turn, entry, since) for turn, (since, until, entry) in near if since <= on < until]
+            if not all(key[1:] in self._entries for key in here):
+                self._read(rows, day)
+            keys += here
+        return [found for _, entry, since in sorted(keys) if (found := self._entries[entry, since])]
+
+    def _all(self, register: str, field: str, kinds: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
+        key = register, field, *kinds
+        if key not in self._rows:
+            found = self._rows[key] = {}
+            these, codes = db.one_of("text", kinds) if kinds else ("1 = 0", [])
+            named = registry.fact_field(registry.register(register), field)
+            for place, entry, since, until in db.rows(_EVERYWHERE.format(kinds=these), [named, *codes]):
+                found.setdefault(place, []).append((str(since), str(until), entry))
+        return self._rows[key]
+
+    def _read(self, rows: Mapping[str, Sequence[tuple[str, str, int]]], day: date) -> None:
+        """All entries that stand anywhere on a day."""
+        on = day.isoformat()
+        keys = {entry: since for some in rows.values() for since, until, entry in some if since <= on < until}
+        found = {one.id: one for one in registry.public_entries(list(keys), day)}
+        self._entries |= {(entry, since): found.get(entry) for entry, since in keys.items()}
 
 
 def laid_days(register: str, field: str, kinds: Sequence[str], place: str, after: date, until: date) -> set[date]:

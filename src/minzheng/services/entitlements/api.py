@@ -5,6 +5,7 @@ from minzheng.services.entitlements.changing import decided_anew, first_open_of,
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
 from minzheng.services.entitlements.granting import grant
+from minzheng.services.entitlements.grants import Grants
 from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
@@ -84,6 +85,7 @@ __all__ = [
     "EntitlementGranted",
     "Fault",
     "Granting",
+    "Grants",
     "Ground",
     "Kind",
     "Lacking",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -30,15 +31,29 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
     Asks no permission beyond case.decide at the place, or what the item's own decision wants there. Raises Forbidden, and Refused
     where one of the members has the item for that month already.
     """
-    decides = DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(keeping.version_of(one.item, one.version))
-    access.require(actor, decides, place=one.place_code, sector=people.SECTOR)
+    may_grant(actor, one)
     with keeping.locked(one.place_code):
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier
         check(one, people.lives_of(one.members))
         check_free([one])
-        (row,) = write(actor, [one], origin="case", request=keeping.word(request))
+        (row,) = write([Made(actor, one, time.today(), keeping.word(request))], origin="case")
         return row.pk
+
+
+def may_grant(actor: access.Actor, one: Granting) -> None:
+    """That an actor may decide it. Raises Forbidden."""
+    decides = DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(keeping.version_of(one.item, one.version))
+    access.require(actor, decides, place=one.place_code, sector=people.SECTOR)
+
+
+class Made(NamedTuple):
+    """Something granted, by whom and on which day. `request`: as it is kept."""
+
+    actor: access.Actor
+    one: Granting
+    day: date
+    request: str = ""
 
 
 def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
@@ -80,42 +95,32 @@ def until(one: Granting) -> date:
 
 
 def write(
-    actor: access.Actor,
-    given: Sequence[Granting],
-    *,
-    origin: str,
-    owed_from: date | None = None,
-    checked_by: str = "",
-    request: str = "",
+    made: Sequence[Made], *, origin: str, owed_from: date | None = None, checked_by: str = "", keys: Sequence[int] = ()
 ) -> list[models.Entitlement]:
-    """Entitlements that were checked, with their members and first terms, in a transaction. `request` is of a single one."""
-    moment = time.machine()
+    """Entitlements that were checked, with their members and first terms, in a transaction. `keys`: those that they have."""
+    moment, given = time.machine(), [it.one for it in made]
     accounts = [keeping.read_account(one.account) for one in given]
     sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
     rows = [
-        _entitlement(key, one, next(sealed) if account else None, origin, owed_from or one.first)
-        for key, one, account in zip(db.reserve(models.Entitlement, len(given)), given, accounts, strict=True)
+        _entitlement(key, it, next(sealed) if account else None, origin, owed_from or it.one.first, moment)
+        for key, it, account in zip(keys or db.reserve(models.Entitlement, len(given)), made, accounts, strict=True)
     ]
-    for row in rows:
-        row.made_by, row.recorded_at, row.request = actor.account, moment, request
     db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     _members(rows, given)
-    keeping.write_terms([(row.pk, 1, _term(actor, row, one, checked_by)) for row, one in zip(rows, given, strict=True)])
+    keeping.write_terms([(row.pk, 1, _term(row, one, checked_by)) for row, one in zip(rows, given, strict=True)])
     keeping.write_spans([(row.pk, [months.Span(row.first, row.ends, one.amount)]) for row, one in zip(rows, given, strict=True)])
-    journal.write_many(
-        actor,
-        f"entitlement.{'grant' if origin == 'case' else 'bring'}",
-        ((keeping.subject(row), noted(row, one)) for row, one in zip(rows, given, strict=True)),
-    )
+    verb = f"entitlement.{'grant' if origin == 'case' else 'bring'}"
+    both = zip(rows, made, strict=True)
+    journal.write_each((it.actor, verb, keeping.subject(row), noted(row, it.one), it.day) for row, it in both)
     events.announce_many(
         [EntitlementGranted(row.pk, row.item, row.household, row.person, row.first, row.place_code, row.case) for row in rows]
     )
     return rows
 
 
-def _entitlement(key: int, one: Granting, said: bytes | None, origin: str, owed_from: date) -> models.Entitlement:
-    """What was granted as it is kept, but for who keeps it."""
-    law = keeping.version_of(one.item, one.version)
+def _entitlement(key: int, it: Made, said: bytes | None, origin: str, owed_from: date, moment: datetime) -> models.Entitlement:
+    """What was granted as it is kept."""
+    one, law = it.one, keeping.version_of(it.one.item, it.one.version)
     return models.Entitlement(
         id=key,
         item=one.item,
@@ -126,7 +131,7 @@ def _entitlement(key: int, one: Granting, said: bytes | None, origin: str, owed_
         frequency=one.frequency,
         area=one.area,
         recheck_class=one.class_,
-        recheck=one.recheck or keeping.next_recheck(law.rechecks, one.class_, time.today()),
+        recheck=one.recheck or keeping.next_recheck(law.rechecks, one.class_, it.day),
         origin=origin,
         case=one.case,
         basis=one.basis,
@@ -136,6 +141,10 @@ def _entitlement(key: int, one: Granting, said: bytes | None, origin: str, owed_
         ends=until(one),
         said=said,
         account_state="" if said or one.frequency == "bill" else "none",
+        number=1,
+        made_by=it.actor.account,
+        recorded_at=moment,
+        request=it.request,
     )
 
 
@@ -147,9 +156,9 @@ def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> N
     )
 
 
-def _term(actor: access.Actor, row: models.Entitlement, one: Granting, checked_by: str) -> keeping.Stated:
+def _term(row: models.Entitlement, one: Granting, checked_by: str) -> keeping.Stated:
     return keeping.Stated(
-        "grant", row.first, one.amount, row.ends, row.origin, case=one.case, made_by=actor.account, checked_by=checked_by
+        "grant", row.first, one.amount, row.ends, row.origin, case=one.case, made_by=row.made_by, checked_by=checked_by
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.time import api as time
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import bringing, granting, keeping, models
@@ -49,8 +50,9 @@ class _Work:
             with keeping.locked(*(one.place_code for one in made.values())):
                 self._reader.free(made, wrong)
                 if made:
-                    by = {"owed_from": self._roll.since, "checked_by": self._roll.checked_by}
-                    granting.write(self._actor, list(made.values()), origin="roll_in", **by)  # type: ignore[arg-type]
+                    today, roll = time.today(), self._roll
+                    new = [granting.Made(self._actor, one, today) for one in made.values()]
+                    granting.write(new, origin="roll_in", owed_from=roll.since, checked_by=roll.checked_by)
         return rolls.Entered(len(made), sum(len(one.members) for one in made.values()))
 
     def ended(self) -> None:

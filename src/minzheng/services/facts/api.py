@@ -7,6 +7,7 @@ from minzheng.services.facts.gathering import Recorded, blank, composed, gather,
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
+from minzheng.services.facts.records import Records
 from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
 from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, granted, kinds, unconfirmed
 
@@ -18,6 +19,7 @@ __all__ = [
     "Parameter",
     "Question",
     "Recorded",
+    "Records",
     "Refused",
     "Sheet",
     "Source",

@@ -51,7 +51,7 @@ def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: 
     keys = tuple(dict.fromkeys(people)) or tuple(members)
     if not keys:
         raise Refused("nobody")
-    ties = [tie for tie in persons.kin(actor, keys[0]) if tie.since <= day and (tie.until is None or day < tie.until)]
+    ties = standing(persons.kin(actor, keys[0]), day)
     away = [key for key in keys if key not in members]
     seen = [key for key in keys if key in members or _seen(actor, key, day)]
     lives, said = persons.lives_of(seen), list[circumstances.Statement]()
@@ -59,10 +59,26 @@ def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: 
         said += circumstances.of_household(actor, home, purpose=purpose, day=day)
     if away:
         said += (one for some in circumstances.of_persons(actor, away, purpose=purpose, day=day).values() for one in some)
+    return made(keys, members, ties, lives, said)
+
+
+def made(
+    keys: tuple[int, ...],
+    members: Mapping[int, str],
+    ties: Iterable[persons.Kinship],
+    lives: Mapping[int, persons.Life],
+    said: Iterable[circumstances.Statement],
+) -> Recorded:
+    """What records say of somebody and others, as it was read. `members`: what those of the household are to its head."""
     born = {key: life.born for key, life in lives.items()}
     relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
     where = {key: life.place_code for key, life in lives.items()}
     return Recorded(keys, born, relation, tuple(said), where[keys[0]], where)
+
+
+def standing[T: (persons.Kinship, persons.Member)](told: Iterable[T], day: date) -> list[T]:
+    """Of ties, or of members, those that are so on a day."""
+    return [one for one in told if one.since <= day and (one.until is None or day < one.until)]
 
 
 def gather(
@@ -117,12 +133,12 @@ def composed(
     return replace(sheet, known=tuple(one for fact, level in asked for one in _known(fact, level, sheet, recorded)))
 
 
-def blank(item: str, place: str, day: date, people: int) -> Sheet:
-    """A sheet of so many persons, 1 and onwards, of whom is known that the first applies. Raises Refused and KeyError."""
+def blank(item: str, place: str, day: date, people: int, laid: tuple[Parameter, ...] | None = None) -> Sheet:
+    """A sheet of so many persons, 1 and onwards, of whom is known that the first applies. As `composed`."""
     if people < 1:
         raise Refused("nobody")
     keys = tuple(range(1, people + 1))
-    return composed(item, place, None, day, Recorded(keys, {}, {1: SELF}))
+    return composed(item, place, None, day, Recorded(keys, {}, {1: SELF}), laid)
 
 
 def related(applicant: int, members: Mapping[int, str]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,18 @@ from minzheng.rules import api as rules
 from minzheng.services.facts.schema import Known, Parameter, Refused, Sheet, sources
 from minzheng.services.facts.sheets import case, version
 
+_FIELDS: dict[type[object], list[str]] = {of: [one.name for one in fields(of)] for of in (Sheet, Known, Parameter)}
+
 
 def dumps(sheet: Sheet) -> str:
     """Canonical JSON: keys in order, no blanks, days as ISO 8601."""
-    return json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+    return json.dumps(sheet, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(one: object) -> object:
+    if isinstance(one, date):
+        return one.isoformat()
+    return {name: getattr(one, name) for name in _FIELDS[type(one)]}
 
 
 def loads(text: str) -> Sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,11 +22,29 @@ def parameters(item: str, place: str, day: date) -> tuple[Parameter, ...]:
     A standard is that of `catalogue.standards`. Anything else is what the register says at the nearest place above; then what a
     law sets; then, where the rule marks it to be confirmed, what is usual. Raises KeyError for a place that is not in force.
     """
+    return _parameters(item, place, day, catalogue.laid_down)
+
+
+class Laid:
+    """`parameters` of an item for many places and days: what all of them laid down is read once."""
+
+    def __init__(self, item: str) -> None:
+        self._item, self._laid_down = item, catalogue.Everywhere()
+
+    def __call__(self, place: str, day: date) -> tuple[Parameter, ...]:
+        """Raises KeyError for a place that is not in force."""
+        return _parameters(self._item, place, day, self._laid_down)
+
+
+type _LaidDown = Callable[[Mapping[str, tuple[str, Sequence[str]]], str, date], list[registry.Entry]]
+
+
+def _parameters(item: str, place: str, day: date, laid_down: _LaidDown) -> tuple[Parameter, ...]:
     rule = loading.rule(item, day)
     if rule is None:
         return ()
     wanted = tuple(dict.fromkeys(one.benefit for one in loading.facts(item).standard))
-    entries = catalogue.laid_down({REGISTER: ("item", (item,)), catalogue.STANDARDS: ("benefit", wanted)}, place, day)
+    entries = laid_down({REGISTER: ("item", (item,)), catalogue.STANDARDS: ("benefit", wanted)}, place, day)
     said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(rule, entries))}
     said |= {one.name: one for one in _standards(item, wanted, entries)}
     read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]

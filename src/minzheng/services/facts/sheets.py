@@ -40,6 +40,8 @@ def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: st
         if (declared.level == "household") != (person == 0) or (person and person not in sheet.people):
             raise Refused("not_on_sheet", name=name)
         made.append(Known(name, person, _of_period(sheet, name, value), source, day))
+    if not made:
+        return sheet
     said = {(one.name, one.person) for one in made}
     kept = [one for one in sheet.known if one.source != source or (one.name, one.person) not in said]
     rules.check(rule, case(replace(sheet, known=tuple(made))))  # what nobody can have is refused, whatever counts of it

@@ -54,7 +54,7 @@ def of(kind: str, about: int) -> tuple[Posting, ...]:
 def objections(kind: str, about: int) -> tuple[Objection, ...]:
     """What was held against a thing, and the answers, for the room that it belongs to."""
     which = "posting_id IN (SELECT id FROM postings_posting WHERE kind = %s AND about = %s) ORDER BY id"
-    return tuple(map(_objection, db.found(models.Objection, which, [kind, about])))
+    return tuple(map(objection_of, db.found(models.Objection, which, [kind, about])))
 
 
 def objection(objection: int) -> tuple[Objection, Posting]:
@@ -62,7 +62,7 @@ def objection(objection: int) -> tuple[Objection, Posting]:
     row = models.Objection.objects.select_related("posting").filter(pk=objection).first()
     if row is None:
         raise Refused("no_objection")
-    return _objection(row), given(row.posting)
+    return objection_of(row), given(row.posting)
 
 
 def words_of(actor: access.Actor, objection: int) -> dict[str, str]:
@@ -82,5 +82,6 @@ def given(row: models.Posting, name: str = "") -> Posting:
     return Posting(**kept, shows=tuple(row.shows), name=name)
 
 
-def _objection(row: models.Objection) -> Objection:
+def objection_of(row: models.Objection) -> Objection:
+    """The same of an objection."""
     return Objection(row.pk, row.posting_id, row.left_on, row.due, row.answered_on, row.upheld, row.answer)
