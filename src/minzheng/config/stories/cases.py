@@ -100,11 +100,25 @@ def apply(town: str, wanted: int, tell: Told, _within: str) -> None:
             return  # broken off after these had applied
         office, homes = _office(town, opens), _homes(town, wanted, draw)
     for home in homes:
-        states[_Way(draw, office, home, opens).goes(opens - timedelta(draw.randrange(1, script().days)))] += 1
+        day = opens - timedelta(draw.randrange(1, script().days))
+        states[_Way(draw, office, home, opens).goes(_from(town, day, opens))] += 1
     with time.at(opens):
         cases.end_postings()
     if wanted > script().elsewhere:
         tell("applications: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
+
+
+def _from(town: str, day: date, opens: date) -> date:
+    """The day, or the first after it on which the town lies in the county of the opening, whose officials act."""
+    while day < opens and _county(town, day) != _county(town, opens):
+        day += timedelta(1)
+    return day
+
+
+def _county(town: str, day: date) -> tuple[str, str]:
+    standing = places.default().on(day)
+    county = standing.place(standing.place(town).parent)
+    return county.code, county.born
 
 
 def _office(town: str, day: date) -> Office:
