@@ -165,6 +165,7 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     ),
     "cases:decision": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/"), among(MEANS)),
     "cases:flips": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/flips/"), among(MEANS)),
+    "cases:later": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/decision/later/"), among(MEANS)),
     "cases:sheet": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/sheets/application/"), among(READS)),
     "cases:letter": (
         lambda client, one: client.get(f"{DESK}{one.case}/sheets/receipt.pdf").content[:5] == b"%PDF-",

@@ -204,6 +204,7 @@ def test_every_page_shows_what_is_theirs_and_nothing_else(world: World) -> None:
     assert min(triples.values()) >= 50
 
 
+@pytest.mark.once
 def test_without_scopes_every_page_notices(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = access.scope
     monkeypatch.setattr(access, "scope", lambda _actor, permission: scope(access.SYSTEM, permission))

@@ -93,6 +93,18 @@ def test_nobody_is_shown_before_anybody_is_looked_for_and_eight_at_most() -> Non
     assert text(client, DESK, {"q": number()[:17]}, 422)
 
 
+def test_before_it_is_decided_the_page_looks_ahead_to_each_recheck_and_fetches_it() -> None:
+    home = family()
+    opened = applied(home)
+    inquired(opened.case, home)
+    reviewer = official("head", "township_reviewer", TOWN)
+    assert f'data-fetch="{DESK}{opened.case}/decision/later/"' in raw(reviewer, f"{DESK}{opened.case}/decision/")
+    ahead = text(reviewer, f"{DESK}{opened.case}/decision/later/")
+    assert "往后会变的" in ahead
+    assert "个月后复核。" in ahead
+    assert "第" in ahead.partition("个月后复核。")[2], "with its article"
+
+
 def test_the_next_step_of_a_household_stands_in_its_first_sentence() -> None:
     home = family()
     opened = applied(home)

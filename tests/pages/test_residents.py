@@ -12,6 +12,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from minzheng.circumstances import api as circumstances
+from minzheng.circumstances.api import Stating
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
@@ -29,6 +31,7 @@ from tests.rooms.services.cases.applying import (
     COUNTY,
     HEAD,
     MATE,
+    OFFICER,
     Family,
     answers,
     applied,
@@ -338,6 +341,32 @@ def test_a_letter_says_what_was_decided_and_anybody_can_check_it(client: Client)
         assert "王建国" not in good
         for code in "AAAA-AAAA-AAAA-AAAA", "", "é" * 70:
             assert "没有查到这个编号和查询码" in words(send(client, "/verify/", {"number": [found[1]], "code": [code]}, 404))
+
+
+def test_the_family_sees_what_will_change_and_why_without_a_name() -> None:
+    day, young = over_eighteen()
+    with time.at(day):
+        access.travel(access.SYSTEM, day)
+        page = words(seen(resident(young[0]), f"/my/{young[1]}/")).partition("往后会变的")[2]
+        assert "到期复核。收入不固定、有劳动能力 《最低生活保障审核确认办法》第三十一条" in page
+        assert "2028-03-01 每月400元。子女满18周岁" in page
+        assert "小丫" not in page
+
+
+def over_eighteen() -> tuple[date, tuple[int, int]]:
+    """A father with a daughter of 16 to whom something was granted: the day, and his key and the case."""
+    keys = person("王建国", date(1972, 2, 28), 91), person("王小丫", date(2010, 3, 1), 92)
+    home = people.found(OFFICER, VILLAGE, [(keys[0], "head"), (keys[1], "child")], since=date(2012, 1, 1))
+    both = Family(home.id, keys)
+    circumstances.state(CLERK, Stating(keys[0], "wage", "declared", date(2014, 1, 1), NOW, 40_000))
+    opened = applied(both)
+    inquired(opened.case, both)
+    cases.opine(HEAD, opened.case, grant=True)
+    cases.post(ASSISTANT, opened.case)
+    day = over(opened.case)
+    with time.at(day):
+        cases.decide(COUNTY, opened.case, grant=True, class_="varying")
+    return day, (keys[0], opened.case)
 
 
 def test_a_refusal_names_the_step_and_the_way_to_reconsideration() -> None:

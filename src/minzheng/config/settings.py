@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "minzheng.oversight",
     "minzheng.rolls",
     "minzheng.channels",
+    "minzheng.services.catalogue",
     "minzheng.services.postings",
     "minzheng.services.cases",
     "minzheng.services.entitlements",

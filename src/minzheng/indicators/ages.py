@@ -12,6 +12,7 @@ from threading import Lock
 from django.db.models import Max
 
 from minzheng.indicators import models
+from minzheng.indicators.few import told
 from minzheng.indicators.ground import ranges
 from minzheng.indicators.reads import allowed
 from minzheng.kernel.access import api as access
@@ -26,7 +27,8 @@ def changed(
     names: Sequence[str], some: Sequence[str], day: date, *, actor: access.Actor = access.PUBLIC
 ) -> Mapping[str, Mapping[str, date | None]]:
     """As `fresh`, of many: one statement while nothing has changed since it was asked last, two otherwise. Raises as `values`."""
-    asked = [allowed(name, some, actor).id for name in names]
+    series = [allowed(name, some, actor) for name in names]
+    asked, full = [one.id for one in series], {one.id: told(one, some, actor) for one in series}
     stamps = dict(models.Series.objects.filter(pk__in=asked).values_list("id", "stamp"))
     found: dict[str, Last] = {}
     with _lock:
@@ -41,7 +43,7 @@ def changed(
             _warm[one, day] = stamps.get(one, ""), last
             while len(_warm) > _KEPT:
                 _warm.popitem(last=False)
-    return {one: {place: _within(found[one], place, day) for place in some} for one in asked}
+    return {one: {place: _within(found[one], place, day) if place in full[one] else None for place in some} for one in asked}
 
 
 def stamp(names: Sequence[str]) -> str:

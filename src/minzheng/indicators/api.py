@@ -9,7 +9,9 @@ from minzheng.indicators.records import records
 from minzheng.indicators.relation import STEPS
 from minzheng.indicators.required import MONTH, Required, required
 from minzheng.indicators.schema import Alternative, Direction, Example, Formula, Grade, Measure, Part, Term, Test
+from minzheng.indicators.sources import Source, origin, source, sources
 from minzheng.indicators.steps import catch_up
+from minzheng.indicators.steps import recompute as count_again
 
 __all__ = [
     "MONTH",
@@ -27,20 +29,25 @@ __all__ = [
     "Parted",
     "Records",
     "Required",
+    "Source",
     "Term",
     "Test",
     "UnknownMeasure",
     "broken",
     "catch_up",
     "changed",
+    "count_again",
     "fresh",
     "measure",
     "measures",
+    "origin",
     "parts",
     "records",
     "required",
     "series",
     "shown",
+    "source",
+    "sources",
     "stamp",
     "value",
     "values",

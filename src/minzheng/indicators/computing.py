@@ -1,4 +1,4 @@
-"""A formula as SQL over the relation of registers: the steps of its figures, for both databases alike.
+"""A formula as SQL over the relation of registers and those of sources: the steps of its figures, for both databases alike.
 
 Every version in force becomes a row with the value of the formula in it: nothing where a test or the sum is not known, which
 SQL's own logic of three values finds. A row gives a step on the day it begins and one back on the day it ends; the steps of a
@@ -7,7 +7,7 @@ township and a day are added up. What counts villages looks at each village's da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,7 @@ from typing import Any
 
 from minzheng.indicators.loading import Series
 from minzheng.indicators.schema import Formula, Term, Test
+from minzheng.indicators.sources import Source, origin
 from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
@@ -35,6 +36,15 @@ SELECT base.place_code, base.since, base.until, {{part}} AS part,
 CASE WHEN {{holds}} THEN {{value}} WHEN NOT ({{holds}}) THEN 0 END AS value
 FROM {registry.FACTS.name} base{{joins}}
 WHERE base.field = %s AND base.since < base.until{{within}})"""  # noqa: S608 - names of our own, values as parameters
+_LASTING = """{name} AS MATERIALIZED (
+SELECT base.place_code, base.{since} AS since, {until} AS until, {part} AS part,
+CASE WHEN {holds} THEN {value} WHEN NOT ({holds}) THEN 0 END AS value
+FROM {relation} base WHERE base.{since} < {ends}{within})"""
+_LEVELS = {
+    "province": " AND base.place_code LIKE '__0000'",
+    "city": " AND base.place_code LIKE '____00' AND base.place_code NOT LIKE '__0000'",
+    "county": " AND base.place_code LIKE '______' AND base.place_code NOT LIKE '____00'",
+}
 _WITHIN = "(base.place_code >= %s AND base.place_code < %s)"
 _JOIN = f"""
 LEFT JOIN {registry.FACTS.name} {{alias}} ON {{alias}}.field = %s AND {{alias}}.place_code = base.place_code
@@ -108,7 +118,7 @@ def steps(series: Series, within: Sequence[Range] | None) -> Sql:
     named, rows = Text(), Text()
     answers = answering(series.formula)
     for name, term in ("numerator", series.formula.numerator), ("denominator", series.formula.denominator):
-        if not term.register:
+        if not term.origin:
             continue
         by = series.formula.numerator.by if name == "numerator" else ""
         _versions(named, name, term, by, within)
@@ -136,40 +146,58 @@ def counting(series: Series, within: Sequence[Range], day: date) -> Sql:
 
 
 def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range] | None) -> None:
-    """What every version in force says of a term."""
-    register = registry.register(term.register)
+    """What every version in force says of a term, or every row of a source."""
+    limits = "" if within is None else f" AND ({' OR '.join([_WITHIN] * len(within)) or '1 = 0'})"
+    limits += _LEVELS[term.level] if term.level else ""
+    ends = [end for span in within or () for end in span]
+    if isinstance(found := origin(term.origin), Source):
+        columns = found.columns
+        holds, bounds = _holds(found, term, {one.id: f"base.{one.id}" for one in found.fields})
+        text = _LASTING.format(
+            name=name,
+            since=columns.since,
+            until=f"base.{columns.until}" if columns.until else "CAST(NULL AS date)",
+            part=f"base.{by}" if by else "''",
+            holds=holds,
+            value=f"base.{term.field}" if term.field else "1",
+            relation=found.table[0],
+            ends=f"base.{columns.until}" if columns.until else "%s",
+            within=limits,
+        )
+        sql.put(text, *bounds, *bounds, *found.table[1], *([] if columns.until else [_FOREVER]), *ends)
+        return
     asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
     alias = {one: f"f{number}" for number, one in enumerate(asked)}
-    holds, bounds = _holds(register, term, alias)
+    cells = {one: f"{at}.{'text' if found.field(one).type in _TEXTS else 'number'}" for one, at in alias.items()}
+    holds, bounds = _holds(found, term, cells)
     text = _VERSIONS.format(
         name=name,
-        part=f"{alias[by]}.text" if by else "''",
+        part=cells[by] if by else "''",
         holds=holds,
-        value=f"{alias[term.field]}.number" if term.field else "1",
-        within="" if within is None else f" AND ({' OR '.join([_WITHIN] * len(within)) or '1 = 0'})",
+        value=cells[term.field] if term.field else "1",
+        within=limits,
         joins="".join(_JOIN.format(alias=one) for one in alias.values()),
     )
-    fields = [registry.fact_field(register, one) for one in alias]
-    ends = [end for span in within or () for end in span]
-    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(register), *ends)
+    fields = [registry.fact_field(found, one) for one in alias]
+    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(found), *ends)
 
 
-def _holds(register: registry.Register, term: Term, alias: dict[str, str]) -> tuple[str, list[object]]:
+def _holds(found: registry.Register | Source, term: Term, columns: Mapping[str, str]) -> tuple[str, list[object]]:
     """The condition under which an entry counts."""
-    found: list[object] = []
-    ways = [" AND ".join(_one(register, test, alias[test.field], found) for test in when.all) for when in term.any]
-    return (" OR ".join(f"({way})" for way in ways) or "1 = 1"), found
+    held: list[object] = []
+    ways = [" AND ".join(_one(found, test, columns[test.field], held) for test in when.all) for when in term.any]
+    return (" OR ".join(f"({way})" for way in ways) or "1 = 1"), held
 
 
-def _one(register: registry.Register, test: Test, alias: str, found: list[object]) -> str:
+def _one(register: registry.Register | Source, test: Test, column: str, found: list[object]) -> str:
     field_of = register.field(test.field)
-    word, said = next(iter(test.bounds.items()), ("equals", test.equals))
-    value = registry.fact_value(field_of, said if isinstance(said, str) else f"{said:f}")
-    assert not isinstance(value, registry.Problem)  # noqa: S101 - what does not fit was refused when it was loaded
-    number, text = value
-    column = "text" if field_of.type in _TEXTS else "number"
-    found.append(text if column == "text" else number)
-    return f"{alias}.{column} {_SIGNS[word]} %s"
+    sign, said = next(iter(test.bounds.items()), ("equals", None))
+    for word in test.words if said is None else (f"{said:f}",):
+        value = registry.fact_value(field_of, word)
+        assert not isinstance(value, registry.Problem)  # noqa: S101 - what does not fit was refused when it was loaded
+        number, text = value
+        found.append(text if field_of.type in _TEXTS else number)
+    return f"{column} IN ({', '.join(['%s'] * len(test.among))})" if test.among else f"{column} {_SIGNS[sign]} %s"
 
 
 def _both_ways(name: str, *, value: int, known: int) -> str:

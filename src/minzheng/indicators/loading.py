@@ -9,6 +9,7 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.indicators.schema import Formula, Measure, Term, Test
+from minzheng.indicators.sources import Source, origin, sources
 from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
 
@@ -33,9 +34,14 @@ class Series:
     formula: Formula
 
     @property
-    def registers(self) -> frozenset[str]:
-        """The registers of which it is computed."""
-        return frozenset({self.formula.numerator.register, self.formula.denominator.register} - {""})
+    def origins(self) -> frozenset[str]:
+        """The registers and sources of which it is computed."""
+        return frozenset({self.formula.numerator.origin, self.formula.denominator.origin} - {""})
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is computed of rows about households or persons."""
+        return any(name in sources() and sources()[name].personal for name in self.origins)
 
 
 def load(*folders: Path) -> tuple[Measure, ...]:
@@ -67,6 +73,7 @@ def _strange(measure: Measure) -> Iterator[tuple[str, str, str]]:
             yield from ((f"{at}.{name}.{key}", message, near) for key, message, near in _term(term))
         if formula.numerator.by:
             yield from ((f"{at}.{key}", message, near) for key, message, near in _parts(formula))
+        yield from ((f"{at}.{key}", message, "") for key, message in _timed(formula))
 
 
 def _term(term: Term) -> Iterator[tuple[str, str, str]]:
@@ -79,17 +86,15 @@ def _term(term: Term) -> Iterator[tuple[str, str, str]]:
     levels = {kinds[kind] for _, kind in named if kind in kinds}
     if "village" in levels and len(levels) > 1:
         yield "kinds", "are villages and others together; villages are counted apart.", ""
-    if not term.register:
+    if not term.origin:
         return
-    known = {one.id for one in registry.registers()}
-    if term.register not in known:
-        yield (
-            "register",
-            f'is "{term.register}", which is no register; they are {", ".join(sorted(known))}.',
-            content.nearest(term.register, known),
-        )
+    kind = "source" if term.source else "register"
+    known = sorted(sources() if term.source else (one.id for one in registry.registers()))
+    if term.origin not in known:
+        message = f'is "{term.origin}", which is no {kind}; they are {", ".join(known)}.'
+        yield kind, message, content.nearest(term.origin, known)
         return
-    register = registry.register(term.register)
+    register = origin(term.origin)
     asked = [("field", term.field)] * bool(term.field) + [("by", term.by)] * bool(term.by)
     asked += [(f"{key}.field", test.field) for key, test in term.tests()]
     for key, name in asked:
@@ -98,14 +103,14 @@ def _term(term: Term) -> Iterator[tuple[str, str, str]]:
         yield from _test(register, key, test)
 
 
-def _field(register: registry.Register, key: str, name: str) -> Iterator[tuple[str, str, str]]:
+def _field(register: registry.Register | Source, key: str, name: str) -> Iterator[tuple[str, str, str]]:
     fields = {one.id: one for one in register.fields}
     field = fields.get(name)
     if field is None:
         yield key, f'is "{name}", but the fields of {register.id} are {", ".join(fields)}.', content.nearest(name, fields)
     elif field.personal or field.type == "phone":
         yield key, f'is "{name}", which says something about a person; no figure is made of it.', ""
-    elif key == "field" and not field.measured:
+    elif key == "field" and not (field.measured or (field.type == "money" and field.indexed)):
         yield key, f'is "{name}", which {register.id} does not declare as measured; it cannot be added up.', ""
     elif not field.kept_apart:
         yield key, f'is "{name}", which {register.id} does not declare as indexed; it cannot be asked.', ""
@@ -113,21 +118,36 @@ def _field(register: registry.Register, key: str, name: str) -> Iterator[tuple[s
         yield key, f'is "{name}", which is no choice that every entry makes.', ""
 
 
-def _test(register: registry.Register, key: str, test: Test) -> Iterator[tuple[str, str, str]]:
+def _test(register: registry.Register | Source, key: str, test: Test) -> Iterator[tuple[str, str, str]]:
     field = next((one for one in register.fields if one.id == test.field), None)
     if field is None:
         return
     if test.bounds and field.type not in {"integer", "number", "money", "year"}:
         yield f"{key}.field", f'is "{test.field}", which is no number and has no bounds.', ""
         return
-    for word, said in {"equals": test.equals, **{word: f"{bound:f}" for word, bound in test.bounds.items()}}.items():
-        if said and isinstance(problem := registry.fact_value(field, said), registry.Problem):
+    asked = [("among" if test.among else "equals", word) for word in test.words]
+    for word, said in (*asked, *((word, f"{bound:f}") for word, bound in test.bounds.items())):
+        if isinstance(problem := registry.fact_value(field, said), registry.Problem):
             yield f"{key}.{word}", f'is "{said}", which the field cannot say: {problem.message("en")}', ""
+
+
+def _timed(formula: Formula) -> Iterator[tuple[str, str]]:
+    """What happens is asked within a time, and what lasts on a day; few of a whole say nothing of its parts."""
+    terms = {"numerator": formula.numerator, "denominator": formula.denominator}
+    given = {name: sources()[term.source] for name, term in terms.items() if term.source in sources()}
+    happens = {name for name, source in given.items() if not source.columns.until}
+    if formula.over and happens != {*terms}:
+        yield "over", f"is {formula.over}, but within a time both terms count what happens, not what lasts."
+    elif happens and not formula.over:
+        yield "over", "is missing: what happens on a day is asked within a month or a year."
+    if formula.denominator.part and any(source.personal for source in given.values()):
+        yield "denominator.part", "is given, but the parts of what is about persons are not shown apart."
 
 
 def _parts(formula: Formula) -> Iterator[tuple[str, str, str]]:
     """The parts of the denominator are values of the choice that divides the numerator."""
-    register = next((one for one in registry.registers() if one.id == formula.numerator.register), None)
+    known: dict[str, registry.Register | Source] = {one.id: one for one in registry.registers()} | dict(sources())
+    register = known.get(formula.numerator.origin)
     field = next((one for one in register.fields if one.id == formula.numerator.by), None) if register else None
     codes = [choice.code for choice in field.choices] if field else []
     for number, part in enumerate(formula.denominator.part):

@@ -56,6 +56,7 @@ class OnDay:
         self._all = Column(row for found in parts.values() for row in found)
         self._rows = parts
         self._found: dict[tuple[str, str], Sums] = {}
+        self.few: dict[str, frozenset[str]] = {}
 
     def at(self, place: str, part: str = "") -> Sums:
         """The sums of a place, of one part or of all. Raises NoSuchPlace."""

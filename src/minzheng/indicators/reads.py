@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
 from threading import Lock
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Sum, Value
 
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
+from minzheng.indicators.few import READ, few, told
 from minzheng.indicators.figures import Figure, Number, Parted
-from minzheng.indicators.ground import ground, lying, ranges
+from minzheng.indicators.ground import ground, known, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
-from minzheng.indicators.schema import Measure, Term
+from minzheng.indicators.schema import Measure, Term, ratio
+from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.kernel.places.api import Range
 from minzheng.registry import api as registry
 
-READ = "indicator.read"
 _KEPT = 128  # series on days in memory
 _COLUMNS = ("place_code", "part")
 _SUMS = ("numerator", "denominator", "known", "gaps")
@@ -50,8 +52,15 @@ def values(
     Raises UnknownMeasure, NoSuchPlace and Forbidden.
     """
     asked = [allowed(name, some, actor) for name in names]
-    found = on_day(asked, day)
-    return {one.id: {place: figure(one, place, day, found[one.id].at(place)) for place in some} for one in asked}
+    full, then = {one.id: told(one, some, actor) for one in asked}, year_before(day)
+    found = _on_days([*((one, day) for one in asked), *((one, then) for one in asked if one.formula.growth)])
+    return {
+        one.id: {
+            place: figure(found[one.id, day], place, full=place in full[one.id], before=found.get((one.id, then)))
+            for place in some
+        }
+        for one in asked
+    }
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
@@ -59,22 +68,30 @@ def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
     series = allowed(name, [place], actor)
     found = on_day([series], day)[series.id]
     codes = [part.code for part in series.formula.denominator.part]
-    return tuple(Parted(code, figure(series, place, day, found.at(place, code))) for code in codes)
+    return tuple(Parted(code, figure(found, place, code)) for code in codes)
 
 
 def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
-    found: list[Figure] = []
-    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place, day)):
+    full, found = bool(told(asked, [place], actor)), list[Figure]()
+    if asked.formula.growth:
+        return tuple(values([name], [place], day, actor=actor)[asked.id][place] for day in sorted(set(days)))
+    for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
             if not changed and before is ground(day):
                 found.append(replace(found[-1], day=day))
             else:
-                found.append(figure(asked, place, day, OnDay(asked, day, rows).at(place)))
+                found.append(figure(OnDay(asked, day, rows), place, full=full))
             before = ground(day)
     return tuple(found)
+
+
+def _top(place: str, day: date) -> str:
+    """The whole in which a place lies: whether few are counted shows beside the others."""
+    standing = places.default().on(known(day))
+    return standing.path(place)[0].code if place in standing.places or place in standing.towns else place
 
 
 def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Iterator[tuple[date, Iterable[Row], bool]]:
@@ -84,38 +101,48 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
     columns = () if summed else _COLUMNS
     rows = iter(steps.values_list("day", *columns).annotate(*(Sum(one) for one in _SUMS)).order_by("day"))
     sums: dict[tuple[str, str], list[int]] = {}
-    step = next(rows, None)
+    step, began = next(rows, None), date.min
     for day in days:
-        changed = step is not None and step[0] <= day
+        begins = asked.formula.begins(day)
+        changed = begins != began or (step is not None and step[0] <= day)
+        if begins != began:
+            sums, began = {}, begins
         while step is not None and step[0] <= day:
             at = (bounds[0][0], "") if summed else (step[1], step[2])
             so_far = sums.setdefault(at, [0] * len(_SUMS))
-            for n, change in enumerate(step[1 + len(columns) :]):
+            for n, change in enumerate(step[1 + len(columns) :] if step[0] >= begins else ()):
                 so_far[n] += change
             step = next(rows, None)
         yield day, ((place, part, *so_far) for (place, part), so_far in sums.items()), changed  # type: ignore[misc]
 
 
 def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> date | None:
-    """The last day up to this one on which a record behind a measure at a place changed; None where there is none."""
+    """The last day up to this one on which a record behind a measure at a place changed; None where nobody is told of any."""
     asked = allowed(name, [place], actor)
+    if not told(asked, [place], actor):
+        return None
     found = models.Step.objects.filter(lying(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
     return found["last"]  # type: ignore[no-any-return]
 
 
 def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
     """The series on a day, from memory where no step has changed since."""
-    stamps = dict(models.Series.objects.filter(pk__in=[one.id for one in asked]).values_list("id", "stamp"))
-    found: dict[str, OnDay] = {}
+    return {name: found for (name, _), found in _on_days([(one, day) for one in asked]).items()}
+
+
+def _on_days(asked: Sequence[tuple[Series, date]]) -> dict[tuple[str, date], OnDay]:
+    """Series, each on a day."""
+    stamps = dict(models.Series.objects.filter(pk__in={one.id for one, _ in asked}).values_list("id", "stamp"))
+    found: dict[tuple[str, date], OnDay] = {}
     with _lock:
-        for one in asked:
+        for one, day in asked:
             kept = _warm.get((one.id, day))
             if kept and kept[0] == stamps.get(one.id, "") and kept[1].series is one:
                 _warm.move_to_end((one.id, day))
-                found[one.id] = kept[1]
-    cold = [one for one in asked if one.id not in found]
-    for one, made in zip(cold, _read(cold, day), strict=True):
-        found[one.id] = made
+                found[one.id, day] = kept[1]
+    cold = [(one, day) for one, day in asked if (one.id, day) not in found]
+    for (one, day), made in zip(cold, _read(cold), strict=True):
+        found[one.id, day] = made
         with _lock:
             _warm[one.id, day] = stamps.get(one.id, ""), made
             while len(_warm) > _KEPT:
@@ -123,34 +150,56 @@ def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
     return found
 
 
-def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
-    if not asked:
-        return []
-    rows = models.Step.objects.filter(series__in=[one.id for one in asked], day__lte=day).values_list("series", *_COLUMNS)
-    summed = rows.annotate(*(Sum(name) for name in _SUMS)).order_by("series")
-    found = {name: [row[1:] for row in some] for name, some in groupby(summed, key=lambda row: row[0])}
-    return [OnDay(one, day, found.get(one.id, ())) for one in asked]
+def _read(asked: Sequence[tuple[Series, date]]) -> list[OnDay]:
+    """The steps so far of each series, from the first day of what is asked: one statement."""
+    spans: dict[tuple[date, date], list[str]] = {}
+    for one, day in asked:
+        spans.setdefault((one.formula.begins(day), day), []).append(one.id)
+    parts = [
+        models.Step.objects.filter(series__in=names, day__range=span)
+        .values_list("series", *_COLUMNS)
+        .annotate(*(Sum(name) for name in _SUMS), span=Value(number))
+        for number, (span, names) in enumerate(spans.items())
+    ]
+    rows: dict[tuple[str, date], list[Row]] = {}
+    for name, *row, number in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else ():
+        rows.setdefault((name, list(spans)[number][1]), []).append(tuple(row))
+    return [OnDay(one, day, rows.get((one.id, day), ())) for one, day in asked]
 
 
-def figure(series: Series, place: str, day: date, sums: Sums) -> Figure:
-    """Sums as people take them."""
-    above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
-    ratio = Fraction(above) / Fraction(below) * series.measure.per if below and not sums.unheard else None
-    return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
+def year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the day before it."""
+    return (day - timedelta(1) if (day.month, day.day) == (2, 29) else day).replace(year=day.year - 1)
 
 
-def shown(measure: Measure, ratio: Fraction) -> str:
+def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
+    """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
+    series, day, sums = found.series, found.day, found.at(place, part)
+    if not full and few(found, place):
+        return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
+    above, below = _numbers(series, sums)
+    then = _numbers(series, before.at(place)) if before else None
+    exact = None if sums.unheard else ratio(series.formula, series.measure.per, above, below, then)
+    words = "" if exact is None else shown(series.measure, exact)
+    return Figure(series.id, place, day, above, below, sums.missing, exact, words, before=then)
+
+
+def shown(measure: Measure, exact: Fraction) -> str:
     """A ratio in digits, rounded towards what is not yet reached."""
     scale = 10**measure.decimals
-    whole = ceil(ratio * scale) if measure.direction == "down" else floor(ratio * scale)
+    whole = ceil(exact * scale) if measure.direction == "down" else floor(exact * scale)
     return f"{Decimal(whole).scaleb(-measure.decimals):,f}"
+
+
+def _numbers(series: Series, sums: Sums) -> tuple[Number, Number]:
+    return _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
 
 
 def _number(term: Term, total: int) -> Number:
     """A sum in the measure that people write: money in yuan."""
     if term.count != "sum":
         return total
-    field = registry.register(term.register).field(term.field)
+    field = origin(term.origin).field(term.field)
     return Decimal(total) / 100 if field.type == "money" else registry.added(field, total)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,15 +14,18 @@ from minzheng.content.api import Said
 Direction = Literal["up", "down", "equal"]
 Grade = Literal["A", "B", "C", "D", "E"]
 Counted = Literal["sum", "entries", "places"]
+Over = Literal["month", "year"]
+Upper = Literal["province", "city", "county"]
 BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """What one field must say, in words as a form takes them (`equals`) or as a bound, in the unit that people write."""
+    """What one field must say, in words as a form takes them (`equals`, or one of `among`) or as a bound, in people's unit."""
 
     field: str
     equals: str = ""
+    among: tuple[str, ...] = ()
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     more_than: Decimal | None = None
@@ -34,14 +37,17 @@ class Test:
         said = {name: getattr(self, name) for name in BOUNDS}
         return {name: bound for name, bound in said.items() if bound is not None}
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which it must say; none of a bound."""
+        return (self.equals,) if self.equals else self.among
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """It asks one thing."""
-        said = [*self.bounds, *["equals"] * bool(self.equals)]
+        said = [*self.bounds, *["equals"] * bool(self.equals), *["among"] * bool(self.among)]
         if len(said) != 1:
-            yield (
-                "field",
-                f"of the test is held to {', '.join(said) or 'nothing'}, but one of equals, {', '.join(BOUNDS)} is meant.",
-            )
+            one = f"but one of equals, among, {', '.join(BOUNDS)} is meant."
+            yield "field", f"of the test is held to {', '.join(said) or 'nothing'}, {one}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +73,25 @@ class Term:
 
     `sum`: what a field of a register's entries adds up to. `entries`: how many there are. `places`: as a numerator how many of
     the denominator's places have an entry; as a denominator how many places of `kinds` stand, or of the kinds of each `part`.
-    `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts.
+    `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts. Instead of
+    the entries of a `register` it may count the rows of a `source`, which an engine gives; with a `level` only
+    what lies on it.
     """
 
     count: Counted
     register: str = ""
+    source: str = ""
+    level: Upper | None = None
     field: str = ""
     any: tuple[When, ...] = ()
     by: str = ""
     kinds: tuple[str, ...] = ()
     part: tuple[Part, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The register or the source, by its id; empty where places are counted."""
+        return self.register or self.source
 
     def tests(self) -> Iterator[tuple[str, Test]]:
         """Every test with the key at which it stands."""
@@ -86,10 +101,19 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A numerator over a denominator."""
+    """A numerator over a denominator. `over`: of what happened in the month or year of the day asked, up to that day.
+
+    `growth`: instead of their quotient by which part of itself the numerator grew in a year more than the denominator did.
+    """
 
     numerator: Term
     denominator: Term
+    over: Over | None = None
+    growth: bool = False
+
+    def begins(self, day: date) -> date:
+        """The first day of what is asked on a day."""
+        return {"month": day.replace(day=1), "year": date(day.year, 1, 1)}[self.over] if self.over else date.min
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together."""
@@ -98,10 +122,10 @@ class Formula:
             if bool(term.field) != (term.count == "sum"):
                 yield f"{name}.field", "is what a sum adds up, and nothing else."
             places = name == "denominator" and term.count == "places"
-            if bool(term.register) == places:
+            if bool(term.register) + bool(term.source) != (not places):
                 yield (
                     f"{name}.register",
-                    "is missing: entries of a register are meant." if not places else "is given, but places are counted.",
+                    "or a source is meant, one of them." if not places else "is given, but places are counted.",
                 )
             if places and bool(term.kinds) == bool(term.part):
                 yield f"{name}.kinds", "or parts are meant: which places are counted."
@@ -109,6 +133,8 @@ class Formula:
                 yield f"{name}.kinds", "and parts belong to a denominator that counts places."
         if above.count == "places" and below.count != "places":
             yield "denominator.count", f"is {below.count}, but the places that must have an entry are meant."
+        if self.growth and {above.count, below.count} != {"sum"}:
+            yield "growth", "is true, but both terms are to be sums: a number of entries does not grow with what they say."
         if bool(above.by) != bool(below.part):
             yield "numerator.by", "and the parts of the denominator go together."
         if below.by:
@@ -128,18 +154,22 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry of an example's small world; with `until` it ends."""
+    """An entry of an example's small world, or a row of a `source`; with `until` it ends."""
 
-    register: str
     place: str
     since: date
     values: Mapping[str, str]
     until: date | None = None
+    register: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small world and what the measure is there, by hand; `target` is reached or not."""
+    """A small world and what the measure is there, by hand; `target` is reached or not.
+
+    `before`: of what grows, numerator and denominator a year before.
+    """
 
     place: str
     day: date
@@ -148,6 +178,7 @@ class Example:
     denominator: Decimal
     target: Decimal
     reaches: bool
+    before: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +216,34 @@ class Measure:
         if {example.reaches for example in self.example} != {True, False}:
             yield "example", "lacks one that reaches its target or one that does not; a measure shows both."
         for number, example in enumerate(self.example):
-            if example.denominator and self.reached(self.ratio(example), example.target) != example.reaches:
+            if self.formula.growth and len(example.before) != 2:
+                yield f"example.{number}.before", "is missing: what both terms were a year before."
+            elif example.denominator and self.reached(self.ratio(example), example.target) != example.reaches:
                 yield f"example.{number}.reaches", f"is {str(example.reaches).lower()}, but the figures say the other."
         if self.per < 1:
             yield "per", f"is {self.per}, but 1 or more is meant."
 
     def ratio(self, of: Example) -> Fraction:
         """What an example comes to."""
-        return Fraction(of.numerator) / Fraction(of.denominator) * self.per
+        return ratio(self.formula, self.per, of.numerator, of.denominator, of.before) or Fraction(0)
 
     def reached(self, ratio: Fraction, target: Fraction | Decimal) -> bool:
         """Whether a ratio is as good as a target asks."""
         wanted = Fraction(target)
         return ratio >= wanted if self.direction == "up" else ratio <= wanted if self.direction == "down" else ratio == wanted
+
+
+def ratio(
+    formula: Formula, per: int, above: Decimal | int, below: Decimal | int, before: Sequence[Decimal | int] | None
+) -> Fraction | None:
+    """The quotient of two terms times `per`, or how much faster the one grew since `before`; None where it cannot be said.
+
+    What the numerator is held against says something new every year: where it says the same as a year before, it was not told.
+    """
+    if not below:
+        return None
+    if not formula.growth:
+        return Fraction(above) / Fraction(below) * per
+    if not before or not before[0] or before[1] in {0, below}:
+        return None
+    return (Fraction(above) / Fraction(before[0]) - Fraction(below) / Fraction(before[1])) * per

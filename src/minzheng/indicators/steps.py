@@ -9,18 +9,20 @@ from uuid import uuid4
 from django.db import connection
 
 from minzheng.indicators import models
-from minzheng.indicators.computing import inserted, spans
+from minzheng.indicators.computing import TOWNSHIP, inserted, spans
 from minzheng.indicators.ground import lying
 from minzheng.indicators.loading import Series, all_series
+from minzheng.indicators.sources import sources
 from minzheng.kernel.db import api as db
 from minzheng.registry import api as registry
 
 
-def recompute(register: str, touched: Sequence[str]) -> None:
-    """Every series that is computed of a register, at these places; everywhere where none is named."""
+def recompute(name: str, touched: Sequence[str]) -> None:
+    """Every series that is computed of a register or source, at these places; everywhere where none is named."""
+    towns = sorted({place[:TOWNSHIP] for place in touched})
     for series in all_series().values():
-        if register in series.registers:
-            bring(series, touched)
+        if name in series.origins:
+            bring(series, towns)
 
 
 def bring(series: Series, touched: Sequence[str] = ()) -> None:
@@ -38,9 +40,11 @@ def bring(series: Series, touched: Sequence[str] = ()) -> None:
 
 def definition(series: Series) -> str:
     """The digest of what a series is computed by: its formula, and the fields that it asks as their registers declare them."""
-    registers = [registry.register(one) for one in sorted(series.registers)]
+    given = [sources()[one] for one in sorted(series.origins) if one in sources()]
+    registers = [registry.register(one) for one in sorted(series.origins) if one not in sources()]
     fields = [(one.id, one.key, one.order, field.id, field.type) for one in registers for field in one.fields if field.kept_apart]
-    return sha256(repr((series.formula, fields)).encode()).hexdigest()
+    asked = [(one.id, one.table, one.columns) for one in given]
+    return sha256(repr((series.formula, fields, asked)).encode()).hexdigest()
 
 
 def catch_up() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.particulars import api as particulars
@@ -166,7 +167,7 @@ def household_of(row: models.Household, members: Iterable[models.Member]) -> Hou
 
 def seen(actor: access.Actor, household: int) -> models.Household:
     """A household in the actor's scope. Raises Refused."""
-    row = models.Household.objects.filter(pk=household).first()
+    row = next(iter(db.found(models.Household, "id = %s", [household])), None)
     if row is None:
         raise Refused("no_household", household=household)
     return within(actor, row)

@@ -233,10 +233,8 @@ def page(actor: access.Actor, place_code: str = "", *, after: str = "", size: in
 
 def household(actor: access.Actor, household: int, *, day: date | None = None) -> Household:
     """A household with those who live in it on a day, today unless said: keys, whose names `persons` gives. Raises Refused."""
-    on = day or time.today()
-    living = models.Member.objects.select_related("household").filter(household=household, since__lte=on, until__gt=on)
-    members = list(living)
-    return household_of(household_within(actor, members[0].household) if members else household_seen(actor, household), members)
+    row, on = household_seen(actor, household), day or time.today()
+    return household_of(row, db.found(models.Member, "household_id = %s AND since <= %s AND until > %s", [household, on, on]))
 
 
 def household_history(actor: access.Actor, household: int) -> Household:

@@ -41,6 +41,16 @@ reaches = false
 """
 BEDS = '[formula.numerator]\ncount = "sum"\nregister = "elder_care_institution"\nfield = "beds"\n'
 PEOPLE = '[formula.denominator]\ncount = "sum"\nregister = "population"\nfield = "aged_60"\n'
+DECIDED = """[formula]
+over = "year"
+[formula.numerator]
+count = "entries"
+source = "cases.decided"
+any = [{ all = [{ field = "pace", equals = "in_time" }] }]
+[formula.denominator]
+count = "entries"
+source = "cases.decided"
+"""
 COUNTIES = '[formula.denominator]\ncount = "places"\nkinds = ["county"]\n'
 FAULTS = {
     "a register that is not there": (
@@ -74,8 +84,8 @@ FAULTS = {
     ),
     "two bounds": (
         BEDS + 'any = [{ all = [{ field = "beds", at_least = 1, at_most = 2 }] }]\n' + PEOPLE,
-        "formula.numerator.any.0.all.0.field of the test is held to at_least, at_most, but one of equals, at_least, at_most, "
-        "more_than, less_than is meant.",
+        "formula.numerator.any.0.all.0.field of the test is held to at_least, at_most, but one of equals, among, at_least, "
+        "at_most, more_than, less_than is meant.",
     ),
     "a kind of place that is not there": (
         BEDS + COUNTIES.replace('"county"', '"banner"'),
@@ -98,6 +108,30 @@ FAULTS = {
         + 'by = "state"\n'
         + COUNTIES.replace("kinds", 'part = [{ code = "opn", name = { zh = "甲", en = "A" }, kinds = ["county"] }]\n#'),
         'formula.denominator.part.0.code is "opn", but the choices of state are open, suspended, building. Did you mean "open"?',
+    ),
+    "two places from which rows come": (
+        BEDS.replace("register =", 'source = "cases.decided"\nregister =') + PEOPLE,
+        "formula.numerator.register or a source is meant, one of them.",
+    ),
+    "a source that is not there": (
+        DECIDED.replace("cases.decided", "case.decided", 1),
+        'formula.numerator.source is "case.decided", which is no source; they are ',
+    ),
+    "a column that is not there": (
+        DECIDED.replace('"pace"', '"pase"'),
+        'formula.numerator.any.0.all.0.field is "pase", but the fields of cases.decided are item, took, ',
+    ),
+    "a service that is not there": (
+        DECIDED.replace("pace", "item").replace("in_time", "dibaoo"),
+        'formula.numerator.any.0.all.0.equals is "dibaoo", which the field cannot say: ',
+    ),
+    "what happens without a time": (
+        DECIDED.replace('over = "year"', ""),
+        "formula.over is missing: what happens on a day is asked within a month or a year.",
+    ),
+    "a time of what lasts": (
+        '[formula]\nover = "year"\n' + BEDS + PEOPLE,
+        "formula.over is year, but within a time both terms count what happens, not what lasts.",
     ),
     "a sum of nothing": (
         BEDS.replace('field = "beds"\n', "") + PEOPLE,
@@ -144,6 +178,6 @@ def test_a_measure_shows_a_world_that_reaches_and_one_that_does_not(tmp_path: Pa
 
 def test_the_measures_that_clauses_ask_for_are_there() -> None:
     found = {one.id: one.clauses for one in indicators.measures()}
-    assert {12, 31, 53, 56} == {clause for clauses in found.values() for clause in clauses}
+    assert {1, 3, 8, 12, 21, 24, 31, 46, 53, 56} == {clause for clauses in found.values() for clause in clauses}
     assert sum(clauses == (31,) for clauses in found.values()) == 6
     assert all(measure.public and measure.alternative for measure in indicators.measures())

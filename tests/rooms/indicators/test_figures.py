@@ -216,7 +216,7 @@ def test_a_step_that_says_what_no_register_says_is_found() -> None:
     models.Step.objects.filter(series="elder_care_beds").update(denominator=1999)
     assert (
         list(indicators.broken())
-        == ["elder_care_beds at 320581 (whole) on 2012-01-01 is (0, 1999, 1, 0), but the registers say (0, 2000, 1, 0)."]
+        == ["elder_care_beds at 320581 (whole) on 2012-01-01 is (0, 1999, 1, 0), but the records say (0, 2000, 1, 0)."]
         or connection.vendor == "postgresql"
     )
     assert list(indicators.broken(sample=["320100"])) == []

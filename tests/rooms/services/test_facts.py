@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
 from minzheng.content import api as content
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rules import api as rules
@@ -366,3 +367,58 @@ def test_nobody_learns_of_whom_they_may_not_see(home: people.Household, keys: tu
     assert (sheet.people, set(of(sheet, "周岁"))) == ((*keys, stranger), set(keys))
     with pytest.raises(people.Refused):
         facts.gather(CLERK, "advanced_age_allowance", None, day=DAY, purpose="means", people=(stranger,))
+
+
+LATER = date(2024, 8, 1)
+
+
+@pytest.fixture
+def _later() -> Iterator[None]:
+    """A day on which all that these tests lay down is there already: a register takes nothing ahead of its day."""
+    with time.at(LATER):
+        yield
+
+
+def laid(amount: str, place: str, since: date, number: str) -> None:
+    plant("assistance_standard", place, {"benefit": "dibao", "area": "all", "amount": amount, "number": number}, since)
+
+
+def told(home: people.Household, members: tuple[int, ...], day: date, wage: int) -> facts.Sheet:
+    """A sheet on which nothing is unknown: nothing owned, nothing earned but a wage of the first."""
+    sheet = facts.gather(CLERK, "dibao", home.id, day=day, purpose="means", people=members)
+    kinds, known = facts.kinds(sheet), {(one.name, one.person) for one in sheet.known}
+    given: dict[tuple[str, int], int | bool | None] = {}
+    for one in facts.questions("dibao", day, everything=True):
+        for who in members if one.level == "person" else (0,):
+            if (one.name, who) not in known:
+                given[one.name, who] = one.name in {"户籍符合", "城市"} if kinds[one.name] == "yes" else 0
+    return facts.answered(sheet, given | {("工资", members[0]): wage}, day=day)
+
+
+@pytest.mark.usefixtures("_later")
+def test_what_age_alone_will_change_is_foreseen_with_its_day_and_whose() -> None:
+    laid("1000", "320600", date(2021, 1, 1), "通民发〔2021〕1号")
+    head, child = person("王建国", date(1962, 1, 1), 22), person("王小丫", date(2004, 2, 29), 21)
+    home = people.found(OFFICER, VILLAGE, [(head, "head"), (child, "child")], since=SINCE)
+    day, members = date(2021, 8, 1), (head, child)
+    sheet, born = told(home, members, day, 20_000), {child: date(2004, 2, 29), head: date(1962, 1, 1)}
+    turns = facts.foresee(sheet, born, since=day, until=LATER)
+    assert [(one.day, one.aged) for one in turns] == [(date(2022, 3, 1), ((child, 18),))], (
+        "and nothing of a birthday that changes nothing"
+    )
+    for turn in turns:
+        decided = facts.decide(told(home, members, turn.day, 20_000))
+        assert (turn.answer, turn.amount) == (decided.answer, facts.amount(decided)), "as if it were asked on that day"
+    assert facts.foresee(sheet, born, since=day, until=date(2021, 12, 31)) == ()
+    assert facts.foresee(sheet, {}, since=day, until=LATER) == ()
+
+
+@pytest.mark.usefixtures("_later")
+def test_a_standard_laid_down_for_a_later_day_is_foreseen() -> None:
+    laid("800", "320600", date(2021, 1, 1), "通民发〔2021〕1号")
+    laid("900", "320623", date(2022, 7, 1), "东政发〔2022〕1号")
+    key = person("王建国", date(1972, 1, 1), 23)
+    home, day = people.found(OFFICER, VILLAGE, [(key, "head")], since=SINCE), date(2021, 8, 1)
+    (turn,) = facts.foresee(told(home, (key,), day, 0), {key: date(1972, 1, 1)}, since=day, until=LATER)
+    assert (turn.day, turn.aged, turn.answer, turn.amount) == (date(2022, 7, 1), (), True, 90_000)
+    assert {one.number for one in turn.laid} == {"东政发〔2022〕1号"}

@@ -82,7 +82,8 @@ def _contracts(duty: models.Duty) -> Iterator[str]:
         for proof in proofs:
             if not duty.start <= proof.start < proof.end <= duty.end:
                 yield f"promise {order} is anchored outside it"
-            if (proof.kind == "measured") != bool(proof.measure) or (proof.target is None) != (not proof.bound):
+            named = {"measured": bool(proof.measure), "monitored": True}.get(proof.kind, not proof.measure)
+            if not named or (proof.target is None) != (not proof.bound):
                 yield f"promise {order} is {proof.kind}, with measure {proof.measure!r} and target {proof.target}"
             if proof.kind == "monitored" and not proof.reading_zh:
                 yield f"promise {order} is only monitored, without a reason"

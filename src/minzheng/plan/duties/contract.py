@@ -52,7 +52,7 @@ def agree(actor: access.Actor, plan_id: int, proof_id: int, contract: Contract) 
             what_zh=contract.what.zh,
             what_en=contract.what.en,
             kind=contract.kind,
-            measure=contract.measure if contract.kind == "measured" else "",
+            measure=contract.measure if contract.kind in {"measured", "monitored"} else "",
             target=contract.target,
             bound=contract.bound,
             due=contract.due,
@@ -78,7 +78,8 @@ def _check(contract: Contract, issued: date, no: str) -> None:
         raise Refused("no_kind")
     if contract.kind == "measured" and (contract.target is None or not contract.bound or not contract.measure):
         raise Refused("no_target")
-    if contract.kind == "measured" and contract.measure not in {one.id for one in indicators.measures()}:
+    counted = contract.kind in {"measured", "monitored"} and contract.measure
+    if counted and contract.measure not in {one.id for one in indicators.measures()}:
         raise Refused("no_measure", measure=contract.measure)
     if (contract.target is None) != (not contract.bound) or contract.bound not in get_args(Bound):
         raise Refused("no_target")

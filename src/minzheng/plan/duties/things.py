@@ -60,7 +60,8 @@ class Proof:
     """How one promise of a duty is proven; `quote` are its words in the notice, at `start` of the original.
 
     `measured` by a `measure` of the indicators, against `target` (`bound`: which side of it) by `due`. `artefact`: a thing with a
-    number, once a place. `attested`: somebody's word from outside. `monitored`: nothing decides, and `reading` says why.
+    number, once a place. `attested`: somebody's word from outside. `monitored`: nothing decides, and `reading` says why; a
+    `measure` may show how it goes.
     `letter` tells the promises of one duty apart (甲, 乙, …), empty where there is one. `scope`: the kinds of places bound by it.
     """
 

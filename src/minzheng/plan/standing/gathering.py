@@ -64,10 +64,14 @@ class Gathering:
     def measures(self) -> Mapping[str, indicators.Measure]:
         """The measures of the plan that are declared, and the actor's to read here."""
         declared = {one.id: one for one in indicators.measures()}
-        held = access.scope(self.actor, "indicator.read")
         named = {proof.measure for some in self.proofs.values() for proof in some if proof.measure in declared}
-        mine = all(held.holds(place) for place in self.asked)
-        return {name: declared[name] for name in sorted(named) if declared[name].public or mine}
+        return {name: declared[name] for name in sorted(named) if declared[name].public or self.full}
+
+    @property
+    def full(self) -> bool:
+        """Whether the actor is told of few households too, wherever it is asked."""
+        held = access.scope(self.actor, "indicator.read")
+        return all(held.holds(place) for place in self.asked)
 
     @property
     def stamp(self) -> str:
@@ -136,6 +140,9 @@ class Gathering:
                 return self._made(proof, place, known)
             case "attested":
                 return self._attested(proof, place, known)
+            case "monitored" if proof.measure in self.measures:
+                figure = self.figures[proof.measure][place]
+                return replace(known, now=figure.ratio, shown=figure.shown, unit=self.measures[proof.measure].unit)
         return known
 
     def _measured(self, proof: Proof, place: str, told: Known) -> Known:
@@ -150,7 +157,7 @@ class Gathering:
         return replace(
             told,
             now=None if by_places and 0 < figure.denominator <= figure.missing else figure.ratio,
-            unknown="unknown_places" if by_places else "",
+            unknown="withheld" if figure.withheld else "unknown_places" if by_places else "",
             shown=figure.shown,
             unit=measure.unit,
             whole=int(figure.denominator) if by_places and figure.denominator else None,

@@ -91,7 +91,7 @@ def standings(actor: access.Actor, plan: Plan, place: str, day: date) -> tuple[D
     """
     duties.plan(actor, plan.id)
     gathering = Gathering(actor, plan, day, (place,))
-    key, stamp = (plan.id, plan.revision, place, day, tuple(gathering.measures)), gathering.stamp
+    key, stamp = (plan.id, plan.revision, place, day, tuple(gathering.measures), gathering.full), gathering.stamp
     with _lock:
         known = _kept.get(key)
         if known and known[0] == stamp:

@@ -18,9 +18,11 @@ from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.cases.verbs import VERBS, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -86,6 +88,20 @@ def flips(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     return show(request, desk, "flips", {**context, "bare": "bare" in request.GET})
 
 
+@official("means.read")
+@require_safe
+def later(request: access.Request, desk: Frame, case: int) -> HttpResponse:
+    """What will change later, worked out after the page is there."""
+    one = cases.case(desk.actor, case)
+    sheet = cases.signed(desk.actor, case, purpose=shown.purpose(desk), decided=True) or cases.weigh(desk.actor, case).sheet
+    named = shown.named(desk, sheet.people) if sheet else {}
+    granted = (
+        next(iter(entitlements.of_case(desk.actor, case)), None) if one.entitlement and desk.may("entitlement.read") else None
+    )
+    lines = coming.later(one, sheet, desk.day, granted, lambda key: named[key].name if key in named else _("outside your places"))
+    return show(request, desk, "later", {"case": one, "lines": lines})
+
+
 def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
     named = shown.named(desk, sheet.people)
     return [named[key].name if key in named else _("outside your places") for key in sheet.people]
@@ -111,7 +127,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "whole": case_page.whole(one, desk),
         "whose": whose(weighed.sheet, names, weighed) if weighed.sheet else [],
         "reasons": reasons,
-        "unsure": facts.unconfirmed(weighed.sheet) if weighed.sheet else (),
+        "unsure": facts.unconfirmed(weighed.sheet, weighed.decision) if weighed.sheet else (),
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
         "frequency": shown.frequency(one),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minzheng.portal.desk.frame import whole
 
@@ -72,7 +73,7 @@ class Typed:
 
     def note(self, label: str = "", *, required: bool = False, hint: str = "") -> Field:
         """A field for a few sentences."""
-        return self.line("note", label or _("Note"), kind="text", required=required, hint=hint)
+        return self.line("note", label or pgettext("act", "Note"), kind="text", required=required, hint=hint)
 
     def ticks(self, name: str, label: str, options: Mapping[str, str], *, hint: str = "") -> Field:
         """A field of boxes."""

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:case>/objections/<int:objection>/", case_page.answer, name="answer"),
     path("<int:case>/decision/", deciding.decision, name="decision"),
     path("<int:case>/decision/flips/", deciding.flips, name="flips"),
+    path("<int:case>/decision/later/", deciding.later, name="later"),
     path("<int:case>/sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
     path("<int:case>/sheets/<slug:sheet>.pdf", sheets.file, name="letter"),
     path("<int:case>/scans/<int:document>/", case_page.scan, name="scan"),

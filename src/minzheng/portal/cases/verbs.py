@@ -300,7 +300,7 @@ def _reconsidering(it: Doing, typed: Typed) -> Sequence[Field]:
     outcomes = {"upheld": _("It stands"), "reversed": _("It is granted"), "redo": _("It is to be done again")}
     return (
         typed.select("outcome", _("What came of it"), outcomes),
-        typed.line("document", said(cases.words().what["document"])),
+        typed.line("document", _("Number of the decision")),
         typed.select("to", _("Done again from"), steps_back(it), required=False),
         typed.note(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -68,7 +69,7 @@ class Behind:
     def conditions(self) -> tuple[str, ...]:
         """What an entry must say to count; any of these."""
         term = self.measure.formula.numerator
-        register = registry.register(term.register)
+        register = indicators.origin(term.origin)
         between = pgettext("between conditions", ", ")
         return tuple(between.join(_condition(register, test) for test in when.all) for when in term.any)
 
@@ -90,9 +91,9 @@ class Behind:
         return tuple(self._opened(one) for one in self.records.openings)
 
     def _opened(self, one: indicators.Opening) -> Opened:
-        register = registry.register(one.register)
+        register = indicators.origin(one.origin)
         fields = {field.id: field for field in register.fields}
-        said = [_says(fields[name].name.of(lang()), _written(fields[name], word)) for name, word in one.filters.items()]
+        said = [_says(fields[name].name.of(lang()), _any(fields[name], word.split(" "))) for name, word in one.filters.items()]
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
@@ -119,12 +120,12 @@ class Behind:
         return Named(place_words(code, self.day, self.place), f"{base}?{urlencode(asked)}")
 
 
-def _condition(register: registry.Register, test: indicators.Test) -> str:
+def _condition(register: registry.Register | indicators.Source, test: indicators.Test) -> str:
     """What one test asks, in words."""
     field = register.field(test.field)
     name = field.name.of(lang())
-    if test.equals:
-        return _says(name, _written(field, test.equals))
+    if test.words:
+        return _says(name, _any(field, test.words))
     word, bound = next(iter(test.bounds.items()))
     said = {
         "at_least": _("%(name)s at least %(n)s"),
@@ -137,6 +138,11 @@ def _condition(register: registry.Register, test: indicators.Test) -> str:
 
 def _says(name: str, value: str) -> str:
     return pgettext("what a field says", "%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def _any(field: registry.Field, words: Sequence[str]) -> str:
+    """One of several values, in the reader's words."""
+    return pgettext("any of these", " or ").join(_written(field, word) for word in words)
 
 
 def _written(field: registry.Field, word: str) -> str:

@@ -21,7 +21,6 @@ from minzheng.portal.disclosure.shown import lang, path_of
 from minzheng.portal.figures.behind import Behind, with_unit
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.portal.ui.trajectory import Trajectory, trajectory
-from minzheng.registry import api as registry
 
 STEPS = 5
 POINTS = 36
@@ -97,8 +96,12 @@ class FigurePage:
         said = {"day": day_words(self.day), "place": self.path[-1][1], "name": self.name, "value": self.value(self.figure)}
         if self.figure.ratio is not None:
             return _("On %(day)s %(place)s: %(name)s, %(value)s.") % said
+        if self.figure.withheld:
+            return _("On %(day)s %(place)s: %(name)s is not published of so few.") % said
         if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
+        if self.measure.formula.over:
+            return _("On %(day)s there is nothing to count yet in %(place)s: %(name)s.") % said
         return _("On %(day)s %(place)s has no such figure: %(name)s.") % said
 
     def value(self, one: indicators.Figure) -> str:
@@ -119,8 +122,15 @@ class FigurePage:
 
     def _term(self, term: indicators.Term) -> str:
         if term.count == "sum":
-            return registry.register(term.register).field(term.field).name.of(lang())
-        return registry.register(term.register).one.of(lang()) if term.count == "entries" else ""
+            return indicators.origin(term.origin).field(term.field).name.of(lang())
+        return indicators.origin(term.origin).one.of(lang()) if term.count == "entries" else ""
+
+    @property
+    def grew(self) -> tuple[str, ...]:
+        """Of what grows: numerator and denominator, each with what it was a year before; else nothing."""
+        before = self.figure.before
+        both = (self.figure.numerator, before[0], self.figure.denominator, before[1]) if before else ()
+        return tuple(map(grouped, both))
 
     @property
     def arithmetic(self) -> tuple[str, str, str]:
@@ -135,13 +145,13 @@ class FigurePage:
             Line(
                 one.place,
                 places.name(one.place, self.day),
-                grouped(one.numerator),
-                grouped(one.denominator),
+                "–" if one.withheld else grouped(one.numerator),
+                "–" if one.withheld else grouped(one.denominator),
                 one.shown or "–",
                 grouped(one.missing) if one.missing else "",
             )
             for one in found
-            if one.denominator or one.numerator or one.missing
+            if one.denominator or one.numerator or one.missing or one.withheld
         )
 
     @property
@@ -194,10 +204,12 @@ class FigurePage:
         term = self.measure.formula.denominator
         levels = {one.code: one.level for one in places.kinds()}
         kinds = (*term.kinds, *(kind for part in term.part for kind in part.kinds))
-        return bool(kinds) and {levels[kind] for kind in kinds} == {"city"}
+        return term.level == "city" or (bool(kinds) and {levels[kind] for kind in kinds} == {"city"})
 
     def _cell(self, one: indicators.Figure, steps: list[Decimal]) -> MapCell:
         if one.ratio is None:
+            if one.withheld:
+                return MapCell("dim", _("too few to be published"), self.href(one.place))
             return MapCell("dim", _("not known") if one.missing else _("not asked here"), self.href(one.place))
         words = self.value(one)
         if self._of_cities:

@@ -21,7 +21,8 @@ def figure_rows(page: FigurePage) -> tuple[tuple[str, ...], Iterator[tuple[excha
 
 def _row(page: FigurePage, one: indicators.Figure) -> tuple[exchange.Cell, ...]:
     shown = one.shown.replace(",", "")
-    return one.place, places.name(one.place, page.day), one.day, one.numerator, one.denominator, shown, one.missing
+    sums = (None, None) if one.withheld else (one.numerator, one.denominator)
+    return one.place, places.name(one.place, page.day), one.day, *sums, shown, one.missing
 
 
 def figure_json(page: FigurePage, address: str) -> dict[str, object]:
@@ -43,8 +44,9 @@ def figure_json(page: FigurePage, address: str) -> dict[str, object]:
             {
                 "place": one.place,
                 "name": places.name(one.place, page.day),
-                "numerator": str(one.numerator),
-                "denominator": str(one.denominator),
+                "numerator": None if one.withheld else str(one.numerator),
+                "denominator": None if one.withheld else str(one.denominator),
+                "withheld": one.withheld,
                 "missing": one.missing,
                 "ratio": None if one.ratio is None else [one.ratio.numerator, one.ratio.denominator],
                 "shown": one.shown,

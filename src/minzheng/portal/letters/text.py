@@ -24,6 +24,8 @@ LANG = "zh-hans"
 CASE = "case"
 OF_CASE = ("receipt", "lacking", "decision")
 """The letters of a case, as they come."""
+DECIDED = frozenset({"decision", "reconsidered"})
+"""The acts that decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str,
         return {"course": course, "way": shown.way(one, course), "track": reverse("residents:track")}
     acts = cases.acts(actor, one.id, purpose=purpose)
     if kind == "lacking":
-        act = _last(acts, {"lack"})
+        act = _last(acts, frozenset({"lack"}))
         return {"papers": _note(act).splitlines(), "told": act, "day": act.day if act else None}
-    act, sheet = _last(acts, {"decision", "reconsidered"}), cases.signed(actor, one.id, purpose=purpose, decided=True)
+    act = _last(acts, DECIDED)
+    sheet = sheet_of(act)
     version, day = shown.version_of(one), one.decided_on or one.opened_on
     remedy = catalogue.remedy(day)
     return {
@@ -100,7 +103,13 @@ def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str,
     }
 
 
-def _last(acts: Sequence[cases.Act], verbs: set[str]) -> cases.Act | None:
+def sheet_of(act: cases.Act | None) -> facts.Sheet | None:
+    """What a decision rested on, where its act is open to the reader."""
+    kept = (act.said or {}).get("sheet", "") if act else ""
+    return facts.loads(kept) if kept else None
+
+
+def _last(acts: Sequence[cases.Act], verbs: frozenset[str]) -> cases.Act | None:
     return next((act for act in reversed(acts) if act.verb in verbs), None)
 
 

@@ -131,9 +131,9 @@ def _fields(
     """What is asked of a change of a kind, with what was sent."""
     sent = request.POST
     if kind != "account":
-        first = max(entitlements.first_open_of(desk.actor, one.id), one.first)
-        first = entitlements.month_of(desk.today) if kind == "recover" else first
-        months = [entitlements.later(first, n) for n in range(AHEAD)]
+        this = entitlements.month_of(desk.today)
+        first = this if kind == "recover" else entitlements.first_open_of(desk.actor, one.id)
+        months = list(entitlements.between(first, entitlements.later(max(first, this), AHEAD)))
         chosen = sent.get("month") or f"{called.month if called else _next(desk, first):%Y-%m}"
         months = [called.month, *months] if called and called.month < first else months
         options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)

@@ -23,12 +23,12 @@ from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.atlas.units_page import sometime
+from minzheng.portal.figures.watched import Watched, watched
 from minzheng.portal.promises import shown
 from minzheng.portal.promises.look import Look
 from minzheng.portal.promises.mapped import Mapped, mapped
 from minzheng.portal.ui.trajectory import Target, Trajectory, trajectory
 from minzheng.portal.ui.typeset import typeset
-from minzheng.registry import api as registry
 
 _EVIDENCE = 20
 
@@ -114,9 +114,9 @@ class ClausePage:
 
     @cached_property
     def measure(self) -> indicators.Measure | None:
-        """The measure that proves it, where one does and is public."""
+        """The measure that proves it, or by which it is watched, where there is one and it is public."""
         known = {one.id: one for one in indicators.measures()}
-        found = known.get(self.proof.measure) if self.proof.kind == "measured" else None
+        found = known.get(self.proof.measure)
         return found if found and found.public else None
 
     @property
@@ -266,7 +266,8 @@ class ClausePage:
     def evidence_words(self) -> str:
         """What the grade means here."""
         if self.measure:
-            return shown.said(self.measure.evidence)
+            said = shown.said(self.measure.evidence)
+            return said if self.proof.kind == "measured" else _("nothing decides; it is watched: %(how)s") % {"how": said}
         return {
             "artefact": _("a document or body with its number, looked up by a second person"),
             "attested": _("somebody’s word from outside this platform"),
@@ -283,7 +284,7 @@ class ClausePage:
         return tuple(self._source(one) for one in behind.openings)
 
     def _source(self, one: indicators.Opening) -> Source:
-        register = registry.register(one.register)
+        register = indicators.origin(one.origin)
         tells = {"counts": _("what is counted"), "divides": _("what it is divided by"), "fails": _("what falls short")}[one.tells]
         words = _("%(register)s: %(tells)s") % {"register": shown.said(register.name), "tells": tells}
         choices = [
@@ -294,6 +295,12 @@ class ClausePage:
             return Source(words, "")
         said = {"place": self.look.place, "on": self.look.day.isoformat()} | {f"f.{k}": v for k, v in one.filters.items()}
         return Source(words, f"{reverse('public:register', args=[register.id])}?{urlencode(said)}")
+
+    @cached_property
+    def watched(self) -> tuple[Watched, ...]:
+        """Figures that stand beside its promises: those of the plan's sheet, without the one that is looked at."""
+        names = duties.watched(self.plan.number, self.duty.no)
+        return watched((name for name in names if name != self.proof.measure), self.look.place, self.look.day)
 
     @cached_property
     def others(self) -> tuple[Other, ...]:

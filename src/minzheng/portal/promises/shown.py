@@ -110,6 +110,9 @@ def answer_words(place: str, promise: standing.Promise) -> str:
     told: dict[str, object] = {"place": place, "what": what}
     if known is None:
         return _("%(place)s: does not apply. %(what)s is asked of other places") % told
+    if promise.proof.kind == "monitored" and known.shown:
+        told["shown"] = amount(known.shown, known.unit)
+        return _("%(place)s: %(what)s %(shown)s, only watched") % told
     if promise.proof.kind == "monitored":
         return _("%(place)s: a direction, only watched. %(what)s has no number to be held against") % told
     if known.now is None:

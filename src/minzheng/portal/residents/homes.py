@@ -30,13 +30,16 @@ class Home:
 
     def called(self, person: int, day: date) -> str:
         """What a member is to the resident, and how old."""
-        relation = facts.related(self.own, self.to_head).get(person, "")
-        known = particulars.relationships().get(relation)
-        name = _("yourself") if person == self.own else known.name.of(lang()) if known else _("a member of the family")
+        name = self.relation(person)
         born = self.born.get(person)
         if born is None:
             return name
         return pgettext("a person and their age", "%(who)s, %(age)s") % {"who": name, "age": particulars.age(born, day)}
+
+    def relation(self, person: int) -> str:
+        """What somebody is to the resident."""
+        known = particulars.relationships().get(facts.related(self.own, self.to_head).get(person, ""))
+        return _("yourself") if person == self.own else known.name.of(lang()) if known else _("a member of the family")
 
     def recorded(self, persons: tuple[int, ...]) -> facts.Recorded:
         """What records say of persons of whom the first applies."""

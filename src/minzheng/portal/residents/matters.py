@@ -18,10 +18,12 @@ from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.guides.guide_page import GuidePage, Told
 from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
+from minzheng.portal.reasons import later
 from minzheng.portal.residents import linking, saying
 from minzheng.portal.residents.homes import home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 
 READS = 6
@@ -80,6 +82,8 @@ def _matter(actor: access.Actor, one: cases.Case) -> Matter:
 @require_safe
 def matter(request: access.Request, desk: Frame, case_id: int) -> HttpResponse:
     """One of them."""
+    if oversight.own(desk.actor) is None:
+        return linking.page(request, desk)
     return page(request, desk, case_id)
 
 
@@ -102,6 +106,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "remedies": _remedies(guide, course),
         "appealed": _appealed(acts),
         "letters": text.there(one),
+        "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
         "wrong": wrong,
@@ -141,6 +146,20 @@ def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
 
 def _appealed(acts: Sequence[cases.Act]) -> bool:
     return any(act.verb == "reconsideration" for act in acts)
+
+
+def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> list[later.Later]:
+    """What will change for the family; who is meant is said by what they are to the reader, and no name is opened."""
+    today, granted = time.today(), None
+    if one.entitlement is not None:
+        granted = entitlements.entitlement(access.SYSTEM, one.entitlement)
+    home = home_of(actor, today)
+    sheet = text.sheet_of(next((act for act in reversed(acts) if act.verb in text.DECIDED), None))
+
+    def called(person: int) -> str:
+        return home.relation(person) if home else _("a member of the family")
+
+    return later.later(one, sheet, today, granted, called)
 
 
 def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:

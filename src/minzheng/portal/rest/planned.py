@@ -160,13 +160,14 @@ class LocalDuties:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What a numerator or denominator counts: entries of a register, what a field adds up to, or places.
+    """What a numerator or denominator counts: entries of a register, rows of a source, what a field adds up to, or places.
 
     `any`: only entries for which all tests of one of these hold. `parts`: the codes of what is shown apart.
     """
 
     count: str
     register: str
+    source: str
     field: str
     any: tuple[tuple[indicators.Test, ...], ...]
     kinds: tuple[str, ...]
@@ -185,7 +186,10 @@ class Otherwise:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A public measure: numerator over denominator, times `per`; what it rests on, and its other definitions."""
+    """A public measure: numerator over denominator, times `per`; what it rests on, and its other definitions.
+
+    `over`: month or year where it is of what happened in that of the day asked, up to the day; else empty.
+    """
 
     id: str
     name: Said
@@ -199,11 +203,15 @@ class Measured:
     numerator: Counting
     denominator: Counting
     alternatives: tuple[Otherwise, ...]
+    over: str
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A measure at a place on a day. `exact`: the figure as a fraction, None where it is not known; `missing` records lack."""
+    """A measure at a place on a day. `exact`: the figure as a fraction, None where it is not known; `missing` records lack.
+
+    `withheld`: so few are counted that nothing is told of them, and numerator and denominator are 0.
+    """
 
     measure: str
     place_code: str
@@ -213,6 +221,7 @@ class Value:
     missing: int
     exact: str | None
     shown: str
+    withheld: bool
 
 
 def head(plan: duties.Plan) -> PlanHead:
@@ -280,23 +289,28 @@ def lacks(gaps: Sequence[local.Gap]) -> tuple[Lack, ...]:
 
 def measured(one: indicators.Measure) -> Measured:
     """A measure without the examples that test it."""
-    formula, made = one.formula, ("numerator", "denominator", "alternatives")
+    formula, made = one.formula, ("numerator", "denominator", "alternatives", "over")
     said = {name: getattr(one, name) for name in Measured.__dataclass_fields__ if name not in made}
     others = tuple(Otherwise(other.id, other.name, other.why, other.tbc) for other in one.alternative)
     return Measured(
-        **said, numerator=_counting(formula.numerator), denominator=_counting(formula.denominator), alternatives=others
+        **said,
+        numerator=_counting(formula.numerator),
+        denominator=_counting(formula.denominator),
+        alternatives=others,
+        over=formula.over or "",
     )
 
 
 def _counting(term: indicators.Term) -> Counting:
     tests, parts = tuple(when.all for when in term.any), tuple(part.code for part in term.part)
-    return Counting(term.count, term.register, term.field, tests, term.kinds, parts)
+    return Counting(term.count, term.register, term.source, term.field, tests, term.kinds, parts)
 
 
 def value(found: indicators.Figure) -> Value:
     """A figure with its arithmetic."""
     above, below = Decimal(found.numerator), Decimal(found.denominator)
-    return Value(found.measure, found.place, found.day, above, below, found.missing, fraction(found.ratio), found.shown)
+    exact = fraction(found.ratio)
+    return Value(found.measure, found.place, found.day, above, below, found.missing, exact, found.shown, found.withheld)
 
 
 def fraction(value: Fraction | None) -> str | None:

@@ -39,6 +39,7 @@ from minzheng.services.cases.reads import (
     track,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
+from minzheng.services.cases.relation import DECIDED
 from minzheng.services.cases.scans import file, scan, scans
 from minzheng.services.cases.things import (
     OPEN,
@@ -50,12 +51,14 @@ from minzheng.services.cases.things import (
     Clock,
     Course,
     Opened,
+    Ruled,
     Stage,
     Tracked,
 )
 from minzheng.services.cases.weighing import Weighed, rerun, signed, weigh
 
 __all__ = [
+    "DECIDED",
     "OPEN",
     "Act",
     "Answers",
@@ -70,6 +73,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Refused",
+    "Ruled",
     "Stage",
     "Tracked",
     "Weighed",

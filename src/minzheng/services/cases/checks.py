@@ -10,7 +10,10 @@ from minzheng.kernel.journal import api as journal
 from minzheng.services.cases import course, models
 from minzheng.services.cases.keeping import apply_course, given, law_of, noted
 
-_DERIVED = ("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for", "decided_on", "amount")
+_DERIVED = (
+    *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),
+    *("decided_on", "ruled_on", "took", "in_time", "amount"),
+)
 
 
 def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:

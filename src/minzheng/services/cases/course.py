@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
-from minzheng.services.cases.things import Act, Course, Stage, State
+from minzheng.services.cases.things import Act, Course, Ruled, Stage, State
 from minzheng.services.catalogue import api as catalogue
 
 ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
@@ -48,6 +48,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
+        ruled=_ruled(stages, acts),
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
         suspended=bool(stood and stood.verb == "suspend"),
         runs_on=date.fromisoformat(str(stood.facts["until"])) if stood and stood.verb == "suspend" else None,
@@ -65,6 +66,21 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
 def last(acts: Sequence[Act], *verbs: str) -> Act | None:
     """The last act that is one of these."""
     return next((act for act in reversed(acts) if act.verb in verbs), None)
+
+
+def _ruled(stages: Sequence[Stage], acts: Sequence[Act]) -> Ruled | None:
+    """The decision that stands as it was first given.
+
+    It is in time by the last day of the whole, counted from acceptance; where its law sets none, by that of each step up to it.
+    """
+    act = last(acts, "decision")
+    if act is None or _sent_back_after(acts, act):
+        return None
+    at = next((number for number, one in enumerate(stages) if "decision" in one.step.needs), -1)
+    whole = any(limit.after == catalogue.ACCEPTED for limit in stages[at].step.limits) if stages else False
+    binding = stages[at : at + 1] if whole else stages[: at + 1]
+    kept = [one.ended <= one.due for one in binding if one.due and one.ended and not one.skipped]
+    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None)
 
 
 def _lacks(acts: Sequence[Act]) -> bool:

@@ -173,7 +173,7 @@ def reconsidered(
         it.unbarred()
         decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
         if any(act.by == actor.account for act in it.acts if act.verb in {"decision", "reconsidered"}):
-            raise Refused("barred")
+            raise Refused("decided_before")
         if outcome == "reversed" and decision.facts["grant"] and (weighed.amount or 0) <= cast("int", decision.facts["amount"]):
             raise Refused("granted_already")
         facts = {"outcome": outcome, "document": number}

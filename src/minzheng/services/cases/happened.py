@@ -7,10 +7,8 @@ from datetime import date
 
 from minzheng.kernel.events import api as events
 
-_UNHEARD = "channels, care and the plan hear it once they stand"
 
-
-@events.declared("cases.moved", unheard=_UNHEARD)
+@events.declared("cases.moved")
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
     """A case is in a state and at a step in which it was not before, since a day."""

@@ -1,18 +1,28 @@
-"""What the room hears of persons: a death during a case changes who is counted, or ends it."""
+"""What the room hears: a death during a case changes who is counted, or ends it; when a case moves its figures move."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.db.models import Q
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
+from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.opening import other
+from minzheng.services.cases.relation import SOURCE
 from minzheng.services.cases.things import OPEN
+
+
+@events.hears(CaseMoved, many=True)
+def moved(told: Sequence[CaseMoved]) -> None:
+    """The figures of what was decided are counted again where cases moved; again, and they are the same."""
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
 
 
 @events.hears(people.PersonHappened)

@@ -133,6 +133,8 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
     row.step_since, row.suspended = at.begun if at else None, found.suspended
     row.due, row.due_all = at.due if at else None, found.due_all
+    ruled = found.ruled
+    row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":

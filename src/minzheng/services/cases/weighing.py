@@ -11,7 +11,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
 from minzheng.services.cases import answers, course, models
-from minzheng.services.cases.keeping import opened, reached, seen, version_of
+from minzheng.services.cases.keeping import opened, seen, version_of
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
@@ -79,7 +79,7 @@ def _recognised(row: models.Case, person: int, day: date) -> set[str]:
 
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:
     """The sheet that the last opinion or decision rested on; of the decision alone where that is meant. As `weigh`."""
-    row = reached(actor, case)
+    row = seen(actor, case)
     verbs = {"decision", "reconsidered"} if decided else course.SIGNS
     found = row.acts.filter(verb__in=verbs).exclude(said=None).order_by("-turn").first()
     if found is None:

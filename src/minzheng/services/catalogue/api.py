@@ -21,7 +21,7 @@ from minzheng.services.catalogue.schema import (
     Step,
     Version,
 )
-from minzheng.services.catalogue.standards import Standard, laid_down, standards, standards_of
+from minzheng.services.catalogue.standards import Standard, laid_days, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
@@ -51,6 +51,7 @@ __all__ = [
     "groups",
     "item",
     "items",
+    "laid_days",
     "laid_down",
     "latest",
     "load",

@@ -16,6 +16,9 @@ from minzheng.services.catalogue.schema import Item
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
+_DAYS = f"""SELECT since, until FROM {registry.FACTS.name}
+WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:
@@ -67,6 +70,19 @@ def laid_down(asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: d
     rows = db.rows(" UNION ALL ".join(statements), given) if statements else []
     found = sorted(rows, key=lambda row: (above.index(row[1]), row[2]))
     return registry.public_entries([entry for _, _, entry in found], day)
+
+
+def laid_days(register: str, field: str, kinds: Sequence[str], place: str, after: date, until: date) -> set[date]:
+    """The days after one until another from which a place or one above has something else on record of some kinds.
+
+    Raises KeyError for a place that is not in force on the first.
+    """
+    if not kinds:
+        return set()
+    (these, codes), (at, where) = db.one_of("text", kinds), db.one_of("place_code", list(_upwards(place, after)))
+    named = registry.fact_field(registry.register(register), field)
+    rows = db.rows(_DAYS.format(kinds=these, places=at), [named, *codes, *where, until, after])
+    return {day for row in rows for day in row if after < day <= until}
 
 
 def _upwards(place: str, day: date) -> Iterator[str]:

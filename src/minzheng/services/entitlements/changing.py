@@ -145,9 +145,9 @@ def untold(change: models.Change) -> bool:
 
 
 def first_open(row: models.Entitlement) -> date:
-    """The first month that stands on no roster, nor any after it: from then on it can be changed."""
+    """The first month paid from here that stands on no roster, nor any after it: from then on it can be changed."""
     last = row.lines.filter(live=True).order_by("-month").values_list("month", flat=True).first()
-    return max(row.owed_from, months.later(last, 1)) if last else row.first
+    return max(row.owed_from, months.later(last, 1)) if last else row.owed_from
 
 
 def first_open_of(actor: access.Actor, entitlement: int) -> date:

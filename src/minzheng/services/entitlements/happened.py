@@ -10,7 +10,7 @@ from minzheng.kernel.events import api as events
 _UNHEARD = "messages, the ledger and care hear it once they stand"
 
 
-@events.declared("entitlements.granted", unheard=_UNHEARD)
+@events.declared("entitlements.granted")
 @dataclass(frozen=True, slots=True)
 class EntitlementGranted:
     """Something is granted to a household from a month on."""
@@ -24,7 +24,7 @@ class EntitlementGranted:
     case: int | None
 
 
-@events.declared("entitlements.changed", unheard=_UNHEARD)
+@events.declared("entitlements.changed")
 @dataclass(frozen=True, slots=True)
 class EntitlementChanged:
     """From a month on something else is granted; `kind` is a word of `schema.ChangeKind`."""
@@ -36,7 +36,7 @@ class EntitlementChanged:
     place_code: str
 
 
-@events.declared("entitlements.ended", unheard=_UNHEARD)
+@events.declared("entitlements.ended")
 @dataclass(frozen=True, slots=True)
 class EntitlementEnded:
     """From a month on nothing is granted any more."""

@@ -2,12 +2,13 @@
 
 from minzheng.services.facts.asking import groups, questions, wanted
 from minzheng.services.facts.checks import check as broken
+from minzheng.services.facts.foreseeing import Turn, foresee
 from minzheng.services.facts.gathering import Recorded, blank, composed, gather, recorded, related
 from minzheng.services.facts.keeping import dumps, loads
 from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
 from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
-from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, granted, unconfirmed
+from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, granted, kinds, unconfirmed
 
 __all__ = [
     "REGISTER",
@@ -20,6 +21,7 @@ __all__ = [
     "Refused",
     "Sheet",
     "Source",
+    "Turn",
     "amount",
     "answered",
     "blank",
@@ -32,9 +34,11 @@ __all__ = [
     "differences",
     "dumps",
     "facts",
+    "foresee",
     "gather",
     "granted",
     "groups",
+    "kinds",
     "loads",
     "parameters",
     "questions",

@@ -19,6 +19,11 @@ def version(sheet: Sheet) -> rules.Rule:
     return found.version(sheet.version)
 
 
+def kinds(sheet: Sheet) -> dict[str, str]:
+    """The kind of each fact and parameter of a sheet, in the rule's words."""
+    return {name: one.kind for name, one in version(sheet).declared.items()}
+
+
 def answered(sheet: Sheet, answers: Mapping[tuple[str, int], One], *, source: str = "asked", day: date) -> Sheet:
     """The sheet with what somebody said of facts, by name and person, 0 for the household's; of one source the last counts.
 
@@ -99,12 +104,13 @@ def amount(decision: rules.Decision) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def unconfirmed(of: rules.Decision | Sheet) -> tuple[str, ...]:
+def unconfirmed(of: rules.Decision | Sheet, decided: rules.Decision | None = None) -> tuple[str, ...]:
     """The parameters that nobody confirmed and without which another answer or amount could come.
 
-    Of a sheet those that stand there as usual; of a decision those that its rule marks to be confirmed.
+    Of a sheet those that stand there as usual; of a decision those that its rule marks to be confirmed. `decided`: what the rule
+    says of the sheet, where that is at hand.
     """
-    decision = decide(of) if isinstance(of, Sheet) else of
+    decision = decided or decide(of) if isinstance(of, Sheet) else of
     if isinstance(of, Sheet):
         unsure = [one.name for one in of.parameters if one.confirm]
     else:

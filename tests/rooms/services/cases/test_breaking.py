@@ -202,7 +202,7 @@ def test_reconsidered_once_more_it_is_carried_out_by_nobody_who_decided_before()
         cases.reconsidered(OTHER, opened.case, "anything", document="1")  # type: ignore[arg-type]
     cases.reconsidered(OTHER, opened.case, "upheld", document="1")
     cases.ask_reconsideration(CLERK, opened.case, body="市政府", reason="不服")
-    with refused("barred"):
+    with refused("decided_before"):
         cases.reconsidered(COUNTY, opened.case, "reversed", document="2")
 
 

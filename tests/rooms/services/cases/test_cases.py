@@ -422,7 +422,7 @@ def test_reconsidered_it_is_granted_after_all_by_somebody_else() -> None:
     with time.at(date(2014, 12, 31)), refused("late_reconsideration"):
         cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
     cases.ask_reconsideration(CLERK, opened.case, body="如东县人民政府", reason="户口在本县")
-    with refused("barred"):
+    with refused("decided_before"):
         cases.reconsidered(COUNTY, opened.case, "reversed", document="复〔2014〕1号")
     cases.reconsidered(OTHER, opened.case, "reversed", document="复〔2014〕1号")
     found = cases.case(CLERK, opened.case)

@@ -1,0 +1,94 @@
+"""What is decided is counted: in time or late by the clock of its law, on the day of the decision, and heard twice the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from minzheng.indicators import api as indicators
+from minzheng.indicators import models as kept
+from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
+from minzheng.kernel.events.models import Event
+from minzheng.kernel.time import api as time
+from minzheng.services.cases import api as cases
+from minzheng.services.cases import models
+from tests.rooms.indicators.planting import hear
+from tests.rooms.services.cases.applying import CLERK, COUNTY, DAY, OTHER, applied, family, opined, sampled
+
+pytestmark = pytest.mark.django_db
+TOWN = "320623101"
+
+
+def figure(day: date, place: str = TOWN) -> tuple[int, int]:
+    hear()
+    found = indicators.value("aid_decided_in_time", place, day, actor=access.SYSTEM)
+    return int(found.numerator), int(found.denominator)
+
+
+def rows() -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(cases.DECIDED.columns)} FROM {cases.DECIDED.name}")  # noqa: S608 - names of our own
+        return [tuple(map(str, row)) for row in cursor.fetchall()]
+
+
+def refused(case: int, day: date) -> date:
+    """The township's opinion is no, and so is the decision."""
+    with time.at(day):
+        sampled(case)
+        cases.approve(COUNTY, case, grant=False, failing="", note="收入高于标准")
+        cases.decide(COUNTY, case, grant=False, note="收入高于标准")
+    return day
+
+
+def test_a_decision_moves_the_figure_of_its_township_and_of_all_above_it_when_it_is_heard() -> None:
+    home = family(wage=900_000)
+    opened = applied(home)
+    opined(opened.case, home, grant=False)
+    assert rows() == []
+    assert figure(DAY) == (0, 0)
+    day = refused(opened.case, DAY + timedelta(3))
+    assert rows() == [(str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0")]
+    assert indicators.value("aid_decided_in_time", TOWN, day, actor=access.SYSTEM).denominator == 0  # announced, not yet heard
+    assert figure(day) == figure(day, "320600") == figure(day, "320000") == (1, 1)
+    assert figure(day - timedelta(1)) == (0, 0)
+    assert figure(date(2015, 1, 1)) == (0, 0)
+    assert list(cases.broken()) == []
+
+
+def test_what_is_decided_after_its_last_day_is_late_and_heard_twice_it_is_counted_once() -> None:
+    home = family(wage=900_000)
+    opened = applied(home)
+    opined(opened.case, home, grant=False)
+    last = cases.case(CLERK, opened.case).due
+    assert last is not None
+    day = refused(opened.case, last + timedelta(1))
+    assert figure(day) == (0, 1)
+    before = sorted(kept.Step.objects.values_list("series", "place_code", "day", "numerator", "denominator"))
+    for event in Event.objects.filter(kind="cases.moved"):
+        events.replay(event.pk)
+    hear()
+    assert sorted(kept.Step.objects.values_list("series", "place_code", "day", "numerator", "denominator")) == before
+    assert models.Case.objects.get(pk=opened.case).in_time is False
+
+
+def test_what_is_made_of_a_decision_later_does_not_move_its_day_and_what_is_sent_back_is_decided_no_more() -> None:
+    home = family(wage=900_000)
+    opened = applied(home)
+    opined(opened.case, home, grant=False)
+    day = refused(opened.case, DAY + timedelta(3))
+    with time.at(day + timedelta(30)):
+        cases.tell(CLERK, opened.case, how="当面送达")
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="不服")
+        cases.reconsidered(OTHER, opened.case, "upheld", document="复议〔2014〕2号")
+    assert [row[3] for row in rows()] == [str(day)]
+    assert figure(day) == (1, 1)
+    with time.at(day + timedelta(60)):
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="不服")
+        back = next(one.step.id for one in cases.stands(CLERK, opened.case).stages if "opinion" in one.step.needs)
+        cases.reconsidered(replace(OTHER, account="9000033"), opened.case, "redo", document="复议〔2014〕4号", back_to=back)
+    assert rows() == []
+    assert figure(day + timedelta(60)) == (0, 0)
