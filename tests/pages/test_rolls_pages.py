@@ -18,7 +18,7 @@ from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.time import api as time
 from tests.pages.officials import official
 from tests.pages.test_people_pages import text
-from tests.rooms.people.acting import VILLAGE, number
+from tests.rooms.people.acting import VILLAGE, number, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY, ROLLS = date(2013, 6, 3), "/desk/people/rolls/"
@@ -98,3 +98,25 @@ def test_another_clerk_finds_nothing_there() -> None:
     assert [other.get(path).status_code for path in (at, f"{at}mend.xlsx")] == [404, 404]
     assert other.post(f"{at}enter/").status_code == 404
     assert official("helper", "village_assistant", VILLAGE).get(ROLLS).status_code == 403
+
+
+def test_a_list_of_births_has_pages_of_its_own() -> None:
+    client = clerk()
+    page = text(client, "/desk/people/births/")
+    assert ["录入出生名册" in page, "母亲身份证号" in page] == [True, True]
+    assert client.get("/desk/people/births/blank.xlsx").content[:2] == b"PK"
+    upload = SimpleUploadedFile("births.csv", "母亲身份证号,姓名,性别,出生日期\n1,王小明,男,2012-10-01".encode())
+    at = client.post("/desk/people/births/", {"file": upload, "since": str(DAY)})["Location"]
+    jobs.work(until_idle=True)
+    assert "应为18位" in text(client, at)
+    assert client.get(f"{at}mend.xlsx").content[:2] == b"PK"
+    assert client.post(f"{at}drop/").status_code == 302
+
+
+def test_what_hardly_can_be_so_is_listed_and_leads_to_the_person() -> None:
+    client = clerk()
+    assert "这里没有" in text(client, "/desk/people/doubts/?kind=old")
+    key = person("王老太", date(1905, 6, 1), 2)
+    page = client.get("/desk/people/doubts/?kind=old").content.decode()
+    assert f"/desk/people/{key}/" in page
+    assert "王老太" in page

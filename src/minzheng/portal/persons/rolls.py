@@ -37,7 +37,7 @@ def _at(of: str, page: str) -> str:
 def _pages(of: str) -> dict[str, object]:
     """Where the pages of a kind of table are, for its templates."""
     return {"births": of == rolls.BIRTHS} | {
-        page: _at(of, page) for page in ("rolls", "roll", "roll_blank", "roll_do", "roll_mend")
+        f"at_{page}": _at(of, page) for page in ("rolls", "roll", "roll_blank", "roll_do", "roll_mend")
     }
 
 
