@@ -4,13 +4,27 @@ from minzheng.people.bulk import Reader, Report, Row, Taken, bulk_found, bulk_re
 from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.bulk_lives import Death, bulk_died
 from minzheng.people.checks import check as broken
+from minzheng.people.doubts import DOUBTS, NARROW, Doubt, doubtful
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
 from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
 from minzheng.people.kinship import divorce, marry, relate
 from minzheng.people.lives import birth, departed, died, returned, undied
 from minzheng.people.merging import decide, dismiss, flag, propose_merge, propose_part
-from minzheng.people.near import Home, Life, entries_of, homes_at, homes_of, lives_of, living_at, living_in, near, places_of
+from minzheng.people.near import (
+    Home,
+    Life,
+    Parent,
+    entries_of,
+    homes_at,
+    homes_of,
+    lives_of,
+    living_at,
+    living_in,
+    near,
+    parents_of,
+    places_of,
+)
 from minzheng.people.reads import (
     attempts,
     duplicate,
@@ -34,9 +48,12 @@ from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, 
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
+    "DOUBTS",
     "LOWEST",
+    "NARROW",
     "SECTOR",
     "Death",
+    "Doubt",
     "Duplicate",
     "Found",
     "Happened",
@@ -48,6 +65,7 @@ __all__ = [
     "Kinship",
     "Life",
     "Member",
+    "Parent",
     "Person",
     "PersonHappened",
     "Reader",
@@ -73,6 +91,7 @@ __all__ = [
     "died",
     "dismiss",
     "divorce",
+    "doubtful",
     "duplicate",
     "duplicates",
     "entries_of",
@@ -103,6 +122,7 @@ __all__ = [
     "near",
     "own_names",
     "page",
+    "parents_of",
     "person",
     "persons",
     "places_of",
