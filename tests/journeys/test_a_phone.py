@@ -126,8 +126,8 @@ def test_a_family_applies_on_a_phone_and_is_paid_and_looked_at_again(counter: Co
     with counter.desk(family.numbers[0], f"my/{case}/", PHONE) as page:
         page.wait_for_selector("h1:has-text('1,000')")
         assert "车是邻居的" in page.locator("main").inner_text()
-        page.click("a:has-text('打印决定书')")
-        page.wait_for_selector("text=每月1,000元")
+        page.click(".letters-of a[href$='/decision/']")
+        page.wait_for_selector("text=每月发给1,000元（壹仟元整）")
     paid(counter, law)
     with counter.desk("clerk", "desk/entitlements/due/") as page:
         page.click(f"a:has-text('{law.name}')")

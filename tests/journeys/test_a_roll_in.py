@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.counter import Counter
+from tests.journeys.counter import Counter, became
 
 pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
 HEAD = "身份证号,金额,复核类别,下次复核日期,享受起始月份,账号"
@@ -26,7 +26,14 @@ def test_who_had_it_before_is_brought_in_and_looked_at_again(counter: Counter) -
         page.wait_for_selector("h1:has-text('2户可以登记，1户须改正')")
         assert "应为18位" in page.locator("main").inner_text()
         page.click("button:has-text('登记2户')")
-        page.wait_for_selector("h1:has-text('已登记2户')")
+        page.wait_for_selector("h1:has-text('等第二人核对')")
+        table_at = page.url.removeprefix(f"{counter.address}/")
+        with counter.desk("deputy", f"{table_at}check/") as second:
+            assert "420" in second.locator("main").inner_text()
+            second.locator("form[action*='/check/confirm/'] button.main, button[formaction*='/check/confirm/']").first.click()
+            second.wait_for_load_state()
+        page.goto(f"{counter.address}/{table_at}")
+        became(page, "已登记2户")
     counter.night("2014-11-03")
     with counter.desk("clerk") as page:
         page.goto(f"{counter.address}/desk/entitlements/due/")

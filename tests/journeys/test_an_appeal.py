@@ -42,8 +42,8 @@ def test_a_refusal_is_told_appealed_and_reversed_by_another(counter: Counter) ->
         page.fill("#reconsidered [name=document]", "东政复〔2026〕3号")
         page.locator("#reconsidered .deeds button").click()
         page.wait_for_selector("h1:has-text('已同意')")
-    with counter.desk(family.numbers[0], f"my/{case}/letter/", PHONE) as page:
-        assert "每月1,000元" in page.locator("main").inner_text()
+    with counter.desk(family.numbers[0], f"my/{case}/letters/decision/", PHONE) as page:
+        assert "每月发给1,000元（壹仟元整）" in page.locator("main").inner_text()
     with counter.desk("clerk", "desk/entitlements/") as page:
         page.click("a:has-text('何守信')")
         assert "2026-12" in page.locator("main").inner_text()
