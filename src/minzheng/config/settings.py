@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.services.simulations",
+    "minzheng.services.telling",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",

@@ -1,7 +1,7 @@
 """The door of the room: what hangs in villages, and what neighbours hold against it."""
 
 from minzheng.services.postings.checks import check as broken
-from minzheng.services.postings.happened import PostingObjected
+from minzheng.services.postings.happened import PostingObjected, PostingPutUp
 from minzheng.services.postings.reads import board, objection, objections, of, posting, words_of
 from minzheng.services.postings.refusals import Refused, words
 from minzheng.services.postings.things import Hanging, Objection, Posting
@@ -12,6 +12,7 @@ __all__ = [
     "Objection",
     "Posting",
     "PostingObjected",
+    "PostingPutUp",
     "Refused",
     "answer",
     "board",
