@@ -16,6 +16,7 @@ from hypothesis.internal.conjecture import providers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -65,12 +66,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keeps(item: pytest.Item) -> bool:
-    """Whether a test keeps something in the database: it is marked so, asks for one, or is a test case that has one."""
+    """Whether a test keeps something in the database: it is marked so, asks for one, or is a test case that has one.
+
+    What is to be run `once` ran with all others.
+    """
     from django.test import TransactionTestCase
 
     of = getattr(item, "cls", None)
     asks = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
-    return asks or (isinstance(of, type) and issubclass(of, TransactionTestCase))
+    keeps = asks or (isinstance(of, type) and issubclass(of, TransactionTestCase))
+    return keeps and item.get_closest_marker("once") is None
 
 
 def pytest_collection_finish() -> None:
@@ -123,11 +128,14 @@ def templates_as_they_are(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """The database as it is, and a way to empty it after a test in spite of the tables that refuse."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database as it is, left alone, and a way to empty it after a test in spite of the tables that refuse."""
     from django.test import TransactionTestCase
 
-    from tests.unguarded import emptied, unguarded
+    from tests.unguarded import emptied, left_alone, unguarded
+
+    with django_db_blocker.unblock():
+        left_alone()
 
     flushed = TransactionTestCase._fixture_teardown
 
@@ -140,20 +148,12 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 @pytest.fixture
-def read_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A plan once read is kept outside a transaction, as wherever anybody looks; here the transaction is the test's own."""
-    from types import SimpleNamespace
+def read_once() -> Iterator[None]:
+    """A plan once read is kept, as `settling` says."""
+    from tests import settling
 
-    from minzheng.kernel.db import api as db
-    from minzheng.plan.duties import reads as plans
-    from minzheng.plan.standing import reads as lights
-    from tests.settling import forget
-
-    asking = SimpleNamespace(**{name: getattr(db, name) for name in db.__all__} | {"unsettled": lambda: False})
-    for room in plans, lights:
-        monkeypatch.setattr(room, "db", asking)
-    yield
-    forget()
+    with settling.read_once():
+        yield
 
 
 @pytest.fixture(scope="session")

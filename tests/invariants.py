@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from minzheng.notice.schema import Anchor, Clause, Duty, Heading, Notice, Target, Text, UnitRole
 from minzheng.notice.text import normalise
@@ -12,13 +13,20 @@ from minzheng.notice.text import normalise
 
 def walk(value: object) -> Iterator[object]:
     """Every dataclass in a value, itself included, in the order of the fields."""
-    if is_dataclass(value):
-        yield value
-        for field in fields(value):
-            yield from walk(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from walk(item)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += reversed(one)
+        elif held := _fields(type(one)):
+            yield one
+            waiting += [getattr(one, name) for name in held]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, the last first; none of anything else."""
+    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) else ()
 
 
 def anchors(value: object) -> list[Anchor]:
@@ -28,15 +36,17 @@ def anchors(value: object) -> list[Anchor]:
 
 def faults(notice: Notice) -> Iterator[str]:
     """Everything about a notice that is not as its schema says."""
-    for anchor in anchors(notice):
+    parts = list(walk(notice))
+    those = [part for part in parts if isinstance(part, Anchor)]
+    for anchor in those:
         if not 0 <= anchor.start <= anchor.end <= len(notice.original):
             yield f"{anchor} lies outside the original"
         elif notice.original[anchor.start : anchor.end] != anchor.quote:
             yield f"{anchor} stands where the original has {notice.original[anchor.start : anchor.end]!r}"
-    for part in walk(notice):
+    for part in parts:
         yield from _reads(notice, part)
     yield from _names(notice)
-    yield from _rules(notice)
+    yield from _rules(notice, those)
     for duty in (*notice.duties, *notice.cover_duties):
         yield from _duty(duty)
 
@@ -75,9 +85,9 @@ def _names(notice: Notice) -> Iterator[str]:
     yield from (f"{name} is named and is not there" for name in named if name not in known)
 
 
-def _rules(notice: Notice) -> Iterator[str]:
+def _rules(notice: Notice, those: list[Anchor]) -> Iterator[str]:
     """The rules listed are those that anchors name, and each says what it does."""
-    spoken, listed = {anchor.rule for anchor in anchors(notice)}, {use.rule for use in notice.rules}
+    spoken, listed = {anchor.rule for anchor in those}, {use.rule for use in notice.rules}
     yield from (f"the rule {rule} spoke and is not listed" for rule in spoken - listed)
     yield from (f"the rule {rule} is listed and did not speak" for rule in listed - spoken)
     yield from (f"the rule {use.rule} says nothing" for use in notice.rules if not use.says)

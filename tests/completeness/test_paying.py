@@ -88,6 +88,7 @@ def _granted(place: str, sequence: int) -> tuple[int, int, str]:
 def _thing(made: int, person: int, place: str, county: str, roster: int, owner: Person) -> Thing:
     first = entitlements.first_open_of(access.SYSTEM, made)
     change = entitlements.propose(access.SYSTEM, Proposing(made, "stop", first, "income", "x"))
+    entitlements.tell(access.SYSTEM, change, day=DAY, how="letter")
     table = exchange.to_csv(["身份证号", "金额", "享受起始月份"], [("1", "1", "2010-01")])
     who = access.actor_of(owner.account)
     intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
@@ -154,6 +155,8 @@ SHOWN: dict[str, Shown] = {
     "paying:recheck": (lambda client, one: sent(client, f"{ROOT}{one.id}/recheck/") == 422, makes),
     "paying:repay": (lambda client, one: sent(client, f"{ROOT}{one.id}/repay/") == 422, makes),
     "paying:change_do": (lambda client, one: sent(client, f"{ROOT}changes/{one.change}/refuse/") == 422, checks),
+    "paying:notice": (lambda client, one: "告知书" in got(client, f"{ROOT}changes/{one.change}/notice/"), sees),
+    "paying:notice_file": (lambda client, one: got(client, f"{ROOT}changes/{one.change}/notice.pdf")[:5] == "%PDF-", makes),
     "paying:intakes": (lambda client, one: sent(client, f"{ROOT}intake/") == 422, makes_somewhere),
     "paying:intake_blank": (lambda client, one: bool(got(client, f"{ROOT}intake/dibao.xlsx")), makes_somewhere),
     "paying:intake": (lambda client, one: "<h1>" in got(client, f"{ROOT}intake/{one.intake}/"), owns),
@@ -204,6 +207,7 @@ def test_every_page_shows_what_is_theirs_and_nothing_else(world: World) -> None:
     assert min(triples.values()) >= 50
 
 
+@pytest.mark.once
 def test_without_scopes_every_page_notices(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = access.scope
     monkeypatch.setattr(access, "scope", lambda _actor, permission: scope(access.SYSTEM, permission))

@@ -237,6 +237,7 @@ def test_everybody_sees_and_changes_what_is_theirs_and_nothing_else(world: World
     assert triples > 10_000
 
 
+@pytest.mark.once
 def test_without_scopes_every_path_notices(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scope = access.scope
     monkeypatch.setattr(access, "scope", lambda _actor, permission: scope(access.SYSTEM, permission))

@@ -87,6 +87,7 @@ def test_everybody_sees_and_settles_what_is_theirs_and_nothing_else(world: World
     assert min(triples.values()) >= 50
 
 
+@pytest.mark.once
 def test_without_scopes_it_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     reads, scope = readings(world), access.scope
     monkeypatch.setattr(access, "scope", lambda _actor, permission: scope(access.SYSTEM, permission))

@@ -185,6 +185,7 @@ FIRST = {
 """Which part notices of which read, or of any in its module: it is asked first. All others are asked where it does not."""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("module", "name"), [one for one in reads() if one not in HELD_TWICE], ids=lambda one: one)
 def test_a_read_without_its_scope_is_noticed(land: Land, monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> None:
     scope, require = access.scope, access.require

@@ -7,7 +7,7 @@ nothing of how the program works out where a case stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -190,6 +190,8 @@ VERBS: dict[str, tuple[access.Actor, Act]] = {name: of_case(name) for name in te
     "settle": (COUNTY, settle),
 }
 PAYS = ["draw", "approve_roster", "hand", "mark"]
+TWOFOLD = replace(HEAD, account=CLERK.account), replace(OTHER, account=CLERK.account)
+"""Whoever inquires may have another appointment, by which they sign."""
 WHO = {"county": OTHER, "township": HEAD, "provider": MATE}
 """Who decides, by whose step it is."""
 
@@ -220,6 +222,7 @@ class Trial:
             hung = Posting.objects.filter(about=self.paper.case, over_on=None).exists()
             waits = Objection.objects.filter(posting__about=self.paper.case, answered_on=None).exists()
             posted = Posting.objects.filter(about=self.paper.case).exclude(over_on=None).count()
+            days = Posting.objects.filter(about=self.paper.case, over_on=None, ends__gte=self.day).count()
             try:
                 do(who, self.paper)
             except REFUSED:
@@ -229,6 +232,8 @@ class Trial:
                     assert who.account not in self.paper.inquired(), "nobody decides who investigated"
                     assert not hung, "nothing is signed while it hangs"
                     assert not waits, "nor while an objection waits"
+                still = Posting.objects.filter(about=self.paper.case, over_on=None).count()
+                assert verb != "over" or still >= max(days, waits), "it hangs its days, and until objections are answered"
                 if verb != "over" or Posting.objects.filter(about=self.paper.case).exclude(over_on=None).count() > posted:
                     self.paper.done.append((verb, who.account, self.day))
                 if verb == "decide":
@@ -282,7 +287,7 @@ interruptions = st.lists(
     st.tuples(
         st.integers(0, 30),
         st.sampled_from(sorted(VERBS)),
-        st.sampled_from((*(None for _ in range(16)), *EVERYBODY, PAYER)),
+        st.sampled_from((*(None for _ in range(16)), *EVERYBODY, PAYER, *TWOFOLD)),
         st.sampled_from([0, 0, 1, 8, 40]),
     ),
     min_size=4,
@@ -318,6 +323,11 @@ class AnyItem(TestCase):
             for number, of in enumerate(ALL, 1):
                 trial = begun(of, number)
                 for verb, who, later in way(of):
+                    if verb == "over":
+                        for early in ("over", "approve", "decide"):
+                            trial.tried(early, None)
+                    for other in TWOFOLD if verb in SIGNS and CLERK.account in trial.paper.inquired() else ():
+                        trial.tried(verb, other)
                     trial.tried(verb, who, later)
                 done = [verb for verb, _, _ in trial.paper.done if verb not in PAYS]
                 assert done == [verb for verb, _, _ in way(of) if verb not in {*PAYS, "look_again"} - set(done)], of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,18 +25,37 @@ if TYPE_CHECKING:
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo that all workers of a run visit: whoever comes first serves it, as long as anybody is there."""
+def of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a demo, made once by whoever comes first; it is served in copies."""
+    home = of_all(tmp_path_factory) / "land"
+    with home.with_name("making").open("a") as making:
+        flock(making, LOCK_EX)
+        if not home.with_name("made").exists():
+            environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": ""}
+            command = [sys.executable, "-m", "minzheng", "demo", "--scale", "few"]
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
+            home.with_name("made").touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, land: Path) -> Iterator[str]:
+    """The address of a demo that all workers of a run visit: whoever comes first serves it, as long as anybody is there."""
+    shared = of_all(tmp_path_factory)
     with (shared / "site").open("a+") as known, (shared / "visitors").open("a") as visitors, ExitStack() as served:
         flock(visitors, LOCK_SH)
         flock(known, LOCK_EX)
         known.seek(0)
         address = known.read()
         if not address:
-            address = served.enter_context(serving(tmp_path_factory.mktemp("home")))
+            address = served.enter_context(serving(land, tmp_path_factory.mktemp("home")))
             known.write(address)
             known.flush()
             served.callback(known.truncate, 0)  # the next to come serves anew
@@ -45,8 +65,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address that `minzheng serve --demo` prints last, while it serves from a home of its own."""
+def serving(land: Path, home: Path) -> Iterator[str]:
+    """The address that `minzheng serve --demo` prints last, while it serves a copy of a demo from a home of its own."""
+    shutil.copytree(land, home, dirs_exist_ok=True)
     environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": ""}
     port = ports.free()
     command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(port)]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Visit, serving
 
-pytestmark = pytest.mark.django_db  # the program has a database of its own
 DAY = "2026-11-23"
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_site(tmp_path_factory: pytest.TempPathFactory, land: Path) -> Iterator[str]:
     """A demo of its own, since its day is moved."""
-    with serving(tmp_path_factory.mktemp("home")) as address:
+    with serving(land, tmp_path_factory.mktemp("home")) as address:
         yield address
 
 

@@ -21,6 +21,8 @@ from minzheng.people import api as people
 from minzheng.portal.letters import reading, setting
 from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements.api import Proposing
 from tests.pages.looking import Page, seen, words
 from tests.pages.officials import official
 from tests.pages.test_residents import couple, decided, resident
@@ -205,3 +207,29 @@ def test_the_font_has_what_names_and_laws_need() -> None:
     pypdfium2.PdfDocument(BytesIO(data))
     with pytest.raises(setting.UnsetError):
         setting.pdf([{"kind": "text", "style": "", "text": RARE}], title="t", office="o", foot="f", day=NOW)
+
+
+def test_a_notice_of_a_change_is_a_letter_once_the_family_was_told() -> None:
+    home, case, day = decided()
+    with on(day):
+        made = cases.case(CLERK, case).entitlement
+        assert made is not None
+        month = entitlements.first_open_of(OFFICER, made)
+        change = entitlements.propose(
+            OFFICER, Proposing(made, "stop", month, "income", "工资超过标准", article="measures 第三十二条")
+        )
+        officer, mine = official("officer", "department_officer", VILLAGE[:6]), resident(home.members[0])
+        address = f"/desk/entitlements/changes/{change}/notice"
+        assert not CODE.search(words(seen(officer, f"{address}/")))
+        assert officer.get(f"{address}.pdf").status_code == 404
+        assert "变更告知书" not in words(seen(mine, f"/my/{case}/"))
+        assert mine.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404
+        entitlements.tell(OFFICER, change, day=day, how="letter")
+        assert "变更告知书" in words(seen(mine, f"/my/{case}/"))
+        data = taken(mine, f"/my/{case}/letters/change-{change}.pdf")
+        assert "停发" in said(data)
+        assert "工资超过标准" in said(data)
+        assert taken(officer, f"{address}.pdf") == data
+        assert "停发" in verified(data)
+        neighbour = resident(person("邻居", date(1960, 1, 1), 79), login="n")
+        assert neighbour.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404

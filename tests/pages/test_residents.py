@@ -35,6 +35,7 @@ from tests.rooms.services.cases.applying import (
     Family,
     answers,
     applied,
+    appointed,
     family,
     inquired,
     laid_down,
@@ -355,6 +356,7 @@ def test_the_family_sees_what_will_change_and_why_without_a_name() -> None:
 
 def over_eighteen() -> tuple[date, tuple[int, int]]:
     """A father with a daughter of 16 to whom something was granted: the day, and his key and the case."""
+    appointed()
     keys = person("王建国", date(1972, 2, 28), 91), person("王小丫", date(2010, 3, 1), 92)
     home = people.found(OFFICER, VILLAGE, [(keys[0], "head"), (keys[1], "child")], since=date(2012, 1, 1))
     both = Family(home.id, keys)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class ChannelsConfig(AppConfig):
 
     name = "minzheng.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        """Every process knows what goes with a person's data."""
+        import_module("minzheng.channels.shredding")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minzheng.channels import api as channels
 from minzheng.circumstances import api as circumstances
 from minzheng.indicators import api as indicators
 from minzheng.kernel.db import api as db
@@ -23,6 +24,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.telling import api as telling
 
 
 def problems() -> Iterator[str]:
@@ -44,6 +46,8 @@ def problems() -> Iterator[str]:
         yield from entitlements.broken()
         yield from indicators.broken()
         yield from facts.broken()
+        yield from channels.broken()
+        yield from telling.broken()
         yield from duties.broken(journal.contents("evidence"))
         yield from assessment.broken()
         yield from review.check(subject for subject, _ in journal.contents("draft"))

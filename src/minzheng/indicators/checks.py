@@ -42,9 +42,9 @@ def _differences(series: Series, sample: Sequence[str]) -> Iterator[str]:
     within = spans(sample) if sample else None
     with connection.cursor() as cursor:
         cursor.execute(*steps(series, within))
-        meant = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall()}
+        meant = {_at(row): tuple(map(int, row[3:])) for row in cursor.fetchall()}
         cursor.execute(_KEPT, [series.id])
-        kept = {tuple(row[:3]): tuple(map(int, row[3:])) for row in cursor.fetchall() if _in(row[0], within)}
+        kept = {_at(row): tuple(map(int, row[3:])) for row in cursor.fetchall() if _in(row[0], within)}
     wrong = sorted(at for at in meant.keys() | kept.keys() if meant.get(at) != kept.get(at))
     for at in wrong[:_SHOWN]:
         place, part, day = at

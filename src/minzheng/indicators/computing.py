@@ -40,6 +40,11 @@ _LASTING = """{name} AS MATERIALIZED (
 SELECT base.place_code, base.{since} AS since, {until} AS until, {part} AS part,
 CASE WHEN {holds} THEN {value} WHEN NOT ({holds}) THEN 0 END AS value
 FROM {relation} base WHERE base.{since} < {ends}{within})"""
+_LEVELS = {
+    "province": " AND base.place_code LIKE '__0000'",
+    "city": " AND base.place_code LIKE '____00' AND base.place_code NOT LIKE '__0000'",
+    "county": " AND base.place_code LIKE '______' AND base.place_code NOT LIKE '____00'",
+}
 _WITHIN = "(base.place_code >= %s AND base.place_code < %s)"
 _JOIN = f"""
 LEFT JOIN {registry.FACTS.name} {{alias}} ON {{alias}}.field = %s AND {{alias}}.place_code = base.place_code
@@ -143,6 +148,7 @@ def counting(series: Series, within: Sequence[Range], day: date) -> Sql:
 def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range] | None) -> None:
     """What every version in force says of a term, or every row of a source."""
     limits = "" if within is None else f" AND ({' OR '.join([_WITHIN] * len(within)) or '1 = 0'})"
+    limits += _LEVELS[term.level] if term.level else ""
     ends = [end for span in within or () for end in span]
     if isinstance(found := origin(term.origin), Source):
         columns = found.columns
@@ -154,11 +160,11 @@ def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range]
             part=f"base.{by}" if by else "''",
             holds=holds,
             value=f"base.{term.field}" if term.field else "1",
-            relation=found.relation.name,
+            relation=found.table[0],
             ends=f"base.{columns.until}" if columns.until else "%s",
             within=limits,
         )
-        sql.put(text, *bounds, *bounds, *([] if columns.until else [_FOREVER]), *ends)
+        sql.put(text, *bounds, *bounds, *found.table[1], *([] if columns.until else [_FOREVER]), *ends)
         return
     asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
     alias = {one: f"f{number}" for number, one in enumerate(asked)}

@@ -110,7 +110,7 @@ def _field(register: registry.Register | Source, key: str, name: str) -> Iterato
         yield key, f'is "{name}", but the fields of {register.id} are {", ".join(fields)}.', content.nearest(name, fields)
     elif field.personal or field.type == "phone":
         yield key, f'is "{name}", which says something about a person; no figure is made of it.', ""
-    elif key == "field" and not field.measured:
+    elif key == "field" and not (field.measured or (field.type == "money" and field.indexed)):
         yield key, f'is "{name}", which {register.id} does not declare as measured; it cannot be added up.', ""
     elif not field.kept_apart:
         yield key, f'is "{name}", which {register.id} does not declare as indexed; it cannot be asked.', ""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from itertools import groupby
 from math import ceil, floor
-from operator import or_
 from threading import Lock
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Sum, Value
 
 from minzheng.indicators import models
 from minzheng.indicators.computing import by_village
@@ -23,8 +21,8 @@ from minzheng.indicators.figures import Figure, Number, Parted
 from minzheng.indicators.ground import ground, known, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
-from minzheng.indicators.on_day import OnDay, Row
-from minzheng.indicators.schema import Measure, Term
+from minzheng.indicators.on_day import OnDay, Row, Sums
+from minzheng.indicators.schema import Measure, Term, ratio
 from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -54,8 +52,15 @@ def values(
     Raises UnknownMeasure, NoSuchPlace and Forbidden.
     """
     asked = [allowed(name, some, actor) for name in names]
-    found, full = on_day(asked, day), {one.id: told(one, some, actor) for one in asked}
-    return {one.id: {place: figure(found[one.id], place, full=place in full[one.id]) for place in some} for one in asked}
+    full, then = {one.id: told(one, some, actor) for one in asked}, year_before(day)
+    found = _on_days([*((one, day) for one in asked), *((one, then) for one in asked if one.formula.growth)])
+    return {
+        one.id: {
+            place: figure(found[one.id, day], place, full=place in full[one.id], before=found.get((one.id, then)))
+            for place in some
+        }
+        for one in asked
+    }
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
@@ -70,6 +75,8 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
     full, found = bool(told(asked, [place], actor)), list[Figure]()
+    if asked.formula.growth:
+        return tuple(values([name], [place], day, actor=actor)[asked.id][place] for day in sorted(set(days)))
     for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
@@ -120,17 +127,22 @@ def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
 
 def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
     """The series on a day, from memory where no step has changed since."""
-    stamps = dict(models.Series.objects.filter(pk__in=[one.id for one in asked]).values_list("id", "stamp"))
-    found: dict[str, OnDay] = {}
+    return {name: found for (name, _), found in _on_days([(one, day) for one in asked]).items()}
+
+
+def _on_days(asked: Sequence[tuple[Series, date]]) -> dict[tuple[str, date], OnDay]:
+    """Series, each on a day."""
+    stamps = dict(models.Series.objects.filter(pk__in={one.id for one, _ in asked}).values_list("id", "stamp"))
+    found: dict[tuple[str, date], OnDay] = {}
     with _lock:
-        for one in asked:
+        for one, day in asked:
             kept = _warm.get((one.id, day))
             if kept and kept[0] == stamps.get(one.id, "") and kept[1].series is one:
                 _warm.move_to_end((one.id, day))
-                found[one.id] = kept[1]
-    cold = [one for one in asked if one.id not in found]
-    for one, made in zip(cold, _read(cold, day), strict=True):
-        found[one.id] = made
+                found[one.id, day] = kept[1]
+    cold = [(one, day) for one, day in asked if (one.id, day) not in found]
+    for (one, day), made in zip(cold, _read(cold), strict=True):
+        found[one.id, day] = made
         with _lock:
             _warm[one.id, day] = stamps.get(one.id, ""), made
             while len(_warm) > _KEPT:
@@ -138,34 +150,49 @@ def on_day(asked: Sequence[Series], day: date) -> dict[str, OnDay]:
     return found
 
 
-def _read(asked: Sequence[Series], day: date) -> list[OnDay]:
-    if not asked:
-        return []
-    begins: dict[date, list[str]] = {}
-    for one in asked:
-        begins.setdefault(one.formula.begins(day), []).append(one.id)
-    where = reduce(or_, (Q(series__in=some, day__gte=first, day__lte=day) for first, some in begins.items()))
-    rows = models.Step.objects.filter(where).values_list("series", *_COLUMNS)
-    summed = rows.annotate(*(Sum(name) for name in _SUMS)).order_by("series")
-    found = {name: [row[1:] for row in some] for name, some in groupby(summed, key=lambda row: row[0])}
-    return [OnDay(one, day, found.get(one.id, ())) for one in asked]
+def _read(asked: Sequence[tuple[Series, date]]) -> list[OnDay]:
+    """The steps so far of each series, from the first day of what is asked: one statement."""
+    spans: dict[tuple[date, date], list[str]] = {}
+    for one, day in asked:
+        spans.setdefault((one.formula.begins(day), day), []).append(one.id)
+    parts = [
+        models.Step.objects.filter(series__in=names, day__range=span)
+        .values_list("series", *_COLUMNS)
+        .annotate(*(Sum(name) for name in _SUMS), span=Value(number))
+        for number, (span, names) in enumerate(spans.items())
+    ]
+    rows: dict[tuple[str, date], list[Row]] = {}
+    for name, *row, number in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else ():
+        rows.setdefault((name, list(spans)[number][1]), []).append(tuple(row))
+    return [OnDay(one, day, rows.get((one.id, day), ())) for one, day in asked]
 
 
-def figure(found: OnDay, place: str, part: str = "", *, full: bool = True) -> Figure:
+def year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the day before it."""
+    return (day - timedelta(1) if (day.month, day.day) == (2, 29) else day).replace(year=day.year - 1)
+
+
+def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
     """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
     series, day, sums = found.series, found.day, found.at(place, part)
     if not full and few(found, place):
         return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
-    above, below = _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
-    ratio = Fraction(above) / Fraction(below) * series.measure.per if below and not sums.unheard else None
-    return Figure(series.id, place, day, above, below, sums.missing, ratio, "" if ratio is None else shown(series.measure, ratio))
+    above, below = _numbers(series, sums)
+    then = _numbers(series, before.at(place)) if before else None
+    exact = None if sums.unheard else ratio(series.formula, series.measure.per, above, below, then)
+    words = "" if exact is None else shown(series.measure, exact)
+    return Figure(series.id, place, day, above, below, sums.missing, exact, words, before=then)
 
 
-def shown(measure: Measure, ratio: Fraction) -> str:
+def shown(measure: Measure, exact: Fraction) -> str:
     """A ratio in digits, rounded towards what is not yet reached."""
     scale = 10**measure.decimals
-    whole = ceil(ratio * scale) if measure.direction == "down" else floor(ratio * scale)
+    whole = ceil(exact * scale) if measure.direction == "down" else floor(exact * scale)
     return f"{Decimal(whole).scaleb(-measure.decimals):,f}"
+
+
+def _numbers(series: Series, sums: Sums) -> tuple[Number, Number]:
+    return _number(series.formula.numerator, sums.numerator), _number(series.formula.denominator, sums.denominator)
 
 
 def _number(term: Term, total: int) -> Number:

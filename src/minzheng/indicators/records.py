@@ -13,8 +13,7 @@ from minzheng.indicators.ground import known, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.on_day import OnDay
 from minzheng.indicators.reads import allowed, on_day
-from minzheng.indicators.schema import Term, When
-from minzheng.indicators.sources import origin
+from minzheng.indicators.schema import Term
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
@@ -30,7 +29,7 @@ def records(name: str, place: str, day: date, *, most: int = MOST, actor: access
     else:
         found = on_day([series], day)[series.id]
         missing, lacking = sorted(found.silent & found.ground.inside(place)), _lacking(found, place)
-    openings = tuple(_openings(series))
+    openings = tuple(_rows(series, day) if series.formula.numerator.source else _openings(series))
     return Records(tuple(missing[:most]), len(missing), tuple(lacking[:most]), len(lacking), openings)
 
 
@@ -69,14 +68,29 @@ def _below(series: Series, place: str, day: date) -> Iterator[str]:
                     yield village.code
 
 
+def _rows(series: Series, day: date) -> Iterator[Opening]:
+    """Rows of a source: those that fail because of one column, those that count, and what they are divided by."""
+    above, below = series.formula.numerator, series.formula.denominator
+    since = series.formula.begins(day) if series.formula.over else None
+    tests = above.any[0].all if len(above.any) == 1 else ()
+    said = {test.field: " ".join(test.words) for test in tests if test.words}
+    meant = {test.field: set(test.words) for when in below.any for test in when.all} if below.source == above.source else {}
+    for test in tests:
+        rest = meant.get(test.field, set()) - {*test.words} if test.words else set()
+        yield from (Opening(above.source, "fails", said | {test.field: word}, since) for word in sorted(rest))
+    yield Opening(above.source, "counts", said, since)
+    if below.register:
+        yield Opening(below.register, "divides")
+
+
 def _openings(series: Series) -> Iterator[Opening]:
     """Lists of registers: what fails, what counts, what it is divided by."""
     above, below = series.formula.numerator, series.formula.denominator
-    register = origin(above.origin)
+    register = registry.register(above.register)
     filterable = {field.id: field for field in register.fields if field.indexed}
     for test in above.any[0].all if len(above.any) == 1 else ():
         field = filterable.get(test.field)
-        if field and test.equals and (above.count != "places" or field.type == "yes_no"):
+        if field and test.equals and field.id not in register.key and (above.count != "places" or field.type == "yes_no"):
             yield from (Opening(register.id, "fails", {field.id: one}) for one in _others(field, test.equals))
     yield from (Opening(register.id, "counts", filters) for filters in _counts(above, frozenset(filterable)))
     if below.origin and below.origin != above.origin:
@@ -91,12 +105,6 @@ def _others(field: registry.Field, said: str) -> Iterator[str]:
 
 
 def _counts(term: Term, filterable: frozenset[str]) -> Iterator[dict[str, str]]:
-    """The conditions under which entries count, as a list can be narrowed; the whole register where it cannot."""
-
-    def narrows(when: When) -> bool:
-        return all(test.equals and test.field in filterable for test in when.all)
-
-    if term.any and all(narrows(when) for when in term.any):
-        yield from ({test.field: test.equals for test in when.all} for when in term.any)
-    else:
-        yield {}
+    """The conditions under which entries count, as far as a list can be narrowed; where one of several cannot, all entries."""
+    found = [{test.field: test.equals for test in when.all if test.equals and test.field in filterable} for when in term.any]
+    yield from found if found and (all(found) or len(found) == 1) else [{}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ Direction = Literal["up", "down", "equal"]
 Grade = Literal["A", "B", "C", "D", "E"]
 Counted = Literal["sum", "entries", "places"]
 Over = Literal["month", "year"]
+Upper = Literal["province", "city", "county"]
 BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 
 
@@ -73,12 +74,14 @@ class Term:
     `sum`: what a field of a register's entries adds up to. `entries`: how many there are. `places`: as a numerator how many of
     the denominator's places have an entry; as a denominator how many places of `kinds` stand, or of the kinds of each `part`.
     `any`: only entries for which one of these holds count; `by`: the choice whose values are the denominator's parts. Instead of
-    the entries of a `register` it may count the rows of a `source`, which an engine gives.
+    the entries of a `register` it may count the rows of a `source`, which an engine gives; with a `level` only
+    what lies on it.
     """
 
     count: Counted
     register: str = ""
     source: str = ""
+    level: Upper | None = None
     field: str = ""
     any: tuple[When, ...] = ()
     by: str = ""
@@ -98,11 +101,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A numerator over a denominator. `over`: of what happened in the month or year of the day asked, up to that day."""
+    """A numerator over a denominator. `over`: of what happened in the month or year of the day asked, up to that day.
+
+    `growth`: instead of their quotient by which part of itself the numerator grew in a year more than the denominator did.
+    """
 
     numerator: Term
     denominator: Term
     over: Over | None = None
+    growth: bool = False
 
     def begins(self, day: date) -> date:
         """The first day of what is asked on a day."""
@@ -126,6 +133,8 @@ class Formula:
                 yield f"{name}.kinds", "and parts belong to a denominator that counts places."
         if above.count == "places" and below.count != "places":
             yield "denominator.count", f"is {below.count}, but the places that must have an entry are meant."
+        if self.growth and {above.count, below.count} != {"sum"}:
+            yield "growth", "is true, but both terms are to be sums: a number of entries does not grow with what they say."
         if bool(above.by) != bool(below.part):
             yield "numerator.by", "and the parts of the denominator go together."
         if below.by:
@@ -157,7 +166,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small world and what the measure is there, by hand; `target` is reached or not."""
+    """A small world and what the measure is there, by hand; `target` is reached or not.
+
+    `before`: of what grows, numerator and denominator a year before.
+    """
 
     place: str
     day: date
@@ -166,6 +178,7 @@ class Example:
     denominator: Decimal
     target: Decimal
     reaches: bool
+    before: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +216,34 @@ class Measure:
         if {example.reaches for example in self.example} != {True, False}:
             yield "example", "lacks one that reaches its target or one that does not; a measure shows both."
         for number, example in enumerate(self.example):
-            if example.denominator and self.reached(self.ratio(example), example.target) != example.reaches:
+            if self.formula.growth and len(example.before) != 2:
+                yield f"example.{number}.before", "is missing: what both terms were a year before."
+            elif example.denominator and self.reached(self.ratio(example), example.target) != example.reaches:
                 yield f"example.{number}.reaches", f"is {str(example.reaches).lower()}, but the figures say the other."
         if self.per < 1:
             yield "per", f"is {self.per}, but 1 or more is meant."
 
     def ratio(self, of: Example) -> Fraction:
         """What an example comes to."""
-        return Fraction(of.numerator) / Fraction(of.denominator) * self.per
+        return ratio(self.formula, self.per, of.numerator, of.denominator, of.before) or Fraction(0)
 
     def reached(self, ratio: Fraction, target: Fraction | Decimal) -> bool:
         """Whether a ratio is as good as a target asks."""
         wanted = Fraction(target)
         return ratio >= wanted if self.direction == "up" else ratio <= wanted if self.direction == "down" else ratio == wanted
+
+
+def ratio(
+    formula: Formula, per: int, above: Decimal | int, below: Decimal | int, before: Sequence[Decimal | int] | None
+) -> Fraction | None:
+    """The quotient of two terms times `per`, or how much faster the one grew since `before`; None where it cannot be said.
+
+    What the numerator is held against says something new every year: where it says the same as a year before, it was not told.
+    """
+    if not below:
+        return None
+    if not formula.growth:
+        return Fraction(above) / Fraction(below) * per
+    if not before or not before[0] or before[1] in {0, below}:
+        return None
+    return (Fraction(above) / Fraction(before[0]) - Fraction(below) / Fraction(before[1])) * per

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from minzheng.kernel.db.api import Relation
 from minzheng.registry import api as registry
 
 Choices = Callable[[], tuple[registry.Choice, ...]]
+Rows = Callable[[], Iterable[tuple[object, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,17 @@ class Columns:
 
 @dataclass(frozen=True)
 class Source:
-    """A relation of which measures are computed. `told`: the events by which it changes; `late`: choices asked for late."""
+    """A relation of which measures are computed. `told`: the events by which it changes; `late`: choices asked for late.
+
+    `rows`: what it holds, in the order of its columns, where no database keeps it; it changes with the program alone.
+    """
 
     id: str
     columns: Columns
     relation: Relation
     told: tuple[type, ...]
     late: Mapping[str, Choices]
+    rows: Rows | None = None
 
     @property
     def name(self) -> Said:
@@ -62,6 +67,15 @@ class Source:
         """A column by its name. Raises KeyError."""
         return {one.id: one for one in self.fields}[name]
 
+    @cached_property
+    def table(self) -> tuple[str, list[object]]:
+        """What stands behind FROM, and its parameters."""
+        if self.rows is None:
+            return self.relation.name, []
+        rows = [tuple(row) for row in self.rows()]
+        one = f"SELECT {', '.join(f'%s AS {name}' for name in self.relation.columns)}"
+        return f"({' UNION ALL '.join([one] * len(rows))})", [value for row in rows for value in row]
+
     @property
     def public(self) -> bool:
         """Its figures may be public; its rows are for those who do the work."""
@@ -76,14 +90,14 @@ class Source:
 _sources: dict[str, Source] = {}
 
 
-def source(id_: str, file: Path, relation: Relation, *told: type, **late: Choices) -> None:
+def source(id_: str, file: Path, relation: Relation, *told: type, rows: Rows | None = None, **late: Choices) -> None:
     """Has measures computed of a relation, as a file says; before measures are loaded. Raises ContentError and ValueError."""
     columns = content.toml(file, Columns)
     named = ("place_code", columns.since, columns.until or columns.since, *(one.id for one in columns.fields), *late)
     for name in named:
         if name not in relation.columns:
             raise ValueError(f'{file}: "{name}" is no column of {relation.name}; they are {", ".join(relation.columns)}.')
-    _sources[id_] = Source(id_, columns, relation, told, late)
+    _sources[id_] = Source(id_, columns, relation, told, late, rows)
 
 
 def sources() -> Mapping[str, Source]:

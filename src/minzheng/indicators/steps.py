@@ -43,7 +43,7 @@ def definition(series: Series) -> str:
     given = [sources()[one] for one in sorted(series.origins) if one in sources()]
     registers = [registry.register(one) for one in sorted(series.origins) if one not in sources()]
     fields = [(one.id, one.key, one.order, field.id, field.type) for one in registers for field in one.fields if field.kept_apart]
-    asked = [(one.id, one.relation.name, one.columns) for one in given]
+    asked = [(one.id, one.table, one.columns) for one in given]
     return sha256(repr((series.formula, fields, asked)).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """The door of the oversight room: unusual reads of personal data, and what residents see and ask of reads of their own."""
 
 from minzheng.oversight.judging import judge_new
-from minzheng.oversight.reads import mine, named, own, purposes, questions, unusual, waiting
+from minzheng.oversight.reads import linked, mine, named, own, purposes, questions, unusual, waiting
 from minzheng.oversight.schema import Refused, Sign, Verdict, declared, signs, verdicts
 from minzheng.oversight.signs import Around, judge
 from minzheng.oversight.things import Attempt, Mine, Question, Reason, Seen, Unusual
@@ -26,6 +26,7 @@ __all__ = [
     "judge",
     "judge_new",
     "link",
+    "linked",
     "mine",
     "named",
     "own",

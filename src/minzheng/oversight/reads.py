@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
@@ -67,6 +67,11 @@ def own(actor: access.Actor) -> int | None:
     """The person to whom a resident's account is linked, or None. Raises Forbidden."""
     access.require(actor, OWN)
     return models.Link.objects.filter(account=actor.account).values_list("person", flat=True).first()
+
+
+def linked(accounts: Collection[str]) -> dict[str, int]:
+    """The persons whose own accounts these are, for rooms above that tell them something."""
+    return dict(models.Link.objects.filter(account__in=accounts).values_list("account", "person"))
 
 
 def named(actor: access.Actor) -> dict[int, str]:

@@ -147,7 +147,7 @@ def _value(text: str, unit: str, name: str) -> Fraction | bool | None:
     if unit == "yes" and text in (word["yes"].zh, word["no"].zh):
         return text == word["yes"].zh
     try:
-        if unit != "yes":
+        if unit != "yes" and "e" not in text.casefold():  # of 1e9999 nobody could be told
             return Fraction(text) * kinds()[unit].scale
     except (ValueError, ZeroDivisionError):
         pass

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
 from django.db.models import Model
 
 from minzheng.indicators import api as indicators
+from minzheng.indicators.schema import Fact
+from minzheng.kernel.time import api as time
 from minzheng.services.cases import models as cases
+from minzheng.services.entitlements import models as entitlements
 
 _sequence = count(1)
 PACES = {"in_time": True, "late": False, "unlimited": None}
@@ -42,7 +47,48 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
     )
 
 
-LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {"cases.decided": _decided}
+def _granted(place: str, values: Mapping[str, str], since: date, until: date | None) -> Model:
+    number, ends = next(_sequence), until or entitlements.FOREVER
+    to = entitlements.Entitlement.objects.create(
+        item=values["item"],
+        version="2016",
+        place_code=place,
+        person=number,
+        frequency="month",
+        origin="case",
+        basis="",
+        first=since,
+        owed_from=since,
+        ends=ends,
+        said=b"",
+        made_by="9000021",
+        recorded_at=time.machine(),
+    )
+    return entitlements.Member(entitlement=to, item=values["item"], person=number, since=since, until=ends)
+
+
+@contextmanager
+def offered(facts: Sequence[Fact]) -> Iterator[None]:
+    """A catalogue that holds nothing but these versions of items."""
+    found = indicators.sources()["catalogue.items"]
+    rows = [
+        (one.place, one.since, one.until or date.max, one.values["item"], int(one.values["complete"] == "yes"))
+        for one in facts
+        if one.source == found.id
+    ]
+    made = replace(found, rows=lambda: rows)
+    if rows:
+        vars(found)["table"] = made.table
+    try:
+        yield
+    finally:
+        vars(found).pop("table", None)
+
+
+LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {
+    "cases.decided": _decided,
+    "entitlements.counted": _granted,
+}
 
 
 def counted() -> None:

@@ -13,7 +13,9 @@ from minzheng.indicators.api import Figure
 from minzheng.kernel.access.api import PUBLIC, SYSTEM
 from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
 from tests.rooms.indicators.laying import LAID, counted, lay
+from tests.rooms.indicators.planting import amend, hear, plant
 from tests.rooms.registry.acting import actor
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def said(place: str = TOWN, day: date = date(2014, 12, 31), who: object = SYSTEM
 
 
 def test_every_source_can_be_laid_down_in_an_example() -> None:
-    assert set(LAID) == set(indicators.sources())
+    assert set(LAID) == {name for name, one in indicators.sources().items() if one.rows is None}
 
 
 def test_what_happened_counts_in_its_year_and_in_no_other() -> None:
@@ -56,7 +58,7 @@ def test_what_happened_counts_in_its_year_and_in_no_other() -> None:
 
 def test_counted_again_it_is_the_same() -> None:
     decided(3, date(2014, 1, 1))
-    counted()
+    indicators.catch_up()
     columns = ("series", "place_code", "part", "day", "numerator", "denominator", "known", "gaps")
     before = sorted(models.Step.objects.values_list(*columns))
     indicators.count_again("cases.decided", [f"{TOWN}001"])
@@ -100,3 +102,20 @@ def test_a_source_asks_only_for_columns_that_its_relation_has() -> None:
     with pytest.raises(ValueError, match=r'decided.toml: "place_code" is no column of case_decided; they are decided_on.'):
         indicators.source("cases.decided", file, relation)
     assert indicators.sources()["cases.decided"].relation.columns["pace"]
+
+
+def test_what_grows_is_held_against_what_it_was_a_year_before_and_not_known_where_that_was_not_told_anew() -> None:
+    standard = {"benefit": "dibao", "area": "all", "number": "民发〔2012〕1号"}
+    income = {"area": "urban", "source": "公报"}
+    with time.at(date(2016, 1, 1)):
+        laid = plant("assistance_standard", "320500", standard | {"amount": "500"}, date(2012, 7, 1))
+        amend(laid, standard | {"amount": "600"}, date(2014, 2, 28))
+        had = plant("disposable_income", "320500", income | {"year": "2011", "amount": "20000"}, date(2012, 1, 1))
+        amend(had, income | {"year": "2013", "amount": "22000"}, date(2014, 1, 20))
+        hear()
+        days = [date(2013, 7, 1), date(2014, 2, 27), date(2014, 2, 28), date(2015, 1, 19), date(2015, 1, 20), date(2016, 2, 29)]
+        found = indicators.series("standard_growth_urban", "320500", days)
+        assert [one.shown for one in found] == ["", "-10.0", "10.0", "10.0", "", ""]
+        assert list(found) == [indicators.value("standard_growth_urban", "320500", day) for day in days]
+        assert found[2].before == (500, 20_000)
+        assert indicators.value("standard_growth_urban", "320581", days[2]).ratio is None

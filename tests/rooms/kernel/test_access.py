@@ -401,3 +401,22 @@ def test_a_weak_password_is_refused_and_who_may_not_manage_accounts_opens_none()
     assert not Account.objects.get().active
     with pytest.raises(access.CannotAppoint):
         access.close_account(access.SYSTEM, "nobody")
+
+
+@pytest.mark.django_db
+def test_colleagues_are_those_at_a_place_and_above_it_whatever_the_codes() -> None:
+    """A town of Baixia kept its code when the district became part of Qinhuai."""
+    for login, role, place in (
+        ("clerk", "township_clerk", "320103006"),
+        ("mate", "village_assistant", "320103006001"),
+        ("county", "department_officer", "320104"),
+        ("city", "department_officer", "320100"),
+        ("apart", "department_officer", "320102"),
+        ("former", "department_officer", "320103"),
+    ):
+        official(login, role, place)
+    with time.at(date(2014, 9, 30)):
+        clerk = access.actor_of(Account.objects.get(login="clerk").pk)
+        found = access.colleagues(clerk, "320103006001")
+    accounts = dict(Account.objects.values_list("pk", "login"))
+    assert {accounts[int(one)] for one in found} == {"mate", "county", "city"}

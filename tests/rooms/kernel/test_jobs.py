@@ -285,11 +285,13 @@ def place(tmp_path: Path) -> Iterator[dict[str, str]]:
 @pytest.mark.django_db
 def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once(place: dict[str, str]) -> None:
     kills, chance = min(100, max(10, settings().max_examples // 20)), random.Random(85)
+    since = machine.monotonic()
     ask(place, "lay")
+    ready = machine.monotonic() - since  # as long as a worker takes to begin: of those killed some are at work, some are not yet
     workers = [begun(place) for _ in range(2)]
     try:
         for _ in range(kills):
-            machine.sleep(chance.uniform(0, 0.25))
+            machine.sleep(chance.uniform(0, 1.5 * ready))
             victim = workers.pop(0)
             victim.send_signal(signal.SIGKILL)
             victim.communicate()

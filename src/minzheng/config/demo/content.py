@@ -44,6 +44,7 @@ class Words:
     surnames: str
     given: str
     source: str
+    invented: str
     body: str
     reason: str
     ended: str
@@ -51,6 +52,7 @@ class Words:
     training: Mapping[str, str]
     policy: Mapping[str, str]
     standard: Mapping[str, str]
+    waiver: str
     standard_of_province: Mapping[str, int]
     parameter: tuple[LaidDown, ...]
     matters: Mapping[str, str]

@@ -294,6 +294,39 @@ def _issued(what: str, place: str, year: int) -> Mapping[str, object]:
     }
 
 
+def disposable_income(land: Land) -> Iterator[Said]:
+    """What residents of the cities had in the year before: invented, some four times the standard."""
+    year = land.day.year - 1
+    for city in land.cities():
+        amounts = next(one.dibao for one in figures().city if one.code == city.code)
+        for area, yuan, part in (("urban", amounts[0], 4.2), ("rural", amounts[-1], 3.3)):
+            first = yuan * 12 * (part + chance("income", city.code, area))
+            amount = round(first * (1.055 + 0.02 * chance("rises", city.code, area)) ** (year - 2012)) * 100
+            yield city.code, {"area": area, "year": year, "amount": amount, "source": words().invented}
+
+
+def funeral_fee_waiver(land: Land) -> Iterator[Said]:
+    """A rule in every county unit: first for people in hardship alone, and from some day on for all."""
+    for county in land.counties():
+        first = next((day for day in figures().days if has("waiver", county.code, day)), None)
+        full = first is not None and first <= land.day
+        year = first.year if full and first else 2011
+        issued = date(year, 1, 4 + int(chance("issued", "waiver", county.code) * 14))
+        number = words().waiver.format(letter=county.name[0], year=year, n=3 + int(chance("waiver", "n", county.code) * 90))
+        yield county.code, {"all_items": full, "everybody": full, "number": number, "issued": issued}
+
+
+def disabled_persons(land: Land) -> Iterator[Said]:
+    """How many stand on the list of each county, since there are subsidies: invented, some two of a hundred."""
+    year = land.day.year - 1
+    for county in land.counties() if year >= 2015 else ():
+        certified = int(people(county, date(year, 12, 31), land.day).hukou * (0.02 + 0.006 * chance("disabled", county.code)))
+        severe = int(certified * (0.36 + 0.08 * chance("severe", county.code)))
+        due = severe + int((certified - severe) * 0.15)
+        said = {"year": year, "certified": certified, "severe": severe, "due": due, "source": words().invented}
+        yield county.code, said
+
+
 def assistance_parameter(land: Land) -> Iterator[Said]:
     """What the province lays down for all, and each city for itself."""
     for place in (PROVINCE, *(city.code for city in land.cities())):
@@ -319,8 +352,16 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         training_session,
         preferential_policy,
         assistance_standard,
+        disposable_income,
+        funeral_fee_waiver,
+        disabled_persons,
         assistance_parameter,
     )
 }
-RESTATED = frozenset({"population", "relief_stock", "assistance_standard", "assistance_parameter"})
+RESTATED = frozenset(
+    {
+        *("population", "relief_stock", "assistance_standard", "assistance_parameter"),
+        *("disposable_income", "funeral_fee_waiver", "disabled_persons"),
+    }
+)
 """Registers in which every county says all anew, so that what a county said which is no more ends with it."""

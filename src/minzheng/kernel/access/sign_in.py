@@ -306,18 +306,25 @@ def names(accounts: Iterable[str]) -> dict[str, str]:
     return {str(one): name for one, name in db.rows(f"SELECT id, name FROM access_account WHERE {these}", given)}  # noqa: S608 - no value
 
 
+def _above(place: str) -> set[str]:
+    """A place and those it lies in today, also where a town kept its code when its county did not; else what its code says."""
+    try:
+        return {one.code for one in places.default().on(time.today()).path(place)}
+    except KeyError:
+        return {place[:width].ljust(6, "0") for width in (2, 4, 6, 9, 12)}
+
+
 def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, most: int = 200) -> dict[str, str]:
     """Who else acts today at a place, above it or at the actor's places for the same sector, by account their name.
 
     `among`: of these accounts alone.
     """
-    above = {place[:width].ljust(6, "0") for width in (2, 4, 6, 9, 12)}
     found = _in_force(Appointment.objects.filter(sector=actor.sector, account__active=True).exclude(role="resident"))
     found = found.exclude(account=_account_id(actor)).order_by("place_code", "pk")
     if among is not None:  # where they act has to hold the place itself, which may have passed into another
         some = found.filter(account__in=[int(one) for one in among if one.isdecimal()]).select_related("account")
         return {str(one.account_id): one.account.name for one in some if _near(actor, place, one.place_code)}
-    here = found.filter(Scope(actor.ranges).where() | Q(place_code__in=above))
+    here = found.filter(Scope(actor.ranges).where() | Q(place_code__in=_above(place)))
     return {str(one): name for one, name in here.values_list("account_id", "account__name")[:most]}
 
 

@@ -25,7 +25,7 @@ from minzheng.plan.duties.refusals import NoPlan, Refused, words
 from minzheng.plan.duties.roles import RoleKind, roles
 from minzheng.plan.duties.rulings import say_members, say_role
 from minzheng.plan.duties.scopes import bound, kinds_of, kinds_of_words, scopes
-from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets
+from minzheng.plan.duties.sheet import DutySheet, ProofSheet, sheets, watched
 from minzheng.plan.duties.things import (
     Bound,
     Duty,
@@ -107,6 +107,7 @@ __all__ = [
     "takes_part",
     "versions",
     "waiting_evidence",
+    "watched",
     "who",
     "withdraw",
     "words",

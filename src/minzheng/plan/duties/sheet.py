@@ -58,7 +58,8 @@ class DutySheet:
     """One duty by its number: a name of at most 8 letters, the function that it is about, and its promises.
 
     The part of the unit that answered for `function` when the notice was issued follows it through reforms; `functions` says the
-    same of other units, by the string of the notice. `scope`: whom it binds below the issuer.
+    same of other units, by the string of the notice. `scope`: whom it binds below the issuer. `watched`: measures that are shown
+    beside its promises and decide nothing.
     """
 
     KEY: ClassVar[tuple[str, ...]] = ("no",)
@@ -68,6 +69,7 @@ class DutySheet:
     function: str = ""
     functions: Mapping[str, str] = field(default_factory=dict)
     scope: tuple[str, ...] = (LOCALITIES,)
+    watched: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What does not go together."""
@@ -96,6 +98,12 @@ class Sheet:
 def sheets() -> Mapping[str, Mapping[str, DutySheet]]:
     """By document number and duty, what the jurisdiction knows. Raises ContentError with every fault of every file."""
     return load(content.jurisdiction() / "plans")
+
+
+def watched(number: str, no: str) -> tuple[str, ...]:
+    """The measures that are shown beside the promises of a duty."""
+    found = sheets().get(number, {}).get(no)
+    return found.watched if found else ()
 
 
 def load(folder: Path) -> Mapping[str, Mapping[str, DutySheet]]:

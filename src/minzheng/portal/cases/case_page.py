@@ -10,15 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import deeds, shown
 from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, lang, official
+from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
+from minzheng.services.telling import api as telling
 
 SHEETS = ("application", "declaration", "authorisation", "visit", "receipt", "lacking", "posting", "decision")
 """What can be printed; those that a case cannot have yet are not there."""
@@ -118,11 +120,30 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "barred": shown.barred(course),
         "trail": shown.trail(it.acts, it.names),
         "scans": cases.scans(desk.actor, case),
+        "told": _told(desk, one),
         "sheets": printable(desk, one, course, len(hung)),
         "amount": yuan(one.amount) if one.amount is not None else "",
         "problem": problem,
     }
     return show(request, desk, "case", context, status=422 if problem else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the family was told, and how it went: never the words."""
+
+    name: str
+    day: date
+    sms: str
+    read_on: date | None
+
+
+def _told(desk: Frame, one: cases.Case) -> list[Word]:
+    return [
+        Word(said(telling.message(each.message).name), each.day, said(channels.words().sms[each.sms]), each.read_on)
+        for each in channels.told_of(desk.actor, "case.read", ("case", one.id))
+        if each.day <= desk.day
+    ]
 
 
 def law(one: cases.Case) -> str:

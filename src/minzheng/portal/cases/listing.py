@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
@@ -50,6 +54,8 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             late="late" in given,
             stands="stands" in given,
             mine="mine" in given,
+            pace=given.get("pace", ""),
+            decided=_between(given),
             after=given.get("after", ""),
             item=given.get("item", ""),
             step=given.get("step", ""),
@@ -62,12 +68,27 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         "rows": shown.rows(desk, found),
         "after": after,
         "narrowings": list(_narrowings(given, waiting)),
-        "narrowed": any(given.get(name) for name in ("item", "step", "turn", "late", "stands", "mine", "state")),
+        "narrowed": any(given.get(name) for name in ("item", "step", "turn", "late", "stands", "mine", "state", "pace", "since")),
         "waiting": waiting,
         "open": sum(count for who, count in waiting.items() if who not in {"late", "stands"}),
         "number": number,
     }
     return show(request, desk, "list", context)
+
+
+def _between(given: QueryDict) -> tuple[date, date] | None:
+    """The days between which it was decided; nothing where these are no days."""
+    try:
+        return date.fromisoformat(str(given["since"])), date.fromisoformat(str(given["until"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def opened(one: indicators.Opening, place: str, day: date) -> str:
+    """Where the rows behind a figure of decided applications are listed."""
+    told = {name: one.filters[name] for name in ("item", "pace") if name in one.filters}
+    days = {"since": (one.since or date.min).isoformat(), "until": day.isoformat()}
+    return f"{reverse('cases:list')}?{urlencode({'place': place, 'state': ''} | told | days)}"
 
 
 def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str, list[Chip]]]:
@@ -89,6 +110,12 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
         _("State"),
         [Chip(word, changed(given, state=None if name == "open" else name), name == chosen) for name, word in states.items()],
     )
+    paces = {"in_time": _("in time"), "late": _("late"), "unlimited": _("no law sets a day")}
+    yield pgettext("cases", "Decided"), [_chip(given, "pace", name, word) for name, word in paces.items()]
+    if days := _between(given):
+        told = {"since": days[0].isoformat(), "until": days[1].isoformat()}
+        words = _("decided from %(since)s to %(until)s") % told
+        yield _("Days"), [Chip(words, changed(given, since=None, until=None), True)]
     yield (
         _("Of these"),
         [

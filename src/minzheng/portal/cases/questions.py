@@ -9,8 +9,10 @@ from datetime import date
 from django.http import QueryDict
 
 from minzheng.portal.desk.frame import said
+from minzheng.portal.entitled import asking
 from minzheng.portal.reasons.reasoning import value_of
 from minzheng.rules import api as rules
+from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
 
 Answers = dict[tuple[str, int], int | bool | None]
@@ -116,7 +118,7 @@ class Form:
         return Cell(field, whose, "" if value is None or isinstance(value, bool) else str(value), bool(value))
 
     def answers(self, given: QueryDict) -> Answers:
-        """What the family says: what is not ticked is a no, what is left empty is nought. Raises CaseError."""
+        """What the family says: what is not ticked is a no, what is left empty is nought. Raises Refused."""
         found: Answers = {}
         for number, question in enumerate(self.asked):
             for person in self._persons(question):
@@ -128,7 +130,7 @@ class Form:
         return found
 
     def changed(self, given: QueryDict) -> Answers:
-        """The same of what was ticked or typed alone: of the rest nothing new was found. Raises CaseError."""
+        """The same of what was ticked or typed alone: of the rest nothing new was found. Raises Refused."""
         typed = {
             (question.name, person)
             for number, question in enumerate(self.asked)
@@ -138,5 +140,8 @@ class Form:
         return {key: value for key, value in self.answers(given).items() if key in typed}
 
     def _value(self, question: facts.Question, text: str) -> rules.One:
-        declared = self._declared
-        return rules.read(f"{question.name} {text}", declared, question.level)[question.name]
+        """A number as people write it; refused with what is meant where it is none."""
+        try:
+            return asking.number(text, self._declared[question.name])
+        except ValueError as fault:
+            raise cases.Refused("wrong_answer", name=question.name, fault=str(fault)) from None

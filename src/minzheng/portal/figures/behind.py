@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -92,7 +93,7 @@ class Behind:
     def _opened(self, one: indicators.Opening) -> Opened:
         register = indicators.origin(one.origin)
         fields = {field.id: field for field in register.fields}
-        said = [_says(fields[name].name.of(lang()), _written(fields[name], word)) for name, word in one.filters.items()]
+        said = [_says(fields[name].name.of(lang()), _any(fields[name], word.split(" "))) for name, word in one.filters.items()]
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
@@ -124,7 +125,7 @@ def _condition(register: registry.Register | indicators.Source, test: indicators
     field = register.field(test.field)
     name = field.name.of(lang())
     if test.words:
-        return _says(name, pgettext("any of these", " or ").join(_written(field, word) for word in test.words))
+        return _says(name, _any(field, test.words))
     word, bound = next(iter(test.bounds.items()))
     said = {
         "at_least": _("%(name)s at least %(n)s"),
@@ -137,6 +138,11 @@ def _condition(register: registry.Register | indicators.Source, test: indicators
 
 def _says(name: str, value: str) -> str:
     return pgettext("what a field says", "%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def _any(field: registry.Field, words: Sequence[str]) -> str:
+    """One of several values, in the reader's words."""
+    return pgettext("any of these", " or ").join(_written(field, word) for word in words)
 
 
 def _written(field: registry.Field, word: str) -> str:

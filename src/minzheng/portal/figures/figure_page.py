@@ -100,6 +100,8 @@ class FigurePage:
             return _("On %(day)s %(place)s: %(name)s is not published of so few.") % said
         if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
+        if self.measure.formula.over:
+            return _("On %(day)s there is nothing to count yet in %(place)s: %(name)s.") % said
         return _("On %(day)s %(place)s has no such figure: %(name)s.") % said
 
     def value(self, one: indicators.Figure) -> str:
@@ -122,6 +124,13 @@ class FigurePage:
         if term.count == "sum":
             return indicators.origin(term.origin).field(term.field).name.of(lang())
         return indicators.origin(term.origin).one.of(lang()) if term.count == "entries" else ""
+
+    @property
+    def grew(self) -> tuple[str, ...]:
+        """Of what grows: numerator and denominator, each with what it was a year before; else nothing."""
+        before = self.figure.before
+        both = (self.figure.numerator, before[0], self.figure.denominator, before[1]) if before else ()
+        return tuple(map(grouped, both))
 
     @property
     def arithmetic(self) -> tuple[str, str, str]:
@@ -195,7 +204,7 @@ class FigurePage:
         term = self.measure.formula.denominator
         levels = {one.code: one.level for one in places.kinds()}
         kinds = (*term.kinds, *(kind for part in term.part for kind in part.kinds))
-        return bool(kinds) and {levels[kind] for kind in kinds} == {"city"}
+        return term.level == "city" or (bool(kinds) and {levels[kind] for kind in kinds} == {"city"})
 
     def _cell(self, one: indicators.Figure, steps: list[Decimal]) -> MapCell:
         if one.ratio is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
 from minzheng.portal.cases import case_page, shown
 from minzheng.portal.cases.deciding import unsure_of
 from minzheng.portal.desk import words
@@ -18,10 +19,11 @@ from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 LANG = "zh-hans"
-CASE = "case"
+CASE, CHANGE = "case", "change"
 OF_CASE = ("receipt", "lacking", "decision")
 """The letters of a case, as they come."""
 DECIDED = frozenset({"decision", "reconsidered"})
@@ -56,7 +58,7 @@ def of_case(actor: access.Actor, case: int, kind: str, *, called: str, purpose: 
     """A letter of a case, to whoever applied. `code`: of the receipt, where it is known. Raises Forbidden and NoCase."""
     one, course = cases.case(actor, case), cases.stands(actor, case)
     with translation.override(LANG):
-        office = words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code)
+        office = _office(one.place_code)
         context = {
             "case": one,
             "number": one.number,
@@ -76,6 +78,23 @@ def of_case(actor: access.Actor, case: int, kind: str, *, called: str, purpose: 
     day = days.get(kind) or context.get("day") or one.opened_on
     assert isinstance(day, date)  # noqa: S101 - each of them is one
     return Text(kind, (CASE, one.id), one.number, one.place_code, office, day, {**says, "day": day.isoformat()}, context)
+
+
+def of_change(one: entitlements.Change, of: entitlements.Entitlement, *, called: str) -> Text:
+    """The notice of a change, as it was written when it was proposed: to whom it is paid."""
+    title, *lines = one.notice.splitlines()
+    with translation.override(LANG):
+        office = _office(of.place_code)
+        context = {"title": title, "called": called, "lines": lines, "office": office, "number": of.basis or str(of.id)}
+    day = one.told_on or one.made_at.astimezone(time.CHINA).date()
+    says = {"item": one.item, "state": one.kind, "amount": one.amount, "day": day.isoformat()}
+    number = str(context["number"])
+    return Text("change", (CHANGE, one.id), number, of.place_code, office, day, says, {**context, "day": day, "of": of.id})
+
+
+def _office(place: str) -> str:
+    """The township, or what lies above it."""
+    return words.place(place[:9]) if len(place) > 9 else words.place(place)
 
 
 def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str, purpose: str) -> Mapping[str, object]:

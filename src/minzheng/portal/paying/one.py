@@ -14,6 +14,7 @@ from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.letters import giving, text
 from minzheng.portal.paying import proposing
 from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, show, yuan
 from minzheng.portal.paying.telling import how, told
@@ -133,6 +134,40 @@ def _step(found: entitlements.Entitlement, term: entitlements.Term, by: dict[str
         by.get(term.made_by, "" if term.made_by.isdecimal() else _("the program")),
         by.get(term.checked_by, ""),
     )
+
+
+@official("entitlement.read")
+@require_safe
+def notice(request: access.Request, desk: Frame, change: int) -> HttpResponse:
+    """The notice of a change, as the letter that the family gets."""
+    return show(request, desk, "notice", {"change": change, "paper": _paper(request, desk, change)})
+
+
+@official("entitlement.make")
+@require_safe
+def notice_file(request: access.Request, desk: Frame, change: int) -> HttpResponse:
+    """The same as a file."""
+    paper = _paper(request, desk, change)
+    if paper.given is None:
+        raise Http404
+    try:
+        return giving.file(request, paper)
+    except giving.UnsetError as unset:
+        return show(request, desk, "notice", {"change": change, "paper": paper, "characters": str(unset)}, status=422)
+
+
+def _paper(request: access.Request, desk: Frame, change: int) -> giving.Paper:
+    """The letter; it is given by whoever makes changes, and others see what it says. Raises Http404 where nothing is written."""
+    try:
+        one = entitlements.change(desk.actor, change, purpose=purpose(desk))
+        of = entitlements.entitlement(desk.actor, one.entitlement)
+    except people.Refused as refused:
+        raise Http404 from refused
+    if not one.notice or desk.past:
+        raise Http404
+    gives = desk.may("entitlement.make", place=of.place_code, sector=people.SECTOR) and one.told_on is not None
+    said = text.of_change(one, of, called=names(desk, [of.person]).get(of.person, NOTHING))
+    return giving.paper(request, desk.actor, said, gives=gives)
 
 
 @official("entitlement.read")

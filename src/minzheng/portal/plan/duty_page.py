@@ -12,14 +12,17 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties import api as duties
 from minzheng.portal.atlas.units_page import sometime
+from minzheng.portal.cases.listing import opened
 from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.figures.watched import Watched, watched
 from minzheng.portal.plan import saying
 from minzheng.portal.plan.own import answering, own
 from minzheng.portal.plan.shown import show
@@ -145,6 +148,7 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
         "generated": any(unit.generated for part in parts for cell in part.cells for unit in cell.units),
         "moved": any(part.basis for part in parts),
         "promises": _promises(desk, whole, one, proofs, sent),
+        "watched": _watched(desk, whole, one, proofs),
         "rulings": [ruling for ruling in duties.rulings(desk.actor, plan_id, desk.day) if ruling.duty in {None, one.id}],
         "rules": rules,
         "says": says,
@@ -159,6 +163,17 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
         "bounds": saying.bounds(),
     }
     return show(request, desk, "plan/duty.html", "home", context, status=422 if sent else 200)
+
+
+def _watched(desk: Frame, plan: duties.Plan, duty: duties.Duty, proofs: Sequence[duties.Proof]) -> tuple[Watched, ...]:
+    """The figures of its promises and those beside them, at the place looked at, with the records that the reader may open."""
+
+    def lists(one: indicators.Opening) -> str:
+        may = one.origin == "cases.decided" and desk.may("case.read", desk.place)
+        return opened(one, desk.place, desk.day) if may else ""
+
+    names = (*(proof.measure for proof in proofs if proof.measure), *duties.watched(plan.number, duty.no))
+    return watched(names, desk.place, desk.day, actor=desk.actor, lists=lists)
 
 
 def _levels(desk: Frame) -> tuple[Level, ...]:

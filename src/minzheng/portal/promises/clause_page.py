@@ -23,6 +23,7 @@ from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.atlas.units_page import sometime
+from minzheng.portal.figures.watched import Watched, watched
 from minzheng.portal.promises import shown
 from minzheng.portal.promises.look import Look
 from minzheng.portal.promises.mapped import Mapped, mapped
@@ -294,6 +295,12 @@ class ClausePage:
             return Source(words, "")
         said = {"place": self.look.place, "on": self.look.day.isoformat()} | {f"f.{k}": v for k, v in one.filters.items()}
         return Source(words, f"{reverse('public:register', args=[register.id])}?{urlencode(said)}")
+
+    @cached_property
+    def watched(self) -> tuple[Watched, ...]:
+        """Figures that stand beside its promises: those of the plan's sheet, without the one that is looked at."""
+        names = duties.watched(self.plan.number, self.duty.no)
+        return watched((name for name in names if name != self.proof.measure), self.look.place, self.look.day)
 
     @cached_property
     def others(self) -> tuple[Other, ...]:

@@ -24,6 +24,7 @@ from minzheng.portal.residents import saying
 from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 
 PAGE = "residents/letter.html"
 
@@ -33,7 +34,7 @@ PAGE = "residents/letter.html"
 def letter(request: access.Request, desk: Frame, case_id: int, kind: str) -> HttpResponse:
     """A letter of one's own, to be read and printed."""
     paper = _paper(request, desk, case_id, kind)
-    return render(request, PAGE, {"paper": paper, "case_id": case_id})
+    return render(request, PAGE, {"paper": paper, "case_id": case_id, "kind": kind})
 
 
 @official("own.read")
@@ -46,18 +47,31 @@ def file(request: access.Request, desk: Frame, case_id: int, kind: str) -> HttpR
     try:
         return giving.file(request, paper)
     except giving.UnsetError as unset:
-        return render(request, PAGE, {"paper": paper, "case_id": case_id, "characters": str(unset)}, status=422)
+        return render(request, PAGE, {"paper": paper, "case_id": case_id, "kind": kind, "characters": str(unset)}, status=422)
 
 
 def _paper(request: access.Request, desk: Frame, case_id: int, kind: str) -> giving.Paper:
     """A letter as it is given. Raises Http404 where the matter has none of the kind."""
     one = cases.case(desk.actor, case_id)
+    named = oversight.named(desk.actor)
+    if kind.startswith(f"{text.CHANGE}-"):
+        change = next((each for each in changes_of(desk.actor, one) if kind == f"{text.CHANGE}-{each.id}"), None)
+        if change is None:
+            raise Http404
+        of = entitlements.entitlement(access.SYSTEM, change.entitlement)
+        said = text.of_change(change, of, called=named.get(of.person, one.number))
+        return giving.paper(request, desk.actor, said, gives=not desk.past)
     if kind not in text.there(one):
         raise Http404
-    called = oversight.named(desk.actor).get(one.person, one.number)
+    called = named.get(one.person, one.number)
     return giving.paper(
         request, desk.actor, text.of_case(desk.actor, case_id, kind, called=called, purpose="own"), gives=not desk.past
     )
+
+
+def changes_of(actor: access.Actor, one: cases.Case) -> tuple[entitlements.Change, ...]:
+    """What the family was told of changes of what came of a matter."""
+    return entitlements.own_changes(actor, one.entitlement) if one.entitlement is not None else ()
 
 
 @csrf_exempt  # nobody is signed in here and nothing is written
@@ -93,7 +107,7 @@ def _says(found: channels.Letter) -> dict[str, object]:
     """What a letter must say, of nobody; and whether something was said anew since."""
     item, says = catalogue.item(str(found.says["item"])), found.says
     amount = says["amount"]
-    newer = channels.newer(found)
+    newer, changes = channels.newer(found), {id_: kind.name.of(lang()) for id_, kind in entitlements.kinds().items()}
     words = {
         "granted": _("granted: %(amount)s") % {"amount": saying.amount_words(amount if isinstance(amount, int) else None, item)},
         "refused": _("not granted"),
@@ -102,7 +116,7 @@ def _says(found: channels.Letter) -> dict[str, object]:
         "kind": found.kind,
         "name": item.name.of(lang()),
         "day": day_words(date.fromisoformat(str(says["day"]))),
-        "decision": words.get(str(says["state"]), ""),
+        "decision": words.get(str(says["state"])) or (changes[str(says["state"])] if says["state"] in changes else ""),
         "given_on": day_words(found.given_on),
         "newer": day_words(newer) if newer else "",
     }

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
@@ -25,6 +26,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
+from minzheng.services.telling import api as telling
 
 READS = 6
 """Reads shown beside a matter; all of them have a page of their own."""
@@ -63,7 +65,33 @@ def mine(request: access.Request, desk: Frame) -> HttpResponse:
     underway = {one.item for one in cases.of_person(desk.actor) if one.open}
     asked = (catalogue.item(name) for name in catalogue.groups().often if name not in underway)
     often = [item for item in asked if item.on(time.today())]
-    return render(request, "residents/mine.html", {"matters": listed, "often": often, "home": home})
+    context = {"matters": listed, "often": often, "home": home, "told": told(desk.actor)}
+    return render(request, "residents/mine.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A message as its reader sees it; `case` is the matter that it is about, where it is about one."""
+
+    name: str
+    day: str
+    text: str
+    new: bool
+    case: int | None
+
+
+def told(actor: access.Actor) -> tuple[Word, ...]:
+    """What the resident was told, the newest first; what was new is read with this. Raises Forbidden."""
+    return tuple(
+        Word(
+            telling.message(one.message).name.of(lang()),
+            day_words(one.day),
+            one.text.of(lang()) if one.text else "",
+            one.read_on is None,
+            one.about[1] if one.about[0] == text.CASE else None,
+        )
+        for one in channels.mine(actor)
+    )
 
 
 def listed_of(actor: access.Actor) -> tuple[Matter, ...]:
@@ -106,6 +134,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "remedies": _remedies(guide, course),
         "appealed": _appealed(acts),
         "letters": text.there(one),
+        "notices": _notices(desk.actor, one),
         "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
@@ -146,6 +175,12 @@ def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
 
 def _appealed(acts: Sequence[cases.Act]) -> bool:
     return any(act.verb == "reconsideration" for act in acts)
+
+
+def _notices(actor: access.Actor, one: cases.Case) -> list[tuple[str, str]]:
+    """The notices of changes, each with its day."""
+    found = entitlements.own_changes(actor, one.entitlement) if one.entitlement is not None else ()
+    return [(f"{text.CHANGE}-{each.id}", day_words(each.told_on)) for each in found if each.told_on]
 
 
 def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> list[later.Later]:

@@ -25,6 +25,13 @@ from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
 
 PAGE = 50
+_NONE = Q(pk__in=[])
+_PACES = {
+    "": Q(),
+    "in_time": Q(in_time=True),
+    "late": Q(in_time=False),
+    "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
+}
 _DIGITS = 18
 _QUEUED = """SELECT id FROM cases_case WHERE {here} AND state IN ({open}) AND waits_for = %s
 ORDER BY COALESCE(due, %s), id LIMIT %s"""
@@ -55,13 +62,16 @@ def cases(
     late: bool = False,
     stands: bool = False,
     mine: bool = False,
+    pace: str = "",
+    decided: tuple[date, date] | None = None,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
-    opened by the actor. Raises Forbidden, and Refused for what is no cursor.
+    opened by the actor. `pace`: decided in_time, late or unlimited; `decided`: between these days. `item`: any of several, with
+    blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -73,9 +83,10 @@ def cases(
         more &= ~Q(state__in=OPEN)
     elif state:
         more &= Q(state=state)
-    for name, value in (("item", item), ("step", step), ("waits_for", waits_for)):
+    for name, value in (("item__in", item.split()), ("step", step), ("waits_for", waits_for), ("ruled_on__range", decided)):
         if value:
             more &= Q(**{name: value})
+    more &= _PACES.get(pace, _NONE)
     if late:
         more &= Q(state__in=OPEN) & _late(today)
     if stands:

@@ -1,6 +1,6 @@
 """The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
 
-from minzheng.services.entitlements.changes import change, changes, changes_of
+from minzheng.services.entitlements.changes import change, changes, changes_of, own_changes
 from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
@@ -10,6 +10,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
     EntitlementGranted,
+    MonthsPaid,
     PaymentFailed,
 )
 from minzheng.services.entitlements.intake import (
@@ -66,6 +67,7 @@ from minzheng.services.entitlements.schema import (
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
+from minzheng.services.entitlements.tellable import Due, paid_lines, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
@@ -76,6 +78,7 @@ __all__ = [
     "Brought",
     "Change",
     "Debt",
+    "Due",
     "Entitlement",
     "EntitlementChanged",
     "EntitlementEnded",
@@ -87,6 +90,7 @@ __all__ = [
     "Kind",
     "Lacking",
     "Line",
+    "MonthsPaid",
     "Payment",
     "PaymentFailed",
     "Proposing",
@@ -133,12 +137,16 @@ __all__ = [
     "of_case",
     "of_household",
     "of_person",
+    "own_changes",
+    "paid_lines",
+    "payees",
     "payments",
     "post",
     "propose",
     "read_account",
     "recheck",
     "rechecks",
+    "rechecks_coming",
     "refuse",
     "repay",
     "roster",

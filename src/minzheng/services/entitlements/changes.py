@@ -10,6 +10,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
+from minzheng.oversight import api as oversight
 from minzheng.services.entitlements import changing, keeping, models, months, reads
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Change, ChangeKind, ChangeState, kinds
@@ -36,6 +37,17 @@ def changes_of(actor: access.Actor, entitlement: int, *, purpose: str = "") -> t
     row = keeping.seen(actor, entitlement)
     rows = list(row.changes.select_related("entitlement").order_by("-pk"))
     return _written(actor, rows, purpose) if purpose else _given(rows)
+
+
+def own_changes(actor: access.Actor, entitlement: int) -> tuple[Change, ...]:
+    """What a resident was told of what is paid to them or counts for them, the newest first: the changes with a notice that was
+    told, opened on the record. Raises Forbidden, and Refused for an entitlement of others.
+    """
+    person, row = oversight.own(actor), models.Entitlement.objects.filter(pk=entitlement).first()
+    if row is None or person is None or (person != row.person and not row.members.filter(person=person).exists()):
+        raise Refused("no_entitlement", entitlement=entitlement)
+    rows = row.changes.select_related("entitlement").exclude(told_on=None).exclude(state__in=("dropped", "refused"))
+    return tuple(one for one in _written(actor, list(rows.order_by("-pk")), "own") if one.notice)
 
 
 def change(actor: access.Actor, change: int, *, purpose: str = "") -> Change:

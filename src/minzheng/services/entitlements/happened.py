@@ -7,10 +7,8 @@ from datetime import date
 
 from minzheng.kernel.events import api as events
 
-_UNHEARD = "messages, the ledger and care hear it once they stand"
 
-
-@events.declared("entitlements.granted", unheard=_UNHEARD)
+@events.declared("entitlements.granted")
 @dataclass(frozen=True, slots=True)
 class EntitlementGranted:
     """Something is granted to a household from a month on."""
@@ -24,7 +22,7 @@ class EntitlementGranted:
     case: int | None
 
 
-@events.declared("entitlements.changed", unheard=_UNHEARD)
+@events.declared("entitlements.changed")
 @dataclass(frozen=True, slots=True)
 class EntitlementChanged:
     """From a month on something else is granted; `kind` is a word of `schema.ChangeKind`."""
@@ -36,7 +34,7 @@ class EntitlementChanged:
     place_code: str
 
 
-@events.declared("entitlements.ended", unheard=_UNHEARD)
+@events.declared("entitlements.ended")
 @dataclass(frozen=True, slots=True)
 class EntitlementEnded:
     """From a month on nothing is granted any more."""
@@ -47,7 +45,7 @@ class EntitlementEnded:
     place_code: str
 
 
-@events.declared("entitlements.payment_failed", unheard=_UNHEARD)
+@events.declared("entitlements.payment_failed")
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:
     """The bank did not pay a month of an entitlement; `reason` is a word of bank.toml."""
@@ -57,3 +55,14 @@ class PaymentFailed:
     month: date
     reason: str
     place_code: str
+
+
+@events.declared("entitlements.months_paid")
+@dataclass(frozen=True, slots=True)
+class MonthsPaid:
+    """The bank paid lines of a roster; `entitlements.paid_lines` says which, by roster and day of the result."""
+
+    roster: int
+    item: str
+    place_code: str
+    day: date

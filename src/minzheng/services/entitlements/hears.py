@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from itertools import batched
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import changing, keeping, models, months
+from minzheng.services.entitlements import changing, counted, keeping, models, months
 from minzheng.services.entitlements.schema import Proposing
 
 _COUNTY, _AT_ONCE = 6, 500
@@ -94,9 +95,9 @@ def _lives(row: models.Entitlement, month: date) -> None:
     home = people.household(access.SYSTEM, row.household or 0)
     _moved(row, home.place_code)
     living = sorted(member.person for member in home.members)
-    counted = set(row.members.filter(until__gt=month).values_list("person", flat=True))
+    standing = set(row.members.filter(until__gt=month).values_list("person", flat=True))
     since, waits = max(month, changing.first_open(row)), row.changes.filter(state__in=changing.OPEN).exists()
-    if living and set(living) != counted and len(counted) > 1 and not waits and row.ends > since:
+    if living and set(living) != standing and len(standing) > 1 and not waits and row.ends > since:
         source = f"{row.pk} {month:%Y-%m} {journal.digest(journal.canonical(living))[:16]}"
         payee = row.person if row.person in living else None
         changing.notice(access.SYSTEM, row, "amount", "members", since, source, members=living, person=payee)
@@ -105,6 +106,8 @@ def _lives(row: models.Entitlement, month: date) -> None:
 def _moved(row: models.Entitlement, place_code: str) -> None:
     """Within its county it goes along with its household; what leaves the county is for both counties to settle."""
     if place_code != row.place_code and place_code[:_COUNTY] == row.place_code[:_COUNTY]:
+        before = row.place_code
         row.place_code = place_code
         row.save(update_fields=["place_code"])
         row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
+        indicators.count_again(counted.SOURCE, [before, place_code])

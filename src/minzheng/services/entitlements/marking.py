@@ -14,7 +14,7 @@ from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import keeping, models, months, rosters
-from minzheng.services.entitlements.happened import PaymentFailed
+from minzheng.services.entitlements.happened import MonthsPaid, PaymentFailed
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Brought, Fault, Payment, PaymentState, bank, bank_reasons
 
@@ -118,6 +118,8 @@ def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> N
     models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
     said = {"day": day, "marks": sorted((number, *one) for number, one in marks.items())}
     journal.write(actor, "roster.mark", journal.Subject("roster", str(row.pk), row.place_code), said)
+    if len(failed) < len(marks):
+        events.announce(MonthsPaid(row.pk, row.item, row.place_code, day))
     events.announce_many(
         [PaymentFailed(line.entitlement_id, line.item, line.month, reason, line.place_code) for line, reason in failed]
     )

@@ -2,7 +2,7 @@
 
 from minzheng.services.postings.board import Board
 from minzheng.services.postings.checks import check as broken
-from minzheng.services.postings.happened import PostingObjected
+from minzheng.services.postings.happened import PostingObjected, PostingPutUp
 from minzheng.services.postings.reads import board, objection, objections, of, posting, words_of
 from minzheng.services.postings.refusals import Refused, words
 from minzheng.services.postings.things import Hanging, Objection, Posting
@@ -14,6 +14,7 @@ __all__ = [
     "Objection",
     "Posting",
     "PostingObjected",
+    "PostingPutUp",
     "Refused",
     "answer",
     "board",

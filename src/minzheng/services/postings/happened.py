@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from minzheng.kernel.events import api as events
 
@@ -17,3 +18,16 @@ class PostingObjected:
     kind: str
     about: int
     step: str
+
+
+@events.declared("postings.put_up")
+@dataclass(frozen=True, slots=True)
+class PostingPutUp:
+    """From today on something of a thing of a room above hangs, until a day."""
+
+    posting: int
+    kind: str
+    about: int
+    place_code: str
+    begins: date
+    ends: date

@@ -15,7 +15,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import models
-from minzheng.services.postings.happened import PostingObjected
+from minzheng.services.postings.happened import PostingObjected, PostingPutUp
 from minzheng.services.postings.reads import given
 from minzheng.services.postings.refusals import Refused, words
 from minzheng.services.postings.things import Hanging, Posting
@@ -31,6 +31,7 @@ def put_up(actor: access.Actor, it: Hanging) -> Posting:
     row.said = vault.seal_many(models.POSTING, [(it.person, {"name": it.name})])[0]
     row.save()
     journal.write(actor, "posting.put_up", subject(row), {"about": [it.kind, it.about], "ends": it.ends})
+    events.announce(PostingPutUp(row.pk, row.kind, row.about, row.place_code, row.begins, row.ends))
     return given(row)
 
 

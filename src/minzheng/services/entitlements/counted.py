@@ -1,0 +1,46 @@
+"""Figures of persons for whom something is granted: of what they may be made, and when they are counted again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from minzheng.indicators import api as indicators
+from minzheng.kernel.events import api as events
+from minzheng.registry import api as registry
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded, EntitlementGranted
+from minzheng.services.entitlements.relation import COUNTED
+
+SOURCE = "entitlements.counted"
+
+
+def _items() -> tuple[registry.Choice, ...]:
+    return tuple(registry.Choice(one.id, one.name) for one in catalogue.items())
+
+
+indicators.source(
+    SOURCE,
+    Path(__file__).with_name("counted.toml"),
+    COUNTED,
+    *(EntitlementGranted, EntitlementChanged, EntitlementEnded),
+    item=_items,
+)
+
+
+@events.hears(EntitlementGranted, many=True)
+def granted(told: Sequence[EntitlementGranted]) -> None:
+    """Where something is granted, counted again."""
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+
+
+@events.hears(EntitlementChanged, many=True)
+def changed(told: Sequence[EntitlementChanged]) -> None:
+    """Where it changes, counted again."""
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+
+
+@events.hears(EntitlementEnded, many=True)
+def ended(told: Sequence[EntitlementEnded]) -> None:
+    """Where it ends, counted again."""
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))

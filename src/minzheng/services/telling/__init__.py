@@ -1,0 +1,1 @@
+"""What families are told of their matters, by themselves, when something happens. Enter by `api`."""

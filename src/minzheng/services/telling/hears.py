@@ -1,0 +1,143 @@
+"""What happens to a matter, and who is told of it: once each, by the hundred, and never in the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from minzheng.channels import api as channels
+from minzheng.channels.api import Telling
+from minzheng.content.api import Said
+from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
+from minzheng.kernel.time import api as time
+from minzheng.oversight import api as oversight
+from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.postings import api as postings
+from minzheng.services.telling.messages import When, messages, text
+
+CASE, ENTITLEMENT = "case", "entitlement"
+AHEAD = timedelta(days=30)
+"""So long before it is looked at again a family is told."""
+_STATES: Mapping[str, When] = {"underway": "accepted", "lacking": "lacking", "granted": "granted", "refused": "refused"}
+Facts = Mapping[str, Said | str | date]
+
+
+@events.hears(cases.CaseMoved, many=True)
+def moved(told: Sequence[cases.CaseMoved]) -> None:
+    """Accepted, something is missing, decided: whoever applied is told, and who applied for them if they are counted too."""
+    tellings, known = list[Telling](), dict[int, cases.Case]()
+    for event in told:
+        when = _STATES.get(event.state)
+        if when is None:
+            continue
+        one = known.setdefault(event.case, known.get(event.case) or cases.case(access.SYSTEM, event.case))
+        facts: Facts = {"number": one.number, "day": event.day, "sum": _sum(one)}
+        source = f"{when} of {one.id}" if when == "accepted" else f"{when} of {one.id} on {event.day}"
+        tellings += _of_case(one, when, facts, source)
+    channels.tell(access.SYSTEM, tellings)
+
+
+@events.hears(postings.PostingPutUp)
+def put_up(event: postings.PostingPutUp, _id: int) -> None:
+    """It hangs in the village: the family knows it before its neighbours speak of it."""
+    if event.kind == CASE:
+        one = cases.case(access.SYSTEM, event.about)
+        facts: Facts = {"number": one.number, "begins": event.begins, "ends": event.ends}
+        channels.tell(access.SYSTEM, list(_of_case(one, "posted", facts, f"posting {event.posting}")))
+
+
+@events.hears(entitlements.MonthsPaid)
+def paid(event: entitlements.MonthsPaid, _id: int) -> None:
+    """What the bank paid: all that a roster paid on a day, at once."""
+    channels.tell(
+        access.SYSTEM,
+        [
+            _telling(one, "paid", {"month": _month(one.day), "yuan": _yuan(one.amount)}, f"paid {one.entitlement} {one.day}")
+            for one in entitlements.paid_lines(event.roster, event.day)
+        ],
+    )
+
+
+@events.hears(entitlements.PaymentFailed, many=True)
+def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
+    """What the bank did not pay, and why; told once for a month and a reason."""
+    whose, reasons = entitlements.payees([one.entitlement for one in told]), entitlements.bank_reasons()
+    channels.tell(
+        access.SYSTEM,
+        [
+            _telling(
+                entitlements.Due(one.entitlement, one.item, whose[one.entitlement], one.place_code, one.month),
+                "failed",
+                {"month": _month(one.month), "reason": reasons[one.reason].name},
+                f"failed {one.entitlement} {one.month} {one.reason}",
+            )
+            for one in told
+            if one.entitlement in whose
+        ],
+    )
+
+
+@events.hears(entitlements.EntitlementChanged)
+def changed(event: entitlements.EntitlementChanged, id_: int) -> None:
+    """Something else is granted from a month on."""
+    facts: Facts = {"month": _month(event.month), "change": entitlements.kinds()[event.kind].name}
+    _settled(event.entitlement, event.item, event.place_code, "changed", facts, f"changed by {id_}")
+
+
+@events.hears(entitlements.EntitlementEnded)
+def ended(event: entitlements.EntitlementEnded, id_: int) -> None:
+    """Nothing is granted any more from a month on."""
+    _settled(event.entitlement, event.item, event.place_code, "ended", {"month": _month(event.month)}, f"ended by {id_}")
+
+
+def remind() -> int:
+    """Tells whose entitlement is looked at again within a month, once for each day of a recheck; gives how many were told."""
+    return channels.tell(
+        access.SYSTEM,
+        [
+            _telling(one, "recheck", {"day": one.day}, f"recheck {one.entitlement} {one.day}")
+            for one in entitlements.rechecks_coming(time.today() + AHEAD)
+        ],
+    )
+
+
+def _of_case(one: cases.Case, when: When, facts: Facts, source: str) -> Iterable[Telling]:
+    by = oversight.linked([one.made_by]).get(one.made_by)
+    for person in dict.fromkeys([one.person, *([by] if by in one.members else [])]):
+        due = entitlements.Due(one.id, one.item, person, one.place_code, time.today())
+        yield _telling(due, when, facts, f"{source} to {person}", CASE)
+
+
+def _settled(entitlement: int, item: str, place: str, when: When, facts: Facts, source: str) -> None:
+    for person in entitlements.payees([entitlement]).values():
+        due = entitlements.Due(entitlement, item, person, place, time.today())
+        channels.tell(access.SYSTEM, [_telling(due, when, facts, source)])
+
+
+def _telling(one: entitlements.Due, when: When, facts: Facts, source: str, about: str = ENTITLEMENT) -> Telling:
+    """A message in both languages, with its facts in their places."""
+    id_, said = text(when, one.item)
+    named: Facts = {"item": catalogue.item(one.item).name, **facts}
+    in_zh, in_en = (
+        form.format(**{name: fact.of(lang) if isinstance(fact, Said) else str(fact) for name, fact in named.items()})
+        for form, lang in ((said.zh, "zh"), (said.en, "en"))
+    )
+    return Telling(one.person, one.place_code, id_, (about, one.entitlement), source, Said(in_zh, in_en))
+
+
+def _sum(one: cases.Case) -> Said:
+    """What is granted, with how often."""
+    said = messages().sum["none" if one.amount is None else catalogue.item(one.item).frequency]
+    yuan = _yuan(one.amount or 0)
+    return Said(said.zh.format(yuan=yuan), said.en.format(yuan=yuan))
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02}".removesuffix(".00")

@@ -1,0 +1,109 @@
+"""The messages that there are, and what each says of an item; all faults of all files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import ClassVar, Literal
+
+from minzheng.content import api as content
+from minzheng.content.api import ContentError, Said
+from minzheng.services.catalogue import api as catalogue
+
+When = Literal["accepted", "lacking", "posted", "granted", "refused", "paid", "failed", "recheck", "changed", "ended"]
+FILE = "messages.toml"
+FACTS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("accepted", "lacking", "refused"), frozenset({"item", "number", "day"})),
+    "granted": frozenset({"item", "number", "day", "sum"}),
+    "posted": frozenset({"item", "number", "begins", "ends"}),
+    "paid": frozenset({"item", "month", "yuan"}),
+    "failed": frozenset({"item", "month", "reason"}),
+    "recheck": frozenset({"item", "day"}),
+    "changed": frozenset({"item", "month", "change"}),
+    "ended": frozenset({"item", "month"}),
+}
+"""What can be named of what happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said when something happens; the facts that it names stand in braces."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: str
+    when: When
+    name: Said
+    text: Said
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Facts that nobody has."""
+        yield from _unknown(self.when, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The shape of messages.toml. `sum`: an amount in words, by how often it is given."""
+
+    message: tuple[Message, ...]
+    sum: Mapping[str, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The shape of an item's messages.toml: its own words, by the id of a message."""
+
+    text: Mapping[str, Said] = field(default_factory=dict)
+
+
+def _unknown(when: str, text: Said) -> Iterator[tuple[str, str]]:
+    for lang, said in (("zh", text.zh), ("en", text.en)):
+        for _, name, _, _ in Formatter().parse(said):
+            if name is not None and name not in FACTS[when]:
+                yield f"text.{lang}", f"names {{{name}}}, but of this is known: {', '.join(sorted(FACTS[when]))}."
+
+
+@cache
+def messages() -> Messages:
+    """All of them. Raises ContentError."""
+    return content.toml(Path(__file__).with_name(FILE), Messages)
+
+
+def message(id_: str) -> Message:
+    """One of them. Raises KeyError."""
+    return {one.id: one for one in messages().message}[id_]
+
+
+@cache
+def text(when: When, item: str) -> tuple[str, Said]:
+    """The message of what happens, and what it says of an item: in the item's own words where it has some."""
+    found = next(one for one in messages().message if one.when == when)
+    return found.id, own(catalogue.folder(item)).text.get(found.id, found.text)
+
+
+def own(folder: Path) -> Own:
+    """The own words of an item. Raises ContentError with every fault."""
+    path, known = folder / FILE, {one.id: one for one in messages().message}
+    if not path.exists():
+        return Own()
+    with content.gather() as shelf:
+        found = shelf.toml(path, Own)
+        for id_, said in found.text.items():
+            if id_ not in known:
+                shelf.blame(path, f"text.{id_}", f"is no message; there are {', '.join(known)}.")
+            else:
+                for key, fault in _unknown(known[id_].when, said):
+                    shelf.blame(path, f"text.{id_}.{key.removeprefix('text.')}", fault)
+    return found
+
+
+def check() -> Iterator[str]:
+    """Every fault of the messages of every item."""
+    for item in catalogue.items():
+        try:
+            own(catalogue.folder(item.id))
+        except ContentError as faults:
+            yield str(faults)
