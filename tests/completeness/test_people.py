@@ -22,6 +22,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
+from minzheng.people.models import Person as PersonRow
 from minzheng.portal.persons import pairs
 from minzheng.rolls import api as rolls
 from tests.completeness import oracle
@@ -44,6 +45,7 @@ ANY_SECTOR = {"auditor"}
 
 
 TABLE = "户号,与户主关系,姓名,证件号码\n1,户主,王建国,".encode()
+BIRTHS = "母亲身份证号,姓名,性别,出生日期\n1,王小明,男,2012-10-01".encode()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Thing:
     duplicate: int
     place_code: str
     roll: int
+    births: int
     owner: int
     statement: int
 
@@ -85,10 +88,12 @@ def _thing(place: str, sequence: int, owner: Person) -> Thing:
         said = {"name": "王建国", "number": number(sequence=n)}
         keys.append(people.register(access.SYSTEM, place, said, since=DAY).key)
     home = people.found(access.SYSTEM, place, [(keys[0], "head")], since=DAY)
+    PersonRow.objects.filter(pk=keys[1]).update(born=DAY.replace(year=1900))
     pair = people.flag(access.SYSTEM, *keys, reason="x")
     roll = rolls.hand_in(access.actor_of(owner.account), TABLE, "t.csv", since=DAY)
     wage = circumstances.state(access.SYSTEM, _wage(keys[0])).id
-    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, owner.account, wage)
+    births = rolls.hand_in(access.actor_of(owner.account), BIRTHS, "t.csv", since=DAY, of=rolls.BIRTHS)
+    return Thing(keys[0], number(sequence=sequence), home.id, pair.id, place, roll.id, births.id, owner.account, wage)
 
 
 def _wage(key: int) -> circumstances.Stating:
@@ -258,6 +263,10 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:home_write": (lambda client, one: sent(client, f"{DESK}households/{one.household}/write/leave/", {}) == 422, makes),
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
+    "persons:doubts": (
+        lambda client, one: 'class="entry"' in page(client, f"{DESK}doubts/?kind=old&place={one.place_code}"),
+        makes,
+    ),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
     "persons:means": (lambda client, one: sent(client, f"{DESK}households/{one.household}/means/", {}) == 422, makes),
     "persons:means_write": (
@@ -347,6 +356,11 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:roll_blank": (lambda client, one: client.get(f"{DESK}rolls/blank.xlsx").status_code == 200, makes_somewhere),
     "persons:roll": (lambda client, one: "<h1>" in page(client, f"{DESK}rolls/{one.roll}/"), owns),
     "persons:roll_mend": (lambda client, one: client.get(f"{DESK}rolls/{one.roll}/mend.xlsx").status_code == 200, owns),
+    "persons:births": (lambda client, one: sent(client, f"{DESK}births/", {}) == 422, makes_somewhere),
+    "persons:birth_blank": (lambda client, one: client.get(f"{DESK}births/blank.xlsx").status_code == 200, makes_somewhere),
+    "persons:birth": (lambda client, one: "<h1>" in page(client, f"{DESK}births/{one.births}/"), owns),
+    "persons:birth_mend": (lambda client, one: client.get(f"{DESK}births/{one.births}/mend.xlsx").status_code == 200, owns),
+    "persons:birth_do": (lambda client, one: sent(client, f"{DESK}births/{one.births}/enter/", {}) == 409, owns),
     "persons:roll_do": (lambda client, one: sent(client, f"{DESK}rolls/{one.roll}/enter/", {}) == 409, owns),
 }
 LATE = {"number": STALE, "reason": "x"}

@@ -15,6 +15,8 @@ from minzheng.particulars.schema import Sex, words
 
 _OLDEST = 120
 """Years that hardly anybody has lived."""
+_DOOR = re.compile("[0-9\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]")
+"""A digit or a numeral, as of a group, a building or a door."""
 FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
 ADDRESS = 200
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8}", re.ASCII)
@@ -66,6 +68,8 @@ def read_all(values: Mapping[str, str], day: date) -> tuple[Said | None, tuple[R
         remarks.append(Remark("very_old", (("born", lived),)))
     if found.sex != "unknown" and sex not in {"unknown", found.sex}:
         remarks.append(Remark("sex_differs"))
+    if address and not _DOOR.search(address):
+        remarks.append(Remark("no_door"))
     sex = sex if sex != "unknown" else found.sex
     return Said(name, found.kind, found.number, sex, lived, address, phone), tuple(remarks), []
 

@@ -4,6 +4,7 @@ from minzheng.people.bulk import Reader, Report, Row, Taken, bulk_found, bulk_re
 from minzheng.people.bulk_kin import Tie, bulk_relate
 from minzheng.people.bulk_lives import Death, bulk_died
 from minzheng.people.checks import check as broken
+from minzheng.people.doubts import DOUBTS, NARROW, Doubt, doubtful
 from minzheng.people.happened import HouseholdChanged, PersonHappened
 from minzheng.people.households import found, join, leave, move_household, name_head, split, transfer
 from minzheng.people.keeping import LOWEST, SECTOR, check_day, check_reason
@@ -13,6 +14,7 @@ from minzheng.people.merging import decide, dismiss, flag, propose_merge, propos
 from minzheng.people.near import (
     Home,
     Life,
+    Parent,
     entries_of,
     histories,
     homes_at,
@@ -22,6 +24,7 @@ from minzheng.people.near import (
     living_in,
     names_of,
     near,
+    parents_of,
     places_of,
     ties_of,
 )
@@ -48,9 +51,12 @@ from minzheng.people.things import Duplicate, Found, Happened, Household, Kept, 
 from minzheng.people.verbs import change, correct, move, register
 
 __all__ = [
+    "DOUBTS",
     "LOWEST",
+    "NARROW",
     "SECTOR",
     "Death",
+    "Doubt",
     "Duplicate",
     "Found",
     "Happened",
@@ -62,6 +68,7 @@ __all__ = [
     "Kinship",
     "Life",
     "Member",
+    "Parent",
     "Person",
     "PersonHappened",
     "Reader",
@@ -87,6 +94,7 @@ __all__ = [
     "died",
     "dismiss",
     "divorce",
+    "doubtful",
     "duplicate",
     "duplicates",
     "entries_of",
@@ -119,6 +127,7 @@ __all__ = [
     "near",
     "own_names",
     "page",
+    "parents_of",
     "person",
     "persons",
     "places_of",

@@ -104,17 +104,17 @@ class Reader:
 
 
 def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
-    """Persons, each taken or refused by itself; what a chunk of 2,000 took stays taken. Raises Forbidden.
+    """Persons, each taken or refused by itself; what a chunk took stays taken: of 2,000, on SQLite 8,000. Raises Forbidden.
 
     Two rows with one number, and numbers that somebody has, are refused; the others are taken.
     """
     access.require(actor, MAKE, sector=SECTOR)
     read, keys, refused, remarks = Reader(actor), list[int | None](), list[tuple[int, Refused]](), list[tuple[int, Remark]]()
     names = search.Keeper("person")
-    under_way = deque[set[bytes]](maxlen=_UNDER_WAY)
+    under_way, at_once = deque[set[bytes]](maxlen=_UNDER_WAY), db.at_once(CHUNK)
 
     def chunks() -> Iterator[list[tuple[int, Taken]]]:
-        for chunk in batched(enumerate(rows), CHUNK, strict=False):
+        for chunk in batched(enumerate(rows), at_once, strict=False):
             keys.extend([None] * len(chunk))
             under_way.append(set())
             taken = list[tuple[int, Taken]]()

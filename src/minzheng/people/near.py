@@ -47,6 +47,23 @@ def lives_of(keys: Sequence[int]) -> dict[int, Life]:
     return found
 
 
+class Parent(NamedTuple):
+    """Somebody as a parent: their sex, and the birthdays of their children."""
+
+    sex: str
+    children: tuple[date, ...]
+
+
+def parents_of(keys: Sequence[int]) -> dict[int, Parent]:
+    """Persons as parents, of those of these who are there."""
+    ties = models.Kinship.objects.filter(kind="parent", person__in=list(keys), until=FOREVER, other__born__isnull=False)
+    born: dict[int, list[date]] = {}
+    for key, day in ties.values_list("person", "other__born"):
+        born.setdefault(key, []).append(day or date.max)
+    rows = models.Person.objects.filter(pk__in=list(keys)).values_list("pk", "sex")
+    return {key: Parent(sex, tuple(sorted(born.get(key, ())))) for key, sex in rows}
+
+
 def entries_of(keys: Sequence[int]) -> dict[int, int]:
     """These persons, and the entries that turned out to be theirs: each with the person."""
     found = {key: key for key in keys}

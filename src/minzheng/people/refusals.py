@@ -25,6 +25,8 @@ class Words:
     kinship: Mapping[str, Said]
     household: Mapping[str, Said]
     suspicion: Mapping[str, Said]
+    doubt: Mapping[str, Said]
+    settle: Mapping[str, Said]
 
 
 @cache

@@ -1,5 +1,6 @@
 """The door of the room: tables on their way in."""
 
+from minzheng.rolls.births import BIRTHS
 from minzheng.rolls.refusals import Refused
 from minzheng.rolls.schema import Column, Columns, Entered, Fault, Faults, Homes, Kind, Line, Roll, State, Told, takes
 from minzheng.rolls.settling import Home, Settled, Settling
@@ -21,6 +22,7 @@ from minzheng.rolls.verbs import (
 )
 
 __all__ = [
+    "BIRTHS",
     "HOUSEHOLDS",
     "Column",
     "Columns",

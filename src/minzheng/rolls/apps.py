@@ -14,6 +14,7 @@ class RollsConfig(AppConfig):
     label = "rolls"
 
     def ready(self) -> None:
-        """Every process knows tables of households, and what goes with a table that is destroyed."""
+        """Every process knows tables of households and of births, and what goes with a table that is destroyed."""
         import_module("minzheng.rolls.households")
+        import_module("minzheng.rolls.births")
         import_module("minzheng.rolls.shredding")

@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from minzheng.config.demo.content import figures, words
-from minzheng.config.demo.troubles import written
+from minzheng.config.demo.troubles import unmarried, written
 from minzheng.content import api as content
 from minzheng.particulars import api as particulars
 
@@ -60,6 +60,7 @@ class Share:
     rare: int
     dotted: int
     trouble: int
+    unmarried: int
     event: int
     event_practised: int
 
@@ -165,7 +166,8 @@ class Drawing:
                 born = self.day - timedelta(int(years * _YEAR) + 1)
                 living.append(Someone(self._person(draw, surname, born, sex, door), member.who, born))
             _unnamed(living)
-            yield Home(place, living, _kin(living), chance())
+            unheard = unmarried(living[0].said, said.permille.unmarried)
+            yield Home(place, living, [tie for tie in _kin(living) if tie.kind != "spouse" or not unheard], chance())
 
     def _person(self, draw: Random, surname: str, born: date, male: bool, door: str) -> dict[str, str]:
         said, given, days = declared(), words().given, (self.day - born).days

@@ -62,6 +62,11 @@ def former(said: Written) -> Written:
     return said | {"number": body + particulars.check_character(body)}
 
 
+def unmarried(head: Written, permille: int) -> bool:
+    """Whether the register never heard of the marriages of a household: who lives as a couple is not married by it."""
+    return Random(f"{head['name']} {head['born']}").random() * 1000 < permille  # noqa: S311 - an invented trouble is no secret
+
+
 _WAYS: tuple[Callable[[Written], Written], ...] = (old, lower, wide, spaced, other_sex, no_address, former)
 
 

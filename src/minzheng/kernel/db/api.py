@@ -8,13 +8,14 @@ from minzheng.kernel.db.bulk import bulk_insert, bulk_keys, count_on, insert, ke
 from minzheng.kernel.db.keyed import keyed
 from minzheng.kernel.db.locks import exclusive, one_moment, shared, unsettled, writers
 from minzheng.kernel.db.often import lookup
-from minzheng.kernel.db.parallel import side_by_side
+from minzheng.kernel.db.parallel import at_once, side_by_side
 from minzheng.kernel.db.relation import Relation
 
 __all__ = [
     "Relation",
     "among",
     "append_only",
+    "at_once",
     "behind",
     "bulk_insert",
     "bulk_keys",

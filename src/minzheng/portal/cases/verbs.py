@@ -131,10 +131,6 @@ def _lack(it: Doing, typed: Typed, turn: int) -> None:
     cases.lack(it.actor, it.case.id, [line for line in typed("papers").splitlines() if line.strip()], turn=turn)
 
 
-def _supply(it: Doing, typed: Typed, turn: int) -> None:
-    cases.supply(it.actor, it.case.id, note=typed("note"), turn=turn)
-
-
 def _accept(it: Doing, typed: Typed, turn: int) -> None:
     cases.accept(it.actor, it.case.id, day=typed.day(), turn=turn)
 
@@ -197,10 +193,6 @@ def _look_again(it: Doing, typed: Typed, turn: int) -> None:
 
 def _check(it: Doing, typed: Typed, turn: int) -> None:
     cases.check(it.actor, it.case.id, note=typed("note"), answered=_found(it, typed), turn=turn)
-
-
-def _certificate(it: Doing, typed: Typed, turn: int) -> None:
-    cases.certificate(it.actor, it.case.id, note=typed("note"), turn=turn)
 
 
 def _reviewing(it: Doing, typed: Typed) -> Sequence[Field]:
@@ -268,6 +260,11 @@ def _because(verb: Callable[..., None]) -> Callable[[Doing, Typed, int], object]
     return lambda it, typed, turn: verb(it.actor, it.case.id, reason=typed("reason"), turn=turn)
 
 
+def _saying(verb: Callable[..., None]) -> Callable[[Doing, Typed, int], object]:
+    """A verb that takes a note alone."""
+    return lambda it, typed, turn: verb(it.actor, it.case.id, note=typed("note"), turn=turn)
+
+
 def _suspending(it: Doing, typed: Typed) -> Sequence[Field]:
     hint = _("The supervisor sees every clock that stands. It runs again on this day by itself.")
     return (*_reason(it, typed), typed.line("until", _("Until which day"), kind="day", hint=hint))
@@ -289,10 +286,6 @@ def _withdrawing(it: Doing, typed: Typed) -> Sequence[Field]:
 
 def _withdraw(it: Doing, typed: Typed, turn: int) -> None:
     cases.withdraw(it.actor, it.case.id, reason=typed("reason"), signer=typed("signer"), turn=turn)
-
-
-def _resume(it: Doing, typed: Typed, turn: int) -> None:
-    cases.resume(it.actor, it.case.id, note=typed("note"), turn=turn)
 
 
 def _asking(it: Doing, typed: Typed) -> Sequence[Field]:
@@ -341,10 +334,6 @@ def _in(*states: str) -> Callable[[Doing], bool]:
     return lambda it: it.case.state in states
 
 
-def _suspended(it: Doing) -> bool:
-    return it.case.suspended
-
-
 def _runs(it: Doing) -> bool:
     return it.case.state == "underway" and not it.case.suspended
 
@@ -381,12 +370,12 @@ def _goes_on(it: Doing) -> bool:
 VERBS: Mapping[str, Verb] = {
     "accept": Verb(_dated, _accept, (TAKE,), _in("opened", "lacking")),
     "lack": Verb(_papers, _lack, (TAKE,), _in("opened")),
-    "supply": Verb(_noted, _supply, (TAKE,), _in("lacking")),
+    "supply": Verb(_noted, _saying(cases.supply), (TAKE,), _in("lacking")),
     "authorise": Verb(_authorising, _authorise, (TAKE,), _compares),
     "verification": Verb(_report, _verify),
     "visit": Verb(_visiting, _visit),
     "check": Verb(_noted, _check),
-    "certificate": Verb(_noted, _certificate),
+    "certificate": Verb(_noted, _saying(cases.certificate)),
     "review": Verb(_reviewing, _review),
     "opinion": Verb(_none, _opine),
     "posting": Verb(_none, lambda it, _typed, turn: cases.post(it.actor, it.case.id, turn=turn)),
@@ -395,7 +384,7 @@ VERBS: Mapping[str, Verb] = {
     "approval": Verb(_none, _approve),
     "decision": Verb(_none, _decide),
     "notice": Verb(_telling, _tell, (TAKE,), lambda it: it.case.state in {"granted", "refused"} and not it.course.told),
-    "resume": Verb(_noted, _resume, (TAKE, DECIDE), _suspended),
+    "resume": Verb(_noted, _saying(cases.resume), (TAKE, DECIDE), lambda it: it.case.suspended),
     "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: it.reconsiderations > 0),
     "end": Verb(_none, lambda it, _typed, turn: cases.end(it.actor, it.case.id, turn=turn), (OPINE, DECIDE), _second),
     "go_on": Verb(_reason, _because(cases.go_on), (TAKE, OPINE, DECIDE), _goes_on),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.persons import homes, means, pairs, rolls, stating, views, writing
+from minzheng.portal.persons import doubts, homes, means, pairs, rolls, stating, views, writing
+from minzheng.rolls import api as tables
 
 app_name = "persons"
 urlpatterns = [
@@ -24,6 +25,12 @@ urlpatterns = [
     path("rolls/<int:roll>/", rolls.roll, name="roll"),
     path("rolls/<int:roll>/mend.xlsx", rolls.mend, name="roll_mend"),
     path("rolls/<int:roll>/<slug:verb>/", rolls.do, name="roll_do"),
+    path("births/", rolls.home, {"of": tables.BIRTHS}, name="births"),
+    path("births/blank.xlsx", rolls.blank, {"of": tables.BIRTHS}, name="birth_blank"),
+    path("births/<int:roll>/", rolls.roll, {"of": tables.BIRTHS}, name="birth"),
+    path("births/<int:roll>/mend.xlsx", rolls.mend, {"of": tables.BIRTHS}, name="birth_mend"),
+    path("births/<int:roll>/<slug:verb>/", rolls.do, {"of": tables.BIRTHS}, name="birth_do"),
+    path("doubts/", doubts.doubts, name="doubts"),
     path("duplicates/", pairs.pairs, name="pairs"),
     path("duplicates/<int:pair>/<slug:verb>/", pairs.do, name="pair_do"),
 ]

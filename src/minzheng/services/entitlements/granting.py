@@ -102,33 +102,11 @@ def write(
     accounts = [keeping.read_account(one.account) for one in given]
     sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
     rows = [
-        models.Entitlement(
-            id=key,
-            item=one.item,
-            version=one.version,
-            place_code=one.place_code,
-            household=one.household,
-            person=one.person,
-            frequency=one.frequency,
-            area=one.area,
-            recheck_class=one.class_,
-            recheck=one.recheck or keeping.next_recheck(keeping.version_of(one.item, one.version).rechecks, one.class_, it.day),
-            origin=origin,
-            case=one.case,
-            basis=one.basis,
-            standard=one.standard,
-            first=one.first,
-            owed_from=max(one.first, owed_from or one.first),
-            ends=until(one),
-            said=next(sealed) if account else None,
-            account_state="" if account or one.frequency == "bill" else "none",
-            number=1,
-            made_by=it.actor.account,
-            recorded_at=moment,
-            request=it.request,
-        )
-        for key, it, one, account in zip(keys or db.reserve(models.Entitlement, len(given)), made, given, accounts, strict=True)
+        _entitlement(key, it, next(sealed) if account else None, origin, owed_from or it.one.first)
+        for key, it, account in zip(keys or db.reserve(models.Entitlement, len(given)), made, accounts, strict=True)
     ]
+    for row, it in zip(rows, made, strict=True):
+        row.made_by, row.recorded_at, row.request = it.actor.account, moment, it.request
     db.bulk_insert(models.Entitlement, _COLUMNS, ([getattr(row, name) for name in _COLUMNS] for row in rows))
     _members(rows, given)
     keeping.write_terms([(row.pk, 1, _term(row, one, checked_by)) for row, one in zip(rows, given, strict=True)])
@@ -140,6 +118,33 @@ def write(
         [EntitlementGranted(row.pk, row.item, row.household, row.person, row.first, row.place_code, row.case) for row in rows]
     )
     return rows
+
+
+def _entitlement(key: int, it: Made, said: bytes | None, origin: str, owed_from: date) -> models.Entitlement:
+    """What was granted as it is kept, but for who keeps it."""
+    one = it.one
+    law = keeping.version_of(one.item, one.version)
+    return models.Entitlement(
+        id=key,
+        item=one.item,
+        version=one.version,
+        place_code=one.place_code,
+        household=one.household,
+        person=one.person,
+        frequency=one.frequency,
+        area=one.area,
+        recheck_class=one.class_,
+        recheck=one.recheck or keeping.next_recheck(law.rechecks, one.class_, it.day),
+        origin=origin,
+        case=one.case,
+        basis=one.basis,
+        standard=one.standard,
+        first=one.first,
+        owed_from=max(one.first, owed_from),
+        ends=until(one),
+        said=said,
+        account_state="" if said or one.frequency == "bill" else "none",
+    )
 
 
 def _members(rows: Sequence[models.Entitlement], given: Sequence[Granting]) -> None:
