@@ -17,7 +17,7 @@ from minzheng.services.cases.ending import (
     withdraw,
 )
 from minzheng.services.cases.ground import board
-from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
 from minzheng.services.cases.posting import answer_objection, end_postings, post
@@ -67,6 +67,7 @@ __all__ = [
     "Applying",
     "Case",
     "CaseMoved",
+    "CasesBrought",
     "Channel",
     "Clock",
     "Course",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from minzheng.indicators import api as indicators
 from minzheng.registry import api as registry
-from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.relation import DECIDED, SOURCE
 from minzheng.services.catalogue import api as catalogue
 
@@ -15,4 +15,4 @@ def _items() -> tuple[registry.Choice, ...]:
     return tuple(registry.Choice(one.id, one.name) for one in catalogue.items())
 
 
-indicators.source(SOURCE, Path(__file__).with_name("decided.toml"), DECIDED, CaseMoved, item=_items)
+indicators.source(SOURCE, Path(__file__).with_name("decided.toml"), DECIDED, CaseMoved, CasesBrought, item=_items)

@@ -119,7 +119,7 @@ class Ground:
         kept.save(force_insert=True)
         journal.write(it.actor, f"case.{act.verb}", subject(row), noted(kept))
         if moved:
-            events.announce(moved_to(row))
+            events.announce(CaseMoved(row.pk, row.item, row.place_code, row.state, row.step, time.today()))
 
     def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
         """Grants what was decided, and has the case say so."""
@@ -208,8 +208,3 @@ def noted(row: models.Act) -> dict[str, object]:
 def subject(row: models.Case) -> journal.Subject:
     """What the journal's row is about."""
     return journal.Subject("case", str(row.pk), row.place_code)
-
-
-def moved_to(row: models.Case) -> CaseMoved:
-    """Where a case is now, as it is told."""
-    return CaseMoved(row.pk, row.item, row.place_code, row.state, row.step, time.today())

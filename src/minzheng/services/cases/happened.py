@@ -19,3 +19,12 @@ class CaseMoved:
     state: str
     step: str
     day: date
+
+
+@events.declared("cases.brought")
+@dataclass(frozen=True, slots=True)
+class CasesBrought:
+    """So many whole histories came in at a place: of what is long past nobody is told any more, but it counts."""
+
+    place_code: str
+    count: int

@@ -13,7 +13,7 @@ from minzheng.kernel.events import api as events
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.cases.things import OPEN
@@ -22,6 +22,12 @@ from minzheng.services.cases.things import OPEN
 @events.hears(CaseMoved, many=True)
 def moved(told: Sequence[CaseMoved]) -> None:
     """The figures of what was decided are counted again where cases moved; again, and they are the same."""
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+
+
+@events.hears(CasesBrought, many=True)
+def brought(told: Sequence[CasesBrought]) -> None:
+    """The same where histories came in."""
     indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
 
 

@@ -6,6 +6,7 @@ forbids.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,8 +24,8 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
-from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, moved_to, noted, standing, subject
-from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, noted, standing, subject
+from minzheng.services.cases.happened import CasesBrought
 from minzheng.services.cases.keeping import Held
 from minzheng.services.cases.things import OPEN, Act, Course, Verb
 from minzheng.services.catalogue import api as catalogue
@@ -77,12 +78,11 @@ def bring[T](histories: Sequence[History[T]], *, noted_on: date | None = None) -
 
 @dataclass
 class _Kept:
-    """A case in memory, with what was said in its acts, and the day on which it moved last."""
+    """A case in memory, with what was said in its acts."""
 
     row: models.Case
     acts: list[Act]
     course: Course
-    moved: date
     said: Said = field(default_factory=list)
 
 
@@ -143,14 +143,8 @@ class Together(Ground):
             )
             self._board.write(day=noted_on)
             self._grants.write(day=noted_on)
-            events.announce_many([self._told(one) for one in self._kept.values()])
+            events.announce_many([CasesBrought(*one) for one in Counter(row.place_code for row in rows).items()])
             db.measure(models.Case, models.Act)
-
-    @staticmethod
-    def _told(one: _Kept) -> CaseMoved:
-        """To where a case came: once, however often it moved."""
-        with time.at(one.moved):
-            return moved_to(one.row)
 
     @property
     def board(self) -> postings.Board:
@@ -219,11 +213,9 @@ class Together(Ground):
         row = it.row
         if row.pk is None:
             row.pk = next(self._keys)
-            self._kept[row.pk] = _Kept(row, it.acts, it.course, time.today())
+            self._kept[row.pk] = _Kept(row, it.acts, it.course)
         kept = self._kept[row.pk]
         kept.course = it.course
-        if moved:
-            kept.moved = time.today()
         if texts:
             kept.said.append((act, texts))
         self._done.append((it.actor, row, act, texts, row.person, time.today()))
