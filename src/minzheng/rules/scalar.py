@@ -82,20 +82,16 @@ def function(rule: Rule, *, steps: bool, unknowns: bool = False) -> Made:
 
     It gives every let in order (`steps`) or the outputs alone. Persons' inputs and lets are lists.
     """
-    names = [_slot(MEMBERS), *(_slot(one.slot) for one in rule.inputs)]
+    names = [f"v{MEMBERS}", *(f"v{one.slot}" for one in rule.inputs)]
     body: list[ast.stmt] = [
-        ast.Assign([ast.Name(_slot(let.slot), ast.Store())], _value(let.term, let.each, unknowns)) for let in rule.lets
+        ast.Assign([ast.Name(f"v{let.slot}", ast.Store())], _value(let.term, let.each, unknowns)) for let in rule.lets
     ]
     shown = [let.slot for let in rule.lets] if steps else [rule.step(name).over for name in rule.outputs]
-    body.append(ast.Return(ast.Tuple([_load(_slot(number)) for number in shown], ast.Load())))
+    body.append(ast.Return(ast.Tuple([_load(f"v{number}") for number in shown], ast.Load())))
     arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
     made = ast.FunctionDef("reading", arguments, body, [], type_params=[])
     code = compile(ast.fix_missing_locations(ast.Module([made], [])), f"<{rule.id} {rule.version.id}>", "exec")
     return FunctionType(next(part for part in code.co_consts if isinstance(part, CodeType)), {"__builtins__": {}, **_CALLS})
-
-
-def _slot(number: int) -> str:
-    return f"v{number}"
 
 
 def _load(name: str) -> ast.expr:
@@ -106,26 +102,19 @@ def _value(term: Term, each: bool, unknowns: bool) -> ast.expr:
     """The term, or for a person's let a list of it: one turn for each person, over the columns that it reads."""
     if not each:
         return _expression(term, frozenset(), unknowns)
-    columns = sorted(_columns(term))
-    inner = frozenset(columns)
+    columns = sorted(term.slots(each=True))
     target: ast.expr = ast.Tuple([ast.Name(f"p{number}", ast.Store()) for number in columns], ast.Store())
-    source: ast.expr = _call("zip", [_load(_slot(number)) for number in columns])
+    source: ast.expr = _call("zip", [_load(f"v{number}") for number in columns])
     if len(columns) == 1:
-        target, source = ast.Name(f"p{columns[0]}", ast.Store()), _load(_slot(columns[0]))
-    return ast.ListComp(_expression(term, inner, unknowns), [ast.comprehension(target, source, [], 0)])
-
-
-def _columns(term: Term) -> set[int]:
-    if term.op == "slot":
-        return {term.value} if term.each else set()
-    return set().union(*(_columns(arg) for arg in term.args))
+        target, source = ast.Name(f"p{columns[0]}", ast.Store()), _load(f"v{columns[0]}")
+    return ast.ListComp(_expression(term, frozenset(columns), unknowns), [ast.comprehension(target, source, [], 0)])
 
 
 def _expression(term: Term, persons: frozenset[int], unknowns: bool) -> ast.expr:
     if term.op == "const":
         return ast.Constant(bool(term.value) if term.truth else term.value)
     if term.op == "slot":
-        return _load(f"p{term.value}" if term.value in persons else _slot(term.value))
+        return _load(f"p{term.value}" if term.value in persons else f"v{term.value}")
     args = [_expression(arg, persons, unknowns) for arg in term.args]
     if unknowns:
         return _call(f"do_{term.op}", args)

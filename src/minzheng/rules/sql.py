@@ -6,7 +6,7 @@ persons' facts; `parameters` a row a place. Money is fen. What is outside its de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,8 @@ from minzheng.rules.terms import OVER_PERSONS, Term
 
 Dialect = Literal["duckdb", "spark"]
 
+_ANEW, _ONCE = "NOT MATERIALIZED ", "MATERIALIZED "  # of parts that cost less to work out again than to keep, and of others
+_IDLE = {"sum": "0", "count": "0", "any": "FALSE", "all": "TRUE"}  # totals to which somebody may add nothing
 _PLAIN = {"add": "+", "sub": "-", "mul": "*", "lt": "<", "le": "<=", "eq": "="}
 _GATHERED = {
     "sum": "CASE WHEN COUNT(*) = COUNT({0}) THEN CAST(SUM({0}) AS BIGINT) END",
@@ -41,57 +43,99 @@ def select(rule: Rule, dialect: Dialect = "duckdb") -> str:
 
     `spark` is written by sqlglot from the other.
     """
-    text = _duckdb(rule)
+    query = _Query(rule)
+    names = [f'v{rule.step(name).over} AS "{name}"' for name in rule.outputs]
+    text = "WITH " + ",\n".join(query.parts) + f"\nSELECT {',\n  '.join(['household', *names])}\nFROM {query.above}"
     if dialect == "duckdb":
         return text
     import sqlglot
 
-    return sqlglot.transpile(text.replace(" AS MATERIALIZED ", " AS "), read="duckdb", write=dialect, pretty=True)[0]
+    return sqlglot.transpile(text.replace(_ANEW, "").replace(_ONCE, ""), read="duckdb", write=dialect, pretty=True)[0]
 
 
-def _duckdb(rule: Rule) -> str:
-    persons = [_given("p", one) for one in rule.inputs if one.each]
-    household = [_given("q" if isinstance(one.declared, Parameter) else "h", one) for one in rule.inputs if not one.each]
-    parts = [
-        f"person AS (\n{_columns(['p.household', *persons])}\nFROM people AS p)",
-        f"household AS (\n{_columns(['h.household', *household])}\n"
-        "FROM households AS h LEFT JOIN parameters AS q ON q.place = h.place)",
-    ]
-    above, people = "household", "person"
-    stages, outputs = _stages(rule), {rule.step(name).over for name in rule.outputs}
-    known = {one.slot: one.each for one in rule.inputs}
-    for number, stage in enumerate(stages):
+class _Query:
+    """The parts of the SELECT, each reading those before it; `above` has a row a household by then, `people` a row a person."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.parts, self._stages = list[str](), _stages(rule)
+        self._outputs = {rule.step(name).over for name in rule.outputs}
+        self._known = {one.slot: one.each for one in rule.inputs}
+        persons = [_given("p", one) for one in rule.inputs if one.each]
+        household = [_given("q" if isinstance(one.declared, Parameter) else "h", one) for one in rule.inputs if not one.each]
+        self._people = self._part("person", ["p.household", *persons], "people AS p")
+        source = "households AS h LEFT JOIN parameters AS q ON q.place = h.place"
+        self.above = self._part("household", ["h.household", *household], source, _ANEW)
+        self._idle: int | None = None
+        for number, stage in enumerate(self._stages):
+            self._stage(number, stage)
+
+    def _part(self, name: str, columns: Iterable[str], source: str, how: str = "") -> str:
+        self.parts.append(f"{name} AS {how}(\nSELECT {',\n  '.join(columns)}\nFROM {source})")
+        return name
+
+    def _stage(self, number: int, stage: _Stage) -> None:
         if stage.totals:
-            totals = [f"{_total(op, slot)} AS {_alias(op, slot)}" for op, slot in stage.totals]
-            parts.append(f"total{number} AS (\n{_columns(['household', *totals])}\nFROM {people} GROUP BY household)")
-            lets = [let for one in stages[number:] for let in (*one.household, *one.persons)]
-            wanted = sorted((_slots(lets, each=False) | outputs) & {slot for slot, each in known.items() if not each})
-            names = [*(f"h.v{slot}" for slot in wanted), *(f"t.{_alias(*one)}" for one in stage.totals)]
-            joined = f"FROM {above} AS h LEFT JOIN total{number} AS t ON t.household = h.household"
-            parts.append(f"joined{number} AS (\n{_columns(['h.household', *names])}\n{joined})")
-            above = f"joined{number}"
+            self._joined(number, stage)
         for layer, lets in _layers(stage.household):
-            parts.append(f"household{number}_{layer} AS (\n{_columns(['*', *map(_let, lets)])}\nFROM {above})")
-            above = f"household{number}_{layer}"
+            self.above = self._part(f"household{number}_{layer}", ["*", *map(_let, lets)], self.above, _ANEW)
+        self._known |= {let.slot: False for let in stage.household} | ({MEMBERS: False} if stage.totals else {})
+        rest = self._stages[number + 1 :]
+        if number and stage.persons:  # then two read it: these, and what follows from their totals
+            self._idle = _idle(stage, rest)
+            names = [f"v{slot}" for slot in sorted({*self._wanted(rest, stage.persons), MEMBERS})]
+            self.above = self._part(f"home{number}", ["household", *names], self.above, _ONCE)
         if wanted := sorted(_slots(stage.persons, each=False)):
-            joined = f"FROM {people} AS p JOIN {above} AS h ON h.household = p.household"
-            parts.append(f"lives{number} AS (\n{_columns(['p.*', *(f'h.v{slot} AS h{slot}' for slot in wanted)])}\n{joined})")
-            people = f"lives{number}"
+            joined = f"{self._people} AS p JOIN {self.above} AS h ON h.household = p.household"
+            joined += "" if self._idle is None else f" WHERE p.v{self._idle} IS DISTINCT FROM FALSE"
+            self._people = self._part(f"lives{number}", ["p.*", *(f"h.v{slot} AS h{slot}" for slot in wanted)], joined)
         for layer, lets in _layers(stage.persons):
-            parts.append(f"person{number}_{layer} AS (\n{_columns(['*', *map(_let, lets)])}\nFROM {people})")
-            people = f"person{number}_{layer}"
-        known |= {let.slot: let.each for let in (*stage.household, *stage.persons)} | ({MEMBERS: False} if stage.totals else {})
-        if lets := [let for one in stages[number + 1 :] for let in one.persons]:  # then two read it: a total and these
-            read = _slots(lets, each=True) | {slot for one in stages[number + 1 :] for _, slot in one.totals}
-            names = [f"v{slot}" for slot in sorted(read) if known.get(slot)]
-            parts.append(f"kept{number} AS MATERIALIZED (\n{_columns(['household', *names])}\nFROM {people})")
-            people = f"kept{number}"
-    names = [f'v{rule.step(name).over} AS "{name}"' for name in rule.outputs]
-    return "WITH " + ",\n".join(parts) + f"\n{_columns(['household', *names])}\nFROM {above}"
+            self._people = self._part(f"person{number}_{layer}", ["*", *map(_let, lets)], self._people)
+        self._known |= {let.slot: True for let in stage.persons}
+        if lets := [let for one in rest for let in one.persons]:  # then two read it: a total and these
+            read = _slots(lets, each=True) | {slot for one in rest for _, slot in one.totals}
+            names = [f"v{slot}" for slot in sorted(read) if self._known.get(slot)]
+            self._people = self._part(f"kept{number}", ["household", *names], self._people, _ONCE)
+
+    def _joined(self, number: int, stage: _Stage) -> None:
+        """The totals over the persons, beside what is still to be read of the household; of the idle none are missing."""
+        totals = [f"{_total(*one)} AS {_alias(*one)}" for one in stage.totals]
+        source = self._part(f"total{number}", ["household", *totals], f"{self._people} GROUP BY household")
+        names = [f"h.v{slot}" for slot in self._wanted(self._stages[number:])]
+        for op, slot in stage.totals:
+            idle, name = f"WHEN h.v{MEMBERS} IS NOT NULL THEN {_IDLE.get(op)}", _alias(op, slot)
+            told = f"CASE WHEN t.household IS NOT NULL THEN t.{name} {idle} END AS {name}"
+            names.append(f"t.{name}" if self._idle is None else told)
+        source = f"{self.above} AS h LEFT JOIN {source} AS t ON t.household = h.household"
+        self.above = self._part(f"joined{number}", ["h.household", *names], source)
+
+    def _wanted(self, stages: Iterable[_Stage], more: Iterable[Let] = ()) -> list[int]:
+        """What of the household is known and still read, by stages and by other lets."""
+        lets = [*more, *(let for one in stages for let in (*one.household, *one.persons))]
+        return sorted((_slots(lets, each=False) | self._outputs) & {slot for slot, each in self._known.items() if not each})
 
 
-def _columns(columns: Iterable[str]) -> str:
-    return "SELECT " + ",\n  ".join(columns)
+def _idle(stage: _Stage, rest: list[_Stage]) -> int | None:
+    """A truth of persons without which one adds nothing to any total that is still to come, whatever else is unknown."""
+    totals = [one for each in rest for one in each.totals]
+    known = all(op in _IDLE for op, _ in totals) and not any(one.persons for one in rest)
+    asked = {one.value for let in stage.persons for one, _ in _reads(let.term) if one.each and one.truth}
+    for slot in sorted(asked - {let.slot for let in stage.persons}) if known else ():
+        made = {slot: 0}
+        for let in stage.persons:
+            made |= {let.slot: found} if (found := _settled(let.term, made)) is not None else {}
+        if all(made.get(over) == int(op == "all") for op, over in totals):
+            return slot
+    return None
+
+
+def _settled(term: Term, made: Mapping[int, int]) -> int | None:
+    """What a term is where some slots are settled, if that is enough to say it."""
+    if term.op in {"const", "slot"}:
+        return term.value if term.op == "const" else made.get(term.value)
+    found = [_settled(arg, made) for arg in term.args]
+    if term.op == "if" and found[0] is not None:
+        return found[1 if found[0] else 2]
+    return next((decides for op, decides in (("and", 0), ("or", 1)) if term.op == op and decides in found), None)
 
 
 def _given(table: str, one: Input) -> str:

@@ -42,9 +42,10 @@ class Term:
     value: int = 0
     size: int = 1
 
-    def slots(self) -> set[int]:
-        """The slots that it reads."""
-        return {self.value} if self.op == "slot" else set().union(*(arg.slots() for arg in self.args))
+    def slots(self, *, each: bool = False) -> set[int]:
+        """The slots that it reads; `each`: those of persons alone."""
+        mine = self.op == "slot" and (self.each or not each)
+        return {self.value} if mine else set().union(*(arg.slots(each=each) for arg in self.args))
 
     @property
     def is_const(self) -> bool:

@@ -109,3 +109,24 @@ def test_a_page_names_what_is_asked_and_what_the_province_confirms() -> None:
 def test_one_decision_needs_neither_numpy_nor_a_database() -> None:
     code = "import sys; from minzheng.rules import api; print({'numpy', 'sqlglot', 'duckdb', 'django'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+IDLE = """家庭
+不足 = 合计(工资) < 保障标准
+人
+可补 = 在校 and 不足
+补 = 工资 if 可补 else 0
+家庭
+结果 = 任一(可补)
+金额 = 合计(补)"""
+
+
+def test_sql_passes_over_who_adds_nothing_and_says_the_same() -> None:
+    made = rule(IDLE, "金额")
+    assert rules.sql(made).count("IS DISTINCT FROM FALSE") == 1, "of whom it is known that they are no student nothing is read"
+    people = [{"工资": wage, "在校": student} for wage in (0, 4_000, None) for student in (True, False, None)]
+    cases = [rules.Case({"保障标准": 5_000}, [one, other]) for one in people for other in people]
+    expected = by_steps(made, cases)
+    assert {one for row in expected for one in row} >= {None, True, False, 4_000}
+    assert by_duckdb(made, cases) == by_numpy(made, cases) == expected
+    assert by_duckdb(made, [*cases[:1], rules.Case({"保障标准": 5_000}, [])])[-1] == (None, None), "a household of nobody"
