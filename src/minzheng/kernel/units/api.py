@@ -11,7 +11,7 @@ from minzheng.kernel.units.answers import (
     UnknownUnit,
 )
 from minzheng.kernel.units.directory import Directory
-from minzheng.kernel.units.loading import at, by_key, default, load, of_token, responsible
+from minzheng.kernel.units.loading import at, by_key, default, known, load, of_token, responsible
 from minzheng.kernel.units.schema import Change, Function, Group, Open, Sector
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "at",
     "by_key",
     "default",
+    "known",
     "load",
     "of_token",
     "responsible",

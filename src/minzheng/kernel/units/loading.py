@@ -10,7 +10,7 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
-from minzheng.kernel.units.answers import Responsible, Unit
+from minzheng.kernel.units.answers import Responsible, Unit, UnknownUnit
 from minzheng.kernel.units.directory import Directory, Files
 from minzheng.kernel.units.faults import faults
 from minzheng.kernel.units.schema import (
@@ -76,6 +76,14 @@ def at(sector: str, place_code: str, day: date) -> Unit:
 def by_key(key: str, day: date | None = None) -> Unit:
     """`Directory.by_key` of the jurisdiction in force."""
     return default().by_key(key, day)
+
+
+def known(key: str) -> bool:
+    """Whether the jurisdiction in force lists a unit of this key."""
+    try:
+        return bool(by_key(key))
+    except UnknownUnit:
+        return False
 
 
 def of_token(token: str, day: date | None = None) -> Unit:

@@ -52,9 +52,7 @@ def _duty(duty: models.Duty, original: str) -> Iterator[str]:
     for part in parts:
         if (part.provenance == "ruled") != bool(part.ruled_by and part.ruled_on):
             yield f"nobody is known to have ruled on {part.token}"
-        try:
-            _ = part.unit and units.by_key(part.unit)
-        except units.UnknownUnit:
+        if part.unit and not units.known(part.unit):
             yield f"{part.unit} is no unit"
 
 
@@ -63,11 +61,7 @@ def _members(plan: models.Plan) -> Iterator[str]:
     for row in models.Membership.objects.filter(plan=plan).order_by("pk"):
         if row.since < plan.since or not row.basis or not row.units:
             yield f"the members of {row.token} from {row.since} on are said without a basis, or for a day before it"
-        for key in row.units:
-            try:
-                units.by_key(key)
-            except units.UnknownUnit:
-                yield f"{key} is no unit, but a member of {row.token}"
+        yield from (f"{key} is no unit, but a member of {row.token}" for key in row.units if not units.known(key))
 
 
 def _contracts(duty: models.Duty) -> Iterator[str]:

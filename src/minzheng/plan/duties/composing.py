@@ -117,11 +117,7 @@ class Composing:
 
     def _part(self, order: int, no: str, unit: notices.UnitRole, known: DutySheet | None) -> models.Part:
         key = self.settled.units[unit.name]
-        try:
-            known_then = not key or units.by_key(key, self.issued).period.contains(self.issued) is not False
-        except units.UnknownUnit:
-            known_then = False
-        if not known_then:
+        if key and not (units.known(key) and units.by_key(key, self.issued).period.contains(self.issued) is not False):
             raise Refused("unknown_unit", token=unit.name, day=self.issued)
         lead = self.settled.leads.get(no)
         leads = lead == unit.name if lead else unit.role == "lead"

@@ -37,9 +37,8 @@ def touch(row: models.Plan) -> None:
 
 def subject(row: models.Plan, duty_id: int | None) -> journal.Subject:
     """What the journal calls the thing that changed: a duty, or the plan as a whole."""
-    return (
-        journal.Subject("duty", str(duty_id), row.place_code) if duty_id else journal.Subject("plan", str(row.pk), row.place_code)
-    )
+    kind, key = ("duty", duty_id) if duty_id else ("plan", row.pk)
+    return journal.Subject(kind, str(key), row.place_code)
 
 
 def duty_row(plan: Plan, no: str) -> models.Duty:
