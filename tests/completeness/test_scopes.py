@@ -32,6 +32,7 @@ ELSEWHERE = {
     "portal/rest/reads.py": "chooses between the read by office and the public one",
     "portal/rest/writes.py": "the verbs check again",
     "indicators/reads.py": "every measure that ships is public; tests/rooms/indicators asks for one that is not",
+    "indicators/few.py": "says who is told of few; tests/rooms/indicators asks as the public and as an official",
     "registry/verbs.py": "writes",
     "registry/bulk.py": "writes",
     "registry/bulk_amend.py": "writes",
