@@ -156,8 +156,8 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     ),
     "cases:case": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/"), among(READS)),
     "cases:do": (
-        lambda client, one: sent(client, f"{DESK}{one.case}/do/withdraw/", {"turn": "99", "reason": "x"}) == 422,
-        among(TAKE),
+        lambda client, one: sent(client, f"{DESK}{one.case}/do/withdraw/", {"turn": "99", "signer": "x"}) == 422,
+        among(GIVES),
     ),
     "cases:answer": (
         lambda client, one: sent(client, f"{DESK}{one.case}/objections/{one.objection}/", {"answer": ""}) == 422,

@@ -264,7 +264,7 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "persons:new": (lambda client, one: sent(client, f"{DESK}new/", {"place": one.place_code, "since": str(DAY)}) == 422, makes),
     "persons:pairs": (lambda client, one: f"/duplicates/{one.duplicate}/merge/" in page(client, f"{DESK}duplicates/"), makes),
     "persons:doubts": (
-        lambda client, one: 'class="entry"' in page(client, f"{DESK}doubts/?kind=old&place={one.place_code}"),
+        lambda client, one: f'"{DESK}{one.key + 1}/' in page(client, f"{DESK}doubts/?kind=old&place={one.place_code}"),
         makes,
     ),
     "persons:pair_do": (lambda client, one: sent(client, f"{DESK}duplicates/{one.duplicate}/dismiss/", {}) == 422, makes),
