@@ -131,12 +131,12 @@ EVERY_VERSION = pytest.mark.parametrize(("item", "version"), ALL, ids=lambda one
 RECHECKS = {
     ("dibao", "2012"): {"grave": 12, "steady": 6, "urban": 1, "rural": 3},
     ("dibao", "2021"): {"steady": 12, "varying": 6},
-    ("expenditure_hardship", "2025"): {"year": 12},
     ("home_care_subsidy", "2012"): {"year": 12},
     ("home_care_subsidy", "2013"): {"year": 12},
     ("sanwu", "2012"): {"yearly": 12},
     ("tekun", "2021"): {"yearly": 12},
 }
+LASTS = {("expenditure_hardship", "2025"): 12}
 ENDINGS = {("dibao", "2021"): (0, 6), ("tekun", "2021"): (7, 0)}
 
 
@@ -148,6 +148,7 @@ def test_what_is_granted_is_looked_at_again_as_often_as_its_article_says(
     assert all(one.by or not any(line.by for line in version.again) for one in version.rechecks), "or it is to be confirmed"
     assert (version.ending.posted, version.ending.taper) == ENDINGS.get((item.id, version.id), (0, 0))
     assert version.ending.by or not version.ending.posted
+    assert (version.lasts.within.length if version.lasts else 0) == LASTS.get((item.id, version.id), 0)
 
 
 def bound(item: catalogue.Item, day: date) -> str:
