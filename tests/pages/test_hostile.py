@@ -134,5 +134,5 @@ def test_who_came_along_is_somebody_who_acts_there() -> None:
     where = f"{DESK}{opened.case}/do/visit/"
     response = client.post(where, {"with": ["99999", "nobody"], "note": "属实", "day": DAY.isoformat()})
     assert response.status_code == 422
-    assert "同行人须是另一位工作人员" in response.content.decode()
+    assert "所填2人不是在这里任职的工作人员" in response.content.decode()
     assert "属实" in response.content.decode()

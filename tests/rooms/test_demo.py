@@ -88,7 +88,7 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
     assert [one.who.role for one in found.attempts] == ["village_assistant"]
     clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
     (roll,) = rolls.rolls(clerk)
-    assert (roll.rows, roll.homes, roll.state) == (17, 9, "handed")
+    assert (roll.rows, roll.homes, roll.state) == (21, 12, "handed")
 
 
 def test_another_making_says_the_same_however_often_it_is_broken_off() -> None:

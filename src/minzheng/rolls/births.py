@@ -153,7 +153,8 @@ class _Work:
 
     def _parent(self, found: int | Refused | None, who: str, refused: list[Refused]) -> int | None:
         if isinstance(found, Refused):
-            refused.append(Refused(f"{who}_unknown") if found.reason == "unknown_number" else found)
+            unknown = Refused("mother_unknown" if who == "mother" else "father_unknown")
+            refused.append(unknown if found.reason == "unknown_number" else found)
         return found if isinstance(found, int) else None
 
 
