@@ -33,7 +33,7 @@ def keep(client: Client, page: Page, typed: dict[str, list[str]], status: int = 
     """What the script sends when something changes."""
     response = client.post(APPLY, form(page) | typed | {"step": ["keep"]})
     assert response.status_code == status
-    assert response["Content-Type"] == "text/plain"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
     return response.content.decode()
 
 

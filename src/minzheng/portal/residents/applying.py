@@ -126,7 +126,7 @@ def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
     form = Application(_again(kept) if kept else request.POST, item, home)
     if step == KEEP:
         at = _keep(desk, form, form.typed())
-        return HttpResponse(_saved(at), content_type="text/plain", status=200 if at else 409)
+        return HttpResponse(_saved(at), content_type="text/plain; charset=utf-8", status=200 if at else 409)
     return _page(request, desk, form, kept)
 
 

@@ -25,7 +25,7 @@
   form.addEventListener("change", keep);
   document.addEventListener("visibilitychange", () => { if (timer && document.visibilityState === "hidden") keep(); });
 
-  /* the step itself saves; what is still on its way must not come after it */
+  /* the step itself saves; nothing is sent beside it */
   form.addEventListener("submit", () => { left = true; clearTimeout(timer); if (going) going.abort(); });
   addEventListener("pageshow", () => { left = false; });
 })();
