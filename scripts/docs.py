@@ -127,7 +127,8 @@ def personal() -> str:
     ]
     for declared in vault.declared().values():
         group = declared.group
-        years = f"{group.retention.years} years after {group.retention.after.en}"
+        kept = f"{group.retention.days} days" if group.retention.days else f"{group.retention.years} years"
+        years = f"{kept} after {group.retention.after.en}"
         columns = ", ".join(f"`{model._meta.label}.{name}`" for model, name in declared.columns)
         lines += ["", f"## {group.name.en} ({group.name.zh}) of a {group.subject}", ""]
         lines += [

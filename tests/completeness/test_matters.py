@@ -43,6 +43,16 @@ def _there(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
         yield
 
 
+def test_a_draft_is_there_for_whoever_typed_it_and_for_nobody_else() -> None:
+    homes = [family(day=NOW) for _ in range(FAMILIES)]
+    residents = [(f"自述{key}", resident(key, f"r{key}")) for home in homes for key in home.members]
+    for text, client in residents:
+        assert client.post("/apply/dibao/", {"applicant": text[2:], "reason": text, "step": "keep"}).status_code == 200
+    for own, client in residents:
+        page = client.get("/apply/dibao/").content.decode()
+        assert [text for text, _ in residents if f"{text}<" in page or f'"{text}"' in page] == [own]
+
+
 def test_a_matter_is_there_for_those_counted_in_it_and_for_nobody_else() -> None:
     homes = [family(day=NOW) for _ in range(FAMILIES)]
     opened = [applied(home) for home in homes]

@@ -43,7 +43,7 @@ LAWS = (
 
 
 def applied(counter: Counter, family: Family) -> tuple[str, str]:
-    """The head applies on a phone; gives number and code."""
+    """The head applies on a phone, whose tab is closed before all is typed, and goes on later; gives number and code."""
     with counter.desk(family.numbers[0], "apply/dibao/", PHONE) as page:
         page.fill("#number", family.numbers[0])
         page.click("button:has-text('关联')")
@@ -52,7 +52,12 @@ def applied(counter: Counter, family: Family) -> tuple[str, str]:
         page.wait_for_load_state()
         while page.locator("input[name=asked]").count():
             answered(page)
-        page.fill("#reason", "失业两年")
+        with page.expect_response("**/apply/dibao/") as kept:
+            page.fill("#reason", "失业两年")
+        assert kept.value.text() == page.inner_text("output.kept") != ""
+    with counter.desk(family.numbers[0], "apply/dibao/", PHONE) as page:
+        page.wait_for_selector("text=接着上次填的")
+        assert page.input_value("#reason") == "失业两年"
         page.fill("#account", "6228480402564890018")
         page.check("[name=true]")
         page.click("button:has-text('提交申请')")

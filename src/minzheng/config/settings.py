@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "minzheng.channels",
     "minzheng.services.catalogue",
     "minzheng.services.postings",
+    "minzheng.services.drafts",
     "minzheng.services.cases",
     "minzheng.services.entitlements",
     "minzheng.indicators",

@@ -62,10 +62,11 @@ OWN = "own.read"
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long it is kept: so many years after something. `checked`: compared with the law, else to be confirmed."""
+    """How long it is kept: so many years and days after something. `checked`: compared with the law, else to be confirmed."""
 
     years: int
     after: content.Said
+    days: int = 0
     checked: bool = False
 
 

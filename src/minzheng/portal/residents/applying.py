@@ -1,22 +1,26 @@
-"""Applying, for oneself or for somebody of the family: who, what no record says, and then number and code."""
+"""Applying, for oneself or for somebody of the family: who, what no record says, and then number and code.
+
+What is typed is kept as a draft with every step, and by a script between them; whoever opens the form again goes on with it.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from secrets import token_urlsafe
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official, whole
-from minzheng.portal.entitled.form import Form
+from minzheng.portal.entitled.form import Form, Turned
 from minzheng.portal.entitled.screening import Asked, Family
 from minzheng.portal.entitled.telling import chips
 from minzheng.portal.guides.guide_page import GuidePage, Told
@@ -24,20 +28,24 @@ from minzheng.portal.residents import linking
 from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.drafts import api as drafts
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 PAGE = "residents/apply.html"
 WHO, ASK, CONFIRM, SEND = "who", "ask", "confirm", "send"
-OWN = frozenset({"applicant", "member", "request", "reason", "account", "csrfmiddlewaretoken"})
+KEEP, ANEW = "keep", "anew"
+OWN = frozenset({"applicant", "member", "request", "reason", "account", "page", "csrfmiddlewaretoken"})
 """Fields of this form beside the answers."""
+UNKEPT = frozenset({"csrfmiddlewaretoken", "step", "change", "page", "true"})
+"""Fields of which no draft knows: what was pressed, and the pledge, which is given when it is sent."""
 
 
 class Application(Form):
     """The form of an application: who applies, who is counted, and what of them the rule asks and no record says."""
 
-    def __init__(self, request: access.Request, item: catalogue.Item, home: Home) -> None:
-        super().__init__(request.POST, time.today(), posted=request.method == "POST")
+    def __init__(self, sent: QueryDict, item: catalogue.Item, home: Home) -> None:
+        super().__init__(sent, time.today(), posted=bool(sent))
         self.item, self.home = item, home
         chosen = [whole(text) for text in self.sent.getlist("member")]
         self.applicant = one if (one := whole(self.sent.get("applicant", ""))) in home.members else None
@@ -90,16 +98,60 @@ class Application(Form):
             kept += [("reason", self.reason), ("account", self.account)]
         return kept
 
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything on the page as it stands, valid or not."""
+        kept = [(name, text) for name, texts in self.sent.lists() if name not in UNKEPT for text in texts]
+        return [*kept, ("change", WHO)] if self.begins or self.sent.get("page") == WHO else kept
+
+    def turned_to(self, page: str, turned: Turned) -> list[tuple[str, str]]:
+        """Everything on the page that follows."""
+        fields = [(one.name, one.value) for row in turned.rows for one in row.fields if one.value]
+        asked = [("asked", turned.asked)] if page == ASK else [("reason", self.reason), ("account", self.account)]
+        return [*turned.carried, *self.own(page), *asked, *fields]
+
 
 @official("own.read")
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
-    """One page after another, everything carried in the form until it is sent."""
+    """One page after another, everything carried in the form and kept as a draft until it is sent."""
     item = _item(item_id)
     home = home_of(desk.actor, time.today())
     if home is None:
         return linking.page(request, desk)
-    form = Application(request, item, home)
+    step = request.POST.get("step", "")
+    if step == ANEW:
+        drafts.drop(desk.actor, item.id, home.household)
+        return redirect(request.path)
+    kept = None if request.method == "POST" else drafts.draft(desk.actor, item.id, home.household)
+    form = Application(_again(kept) if kept else request.POST, item, home)
+    if step == KEEP:
+        at = _keep(desk, form, form.typed())
+        return HttpResponse(_saved(at), content_type="text/plain; charset=utf-8", status=200 if at else 409)
+    return _page(request, desk, form, kept)
+
+
+def _again(kept: drafts.Draft) -> QueryDict:
+    sent = QueryDict(mutable=True)
+    for name, text in kept.fields:
+        sent.appendlist(name, text)
+    return sent
+
+
+def _keep(desk: Frame, form: Application, fields: list[tuple[str, str]]) -> datetime | None:
+    """Keeps what was typed, and says when; None where it is not kept."""
+    try:
+        return drafts.keep(desk.actor, form.item.id, form.home.household, fields, word=form.request)
+    except vault.Destroyed:
+        return None
+
+
+def _saved(at: datetime | None) -> str:
+    return _("Saved %(time)s") % {"time": f"{at:%H:%M}"} if at else _("Not saved")
+
+
+def _page(request: access.Request, desk: Frame, form: Application, kept: drafts.Draft | None) -> HttpResponse:
+    """The page that follows; `kept`: the draft with which one goes on."""
+    item, home, posted = form.item, form.home, request.method == "POST"
     context: dict[str, object] = {
         "item": item,
         "name": item.name.of(lang()),
@@ -107,12 +159,18 @@ def apply(request: access.Request, desk: Frame, item_id: str) -> HttpResponse:
         "place_name": places.full_name(home.place_code, form.day),
         "members": [(key, home.called(key, form.day), not form.counted or key in form.counted) for key in home.members],
         "again": {"at": request.path},
+        "since": day_words(kept.at.date()) if kept else "",
+        "days": drafts.days(),
     }
     if form.begins:
+        if posted:
+            context["saved"] = _saved(_keep(desk, form, form.typed()))
         left = [pair for pair in form.rest(WHO) if pair[0] not in OWN]
         return render(request, PAGE, context | {"page": WHO, "carried": left, "own": form.own(WHO)})
     turned = form.turned()
     page = ASK if turned.asking else CONFIRM
+    if posted:
+        context["saved"] = _saved(_keep(desk, form, form.turned_to(page, turned)))
     context |= {
         "page": page,
         "turned": turned,
@@ -156,6 +214,7 @@ def _sent(
         opened = cases.apply(desk.actor, asked, request=form.request)
     except (cases.Refused, entitlements.Refused) as refused:
         return render(request, PAGE, context | {"problem": refused.message(lang())}, status=422)
+    drafts.drop(desk.actor, form.item.id, form.home.household)
     context |= {"page": "receipt", "opened": opened, "day_words": day_words(form.day)}
     return render(request, PAGE, context, status=201)
 

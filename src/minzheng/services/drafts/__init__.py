@@ -1,0 +1,1 @@
+"""What a resident has filled in and not sent yet."""
