@@ -69,7 +69,9 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
     told = [act for act in it.acts if event.person in (act.facts.get("died"), act.facts.get("returned"))]
     if not told or "returned" in told[-1].facts:
         return
-    before = cast("list[int]", next(act for act in it.acts if "died" in act.facts).facts["family"])
+    first = next(act for act in it.acts if "died" in act.facts)
+    now = [it.row.person, *it.row.members]
+    before = cast("list[int]", first.facts.get("family") or list(dict.fromkeys([*now, event.person])))
     lives = people.lives_of(before)
     it.row.person, *it.row.members = [key for key in before if lives[key].died is None]
     facts = {"returned": event.person, "applies": it.row.person}
