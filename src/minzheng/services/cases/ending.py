@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, cast, get_args
 
 from minzheng.kernel.access import api as access
@@ -20,6 +20,8 @@ from minzheng.services.catalogue import api as catalogue
 Outcome = Literal["upheld", "reversed", "redo"]
 RECONSIDERATION = time.TimeLimit(60, "natural_day")
 """《行政复议法》第二十条."""
+_FAR = timedelta(3660)
+"""A day farther ahead is a slip of the pen."""
 
 
 def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: int | None = None) -> None:
@@ -30,6 +32,8 @@ def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: i
     said = text("reason", reason)
     if until <= time.today():
         raise Refused("not_ahead", day=until)
+    if until > time.today() + _FAR:
+        raise Refused("too_far", day=until)
     with held(actor, case, duty(actor, DECIDE, TAKE), turn=turn) as it:
         it.need("underway", verb="suspend")
         if it.course.suspended:

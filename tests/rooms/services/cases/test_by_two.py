@@ -114,6 +114,8 @@ def test_a_clock_that_stands_has_an_end_and_nothing_is_signed_meanwhile() -> Non
     for wrong in (DAY, DAY - timedelta(3)):
         with refused("not_ahead"):
             cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=wrong)
+    with refused("too_far"):
+        cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date.max)
     cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 10, 22))
     due = cases.case(CLERK, opened.case).due
     assert due is not None  # the last day is known while it stands
@@ -197,3 +199,19 @@ def test_whoever_did_not_die_after_all_is_counted_again() -> None:
         assert (found.state, found.person, *found.members) == ("underway", *family_)
     assert cases.case(CLERK, opened.case).step == "opinion"
     assert sound() == []
+
+
+def test_whoever_did_not_die_is_counted_again_although_nobody_noted_the_family_then() -> None:
+    home = family()
+    opened = applied(home)
+    key = home.members[1]
+    people.died(CLERK, key, on=time.today(), number=people.person(CLERK, key, purpose="identify").number)
+    events.deliver()
+    for one in models.Act.objects.filter(case=opened.case, verb="happened"):
+        one.facts.pop("family")
+        models.Act.objects.filter(pk=one.pk).update(facts=one.facts)  # as it was written before
+    number = people.person(CLERK, key, purpose="identify").number
+    people.undied(CLERK, key, number=number, reason="登记错了人")
+    events.deliver()
+    found = cases.case(CLERK, opened.case)
+    assert (found.person, *found.members) == home.members
