@@ -15,7 +15,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import keeping, models, months, notices
-from minzheng.services.entitlements.keeping import DECIDE, MAKE
+from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
 
@@ -87,7 +87,8 @@ def decided_anew(actor: access.Actor, entitlement: int, amount: int | None, *, c
     `amount`: fen; None: nothing is granted any more. More holds from the first month on; less, and an end, from the next month.
     Raises Forbidden and Refused.
     """
-    with keeping.held(actor, entitlement, DECIDE) as row:
+    kept = keeping.seen(actor, entitlement)
+    with keeping.held(actor, entitlement, keeping.decides(actor, kept.item, kept.version)) as row:
         granted = row.terms.filter(kind__in=WHOLE).order_by("-turn").values_list("amount", flat=True)[0]
         month, source = max(months.later(months.month_of(time.today()), 1), first_open(row)), f"case {case} {turn}"
         if amount is not None and amount > granted:
