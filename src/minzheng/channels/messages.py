@@ -133,7 +133,7 @@ def unread(actor: access.Actor) -> int:
 
 
 def told_of(actor: access.Actor, permission: str, *about: tuple[str, int], sector: str) -> tuple[Told, ...]:
-    """What was told of things, the newest first, without words, where the actor has a permission in a sector. Raises Forbidden."""
+    """What was told of things, the newest first, wordless, where the actor has a permission in a sector. Raises Forbidden."""
     access.require(actor, permission, sector=sector)
     wanted = Q(pk=None)
     for kind, id_ in about:
