@@ -232,6 +232,14 @@ def test_a_notice_of_a_change_is_a_letter_once_the_family_was_told() -> None:
         assert "工资超过标准" in said(data)
         assert taken(officer, f"{address}.pdf") == data
         assert "停发" in verified(data)
+        wife = resident(home.members[1], login="w")
+        of_hers = models.Member.objects.filter(entitlement=made, person=home.members[1])
+        assert "变更告知书" in words(seen(wife, f"/my/{case}/"))
+        of_hers.update(until=date(2026, 12, 1))  # what was said of later months is not hers
+        assert "变更告知书" not in words(seen(wife, f"/my/{case}/"))
+        of_hers.delete()  # nor is anything, where she is counted no more at all
+        assert "变更告知书" not in words(seen(wife, f"/my/{case}/"))
+        assert wife.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404
         neighbour = resident(person("邻居", date(1960, 1, 1), 79), login="n")
         assert neighbour.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404
 
