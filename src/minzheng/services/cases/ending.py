@@ -10,7 +10,8 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
 from minzheng.services.cases.deciding import give, sign
-from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, resident, text
+from minzheng.services.cases.ground import ground
+from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN
@@ -121,7 +122,8 @@ def go_on(actor: access.Actor, case: int, *, reason: str, turn: int | None = Non
     What the family itself took back stays so. Raises as `suspend`.
     """
     said = text("reason", reason)
-    with held(actor, case, OWN if resident(actor) else duty(actor, DECIDE, OPINE, TAKE), turn=turn) as it:
+    may = OWN if resident(actor) else duty(actor, DECIDE, OPINE, TAKE)
+    with ground().opening(reached(actor, case).place_code), held(actor, case, may, turn=turn) as it:
         if it.course.ending is None:
             ended = course.last(it.acts, *course.ENDS)
             if it.course.state not in course.ENDS.values() or ended is None or "asked" not in ended.facts:

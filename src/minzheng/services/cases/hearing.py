@@ -42,9 +42,9 @@ def happened(event: people.PersonHappened, _id: int) -> None:
     keys = set(people.entries_of([event.person]))
     homes = list(people.homes_of(sorted(keys)))
     among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=(*OPEN, "terminated"))
-    for case, person, members in list(among.order_by("pk").values_list("pk", "person", "members")):
+    for case, person, members, place in list(among.order_by("pk").values_list("pk", "person", "members", "place_code")):
         if event.kind == "undied" or keys & {person, *members}:
-            with held(access.SYSTEM, case, READ) as it:
+            with ground().opening(place), held(access.SYSTEM, case, READ) as it:
                 (_died if event.kind == "died" else _undied)(it, keys, event)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
-from minzheng.services.cases import models
+from minzheng.services.cases import ground, models
 from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
@@ -84,14 +85,22 @@ def test_what_two_ended_the_family_or_a_third_has_go_on(monkeypatch: pytest.Monk
     assert sound() == []
 
 
-def test_what_was_ended_does_not_go_on_beside_another_application() -> None:
+def test_what_was_ended_does_not_go_on_beside_another_application(monkeypatch: pytest.MonkeyPatch) -> None:
     home = family()
     opened = applied(home)
     cases.terminate(CLERK, opened.case, reason="不配合")
     cases.end(HEAD, opened.case)
+    alone, held = list[str](), ground.Ground.opening
+
+    def opening(self: ground.Ground, place: str) -> AbstractContextManager[None]:
+        alone.append(place)
+        return held(self, place)
+
+    monkeypatch.setattr(ground.Ground, "opening", opening)
     applied(home)
     with refused("open_already"):
         cases.go_on(OTHER, opened.case, reason="应当办下去")
+    assert len(alone) == 2, "while nobody else opens one there"
 
 
 def test_the_nightly_check_finds_who_ended_or_signed_alone() -> None:
