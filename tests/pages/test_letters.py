@@ -22,6 +22,7 @@ from minzheng.portal.letters import reading, setting
 from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Proposing
 from tests.pages.looking import Page, seen, words
 from tests.pages.officials import official
@@ -231,5 +232,37 @@ def test_a_notice_of_a_change_is_a_letter_once_the_family_was_told() -> None:
         assert "工资超过标准" in said(data)
         assert taken(officer, f"{address}.pdf") == data
         assert "停发" in verified(data)
+        wife = resident(home.members[1], login="w")
+        of_hers = models.Member.objects.filter(entitlement=made, person=home.members[1])
+        assert "变更告知书" in words(seen(wife, f"/my/{case}/"))
+        of_hers.update(until=date(2026, 12, 1))  # what was said of later months is not hers
+        assert "变更告知书" not in words(seen(wife, f"/my/{case}/"))
+        of_hers.delete()  # nor is anything, where she is counted no more at all
+        assert "变更告知书" not in words(seen(wife, f"/my/{case}/"))
+        assert wife.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404
         neighbour = resident(person("邻居", date(1960, 1, 1), 79), login="n")
         assert neighbour.get(f"/my/{case}/letters/change-{change}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("basis", ["东民救〔2013〕第" + "8" * 54, '东政"发"〔2013〕1号/2', "东民\n2013"])
+def test_a_notice_carries_the_number_of_a_decision_on_paper_whatever_it_is(basis: str) -> None:
+    home, case, day = decided()
+    with on(day):
+        made = cases.case(CLERK, case).entitlement
+        assert made is not None
+        models.Entitlement.objects.filter(pk=made).update(basis=basis)
+        month = entitlements.first_open_of(OFFICER, made)
+        change = entitlements.propose(
+            OFFICER, Proposing(made, "stop", month, "income", "工资超过标准", article="measures 第三十二条")
+        )
+        entitlements.tell(OFFICER, change, day=day, how="letter")
+        data = taken(resident(home.members[0]), f"/my/{case}/letters/change-{change}.pdf")
+        officer = official("officer", "department_officer", VILLAGE[:6])
+        kept = officer.get(f"/desk/entitlements/changes/{change}/notice.pdf")["Content-Disposition"]
+        assert kept.startswith("attachment; filename")
+        assert "=?" not in kept
+        page = words(seen(officer, f"/desk/entitlements/changes/{change}/notice/"))
+        found = re.search(r"((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})", page)
+        assert found
+        assert Client().post("/verify/", {"number": basis.replace("\n", " "), "code": found[1]}).status_code == 200
+        assert "停发" in verified(data)

@@ -132,9 +132,9 @@ def unread(actor: access.Actor) -> int:
     return models.Message.objects.filter(person=person, read_on=None).count() if person is not None else 0
 
 
-def told_of(actor: access.Actor, permission: str, *about: tuple[str, int]) -> tuple[Told, ...]:
-    """What was told of things, the newest first, where the actor has a permission; without the words. Raises Forbidden."""
-    access.require(actor, permission)
+def told_of(actor: access.Actor, permission: str, *about: tuple[str, int], sector: str) -> tuple[Told, ...]:
+    """What was told of things, the newest first, wordless, where the actor has a permission in a sector. Raises Forbidden."""
+    access.require(actor, permission, sector=sector)
     wanted = Q(pk=None)
     for kind, id_ in about:
         wanted |= Q(about_kind=kind, about=id_)

@@ -16,7 +16,7 @@ class Letter(models.Model):
     kind = models.CharField(max_length=20)
     about_kind = models.CharField(max_length=20)
     about = models.BigIntegerField()
-    number = models.CharField(max_length=40)
+    number = models.CharField(max_length=64)
     place_code = models.CharField(max_length=12)
     says = models.JSONField()
     words = models.CharField(max_length=64)

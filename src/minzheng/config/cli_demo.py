@@ -29,7 +29,7 @@ def _persons(arguments: argparse.Namespace) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     os.environ["MINZHENG_DEMO"] = "1"
-    from minzheng.config.ready import migrate, ready
+    from minzheng.config.ready import catch_up, migrate, ready
 
     ready()
     migrate()
@@ -37,9 +37,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     from minzheng.config.demo import land, province
     from minzheng.config.demo.content import figures
-    from minzheng.indicators import api as indicators
 
-    indicators.catch_up()
+    catch_up()
 
     def tell(line: str) -> None:
         print(f"  {line}", flush=True)

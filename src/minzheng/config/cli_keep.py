@@ -43,7 +43,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from minzheng.config.ready import migrate, ready
+    from minzheng.config.ready import catch_up, migrate, ready
 
     ready()
     from minzheng.config.backup import CannotRestore, restore
@@ -53,9 +53,7 @@ def _restore(arguments: argparse.Namespace) -> int:
         count = restore(arguments.file)
     except (CannotRestore, OSError) as error:
         return _refuse(f"Nothing was restored: {error}")
-    from minzheng.indicators import api as indicators
-
-    indicators.catch_up()
+    catch_up()
     print(f"{count:,} rows from {arguments.file}.")
     return _check(arguments)
 

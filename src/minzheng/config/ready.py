@@ -37,3 +37,12 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def catch_up() -> None:
+    """Has what follows from records say what this program makes of them, after it was brought up to date or restored."""
+    from minzheng.indicators import api as indicators
+    from minzheng.services.cases import api as cases
+
+    cases.catch_up()
+    indicators.catch_up()

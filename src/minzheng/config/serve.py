@@ -26,15 +26,14 @@ def serve(port: int, *, demo: bool = False, city: str = "", scale: str = "full")
     if demo:
         os.environ["MINZHENG_DEMO"] = "1"
     _say("Bringing the database up to date ...")
-    from minzheng.config.ready import migrate, ready
+    from minzheng.config.ready import catch_up, migrate, ready
 
     ready()
     migrate()
     from minzheng.config import editions
-    from minzheng.indicators import api as indicators
 
     editions.keep()
-    indicators.catch_up()
+    catch_up()
     _say("Starting the server ...")
     from django.db import connection
     from granian import Granian

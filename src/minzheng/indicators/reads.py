@@ -66,9 +66,9 @@ def values(
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
     """The parts of a figure that a measure shows apart; none of a measure that shows none. Raises as `value` does."""
     series = allowed(name, [place], actor)
-    found = on_day([series], day)[series.id]
+    found, full = on_day([series], day)[series.id], bool(told(series, [place], actor))
     codes = [part.code for part in series.formula.denominator.part]
-    return tuple(Parted(code, figure(found, place, code)) for code in codes)
+    return tuple(Parted(code, figure(found, place, code, full=full)) for code in codes)
 
 
 def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor = access.PUBLIC) -> tuple[Figure, ...]:
@@ -175,7 +175,7 @@ def year_before(day: date) -> date:
 def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
     """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
     series, day, sums = found.series, found.day, found.at(place, part)
-    if not full and few(found, place):
+    if not full and (few(found, place) or (before and few(before, place))):
         return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
     above, below = _numbers(series, sums)
     then = _numbers(series, before.at(place)) if before else None

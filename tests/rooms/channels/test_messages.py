@@ -78,7 +78,7 @@ def test_a_family_is_told_of_each_turn_of_its_case_once() -> None:
         home = family(day=NOW)
         opened = applied(home)
         events.deliver()
-        assert channels.told_of(CLERK, "case.read", ("case", opened.case)) == ()
+        assert channels.told_of(CLERK, "case.read", ("case", opened.case), sector=people.SECTOR) == ()
         inquired(opened.case, home)
         cases.opine(HEAD, opened.case, grant=True)
         cases.post(ASSISTANT, opened.case)
@@ -123,7 +123,8 @@ def test_whoever_applied_for_their_family_is_told_too_and_a_stranger_never() -> 
         cases.lack(CLERK, opened.case, ["身份证"])
         events.deliver()
         assert len(texts(wife)) == len(texts(resident(home.members[0]))) == 1
-        assert {one.person for one in channels.told_of(CLERK, "case.read", ("case", opened.case))} == set(home.members)
+        heard = channels.told_of(CLERK, "case.read", ("case", opened.case), sector=people.SECTOR)
+        assert {one.person for one in heard} == set(home.members)
 
 
 def test_the_office_sees_how_and_when_and_that_no_short_message_went_out() -> None:
@@ -134,17 +135,19 @@ def test_the_office_sees_how_and_when_and_that_no_short_message_went_out() -> No
         cases.accept(CLERK, opened.case)
         events.deliver()
     with time.at(NOW + timedelta(2)):
-        (one,) = channels.told_of(AUDITOR, "case.read", ("case", opened.case))
+        (one,) = channels.told_of(AUDITOR, "case.read", ("case", opened.case), sector=people.SECTOR)
         assert (one.message, one.day, one.sms, one.read_on, one.text) == ("accepted", NOW, "no_provider", None, None)
-        assert channels.told_of(STRANGER, "case.read", ("case", opened.case)) == ()
+        assert channels.told_of(STRANGER, "case.read", ("case", opened.case), sector=people.SECTOR) == ()
         me = resident(home.members[0])
         assert channels.unread(me) == 1
         channels.mine(me)
         assert channels.unread(me) == 0
-        (one,) = channels.told_of(CLERK, "case.read", ("case", opened.case))
+        (one,) = channels.told_of(CLERK, "case.read", ("case", opened.case), sector=people.SECTOR)
         assert one.read_on == NOW + timedelta(2)
         with pytest.raises(access.Forbidden):
-            channels.told_of(me, "case.read", ("case", opened.case))
+            channels.told_of(me, "case.read", ("case", opened.case), sector=people.SECTOR)
+        with pytest.raises(access.Forbidden):
+            channels.told_of(replace(CLERK, sector="education"), "case.read", ("case", opened.case), sector=people.SECTOR)
         with pytest.raises(access.Forbidden):
             channels.mine(CLERK)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minzheng.indicators import api as indicators
-from minzheng.indicators import models, sources
+from minzheng.indicators import loading, models, reads, sources
 from minzheng.indicators.api import Figure
 from minzheng.kernel.access.api import PUBLIC, SYSTEM
 from minzheng.kernel.db import api as db
@@ -94,6 +94,17 @@ def test_where_nothing_is_said_of_a_county_nothing_is_said_of_its_townships() ->
     decided(9, date(2014, 5, 1))
     counted()
     assert {said(place, who=PUBLIC).withheld for place in ("320000", "320600", COUNTY, TOWN, "320581")} == {True}
+
+
+def test_a_year_before_of_few_is_told_no_more_than_they_are() -> None:
+    decided(3, date(2013, 5, 1))
+    decided(20, date(2014, 5, 1))
+    counted()
+    now, then = (reads.on_day([loading.series(NAME)], day)[NAME] for day in (date(2014, 12, 31), date(2013, 12, 31)))
+    assert reads.figure(now, TOWN, full=True, before=then).before == (3, 3)
+    assert not reads.figure(now, TOWN, full=False).withheld
+    told = reads.figure(now, TOWN, full=False, before=then)
+    assert (told.withheld, told.before) == (True, None)
 
 
 def test_a_source_asks_only_for_columns_that_its_relation_has() -> None:

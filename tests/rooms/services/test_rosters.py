@@ -87,6 +87,22 @@ def test_what_paid_months_came_short_of_is_paid_with_the_next(made: list[int]) -
         assert list(entitlements.broken()) == []
 
 
+def test_what_was_made_good_is_not_paid_once_more(made: list[int]) -> None:
+    handed()
+    march, april = date(2013, 3, 1), date(2013, 4, 1)
+    more = Proposing(made[0], "amount", FIRST, "appeal", "复议决定增加", 90_000)
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, more))
+    before = entitlements.propose(CLERK, replace(more, amount=91_000, reason="法院判决"))
+    entitlements.approve(CHECKER, before)  # nothing is paid yet: the whole of what is short stands in one month
+    assert entitlements.entitlement(CLERK, made[0]).granted(march) == 91_000 + 2 * 7_000
+    with time.at(date(2013, 3, 8)):
+        handed(march)
+        assert reason(lambda: entitlements.propose(CLERK, replace(more, amount=91_000))) == "month_paid"
+        entitlements.approve(CHECKER, entitlements.propose(CLERK, replace(more, amount=92_000, reason="再审")))
+        assert entitlements.entitlement(CLERK, made[0]).granted(april) == 92_000 + 3 * 1_000
+        assert list(entitlements.broken()) == []
+
+
 def test_what_is_over_is_made_good_in_one_month_and_stays_over(made: list[int]) -> None:
     with time.at(date(2013, 1, 20)):
         end = entitlements.propose(CLERK, Proposing(made[0], "stop", date(2013, 3, 1), "property", "购置汽车"))
@@ -96,6 +112,10 @@ def test_what_is_over_is_made_good_in_one_month_and_stays_over(made: list[int]) 
     entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)))
     found = entitlements.entitlement(CLERK, made[0])
     assert [found.granted(one) for one in (FEBRUARY, date(2013, 3, 1), date(2013, 4, 1))] == [84_000, 12_000, 0]
+    with time.at(date(2013, 3, 8)):
+        handed(date(2013, 3, 1))
+        again = Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)
+        assert reason(lambda: entitlements.propose(CLERK, again)) == "month_paid"
     assert list(entitlements.broken()) == []
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
+from minzheng.people import api as people
 from minzheng.portal.cases import deeds, shown
 from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
@@ -141,7 +142,7 @@ class Word:
 def _told(desk: Frame, one: cases.Case) -> list[Word]:
     return [
         Word(said(telling.message(each.message).name), each.day, said(channels.words().sms[each.sms]), each.read_on)
-        for each in channels.told_of(desk.actor, "case.read", ("case", one.id))
+        for each in channels.told_of(desk.actor, "case.read", ("case", one.id), sector=people.SECTOR)
         if each.day <= desk.day
     ]
 

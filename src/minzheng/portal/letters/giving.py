@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def file(request: access.Request, made: Paper) -> HttpResponse:
     data = setting.pdf(made.blocks, title=title, office=text.office, foot=foot, day=text.day)
     channels.set_(request.actor, given, data)
     answer = HttpResponse(data, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{text.number}-{text.kind}.pdf"'
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{text.number}-{text.kind}.pdf")
     return answer
 
 

@@ -85,7 +85,13 @@ def of_change(one: entitlements.Change, of: entitlements.Entitlement, *, called:
     title, *lines = one.notice.splitlines()
     with translation.override(LANG):
         office = _office(of.place_code)
-        context = {"title": title, "called": called, "lines": lines, "office": office, "number": of.basis or str(of.id)}
+        context = {
+            "title": title,
+            "called": called,
+            "lines": lines,
+            "office": office,
+            "number": " ".join(of.basis.split()) or str(of.id),
+        }
     day = one.told_on or one.made_at.astimezone(time.CHINA).date()
     says = {"item": one.item, "state": one.kind, "amount": one.amount, "day": day.isoformat()}
     number = str(context["number"])

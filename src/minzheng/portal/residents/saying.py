@@ -74,8 +74,8 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
 
 def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
     if clock.suspended and not clock.over:
-        day = day_words(course.runs_on) if course.runs_on else ""
-        return Line(_("%(line)s, the clock stands") % {"line": words}, _("It runs on by %(day)s at the latest.") % {"day": day})
+        on = _("It runs on by %(day)s at the latest.") % {"day": day_words(course.runs_on)} if course.runs_on else ""
+        return Line(_("%(line)s, the clock stands") % {"line": words}, on)
     if clock.due is None:
         last = _("A decision by %(day)s at the latest.") % {"day": day_words(course.due_all)} if course.due_all else ""
         return Line(words, last or _("No law sets a last day for this step."))

@@ -1,5 +1,6 @@
 """The door of the room: applications, what is done with them by their law, and what was decided."""
 
+from minzheng.services.cases.catching_up import catch_up
 from minzheng.services.cases.checks import check as broken
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
 from minzheng.services.cases.dossier import Dossier, needed
@@ -94,6 +95,7 @@ __all__ = [
     "broken",
     "case",
     "cases",
+    "catch_up",
     "certificate",
     "check",
     "clock",

@@ -52,7 +52,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         ruled=_ruled(stages, acts),
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
         suspended=bool(stood and stood.verb == "suspend"),
-        runs_on=date.fromisoformat(str(stood.facts["until"])) if stood and stood.verb == "suspend" else None,
+        runs_on=_until(stood) if stood and stood.verb == "suspend" else None,
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
@@ -130,7 +130,12 @@ def suspensions(acts: Sequence[Act]) -> Iterator[time.Suspension]:
             yield time.Suspension(since.day, act.day)
             since = None
     if since:
-        yield time.Suspension(since.day, date.fromisoformat(str(since.facts["until"])))
+        yield time.Suspension(since.day, _until(since))
+
+
+def _until(stood: Act) -> date | None:
+    """The day that was said when a clock was stopped; before there was one to say, none was."""
+    return date.fromisoformat(str(stood.facts["until"])) if "until" in stood.facts else None
 
 
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:

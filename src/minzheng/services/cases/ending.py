@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, cast, get_args
 
 from minzheng.kernel.access import api as access
@@ -10,7 +10,8 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
 from minzheng.services.cases.deciding import give, sign
-from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, resident, text
+from minzheng.services.cases.ground import ground
+from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN
@@ -20,6 +21,8 @@ from minzheng.services.catalogue import api as catalogue
 Outcome = Literal["upheld", "reversed", "redo"]
 RECONSIDERATION = time.TimeLimit(60, "natural_day")
 """《行政复议法》第二十条."""
+_FAR = timedelta(3660)
+"""A day farther ahead is a slip of the pen."""
 
 
 def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: int | None = None) -> None:
@@ -30,6 +33,8 @@ def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: i
     said = text("reason", reason)
     if until <= time.today():
         raise Refused("not_ahead", day=until)
+    if until > time.today() + _FAR:
+        raise Refused("too_far", day=until)
     with held(actor, case, duty(actor, DECIDE, TAKE), turn=turn) as it:
         it.need("underway", verb="suspend")
         if it.course.suspended:
@@ -117,7 +122,8 @@ def go_on(actor: access.Actor, case: int, *, reason: str, turn: int | None = Non
     What the family itself took back stays so. Raises as `suspend`.
     """
     said = text("reason", reason)
-    with held(actor, case, OWN if resident(actor) else duty(actor, DECIDE, OPINE, TAKE), turn=turn) as it:
+    may = OWN if resident(actor) else duty(actor, DECIDE, OPINE, TAKE)
+    with ground().opening(reached(actor, case).place_code), held(actor, case, may, turn=turn) as it:
         if it.course.ending is None:
             ended = course.last(it.acts, *course.ENDS)
             if it.course.state not in course.ENDS.values() or ended is None or "asked" not in ended.facts:

@@ -42,9 +42,9 @@ def happened(event: people.PersonHappened, _id: int) -> None:
     keys = set(people.entries_of([event.person]))
     homes = list(people.homes_of(sorted(keys)))
     among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=(*OPEN, "terminated"))
-    for case, person, members in list(among.order_by("pk").values_list("pk", "person", "members")):
+    for case, person, members, place in list(among.order_by("pk").values_list("pk", "person", "members", "place_code")):
         if event.kind == "undied" or keys & {person, *members}:
-            with held(access.SYSTEM, case, READ) as it:
+            with ground().opening(place), held(access.SYSTEM, case, READ) as it:
                 (_died if event.kind == "died" else _undied)(it, keys, event)
 
 
@@ -69,7 +69,9 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
     told = [act for act in it.acts if event.person in (act.facts.get("died"), act.facts.get("returned"))]
     if not told or "returned" in told[-1].facts:
         return
-    before = cast("list[int]", next(act for act in it.acts if "died" in act.facts).facts["family"])
+    first = next(act for act in it.acts if "died" in act.facts)
+    now = [it.row.person, *it.row.members]
+    before = cast("list[int]", first.facts.get("family") or list(dict.fromkeys([*now, event.person])))
     lives = people.lives_of(before)
     it.row.person, *it.row.members = [key for key in before if lives[key].died is None]
     facts = {"returned": event.person, "applies": it.row.person}

@@ -76,7 +76,7 @@ class Held:
         if self.actor.account in self.course.barred:
             raise Refused("barred")
         if self.course.suspended:
-            raise Refused("stands_still", day=self.course.runs_on)
+            raise Refused("stands_still", day=self.course.runs_on or "-")
 
     def note(
         self,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
+from django.db.models import Max
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
@@ -41,12 +43,16 @@ def changes_of(actor: access.Actor, entitlement: int, *, purpose: str = "") -> t
 
 def own_changes(actor: access.Actor, entitlement: int) -> tuple[Change, ...]:
     """What a resident was told of what is paid to them or counts for them, the newest first: the changes with a notice that was
-    told, opened on the record. Raises Forbidden, and Refused for an entitlement of others.
+    told, opened on the record. Whoever counts no more is told of nothing that holds later; of others' entitlements of nothing.
+    Raises Forbidden.
     """
     person, row = oversight.own(actor), models.Entitlement.objects.filter(pk=entitlement).first()
-    if row is None or person is None or (person != row.person and not row.members.filter(person=person).exists()):
-        raise Refused("no_entitlement", entitlement=entitlement)
+    if row is None or person is None:
+        return ()
     rows = row.changes.select_related("entitlement").exclude(told_on=None).exclude(state__in=("dropped", "refused"))
+    if person != row.person:
+        until = row.members.filter(person=person).aggregate(last=Max("until"))["last"]
+        rows = rows.filter(month__lte=until) if until else rows.none()
     return tuple(one for one in _written(actor, list(rows.order_by("-pk")), "own") if one.notice)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
@@ -14,12 +15,12 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import keeping, models, months, notices
-from minzheng.services.entitlements.keeping import DECIDE, MAKE
+from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
 
 OPEN = ("noticed", "proposed")
-WHOLE = ("grant", "change", "resume")
+WHOLE, ARREARS = ("grant", "change", "resume"), "arrears"
 """Terms that say what is granted month by month."""
 _INSTALMENTS, _AMOUNTS = 60, {"amount", "taper", "recover", "resume"}
 
@@ -86,7 +87,8 @@ def decided_anew(actor: access.Actor, entitlement: int, amount: int | None, *, c
     `amount`: fen; None: nothing is granted any more. More holds from the first month on; less, and an end, from the next month.
     Raises Forbidden and Refused.
     """
-    with keeping.held(actor, entitlement, DECIDE) as row:
+    kept = keeping.seen(actor, entitlement)
+    with keeping.held(actor, entitlement, keeping.decides(actor, kept.item, kept.version)) as row:
         granted = row.terms.filter(kind__in=WHOLE).order_by("-turn").values_list("amount", flat=True)[0]
         month, source = max(months.later(months.month_of(time.today()), 1), first_open(row)), f"case {case} {turn}"
         if amount is not None and amount > granted:
@@ -194,12 +196,32 @@ def check(row: models.Entitlement, one: Proposing) -> None:
 
 
 def arrears(row: models.Entitlement, one: Proposing, first: date) -> int:
-    """What the months from that of a change on and before another came short of its amount (fen); 0 where none is made good."""
+    """What the months from that of a change on and before another came short of its amount (fen); 0 where none is made good.
+
+    What they came short of before and was paid with another month is made good already.
+    """
     if one.kind != "amount" or not grounds()[one.ground].arrears:
         return 0
-    found = keeping.spans_of(row)
-    spans = [months.span_of(found, month) for month in months.between(max(one.month, row.owed_from), first)]
-    return sum(max(0, (one.amount or 0) - span.amount) for span in spans if span and not span.suspended)
+    terms = list(row.terms.select_related("change").order_by("turn"))
+    granted = months.spans(term for term in terms if term.kind != ARREARS)
+    made = [(term.change.month, term.since, term.change.amount or 0) for term in _paid_with(terms, first) if term.change]
+    short = 0
+    for month in months.between(max(one.month, row.owed_from), first):
+        span = months.span_of(granted, month)
+        if span and not span.suspended:
+            came = [amount for since, until, amount in made if since <= month < until]
+            short += max(0, (one.amount or 0) - max([span.amount, *came]))
+    return short
+
+
+def _paid_with(terms: Sequence[models.Term], first: date) -> list[models.Term]:
+    """Arrears in months before another, over which nothing was said later."""
+    said = {term.since: term for term in terms if term.kind == ARREARS and term.since < first}
+    for term in terms:
+        for month, one in list(said.items()):
+            if term.turn > one.turn and term.kind != months.RECOVER and term.since <= month < term.until:
+                del said[month]
+    return list(said.values())
 
 
 def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None:

@@ -15,7 +15,6 @@ from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import keeping, models, months
 from minzheng.services.entitlements.happened import EntitlementGranted
-from minzheng.services.entitlements.keeping import DECIDE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
 
@@ -43,8 +42,7 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
 
 def may_grant(actor: access.Actor, one: Granting) -> None:
     """That an actor may decide it. Raises Forbidden."""
-    decides = DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(keeping.version_of(one.item, one.version))
-    access.require(actor, decides, place=one.place_code, sector=people.SECTOR)
+    access.require(actor, keeping.decides(actor, one.item, one.version), place=one.place_code, sector=people.SECTOR)
 
 
 class Made(NamedTuple):

@@ -152,6 +152,11 @@ def version_of(item: str, version: str) -> catalogue.Version:
     return found
 
 
+def decides(actor: access.Actor, item: str, version: str) -> str:
+    """By which permission an actor decides of an item: case.decide, or what its own decision wants. Raises Refused."""
+    return DECIDE if access.may(actor, DECIDE) else catalogue.decided_by(version_of(item, version))
+
+
 def next_recheck(known: Sequence[catalogue.Recheck], class_: str, day: date) -> date | None:
     """By when somebody of a class is to be looked at again after a day. Raises Refused for a class that there is not."""
     if not class_:

@@ -160,7 +160,7 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
             back, span = changing.arrears(row, one, first), months.span_of(keeping.spans_of(row), first)
             made = [term("change", first, amount, row.ends)] if span else []
             if back:
-                made.append(term("arrears", first, back + (amount if span else 0), months.later(first, 1)))
+                made.append(term(changing.ARREARS, first, back + (amount if span else 0), months.later(first, 1)))
             keeping.write(row, made)
         case "resume":
             keeping.write(row, [term("resume", one.month, amount)])

@@ -19,6 +19,7 @@ from minzheng.services.cases import models
 from minzheng.services.cases.api import Applying
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
@@ -245,6 +246,27 @@ def test_what_is_done_again_is_paid_meanwhile_and_may_end_otherwise() -> None:
         cases.decide(COUNTY, opened.case, grant=False, failing="户籍符合", note="户口不在本县")
         (called,) = entitlements.changes(CLERK)
         assert (called.state, called.kind, called.ground) == ("noticed", "stop", "appeal")
+        assert sound() == []
+
+
+def test_what_the_township_decides_it_decides_anew_too() -> None:
+    day = date(2026, 11, 23)
+    with time.at(day):
+        home = family(day=day)
+        said = {
+            (one.name, 0): False if one.kind == "yes" else 0 for one in facts.questions("small_fast_aid", day, everything=True)
+        }
+        said |= {("突发变故", 0): True, ("眼下过不去", 0): True, ("事发城镇", 0): True}
+        opened = applied(home, said, item="small_fast_aid")
+        cases.accept(CLERK, opened.case)
+        cases.decide(HEAD, opened.case, grant=True)
+        made = cases.case(CLERK, opened.case).entitlement
+        assert made is not None
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="太少")
+        cases.reconsidered(OTHER, opened.case, "redo", document="1", back_to="decided")
+        cases.decide(HEAD, opened.case, grant=True)
+        row = cases.case(CLERK, opened.case)
+        assert (row.state, row.entitlement, entitlements.changes(CLERK)) == ("granted", made, ())  # as before: nothing follows
         assert sound() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
-from minzheng.services.cases import models
+from minzheng.services.cases import ground, models
 from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
@@ -84,14 +85,22 @@ def test_what_two_ended_the_family_or_a_third_has_go_on(monkeypatch: pytest.Monk
     assert sound() == []
 
 
-def test_what_was_ended_does_not_go_on_beside_another_application() -> None:
+def test_what_was_ended_does_not_go_on_beside_another_application(monkeypatch: pytest.MonkeyPatch) -> None:
     home = family()
     opened = applied(home)
     cases.terminate(CLERK, opened.case, reason="不配合")
     cases.end(HEAD, opened.case)
+    alone, held = list[str](), ground.Ground.opening
+
+    def opening(self: ground.Ground, place: str) -> AbstractContextManager[None]:
+        alone.append(place)
+        return held(self, place)
+
+    monkeypatch.setattr(ground.Ground, "opening", opening)
     applied(home)
     with refused("open_already"):
         cases.go_on(OTHER, opened.case, reason="应当办下去")
+    assert len(alone) == 2, "while nobody else opens one there"
 
 
 def test_the_nightly_check_finds_who_ended_or_signed_alone() -> None:
@@ -114,6 +123,8 @@ def test_a_clock_that_stands_has_an_end_and_nothing_is_signed_meanwhile() -> Non
     for wrong in (DAY, DAY - timedelta(3)):
         with refused("not_ahead"):
             cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=wrong)
+    with refused("too_far"):
+        cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date.max)
     cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 10, 22))
     due = cases.case(CLERK, opened.case).due
     assert due is not None  # the last day is known while it stands
@@ -197,3 +208,19 @@ def test_whoever_did_not_die_after_all_is_counted_again() -> None:
         assert (found.state, found.person, *found.members) == ("underway", *family_)
     assert cases.case(CLERK, opened.case).step == "opinion"
     assert sound() == []
+
+
+def test_whoever_did_not_die_is_counted_again_although_nobody_noted_the_family_then() -> None:
+    home = family()
+    opened = applied(home)
+    key = home.members[1]
+    people.died(CLERK, key, on=time.today(), number=people.person(CLERK, key, purpose="identify").number)
+    events.deliver()
+    for one in models.Act.objects.filter(case=opened.case, verb="happened"):
+        one.facts.pop("family")
+        models.Act.objects.filter(pk=one.pk).update(facts=one.facts)  # as it was written before
+    number = people.person(CLERK, key, purpose="identify").number
+    people.undied(CLERK, key, number=number, reason="登记错了人")
+    events.deliver()
+    found = cases.case(CLERK, opened.case)
+    assert (found.person, *found.members) == home.members

@@ -92,3 +92,17 @@ def test_what_is_made_of_a_decision_later_does_not_move_its_day_and_what_is_sent
         cases.reconsidered(replace(OTHER, account="9000033"), opened.case, "redo", document="复议〔2014〕4号", back_to=back)
     assert rows() == []
     assert figure(day + timedelta(60)) == (0, 0)
+
+
+def test_what_was_decided_before_rows_said_so_is_counted_like_all_others() -> None:
+    home = family(wage=900_000)
+    opened = applied(home)
+    opined(opened.case, home, grant=False)
+    day = refused(opened.case, DAY + timedelta(3))
+    hear()
+    models.Case.objects.update(ruled_on=None, took=None, in_time=None)
+    indicators.count_again("cases.decided", ())
+    assert figure(day) == (0, 0)
+    assert (cases.catch_up(), cases.catch_up()) == (1, 0)
+    assert list(cases.broken()) == []
+    assert figure(day) == (1, 1)

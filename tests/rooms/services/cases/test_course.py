@@ -67,6 +67,11 @@ def test_a_clock_that_stands_has_its_last_day_all_the_same_and_runs_on_where_it_
     assert again.at.due == date(2014, 10, 13)  # type: ignore[union-attr]  # two working days later than without
 
 
+def test_a_clock_that_was_stopped_before_days_were_said_stands_without_one() -> None:
+    stopped = stands("dibao", *OPENED, act("suspend", day=date(2014, 9, 24)))
+    assert (stopped.suspended, stopped.runs_on, stopped.at.due) == (True, None, None)  # type: ignore[union-attr]
+
+
 def test_a_refusal_is_not_posted() -> None:
     refused = act("opinion", "opinion", date(2014, 10, 8), "4", grant=False)
     found = stands("dibao", *OPENED, *INQUIRED, REVIEWED, refused)

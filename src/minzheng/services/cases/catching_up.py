@@ -1,0 +1,32 @@
+"""What a row says of its decision, where it was decided before rows said so."""
+
+from __future__ import annotations
+
+from itertools import batched
+
+from django.db.models import Prefetch
+
+from minzheng.indicators import api as indicators
+from minzheng.services.cases import course, models
+from minzheng.services.cases.ground import given
+from minzheng.services.cases.keeping import apply_course, law_of
+from minzheng.services.cases.relation import SOURCE
+
+_AT_ONCE = 500
+
+
+def catch_up() -> int:
+    """Has rows say when it was decided, after how long and whether in time, and counts them; says of how many."""
+    late = models.Case.objects.filter(decided_on__isnull=False, ruled_on=None).order_by("pk")
+    keys, places = list(late.values_list("pk", flat=True)), set[str]()
+    acts = Prefetch("acts", models.Act.objects.defer("said").order_by("turn"))
+    for some in batched(keys, _AT_ONCE, strict=False):
+        rows = list(late.filter(pk__in=some).prefetch_related(acts))
+        for row in rows:
+            done = [given(act) for act in row.acts.all()]
+            apply_course(row, course.of(law_of(row, done), done))
+        models.Case.objects.bulk_update(rows, ("ruled_on", "took", "in_time"))
+        places.update(row.place_code for row in rows)
+    if places:
+        indicators.count_again(SOURCE, sorted(places))
+    return len(keys)
