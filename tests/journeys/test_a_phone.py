@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.journeys.counter import PHONE, Counter, Family, number_of
+from tests.journeys.counter import PHONE, Counter, Family, became, number_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -110,7 +110,7 @@ def test_a_family_applies_on_a_phone_and_is_paid_and_looked_at_again(counter: Co
     objected(counter, counter.hung(case, law.name))
     counter.night(law.posted_until[0])
     with counter.case("department_reviewer", case) as page:
-        page.wait_for_selector("h1:has-text('异议要答复')")
+        became(page, "异议要答复")
         assert page.locator("a:has-text('审核并签署')").count() == 0
     with counter.case("clerk", case) as page:
         page.wait_for_selector("blockquote:has-text('小汽车')")
