@@ -19,7 +19,12 @@ def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def found[M: models.Model](model: type[M], where: str, given: Sequence[Any]) -> list[M]:
-    """Rows of a model by the words after WHERE; as for `rows`, none of the values stands in them."""
+    """Rows of a model by the words after WHERE; as for `rows`, none of the values stands in them.
+
+    None where one of them is a number that no column keeps.
+    """
+    if not all(map(_kept, given)):
+        return []
     return list(model._default_manager.raw(f"SELECT * FROM {model._meta.db_table} WHERE {where}", given))  # noqa: S608 - see above
 
 
@@ -43,8 +48,11 @@ def among(column: str, values: Iterable[str]) -> tuple[str, object]:
 
 
 def one_of(column: str, values: Iterable[object]) -> tuple[str, list[object]]:
-    """The same for values of any kind, with the values that the words are given; where there is none no row is meant."""
-    given = list(values)
+    """The same for values of any kind, with the values that the words are given; where there is none no row is meant.
+
+    A number that no column keeps is of no row either.
+    """
+    given = list(filter(_kept, values))
     if not given:
         return "1 = 0", []
     if connection.vendor == "postgresql":
@@ -52,6 +60,11 @@ def one_of(column: str, values: Iterable[object]) -> tuple[str, list[object]]:
         kind = "" if written is given else "::bytea[]" if isinstance(given[0], bytes) else "::bigint[]"
         return f"{column} = ANY(%s{kind})", [written]
     return f"{column} IN ({marks(given)})", given
+
+
+def _kept(value: object) -> bool:
+    """Whether a column could keep it: a whole number has 64 bits there."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 def array(given: list[Any]) -> object:
