@@ -297,7 +297,7 @@ interruptions = st.lists(
 
 @override_settings(DEMO=True)
 class AnyItem(TestCase):
-    @settings(max_examples=max(settings.default.max_examples // 2, 25))
+    @settings(max_examples=max(settings.default.max_examples // 8, 25))
     @given(st.sampled_from(ALL), interruptions)
     def test_no_item_is_led_by_any_sequence_of_verbs_to_where_its_law_forbids(
         self, of: Of, then: list[tuple[int, str, access.Actor | None, int]]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minzheng.indicators import api as indicators
@@ -62,6 +62,7 @@ def counted(rows: list[Row], name: str, place: str, day: date) -> tuple[int, int
 
 
 @pytest.mark.django_db
+@settings(max_examples=max(settings.default.max_examples // 8, 25))  # each asks a hundred figures
 @given(
     first=st.lists(ROWS, max_size=8), then=st.lists(ROWS, max_size=4), day=st.sampled_from(DAYS), low=st.sampled_from(VILLAGES)
 )
