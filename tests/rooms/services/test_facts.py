@@ -126,6 +126,19 @@ def test_what_is_stated_of_nobody_is_unknown(home: people.Household, keys: tuple
     assert "机动车" in {one.name for one, person in facts.wanted(sheet) if person == 0}
 
 
+def test_what_is_stated_and_nobody_can_have_is_asked_and_not_guessed(home: people.Household, keys: tuple[int, ...]) -> None:
+    with time.at(DAY):
+        state(keys[0], "wage", 119_400_000)
+        sheet = gathered(home)
+        plant("assistance_standard", "320623", STANDARD, SINCE)
+        sheet = gathered(home)
+    assert of(sheet, "工资") == {}
+    rest = {(name, person): value for (name, person), value in the_rest(sheet, 城市=True).items() if name != "工资"}
+    decision = facts.decide(facts.answered(sheet, rest, day=DAY))
+    assert decision.answer is None
+    assert {one.name for one in decision.asks()} == {"工资"}
+
+
 def test_what_is_stated_of_all_together_is_counted_once(home: people.Household, keys: tuple[int, ...]) -> None:
     state(keys[0], "business", 60_000, household=home.id)
     assert of(gathered(home), "经营净收入") == {

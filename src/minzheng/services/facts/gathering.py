@@ -130,7 +130,14 @@ def composed(
     read = {one.declared.name for one in rule.inputs}
     sheet = Sheet(item, rule.version.id, day, place, household, recorded.people, (), laid)
     asked = ((fact, rule.declared[fact.name].level) for fact in loading.facts(item).fact if fact.name in read)
-    return replace(sheet, known=tuple(one for fact, level in asked for one in _known(fact, level, sheet, recorded)))
+    known = (one for fact, level in asked for one in _known(fact, level, sheet, recorded))
+    return replace(sheet, known=tuple(one if _can_be(rule, one) else replace(one, value=None) for one in known))
+
+
+def _can_be(rule: rules.Rule, known: Known) -> bool:
+    """Whether somebody can have what a record says; what nobody can have is not known, and not guessed."""
+    low, high = rule.declared[known.name].bounds
+    return known.value is None or low <= known.value <= high
 
 
 def blank(item: str, place: str, day: date, people: int, laid: tuple[Parameter, ...] | None = None) -> Sheet:
