@@ -34,6 +34,7 @@ settings.register_profile(
     "long", max_examples=2000, derandomize="CI" in os.environ, **_ALWAYS
 )  # CI repeats itself, others explore
 settings.load_profile("fast")
+gc.disable()  # until all is loaded
 
 _started = time.monotonic()
 _OVER = f"not begun: the {SECONDS:.0f} s given are over"
@@ -80,9 +81,9 @@ def _keeps(item: pytest.Item) -> bool:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays for good, so nobody need look through it for what can be thrown away."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_runtest_setup() -> None:
