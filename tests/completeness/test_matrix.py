@@ -36,7 +36,7 @@ from tests.conftest import POSTGRESQL
 MATRIX: dict[str, str] = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text("utf-8"))["path"]
 LEAST_OF_ALL, LEAST_ON_EACH = 100_000, 50
 ONE_IN = 3 if POSTGRESQL else 1
-"""Of the people of the world one in so many asks. Where a second database runs the same program, its statements are what is new."""
+"""Of the people of the world one in so many asks: to a second database only the statements are new, which are alike for all."""
 EXPECTED = {
     "worked": 1_000,
     "brought": 1_000,
