@@ -118,6 +118,12 @@ def shown(client: Client, path: str, sent: dict[str, str] | None = None) -> str:
     return response.content.decode() if response.status_code == 200 else ""
 
 
+def again(client: Client, one: Thing) -> bool:
+    """Whether a second application of the same household is refused for that it is the second."""
+    body = {"service": "dibao", "person": one.person, "household": one.household, "place_code": one.place_code}
+    return b'"open_already"' in client.post("/api/cases", body, "application/json").content
+
+
 def sent(client: Client, path: str, given: dict[str, str]) -> int:
     return client.post(path, given).status_code
 
@@ -175,6 +181,12 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
         lambda client, one: client.get(f"{DESK}{one.case}/scans/{one.scan}/").content == b"%PDF-1.4 scan",
         among(READS),
     ),
+    "rest:list_cases": (
+        lambda client, one: f'"id":{one.case},' in shown(client, f"/api/cases?place={one.place_code}").replace(" ", ""),
+        among(READS),
+    ),
+    "rest:show_case": (lambda client, one: '"steps"' in shown(client, f"/api/cases/{one.case}"), among(READS)),
+    "rest:apply_for": (again, among(TAKE)),
 }
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a word."""
 
