@@ -25,7 +25,7 @@ SINCE = date(2012, 6, 1)
 
 @dataclass(frozen=True)
 class World:
-    """A public station of 常熟 and a training session of 苏州, which is not public; a person of 常熟 who lives alone, and applies."""
+    """A public station of 常熟 and a training session of 苏州, which is not public; one person who lives alone and applies."""
 
     station: int
     session: int

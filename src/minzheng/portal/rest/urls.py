@@ -15,7 +15,7 @@ app_name = "rest"
 api = Api(
     title="Minzheng",
     version="1",
-    description="Registers, persons, circumstances, services, applications, plans, places, units, journal; in the scope of who asks.",
+    description="Registers, persons, circumstances, services, applications, plans, places, units, journal: in the asker's scope.",
 )
 for router in (writes.router, ground.router, persons.router, means.router, services.router, plans.router):
     api.add_router("", router)
