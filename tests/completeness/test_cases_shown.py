@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,15 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
     "cases:clocks": (
         lambda client, one: f"{DESK}{one.case}/" in shown(client, f"{DESK}clocks/?place={one.place_code}"),
         among(READS),
+    ),
+    "cases:scans": (
+        lambda client, one: (
+            f"{DESK}{one.case}/"
+            in client.post(
+                f"{DESK}scans/", {"number": cases.case(access.SYSTEM, one.case).number, "file": BytesIO(b"%PDF-1.4 scan")}
+            ).content.decode()
+        ),
+        among(TAKE),
     ),
     "cases:case": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/"), among(READS)),
     "cases:do": (
