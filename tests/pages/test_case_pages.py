@@ -350,7 +350,7 @@ def test_a_supervisor_sees_what_is_late_and_no_names() -> None:
         assert watcher.get(f"{DESK}{opened.case}/decision/").status_code == 403
 
 
-@pytest.mark.parametrize("sheet", ["application", "declaration", "authorisation", "visit", "receipt"])
+@pytest.mark.parametrize("sheet", ["application", "declaration", "authorisation", "visit", "review", "receipt"])
 def test_every_sheet_carries_the_number_and_a_code(sheet: str) -> None:
     home = family()
     opened = applied(home)
