@@ -21,9 +21,10 @@ from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
 from minzheng.portal.reasons import later
 from minzheng.portal.residents import linking, saying
-from minzheng.portal.residents.homes import home_of
+from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.drafts import api as drafts
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 from minzheng.services.telling import api as telling
@@ -65,8 +66,32 @@ def mine(request: access.Request, desk: Frame) -> HttpResponse:
     underway = {one.item for one in cases.of_person(desk.actor) if one.open}
     asked = (catalogue.item(name) for name in catalogue.groups().often if name not in underway)
     often = [item for item in asked if item.on(time.today())]
-    context = {"matters": listed, "often": often, "home": home, "told": told(desk.actor)}
+    begun = _begun(desk.actor, home)
+    often = [item for item in often if item.id not in {one.item for one in begun}]
+    context = {"matters": listed, "begun": begun, "often": often, "home": home, "told": told(desk.actor)}
     return render(request, "residents/mine.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An application that was begun and not sent."""
+
+    item: str
+    name: str
+    on: str
+    until: str
+
+
+def _begun(actor: access.Actor, home: Home | None) -> list[Begun]:
+    """Those with which the resident can go on; not of an item that nobody can ask for any more."""
+    if home is None:
+        return []
+    found = ((one, catalogue.item(one.item)) for one in drafts.begun(actor, home.household))
+    return [
+        Begun(one.item, item.name.of(lang()), day_words(one.on), day_words(one.until))
+        for one, item in found
+        if item.on(time.today())
+    ]
 
 
 @dataclass(frozen=True, slots=True)
