@@ -146,8 +146,10 @@ def test_what_was_begun_stands_among_ones_matters_until_it_is_sent_or_thrown_awa
 def test_enter_in_a_field_goes_on_and_does_not_go_back() -> None:
     client = resident(couple().members[0])
     page, _ = money(client)
-    own = [one for tag, one in page.elements if tag == "button" and not one.get("form")]
-    assert (own[0]["name"], own[0]["value"]) == ("step", "next")
+    of = [one for tag, one in page.elements if tag == "button" and one.get("form", "again") == "again"]
+    assert (of[0].get("name"), of[0].get("value")) == ("step", "next"), (
+        "the letters and languages of the bar stand before the form"
+    )
 
 
 def test_each_of_a_family_goes_on_with_their_own_and_a_stranger_with_nothing() -> None:
