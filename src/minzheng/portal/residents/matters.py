@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
@@ -29,8 +31,8 @@ from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 from minzheng.services.telling import api as telling
 
-READS = 6
-"""Reads shown beside a matter; all of them have a page of their own."""
+READS, AT_ONCE = 6, 200
+"""Reads shown beside a matter, of which all have a page of their own; so many are looked through at once."""
 ADULT = 18
 
 
@@ -231,11 +233,20 @@ def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:
 
 def _reads(actor: access.Actor, one: cases.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
     """Who looked at the resident's data since the application, the newest first, folded by reader and day; and how many more."""
-    found = [seen.read for seen in oversight.mine(actor).reads if seen.read.at.date() >= one.opened_on]
     folded: dict[tuple[object, ...], tuple[str, shown.Line, bool]] = {}
-    for read in found:
+    for read in _read_since(actor, one.opened_on):
         key = read.at.date(), read.who, read.purpose
         program = read.who.account in {"", access.SYSTEM.account}
         folded.setdefault(key, (f"{read.at:%Y-%m-%d %H:%M}", shown.line(read), program))
     listed = [value for key, value in folded.items() if key[1].account != actor.account]  # type: ignore[attr-defined]
     return listed[:READS], max(0, len(listed) - READS)
+
+
+def _read_since(actor: access.Actor, day: date) -> Iterator[vault.Read]:
+    """Every read of the resident's data since a day, the newest first: their own looks push nobody off the page."""
+    page = oversight.mine(actor, size=AT_ONCE)
+    while True:
+        yield from (seen.read for seen in page.reads if seen.read.at.date() >= day)
+        if page.cursor is None or page.reads[-1].read.at.date() < day:
+            return
+        page = oversight.mine(actor, cursor=page.cursor, size=AT_ONCE)
