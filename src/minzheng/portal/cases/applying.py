@@ -185,7 +185,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
             (said(one.step.name), one.latest.isoformat() if one.latest else "", limit_words(one.step))
             for one in catalogue.latest(version, day)
         ],
-        "urgent": any(not step.waits for step in version.steps),
+        "urgent": any(step.spares for step in version.steps),
         "billed": filling.item.frequency == "bill",
         "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,
