@@ -96,7 +96,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
     one, course = dossier.case, dossier.course
     named = shown.named(desk, [one.person, *one.members])
     it = Doing(request, desk, dossier, {key: line.name for key, line in named.items()})
-    head, below = shown.answer(one, course, desk)
+    head, below = shown.answer(one, course, desk, dossier.hung)
     verbs, hung = deeds.offered(it, doing_), dossier.hung
     context = {
         "case": one,

@@ -58,7 +58,7 @@ class Held:
         """The step at which the case is, which needs this deed now. Raises Refused."""
         self.need("underway", verb=cast("Verb", deed))
         at = self.course.at
-        if at is None or deed not in at.open:
+        if at is None or deed not in {*at.open, *at.spared}:
             if not any(deed in step.needs for step in self.version.steps):
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)

@@ -70,6 +70,7 @@ class Stage:
     """A step of a case as it stands: when it began, by when it is over at the latest, and when it was.
 
     `skipped`: it is not gone through (a posting of a refusal, or an urgent case). `open`: its deeds that are still to be done.
+    `spared`: those for which an urgent case does not wait, and which may be done all the same.
     """
 
     step: catalogue.Step
@@ -78,6 +79,7 @@ class Stage:
     ended: date | None
     skipped: bool
     open: tuple[catalogue.Deed, ...]
+    spared: tuple[catalogue.Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
