@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.documents",
     "minzheng.services.simulations",
     "minzheng.services.telling",
+    "minzheng.services.backlog",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",

@@ -51,13 +51,14 @@ from minzheng.services.cases.things import (
     Case,
     Channel,
     Clock,
+    Conclusion,
     Course,
     Opened,
     Ruled,
     Stage,
     Tracked,
 )
-from minzheng.services.cases.together import History, bring
+from minzheng.services.cases.together import History, bring, on_paper
 from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "CasesBrought",
     "Channel",
     "Clock",
+    "Conclusion",
     "Course",
     "Dossier",
     "History",
@@ -115,6 +117,7 @@ __all__ = [
     "objections",
     "of_household",
     "of_person",
+    "on_paper",
     "opine",
     "post",
     "postings_of",

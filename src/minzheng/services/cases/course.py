@@ -112,7 +112,7 @@ def _barred(acts: Sequence[Act]) -> Iterator[str]:
 
 def hands(act: Act) -> tuple[str, ...]:
     """The accounts that had a hand in an act: whose it is, and who came along."""
-    return (act.by, *cast("list[str]", act.facts.get("with", [])))
+    return act.did if act.paper else (act.by, *cast("list[str]", act.facts.get("with", [])))
 
 
 def relatives(acts: Sequence[Act]) -> set[str]:

@@ -62,6 +62,7 @@ def cases(
     late: bool = False,
     stands: bool = False,
     mine: bool = False,
+    channel: str = "",
     pace: str = "",
     decided: tuple[date, date] | None = None,
     after: str = "",
@@ -70,8 +71,8 @@ def cases(
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
-    opened by the actor. `pace`: decided in_time, late or unlimited; `decided`: between these days. `item`: any of several, with
-    blanks between. Raises Forbidden, and Refused for what is no cursor.
+    opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
+    days. `item`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -83,7 +84,8 @@ def cases(
         more &= ~Q(state__in=OPEN)
     elif state:
         more &= Q(state=state)
-    for name, value in (("item__in", item.split()), ("step", step), ("waits_for", waits_for), ("ruled_on__range", decided)):
+    narrowed = {"item__in": item.split(), "step": step, "waits_for": waits_for, "channel": channel, "ruled_on__range": decided}
+    for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
     more &= _PACES.get(pace, _NONE)
