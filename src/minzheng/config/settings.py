@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "minzheng.portal.watching",
     "minzheng.portal.persons",
     "minzheng.portal.cases",
+    "minzheng.portal.paper",
     "minzheng.portal.simulating",
     "minzheng.portal.paying",
     "minzheng.portal.reading",

@@ -209,7 +209,7 @@ def opened(of: models.Roll, texts: vault.Opened | None) -> tuple[Homes, Faults, 
 def _shown(actor: access.Actor, row: models.Roll, purpose: str = "mend") -> list[tuple[Homes, Faults, list[Said]]]:
     """All parts, for whoever handed them in or checks them: one read on the record."""
     records = [vault.Record(row.pk, bytes(one.given), row.place_code) for one in row.parts.order_by("number") if one.given]
-    found = vault.open_many(actor, purpose, records, full=purpose == "mend") if records else []
+    found = vault.open_many(actor, purpose, records, full=True) if records else []
     return [opened(row, one) for one in found]
 
 

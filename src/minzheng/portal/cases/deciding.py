@@ -22,6 +22,7 @@ from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
 from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
@@ -130,7 +131,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "unsure": facts.unconfirmed(weighed.sheet, weighed.decision) if weighed.sheet else (),
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
-        "frequency": shown.frequency(one),
+        "frequency": catalogue.item(one.item).frequency,
         "first": _first(desk.today),
         "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],

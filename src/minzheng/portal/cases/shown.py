@@ -282,14 +282,14 @@ def day_words(day: date) -> str:
 
 def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
     """What was done in a case, the latest first."""
-    names = words.people({act.by for act in acts if act.by.isdecimal()})
+    names = words.people({one for act in acts for one in (act.by, *act.did) if one.isdecimal()})
     return [
         Told(
             said(cases.words().verb[act.verb]),
             act.day,
             act.at,
             _by(act, names),
-            tuple(_facts(act, people)),
+            tuple(_facts(act, people, names)),
             act.verb in {"send_back", "terminate"} or act.facts.get("grant") is False,
         )
         for act in reversed(acts)
@@ -300,12 +300,16 @@ def _by(act: cases.Act, names: Mapping[str, str]) -> str:
     """Who did it; of whom an objection is nobody is told."""
     if act.verb == "objection":
         return ""
-    return names.get(act.by) or (said(access.roles()[act.role].name) if act.role in access.roles() else _("by itself"))
+    did, role = _("; ").join(names[one] for one in act.did if one in names), access.roles().get(act.role)
+    return did or (_("on paper") if act.paper else said(role.name) if role else _("by itself"))
 
 
-def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str]]:
+def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """What was said in an act, in words."""
     what, facts = cases.words().what, act.facts
+    if act.paper:
+        typed = {"file": act.paper, "who": names.get(act.by, ""), "day": facts["typed_on"]}
+        yield _("From paper"), _("file %(file)s, typed by %(who)s on %(day)s") % typed
     if act.verb == "authorise":
         yield people.get(int(str(facts["person"])), ""), _("agrees") if facts.get("agrees", True) else _("does not agree")
         yield said(what["signer"]), (act.said or {}).get("note", "")
@@ -333,11 +337,6 @@ def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str
 def barred(course: cases.Course) -> list[str]:
     """By name who must not decide; nobody where nobody inquired."""
     return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
-
-
-def frequency(one: cases.Case) -> str:
-    """Whether what is granted is paid every month, once, or taken off a bill."""
-    return catalogue.item(one.item).frequency
 
 
 def yuan(fen: int) -> str:

@@ -83,6 +83,8 @@ def told(about: str, lang: str) -> dict[str, str]:
 
 
 def paper(law: Law, lang: str) -> str:
-    """What a version rests on, by its number or name."""
-    first = next(iter(law.version.papers.values()))
+    """What a version rests on, by its number or name; its own where it names no paper."""
+    first = next(iter(law.version.papers.values()), None)
+    if first is None:
+        return law.version.id
     return first.number or (first.name if lang.startswith("zh") else first.en)
