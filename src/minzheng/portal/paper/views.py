@@ -20,6 +20,7 @@ from minzheng.rolls import api as rolls
 from minzheng.services.backlog import api as backlog
 from minzheng.services.backlog.api import BACKLOG
 from minzheng.services.cases import api as cases
+from minzheng.services.catalogue import api as catalogue
 
 PAPER = "paper"
 
@@ -38,8 +39,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         return redirect(desk.link("cases:list"))
     known = {one.about: one for one in backlog.laws(desk.today)}
     wanted = request.POST.get("law") or request.GET.get("law") or ""
-    now = next(one for one in known.values() if one.version.binds(desk.today))
-    law = known.get(wanted, now)
+    law = known.get(wanted) or _usual(known)
     made, context, status = incoming.hand_in(request, desk, BACKLOG, desk.today.isoformat(), law.about)
     if made:
         return redirect(desk.link("paper:table", made.id))
@@ -59,7 +59,16 @@ def _brings(desk: Frame) -> None:
 def called(about: str) -> str:
     """A service and its law, in words; of one that is gone its keys."""
     found = next((one for one in backlog.laws(time.today()) if one.about == about), None)
-    return f"{said(found.item.name)} {backlog.paper(found, lang())}" if found else about
+    if found is None:
+        return about
+    facts = {"item": said(found.item.name), "law": backlog.paper(found, lang()), "day": found.version.since.isoformat()}
+    return _("%(item)s, %(law)s since %(day)s") % facts
+
+
+def _usual(known: Mapping[str, backlog.Law]) -> backlog.Law:
+    """The law in force of what is asked for most."""
+    often = catalogue.groups().often[0]
+    return max(known.values(), key=lambda one: (one.item.id == often, one.version.since))
 
 
 @official("case.take")
