@@ -128,10 +128,8 @@ def check(request: access.Request, desk: Frame, table: int) -> HttpResponse:
         columns = [name for name, _needed, _means in rolls.told(BACKLOG, lang(), one.about)]
     except content.Refused as refused:
         raise Http404 from refused
-    files = [
-        (line.at, line.said["file"], [(name, cell) for name, cell in zip(columns, line.said.values(), strict=True) if cell])
-        for line in lines
-    ]
+    said_ = [(line, list(zip(columns, line.said.values(), strict=True))[1:]) for line in lines]
+    files = [(line.at, line.said["file"], [(name, cell) for name, cell in cells if cell]) for line, cells in said_]
     by = access.names([one.account]).get(one.account, "")
     return show(request, desk, "check", {"one": one, "law": called(one.about), "by": by, "files": files})
 

@@ -109,11 +109,8 @@ _TELLS: Mapping[catalogue.Deed, Callable[[access.Actor, int, Filed, Did], None]]
 
 def _note(one: Filed, did: Did, said: str = "") -> str:
     """What stands in the act: the paper's words, its file, and who did it by the names that stand there."""
-    if not said and not did.names:
-        return _words("typed", file=one.file)
-    names = table().word["between"].zh.join(did.names)
     note = said or _words("typed", file=one.file)
-    return _words("named" if names else "unnamed", note=note, file=one.file, names=names)
+    return _words("named", note=note, names=table().word["between"].zh.join(did.names)) if did.names else note
 
 
 def _words(key: str, **facts: str) -> str:
