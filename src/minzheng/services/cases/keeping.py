@@ -58,7 +58,7 @@ class Held:
         """The step at which the case is, which needs this deed now. Raises Refused."""
         self.need("underway", verb=cast("Verb", deed))
         at = self.course.at
-        if at is None or deed not in at.open:
+        if at is None or deed not in {*at.open, *at.spared}:
             if not any(deed in step.needs for step in self.version.steps):
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)
@@ -78,7 +78,8 @@ class Held:
 
     def unbarred(self) -> None:
         """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
-        if self.actor.account in self.course.barred:
+        paper = ground().paper
+        if self.course.barred.intersection(paper.hands if paper else [self.actor.account]):
             raise Refused("barred")
         if self.course.suspended:
             raise Refused("stands_still", day=self.course.runs_on or "-")
@@ -96,6 +97,8 @@ class Held:
         row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
+        if paper := ground().paper:
+            facts = {**(facts or {}), "paper": paper.file, "with": list(paper.hands), "typed_on": paper.typed_on.isoformat()}
         before, row.turn = (row.state, row.step), row.turn + 1
         act = Act(row.turn, verb, at, day or time.today(), time.machine(), who.account, who.role, dict(facts or {}))
         self.acts.append(act)
@@ -114,6 +117,7 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.due, row.due_all = at.due if at else None, found.due_all
     ruled = found.ruled
     row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
+    row.looked, row.said_before = (ruled.looked, ruled.before) if ruled else ("", None)
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":

@@ -43,6 +43,8 @@ class Case(models.Model):
     ruled_on = models.DateField(null=True)
     took = models.IntegerField(null=True)
     in_time = models.BooleanField(null=True)
+    looked = models.CharField(max_length=12, null=True)  # nothing while nobody has said, see `catch_up`
+    said_before = models.BooleanField(null=True)
     amount = models.BigIntegerField(null=True)
     entitlement = models.BigIntegerField(null=True)
     turn = models.IntegerField(default=0)

@@ -33,6 +33,7 @@ _PACES = {
     "late": Q(in_time=False),
     "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
 }
+_CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
 _DIGITS = 18
 _WORDS = (
     f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
@@ -67,16 +68,20 @@ def cases(
     late: bool = False,
     stands: bool = False,
     mine: bool = False,
+    channel: str = "",
     pace: str = "",
     decided: tuple[date, date] | None = None,
+    looked: str = "",
+    corrected: str = "",
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
-    opened by the actor. `pace`: decided in_time, late or unlimited; `decided`: between these days. `item`: any of several, with
-    blanks between. Raises Forbidden, and Refused for what is no cursor.
+    opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
+    with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -88,10 +93,12 @@ def cases(
         more &= ~_IS_OPEN
     elif state:
         more &= Q(state=state)
-    for name, value in (("item__in", item.split()), ("step", step), ("waits_for", waits_for), ("ruled_on__range", decided)):
+    narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
+    narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
+    for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
-    more &= _PACES.get(pace, _NONE)
+    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)
     if late:
         more &= _IS_OPEN & _late(today)
     if stands:
