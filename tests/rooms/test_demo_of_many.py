@@ -17,6 +17,7 @@ from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.people.models import Person
 from minzheng.rolls import api as rolls
+from minzheng.services.backlog.api import BACKLOG
 from tests.rooms.making import making
 from tests.rooms.test_demo import OPENS
 
@@ -50,6 +51,8 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
     clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
     (roll,) = rolls.rolls(clerk)
     assert (roll.rows, roll.homes, roll.state) == (21, 12, "handed")
+    (backlog,) = rolls.rolls(clerk, BACKLOG)
+    assert (backlog.rows, backlog.state, backlog.about) == (7, "handed", "dibao/2012")
 
 
 def test_people_die_by_age_and_recipients_live_as_the_figures_of_their_cities_say() -> None:
