@@ -19,6 +19,7 @@ from minzheng.services.entitlements import models as entitlements
 _sequence = count(1)
 PACES = {"in_time": True, "late": False, "unlimited": None}
 SAID = {"no": None, "granted": False, "refused": True}
+KEPT = {"none": None, "kept": True, "missed": False}
 FOUND = {"due": ("unchanged", None), "ended": ("stop", "approved"), "waits": ("stop", "proposed")}
 
 
@@ -48,6 +49,7 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
         in_time=PACES[values["pace"]],
         looked=values.get("looked", "").replace("none", ""),
         said_before=SAID[values.get("corrected", "no")],
+        promise_kept=KEPT[values.get("promise", "none")],
     )
 
 

@@ -32,6 +32,7 @@ _PACES = {
     "late": Q(in_time=False),
     "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
 }
+_PROMISES = {"": Q(), "kept": Q(promise_kept=True), "missed": Q(promise_kept=False)}
 _CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
 _DIGITS = 18
 _QUEUED = """SELECT id FROM cases_case WHERE {here} AND state IN ({open}) AND waits_for = %s
@@ -67,6 +68,7 @@ def cases(
     decided: tuple[date, date] | None = None,
     looked: str = "",
     corrected: str = "",
+    promise: str = "",
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -74,24 +76,19 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `pace`: decided in_time, late or unlimited; `decided`: between these days. `looked`: looked at a second
-    time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several, with blanks between. Raises
-    Forbidden, and Refused for what is no cursor.
+    time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and `looked`: any of several, with
+    blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    if state == "open":
-        more &= Q(state__in=OPEN)
-    elif state == "closed":
-        more &= ~Q(state__in=OPEN)
-    elif state:
-        more &= Q(state=state)
+    more &= {"": Q(), "open": Q(state__in=OPEN), "closed": ~Q(state__in=OPEN)}.get(state, Q(state=state))
     asked = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     for name, value in (*asked.items(), ("step", step), ("waits_for", waits_for)):
         if value:
             more &= Q(**{name: value})
-    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)
+    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
     if late:
         more &= Q(state__in=OPEN) & _late(today)
     if stands:

@@ -13,17 +13,20 @@ CASE WHEN urgent THEN 1 ELSE 0 END AS urgent, channel,
 CASE WHEN state = 'granted' THEN 1 ELSE 0 END AS granted,
 COALESCE(NULLIF(looked, ''), 'none') AS looked,
 CASE WHEN said_before AND state = 'refused' THEN 'refused' WHEN NOT said_before AND state = 'granted' THEN 'granted'
-ELSE 'no' END AS corrected
+ELSE 'no' END AS corrected,
+CASE WHEN promise_kept IS NULL THEN 'none' WHEN promise_kept THEN 'kept' ELSE 'missed' END AS promise
 FROM cases_case WHERE ruled_on IS NOT NULL"""
 
 
 class Migration(migrations.Migration):
-    """Whether a household was looked at a second time, and what had been said before; see `catch_up` for older rows."""
+    """Whether a household was looked at again, and what had been said before; what its place promised. See `catch_up`."""
 
     dependencies = [("cases", "0002_decided")]
     operations = [
         migrations.RunSQL("DROP VIEW case_decided", _BEFORE),
         migrations.AddField("case", "looked", models.CharField(max_length=12, null=True)),
         migrations.AddField("case", "said_before", models.BooleanField(null=True)),
+        migrations.AddField("case", "promised", models.DateField(null=True)),
+        migrations.AddField("case", "promise_kept", models.BooleanField(null=True)),
         migrations.RunSQL(_DECIDED, "DROP VIEW case_decided"),
     ]
