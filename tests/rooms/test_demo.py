@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from minzheng.circumstances import api as circumstances
 from minzheng.config.demo import households, province, troubles
 from minzheng.config.demo.content import figures
+from minzheng.config.stories import cases as stories
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.places import api as places
@@ -26,6 +27,11 @@ from minzheng.people import api as people
 from minzheng.people.models import Person
 from minzheng.registry.models import Version
 from minzheng.rolls import api as rolls
+from minzheng.services.backlog.api import BACKLOG
+from minzheng.services.cases import api as cases
+from minzheng.services.cases import deciding
+from minzheng.services.cases.models import Case
+from minzheng.services.entitlements import api as entitlements
 from tests.settling import forget
 
 pytestmark = pytest.mark.django_db
@@ -89,56 +95,85 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
     clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
     (roll,) = rolls.rolls(clerk)
     assert (roll.rows, roll.homes, roll.state) == (21, 12, "handed")
+    (backlog,) = rolls.rolls(clerk, BACKLOG)
+    assert (backlog.rows, backlog.state, backlog.about) == (7, "handed", "dibao/2012")
 
 
-def test_another_making_says_the_same_however_often_it_is_broken_off() -> None:
+def test_another_making_says_the_same_however_often_it_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "share", lambda _secret, _number: 99)  # whom the county looks at again is drawn anew each time
+    acting = acted(monkeypatch)
+
     def made(*breaks: int) -> tuple[object, ...]:
         before = transaction.savepoint_create()
         for statements in breaks:
-            with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(broken_off_after(statements)):
+            with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(broken_off_after(statements, acting)):
                 province.make(lambda _line: None, within="321100")
             forget()
         province.make(lambda _line: None, within="321100")
         columns = ("entry__register", "entry__place_code", "number", "kind", "state", "since", "until", "said")
         said = sorted(Version.objects.values_list(*columns)), sorted(Account.objects.values_list("login", "name", "practice"))
-        counts = {model: model.objects.count() for model in apps.get_models() if model._meta.app_label not in UNEVEN}  # type: ignore[attr-defined]
+        counts = {model.__name__: model.objects.count() for model in apps.get_models() if model._meta.app_label not in UNEVEN}  # type: ignore[attr-defined]
         transaction.savepoint_rollback(before)
         forget()
         return *said, counts
 
     sent = count()
-    with connection.execute_wrapper(lambda execute, *given: (next(sent), execute(*given))[1]):
+    with connection.execute_wrapper(lambda execute, *given: (acting or next(sent), execute(*given))[1]):
         first = made()
     statements = next(sent)
     assert len(first[0]) > 3_000  # type: ignore[arg-type]
-    assert first == made(300, statements // 6, statements // 3)
+    for before, after in zip(first, made(300, statements // 6, statements // 3), strict=True):
+        assert before == after
 
 
-UNEVEN = {
-    "cases",
-    "postings",
-    "entitlements",
-    "channels",
-    "events",
-    "journal",
-    "jobs",
-    "django_tasks_database",
-    "sessions",
-    "contenttypes",
-    "review",
-}
-"""Rooms that keep something each time anew: what was noted and told; what is drawn: a blind reading, a second look at a case.
-
-A town that was broken off while its families' applications were acted out keeps those that were begun, and what came of them.
-"""
+UNEVEN = {"events", "journal", "jobs", "django_tasks_database", "sessions", "contenttypes", "review"}
+"""Rooms that keep something each time anew: what was noted and told; what is drawn: a blind reading."""
 
 
-def broken_off_after(statements: int) -> Callable[..., object]:
-    """What ends the work in the midst of it, as a stroke of power does."""
+def test_families_that_were_broken_off_while_they_applied_keep_what_they_had_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acting, kept = acted(monkeypatch), list[str]()
+
+    def stroke(execute: Callable[..., object], sql: str, *given: object) -> object:
+        if acting and "INSERT" in sql and "postings_" in sql:
+            kept.extend(Case.objects.values_list("number", flat=True))
+            raise KeyboardInterrupt
+        return execute(sql, *given)
+
+    with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(stroke):
+        province.make(lambda _line: None, within="321100")
+    forget()
+    acting.clear()
+    province.make(lambda _line: None, within="321100")
+    now = Counter(Case.objects.values_list("number", flat=True))
+    assert kept
+    assert not Counter(kept) - now
+    assert len(now) > len(kept)
+    with time.at(OPENS):
+        assert not [fault for check in (cases.broken, entitlements.broken) for fault in check()]
+
+
+def acted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The township whose families act out their applications just now: none, or one."""
+    now = list[str]()
+
+    def apply(town: str, *given: object) -> None:
+        now.append(town)
+        stories_apply(town, *given)  # type: ignore[arg-type]
+        now.remove(town)
+
+    stories_apply = stories.apply
+    monkeypatch.setattr(stories, "apply", apply)
+    return now
+
+
+def broken_off_after(statements: int, acting: list[str]) -> Callable[..., object]:
+    """What ends the work in the midst of it, as a stroke of power does, but not while families act."""
     left = iter(range(statements))
 
     def passed(execute: Callable[..., object], sql: str, *given: object) -> object:
-        if "SAVEPOINT" not in sql and next(left, None) is None:
+        if not acting and "SAVEPOINT" not in sql and next(left, None) is None:
             raise KeyboardInterrupt
         return execute(sql, *given)
 

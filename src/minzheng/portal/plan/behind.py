@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from minzheng.indicators import api as indicators
 from minzheng.portal.desk.frame import Frame
 
-_FIELDS = ("item", "pace", "looked", "corrected", "promise", "found")
+_FIELDS = ("item", "channel", "pace", "looked", "corrected", "promise", "found")
 _LISTS = {
     "cases.decided": ("case.read", "cases:list"),
     "entitlements.counted": ("entitlement.read", "paying:home"),

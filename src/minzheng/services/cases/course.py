@@ -138,7 +138,7 @@ def _barred(acts: Sequence[Act]) -> Iterator[str]:
 
 def hands(act: Act) -> tuple[str, ...]:
     """The accounts that had a hand in an act: whose it is, and who came along."""
-    return (act.by, *cast("list[str]", act.facts.get("with", [])))
+    return act.did if act.paper else (act.by, *cast("list[str]", act.facts.get("with", [])))
 
 
 def relatives(acts: Sequence[Act]) -> set[str]:
@@ -170,12 +170,14 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     since = _since(law, acts)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
-        unposted = grant is False or (law.urgent and not step.waits)
-        left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
+        spared = {"posting"} if grant is False else set[catalogue.Deed]()
+        spared.update(step.spares if law.urgent else ())
+        left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
-        yield Stage(step, before, _due(step, ended, acts), end, skipped, left)
+        later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
+        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, later)
         before = end
 
 

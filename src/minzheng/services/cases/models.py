@@ -55,9 +55,9 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("place_code", "id"), name="cases_at_place"),
             models.Index(
-                fields=("place_code", "due", "id"),
+                fields=("place_code", "due", "id", "due_all", "waits_for", "suspended", "state"),
                 condition=models.Q(state__in=["opened", "lacking", "underway"]),
-                name="cases_open",
+                name="cases_open",  # lists and counts of open ones read nothing else
             ),
             models.Index(fields=("household",), name="cases_of_household"),
             models.Index(fields=("person",), name="cases_of_person"),

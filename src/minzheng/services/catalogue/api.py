@@ -9,6 +9,7 @@ from minzheng.services.catalogue.schema import (
     Deed,
     Ending,
     Example,
+    Frequency,
     Group,
     Item,
     Limit,
@@ -21,6 +22,7 @@ from minzheng.services.catalogue.schema import (
     Shown,
     Step,
     Version,
+    Who,
 )
 from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
@@ -34,6 +36,7 @@ __all__ = [
     "Ending",
     "Everywhere",
     "Example",
+    "Frequency",
     "Group",
     "Item",
     "Limit",
@@ -49,6 +52,7 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "Who",
     "decided_by",
     "find",
     "folder",
