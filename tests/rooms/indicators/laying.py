@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -104,13 +103,13 @@ def offered(facts: Sequence[Fact]) -> Iterator[None]:
         for one in facts
         if one.source == found.id
     ]
-    made = replace(found, rows=lambda: rows)
+    before = found.rows
     if rows:
-        vars(found)["table"] = made.table
+        object.__setattr__(found, "rows", lambda: rows)
     try:
         yield
     finally:
-        vars(found).pop("table", None)
+        object.__setattr__(found, "rows", before)
 
 
 LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {
