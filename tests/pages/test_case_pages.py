@@ -159,6 +159,25 @@ def test_what_was_typed_comes_back_when_it_is_refused() -> None:
     assert cases.of_household(client.actor, home.household) == ()  # type: ignore[attr-defined]
 
 
+def test_another_applicant_changes_the_questions_and_keeps_what_was_typed_out_of_the_address() -> None:
+    home = family()
+    client = clerk()
+    where = f"{DESK}households/{home.household}/new/dibao/"
+    first = raw(client, where)
+    assert "formmethod" not in first
+    buttons = re.findall(r"<button[^>]*>", first[first.index('name="once"') :])
+    assert " disabled " in buttons[0], "Enter in a field accepts nothing"
+    asked = re.search(r"这张表问(\d+)格，空着的就算没有；另有(\d+)格记录已经答了。", first)
+    assert asked
+    assert int(asked[1]) == len(re.findall(r'name="q\d+-\d+"', first))
+    sent = {"applicant": home.members[1], "counted": [home.members[1]], "does": "look", "reason": "失业"}
+    page = client.post(where, sent)
+    assert page.status_code == 200
+    assert f'value="{home.members[1]}" checked' in page.content.decode()
+    assert "失业" in page.content.decode()
+    assert cases.of_household(client.actor, home.household) == ()  # type: ignore[attr-defined]
+
+
 def test_what_is_missing_is_told_once_on_one_sheet() -> None:
     home = family()
     client = clerk()
@@ -350,7 +369,7 @@ def test_a_supervisor_sees_what_is_late_and_no_names() -> None:
         assert watcher.get(f"{DESK}{opened.case}/decision/").status_code == 403
 
 
-@pytest.mark.parametrize("sheet", ["application", "declaration", "authorisation", "visit", "receipt"])
+@pytest.mark.parametrize("sheet", ["application", "declaration", "authorisation", "visit", "review", "receipt"])
 def test_every_sheet_carries_the_number_and_a_code(sheet: str) -> None:
     home = family()
     opened = applied(home)

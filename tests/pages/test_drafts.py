@@ -131,6 +131,27 @@ def test_no_button_before_those_of_the_form_throws_anything_away() -> None:
     assert [one.get("form") for one in buttons] == ["anew"]
 
 
+def test_what_was_begun_stands_among_ones_matters_until_it_is_sent_or_thrown_away() -> None:
+    client = resident(couple().members[0])
+    assert "填了没交的申请" not in words(seen(client, "/my/"))
+    keep(client, seen(client, APPLY), {})
+    mine = seen(client, "/my/")
+    assert "填了没交的申请最低生活保障（低保）接着填 ›2026年11月23日填的，保存到2026年12月23日" in words(mine)
+    assert "您在这里还没有办件" not in words(mine)
+    assert [one["href"] for tag, one in mine.elements if tag == "a" and one.get("href") == APPLY] == [APPLY]
+    client.post(APPLY, {"step": "anew"})
+    assert "填了没交的申请" not in words(seen(client, "/my/"))
+
+
+def test_enter_in_a_field_goes_on_and_does_not_go_back() -> None:
+    client = resident(couple().members[0])
+    page, _ = money(client)
+    of = [one for tag, one in page.elements if tag == "button" and one.get("form", "again") == "again"]
+    assert (of[0].get("name"), of[0].get("value")) == ("step", "next"), (
+        "the letters and languages of the bar stand before the form"
+    )
+
+
 def test_each_of_a_family_goes_on_with_their_own_and_a_stranger_with_nothing() -> None:
     home = couple()
     client, spouse = resident(home.members[0]), resident(home.members[1], "s")

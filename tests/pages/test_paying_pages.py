@@ -201,7 +201,7 @@ def test_present_recipients_are_brought_in_with_a_table() -> None:
     jobs.work(until_idle=True)
     done = html(client, at)
     assert "已登记1户" in done
-    left = re.search(r'href="(/desk/entitlements/intake/\d+/)">1 户未录入', done)
+    left = re.search(r'href="(/desk/entitlements/intake/\d+/)">1户未录入', done)
     assert left
     assert "已办完" in sent(client, f"{at}enter/", 409)
     sent(client, f"{left[1]}drop/")

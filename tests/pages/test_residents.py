@@ -19,6 +19,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
+from minzheng.portal.residents import matters
 from minzheng.portal.residents.tracking import WRONG, misses
 from minzheng.services.cases import api as cases
 from minzheng.services.postings import api as postings
@@ -407,6 +408,18 @@ def test_who_looked_stands_beside_the_matter() -> None:
     people.persons(replace(MATE, unit=""), [home.members[0]], purpose="identify")
     page = words(seen(client, f"/my/{opened.case}/"))
     assert "乡镇民政助理" in page.partition("谁看过我的资料")[2]
+
+
+def test_whoever_looks_often_at_their_own_pushes_no_official_off_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = couple()
+    opened = applied(home)
+    client = resident(home.members[0])
+    people.persons(replace(MATE, unit=""), [home.members[0]], purpose="identify")
+    monkeypatch.setattr(matters, "AT_ONCE", 2)
+    for _ in range(3):
+        page = words(seen(client, f"/my/{opened.case}/"))
+    assert "乡镇民政助理" in page.partition("谁看过我的资料")[2]
+    assert "还没有人看过" not in page
 
 
 def test_every_page_is_sound_in_both_languages(client: Client) -> None:

@@ -93,7 +93,7 @@ def give_back(actor: access.Actor, roll: int, of: str) -> Roll:
     """A second person does not have it entered: it is again with whoever handed it in. Raises as `confirm`."""
     with db.exclusive(f"roll {roll}"):
         row = _waits(actor, roll, of)
-        row.state = "checked"
+        row.state, row.recorded_at = "checked", time.machine()
         row.save()
         note(actor, row, "give_back")
         return given(row)
@@ -226,7 +226,7 @@ def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
 def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
     """Has a job do the next step in the actor's name; it is given ids alone."""
     mine = {"roll": row.pk, "appointment": _appointment(actor, row)}
-    row.state = state
+    row.state, row.recorded_at = state, time.machine()
     row.job = jobs.start(actor, f"rolls.{state}", mine, key=f"roll {row.pk}").id
     row.save()
     note(actor, row)
@@ -277,8 +277,11 @@ def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faul
 
 
 def expire() -> int:
-    """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too."""
-    late = models.Roll.objects.filter(state__in=("handed", "checked", "waits", "entering"), recorded_at__lt=time.machine() - KEPT)
+    """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too.
+
+    What waits for a second person is kept as long as it waits: whoever handed it in gives it up, or they give it back.
+    """
+    late = models.Roll.objects.filter(state__in=("handed", "checked", "entering"), recorded_at__lt=time.machine() - KEPT)
     with transaction.atomic():
         models.Roll.objects.filter(recorded_at__lt=time.machine() - KEPT).exclude(told=[]).update(told=[])
         return len([end(access.SYSTEM, row, "dropped") for row in late])

@@ -18,6 +18,8 @@ from minzheng.services.entitlements import models as entitlements
 
 _sequence = count(1)
 PACES = {"in_time": True, "late": False, "unlimited": None}
+SAID = {"no": None, "granted": False, "refused": True}
+FOUND = {"due": ("unchanged", None), "ended": ("stop", "approved"), "waits": ("stop", "proposed")}
 
 
 def lay(source: str, place: str, values: Mapping[str, str], since: date, until: date | None = None, *, times: int = 1) -> None:
@@ -44,16 +46,41 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
         ruled_on=since,
         took=took,
         in_time=PACES[values["pace"]],
+        looked=values.get("looked", "").replace("none", ""),
+        said_before=SAID[values.get("corrected", "no")],
     )
 
 
 def _granted(place: str, values: Mapping[str, str], since: date, until: date | None) -> Model:
-    number, ends = next(_sequence), until or entitlements.FOREVER
-    to = entitlements.Entitlement.objects.create(
+    ends = until or entitlements.FOREVER
+    to = _entitled(place, values, since, ends)
+    return entitlements.Member(entitlement=to, item=to.item, person=to.person, since=since, until=ends)
+
+
+def _rechecked(place: str, values: Mapping[str, str], since: date, _until: date | None) -> Model:
+    to, (result, state) = _entitled(place, values, since, entitlements.FOREVER), FOUND[values["found"]]
+    change = state and entitlements.Change.objects.create(
+        entitlement=to,
+        place_code=place,
+        subject=to.person,
+        kind="stop",
+        ground="income",
+        month=since,
+        state=state,
+        made_by="9000021",
+        made_on=since,
+        made_at=time.machine(),
+    )
+    made = {"made_by": "9000021", "recorded_at": time.machine()}
+    return entitlements.Recheck(entitlement=to, day=since, result=result, change=change or None, **made)
+
+
+def _entitled(place: str, values: Mapping[str, str], since: date, ends: date) -> entitlements.Entitlement:
+    return entitlements.Entitlement.objects.create(
         item=values["item"],
         version="2016",
         place_code=place,
-        person=number,
+        person=next(_sequence),
         frequency="month",
         origin="case",
         basis="",
@@ -64,7 +91,6 @@ def _granted(place: str, values: Mapping[str, str], since: date, until: date | N
         made_by="9000021",
         recorded_at=time.machine(),
     )
-    return entitlements.Member(entitlement=to, item=values["item"], person=number, since=since, until=ends)
 
 
 @contextmanager
@@ -88,6 +114,7 @@ def offered(facts: Sequence[Fact]) -> Iterator[None]:
 LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {
     "cases.decided": _decided,
     "entitlements.counted": _granted,
+    "entitlements.rechecked": _rechecked,
 }
 
 

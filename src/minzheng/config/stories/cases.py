@@ -17,6 +17,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
+from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -24,6 +25,7 @@ from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 
 Told = Callable[[str], None]
+ADULT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Script:
     refusal: str
     yes: tuple[str, ...]
     earned: tuple[str, ...]
-    who: tuple[str, ...]
+    signer: str
+    note: Mapping[str, str]
     counted: Mapping[str, int]
     item: tuple[Weight, ...]
 
@@ -77,11 +80,12 @@ class Office(NamedTuple):
 
 
 class Home(NamedTuple):
-    """A household, its village, and who of it applies, the first for all."""
+    """A household, its village, who of it applies, the first for all, and who is of age when the demo opens."""
 
     id: int
     place_code: str
     members: list[int]
+    adults: list[int]
 
 
 @cache
@@ -144,8 +148,14 @@ def _homes(town: str, wanted: int, draw: Random) -> list[Home]:
     for home in draw.sample(homes, min(wanted, len(homes))):
         told = people.household(access.SYSTEM, home)
         if told.members and len(told.members) <= 6 and not told.headless and told.kind == "family":
-            found.append(Home(home, told.place_code, [one.person for one in told.members]))
+            members = [one.person for one in told.members]
+            found.append(Home(home, told.place_code, members, grown(members, people.lives_of(members), time.today())))
     return found
+
+
+def grown(members: Sequence[int], lives: Mapping[int, people.Life], day: date) -> list[int]:
+    """Who is of age on a day, and signs."""
+    return [key for key in members if particulars.age(lives[key].born or date.min, day) >= ADULT]
 
 
 class Way:
@@ -156,7 +166,7 @@ class Way:
 
     def __init__(self, draw: Random, office: Office, home: Home, opens: date, item: str = "") -> None:
         self.draw, self.office, self.opens = draw, office, opens
-        self.home, self.place, self.members = home
+        self.home, self.place, self.members, self.adults = home
         weights = [one.weight for one in script().item]
         self.item = item or draw.choices([one.id for one in script().item], weights)[0]
         self.rich, self.objects = self.happens(script().refused), self.happens(script().objected)
@@ -245,11 +255,11 @@ class Way:
         if deed == "posting":
             self._posting()
         elif deed == "verification":
-            for member in self.members:
-                cases.authorise(clerk, case, member, signer=self.draw.choice(script().who))
+            for member in self.adults:
+                cases.authorise(clerk, case, member, signer=script().signer)
             conclusion = "differs" if self.happens(script().differs) else "matches"
             number = script().report.format(year=day.year, number=self.case)
-            cases.verify(clerk, case, conclusion, document=number, note=script().visits[-1])  # type: ignore[arg-type]
+            cases.verify(clerk, case, conclusion, document=number, note=script().note[conclusion])  # type: ignore[arg-type]
         elif deed == "visit":
             cases.visit(clerk, case, with_=[second.account], note=self.draw.choice(script().visits))
         elif deed in {"check", "certificate"}:

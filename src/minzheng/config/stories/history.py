@@ -17,7 +17,7 @@ from minzheng.circumstances import api as circumstances
 from minzheng.config.demo import land
 from minzheng.config.demo.content import figures
 from minzheng.config.stories import cases as story
-from minzheng.config.stories.cases import Home, Office
+from minzheng.config.stories.cases import Home, Office, grown
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -158,7 +158,7 @@ def _living(city: str) -> Iterator[Living]:
         village, old = villages.get(home.place_code), ages[members[0]] >= _OLD + 2
         urban = bool(village and land.urban(village))
         yield Living(
-            Home(home.id, home.place_code, members),
+            Home(home.id, home.place_code, members, grown(members, lives, opens)),
             urban,
             home.id in listed,
             tuple(key for key in members if key in aged),
@@ -203,8 +203,7 @@ class Past(story.Way):
         """Some take back what they asked for; some of those refused have it looked at again."""
         found = cases.case(access.SYSTEM, self.case)
         if self.withdraws and found.state == "underway" and self.forgets <= 1:
-            signer = self.draw.choice(story.script().who)
-            cases.withdraw(self.office.clerk, self.case, reason=story.script().withdrawn, signer=signer)
+            cases.withdraw(self.office.clerk, self.case, reason=story.script().withdrawn, signer=story.script().signer)
             cases.end(self.office.reviewer, self.case)
             return False
         more = super()._step(day)

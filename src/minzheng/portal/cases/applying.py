@@ -53,24 +53,15 @@ class Filling:
     @property
     def applicant(self) -> int:
         """Who applies: who was chosen, else the head."""
-        chosen = whole(self._given("applicant"), 15)
+        chosen = whole(self.request.POST.get("applicant", ""), 15)
         return chosen if chosen is not None and chosen in self.named else next(iter(self.named))
 
     @property
     def counted(self) -> list[int]:
         """Who is counted: who was ticked, else everybody; whoever applies always is, and comes first."""
-        ticked = [key for key in self.named if str(key) in self._list("counted")] if self._begun else list(self.named)
+        sent, begun = self.request.POST.getlist("counted"), self.request.method == "POST"
+        ticked = [key for key in self.named if not begun or str(key) in sent]
         return [self.applicant, *(key for key in ticked if key != self.applicant)]
-
-    @property
-    def _begun(self) -> bool:
-        return "applicant" in self.request.GET or self.request.method == "POST"
-
-    def _given(self, name: str) -> str:
-        return self.request.POST.get(name, self.request.GET.get(name, ""))
-
-    def _list(self, name: str) -> list[str]:
-        return self.request.POST.getlist(name) or self.request.GET.getlist(name)
 
     def form(self) -> Form | None:
         """The questions; None where the item has no rule and nothing is computed."""
@@ -127,7 +118,7 @@ def new(request: access.Request, desk: Frame, household: int, item: str) -> Http
     if version is None or not named:
         raise Http404
     filling = Filling(request, desk, home, asked, version, named)
-    if request.method != "POST":
+    if request.method != "POST" or request.POST.get("does") == "look":
         return _page(filling, "")
     try:
         return redirect(_sent(filling))
@@ -183,6 +174,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
         "counted": filling.counted,
         "groups": form.groups if form else [],
         "recorded": form.recorded if form else [],
+        "cells": form.cells if form else None,
         "brings": [
             (number, line.of(lang()), str(number) in request.POST.getlist("lacks"))
             for number, line in brings
@@ -193,7 +185,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
             (said(one.step.name), one.latest.isoformat() if one.latest else "", limit_words(one.step))
             for one in catalogue.latest(version, day)
         ],
-        "urgent": any(not step.waits for step in version.steps),
+        "urgent": any(step.spares for step in version.steps),
         "billed": filling.item.frequency == "bill",
         "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +22,7 @@ from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
 from minzheng.services.telling import api as telling
 
-SHEETS = ("application", "declaration", "authorisation", "visit", "receipt", "lacking", "posting", "decision")
+SHEETS = ("application", "declaration", "authorisation", "visit", "review", "receipt", "lacking", "posting", "decision")
 """What can be printed; those that a case cannot have yet are not there."""
 
 
@@ -97,7 +96,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
     one, course = dossier.case, dossier.course
     named = shown.named(desk, [one.person, *one.members])
     it = Doing(request, desk, dossier, {key: line.name for key, line in named.items()})
-    head, below = shown.answer(one, course, desk)
+    head, below = shown.answer(one, course, desk, dossier.hung)
     verbs, hung = deeds.offered(it, doing_), dossier.hung
     context = {
         "case": one,
@@ -193,19 +192,10 @@ def printable(desk: Frame, one: cases.Case, course: cases.Course, hung: int) -> 
         "declaration": desk.may("means.read"),
         "authorisation": "verification" in deeds or not course.stages,
         "visit": "visit" in deeds,
+        "review": "review" in deeds,
         "receipt": one.accepted_on is not None,
         "lacking": one.state == "lacking",
         "posting": bool(hung),
         "decision": one.state in {"granted", "refused"} and desk.may("means.read"),
     }
     return [name for name in SHEETS if there[name]]
-
-
-@official("case.read")
-@require_safe
-def scan(request: access.Request, desk: Frame, case: int, document: int) -> HttpResponse:
-    """A scan that is filed to the case, as it came; what it is is said by its content and never run."""
-    kept, data = cases.scan(desk.actor, case, document)
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
-    return answer

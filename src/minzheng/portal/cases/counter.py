@@ -145,7 +145,7 @@ def _page(request: access.Request, desk: Frame, found: Found, context: Mapping[s
 
 def _next(desk: Frame, one: cases.Case) -> Next:
     course = cases.stands(desk.actor, one.id)
-    head, below = shown.answer(one, course, desk)
+    head, below = shown.answer(one, course, desk, cases.postings_of(desk.actor, one.id))
     return Next(shown.rows(desk, [one])[0], head, below, shown.way(one, course))
 
 

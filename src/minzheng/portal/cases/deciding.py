@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -21,6 +19,7 @@ from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
+from minzheng.portal.reasons.known import whose
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
@@ -28,29 +27,6 @@ from minzheng.services.facts import api as facts
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 SIGNS = {"decision": "case.decide", "approval": "case.decide", "opinion": "case.opine"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact that counts: whose, its value, whence and of which day, and what else was said of it."""
-
-    name: str
-    value: str
-    source: str
-    day: date | None
-    others: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """The facts of one person or of the household: what says something first, then the noes and noughts."""
-
-    name: str
-    facts: tuple[Fact, ...]
-    nothing: tuple[Fact, ...]
 
 
 @official("case.read")
@@ -178,27 +154,3 @@ def unsure_of(sheet: facts.Sheet | None) -> set[str]:
 def _first(day: date) -> date:
     """The month from which it is paid: the one after the decision."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def whose(sheet: facts.Sheet, names: Sequence[str], weighed: cases.Weighed) -> list[Whose]:
-    """What is known, of each person and of the household, with whence and when."""
-    if weighed.decision is None:
-        return []
-    declared = weighed.decision.rule.declared
-    sources = {one.id: said(one.name) for one in facts.words().source}
-    others = {(one.counts.name, one.counts.person): one.others for one in facts.differences(sheet)}
-    found: dict[int, list[tuple[bool, Fact]]] = {key: [] for key in (*sheet.people, 0)}
-    for (name, person), one in facts.counting(sheet).items():
-        kind = declared[name].kind
-        differ = tuple(
-            _("%(value)s (%(source)s)") % {"value": reasoning.value_of(kind, each.value), "source": sources[each.source]}
-            for each in others.get((name, person), ())
-        )
-        fact = Fact(name, reasoning.value_of(kind, one.value), sources[one.source], one.day, differ)
-        found[person].append((bool(one.value) or bool(differ), fact))
-    called = dict(zip(sheet.people, names, strict=True)) | {0: _("the household")}
-    return [
-        Whose(called[key], tuple(f for says, f in some if says), tuple(f for says, f in some if not says))
-        for key, some in found.items()
-        if some
-    ]

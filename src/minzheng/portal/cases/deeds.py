@@ -61,7 +61,7 @@ def offered(it: Doing, doing: str = "") -> list[Offered]:
     needed = {str(deed): why for deed, why in it.dossier.allowed.items()}
     now = [name for name in VERBS if _can(it, name, needed)]
     order = [name for name in needed if name in now]
-    if "verification" in order and it.unsigned:
+    if "verification" in it.needs and it.unsigned:
         order.insert(0, "authorise")
     order = [name for name in dict.fromkeys([*order, *now]) if name in now]
     main = next((name for name in order if name not in GRAVE), "")

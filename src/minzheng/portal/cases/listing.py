@@ -19,7 +19,7 @@ from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
 from minzheng.portal.desk.frame import Frame, lang, official, said
-from minzheng.portal.desk.listing import changed
+from minzheng.portal.desk.listing import between, changed
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 
@@ -56,7 +56,9 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             mine="mine" in given,
             channel=given.get("channel", ""),
             pace=given.get("pace", ""),
-            decided=_between(given),
+            decided=between(given),
+            looked=given.get("looked", ""),
+            corrected=given.get("corrected", ""),
             after=given.get("after", ""),
             item=given.get("item", ""),
             step=given.get("step", ""),
@@ -77,19 +79,12 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
     return show(request, desk, "list", context)
 
 
-def _between(given: QueryDict) -> tuple[date, date] | None:
-    """The days between which it was decided; nothing where these are no days."""
-    try:
-        return date.fromisoformat(str(given["since"])), date.fromisoformat(str(given["until"]))
-    except (KeyError, ValueError):
-        return None
-
-
 def opened(one: indicators.Opening, place: str, day: date) -> str:
     """Where the rows behind a figure of decided applications are listed."""
-    told = {name: one.filters[name] for name in ("item", "pace") if name in one.filters}
+    told = {name: one.filters[name] for name in ("item", "pace", "looked", "corrected") if name in one.filters}
     days = {"since": (one.since or date.min).isoformat(), "until": day.isoformat()}
-    return f"{reverse('cases:list')}?{urlencode({'place': place, 'state': ''} | told | days)}"
+    state = {"yes": "granted", "no": "refused"}.get(one.filters.get("granted", ""), "")
+    return f"{reverse('cases:list')}?{urlencode({'place': place, 'state': state} | told | days)}"
 
 
 def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str, list[Chip]]]:
@@ -113,7 +108,11 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     )
     paces = {"in_time": _("in time"), "late": _("late"), "unlimited": _("no law sets a day")}
     yield pgettext("cases", "Decided"), [_chip(given, "pace", name, word) for name, word in paces.items()]
-    if days := _between(given):
+    if given.get("looked") or given.get("corrected"):
+        kept = {"granted": _("granted after all"), "refused": _("refused after all")}
+        words = kept.get(given.get("corrected", ""), _("looked at again"))
+        yield pgettext("cases", "Second look"), [Chip(words, changed(given, looked=None, corrected=None), True)]
+    if days := between(given):
         told = {"since": days[0].isoformat(), "until": days[1].isoformat()}
         words = _("decided from %(since)s to %(until)s") % told
         yield _("Days"), [Chip(words, changed(given, since=None, until=None), True)]

@@ -88,6 +88,11 @@ class Form:
         ]
 
     @property
+    def cells(self) -> tuple[int, int]:
+        """So many cells are asked; so many answers are on record, noes and noughts too."""
+        return sum(len(self._persons(one)) for one in self.asked), sum(name in self._declared for name, _ in self.known)
+
+    @property
     def recorded(self) -> list[Recorded]:
         """What is not asked. A no and a nought are left out: they fill pages and say nothing."""
         sources = {one.id: said(one.name) for one in facts.words().source}

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import case_page, shown
 from minzheng.portal.cases.applying import code_of
-from minzheng.portal.cases.deciding import whose
 from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.letters import giving, text
+from minzheng.portal.reasons.known import whose
+from minzheng.portal.scanning import codes
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -43,7 +44,7 @@ def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRe
             "item": said(catalogue.item(one.item).name),
             "where": words.place(one.place_code),
             "office": words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code),
-            "mark": giving.drawn(one.number, _("Code of the number %(number)s") % {"number": one.number}),
+            "mark": codes.mark(request, one.number, sheet),
             **_more(request, desk, one, sheet, hung),
         }
         return show(request, desk, "sheet", context)
@@ -99,11 +100,14 @@ def _more(
                 "link": link,
                 "qr": giving.drawn(link, _("Code that leads to this posting")),
             }
+        case "application":
+            applied = cases.acts(desk.actor, one.id, purpose=shown.purpose(desk))[0]
+            return {"reason": (applied.said or {}).get("note", "")}
         case "declaration":
             weighed = cases.weigh(desk.actor, one.id)
             if weighed.sheet is None:
                 return {}
             named = shown.named(desk, weighed.sheet.people)
             names = [named[key].name if key in named else "" for key in weighed.sheet.people]
-            return {"whose": whose(weighed.sheet, names, weighed)}
+            return {"whose": [one.said for one in whose(weighed.sheet, names, weighed)]}
     return {}

@@ -19,6 +19,7 @@ from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.postings import api as postings
 
 SOON = 3
 """So many working days before its end a clock is minded."""
@@ -190,8 +191,8 @@ def stands(one: cases.Case) -> str:
     return step_name(one) if one.state == "underway" and one.step else said(cases.words().state[one.state])
 
 
-def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
-    """The first line of a case, and the line below it: what is next and whose turn it is."""
+def answer(one: cases.Case, course: cases.Course, reader: Frame, hung: Sequence[postings.Posting]) -> tuple[str, str]:
+    """The first line of a case, and the line below it: what is next and whose turn it is, or until when it hangs."""
     if course.ending and one.open:
         word = said(cases.words().verb[course.ending.facts["as"]])  # type: ignore[index]
         return _("To be ended: %(how)s") % {"how": word}, _("A second person, who signs cases, ends it or lets it go on.")
@@ -211,6 +212,9 @@ def answer(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, s
             return head, f"{_('Decided on %(day)s.') % {'day': day}} {lasts} {told}"
         case "withdrawn" | "terminated":
             return said(cases.words().state[one.state]), _("Nothing more is to be done.")
+    hangs = next((each.ends.isoformat() for each in hung if each.over_on is None), "")
+    if hangs and not course.objections:
+        return _("Posted until %(day)s") % {"day": hangs}, _("It goes on when these days are over and nobody objects.")
     return _turn(one, course, reader)
 
 
@@ -237,7 +241,7 @@ def way(one: cases.Case, course: cases.Course) -> list[Passed]:
         Passed(
             pgettext("step", "Accepted"),
             "done" if course.accepted_on else "now",
-            day_words(course.accepted_on) if course.accepted_on else _("not yet"),
+            course.accepted_on.isoformat() if course.accepted_on else _("not yet"),
             who_of("township"),
             (),
             (),
@@ -251,10 +255,10 @@ def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
     if stage.skipped:
         state, when = "skipped", _("not needed")
     elif stage.ended:
-        state, when = "done", day_words(stage.ended)
+        state, when = "done", stage.ended.isoformat()
     else:
         state = "now" if now else "to-come"
-        when = _("by %(day)s") % {"day": day_words(stage.due)} if stage.due else limit_words(stage.step)
+        when = _("by %(day)s") % {"day": stage.due.isoformat()} if stage.due else limit_words(stage.step)
     needs = tuple(said(cases.words().deed[deed]) for deed in stage.open) if now else ()
     says = tuple(line.of(lang()) for line in stage.step.says)
     return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)
@@ -277,14 +281,9 @@ def limit_words(step: catalogue.Step) -> str:
             return ngettext("within %(n)s month", "within %(n)s months", length) % {"n": length}
 
 
-def day_words(day: date) -> str:
-    """A day as a page says it."""
-    return day.isoformat()
-
-
 def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
     """What was done in a case, the latest first."""
-    names = words.people({one for act in acts for one in (act.by, *act.did) if one.isdecimal()})
+    names = words.people({one for act in acts for one in (act.by, *cases.hands(act)) if one.isdecimal()})
     return [
         Told(
             said(cases.words().verb[act.verb]),
@@ -302,8 +301,9 @@ def _by(act: cases.Act, names: Mapping[str, str]) -> str:
     """Who did it; of whom an objection is nobody is told."""
     if act.verb == "objection":
         return ""
-    did, role = _("; ").join(names[one] for one in act.did if one in names), access.roles().get(act.role)
-    return did or (_("on paper") if act.paper else said(role.name) if role else _("by itself"))
+    role = access.roles().get(act.role)
+    unnamed = _("on paper") if act.paper else said(role.name) if role else _("by itself")
+    return _(", ").join(names.get(who) or unnamed for who in cases.hands(act)) or unnamed
 
 
 def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -250,7 +250,10 @@ def _answered(screening: Screening, page: tuple[Key, ...]) -> str:
         return listed(said)
     what = _short(screening, names[0]) if len(names) == 1 else screening.pages[names[0]].of(lang())
     what = re.split(r"[\uff0c,;\uff1a:?\uff1f]", what)[0]
-    return (_("%(what)s: no") if any(key in screening.answers for key in page) else _("%(what)s: not sure")) % {"what": what}
+    if not any(key in screening.answers for key in page):
+        return _("%(what)s: not sure") % {"what": what}
+    alone = len(names) == 1 and screening.questions[names[0]].kind == "yes"
+    return (pgettext("one question", "%(what)s: no") if alone else _("%(what)s: no")) % {"what": what}
 
 
 def _one(screening: Screening, name: Name, keys: Sequence[Key]) -> str:

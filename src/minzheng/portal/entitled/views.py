@@ -28,7 +28,7 @@ def entitled(request: HttpRequest) -> HttpResponse:
     """The place, how many they are, then what the rules ask; each answer comes back with the form and goes with the page."""
     posted, today = request.method == "POST", time.today()
     form = Form(request.POST if posted else request.GET, today, posted=posted)
-    context: dict[str, object] = {"place": form.place, "persons": form.persons, "again": {"at": request.path}}
+    context: dict[str, object] = {"place": form.place, "persons": form.persons, "again": {"at": request.path, "enter": "next"}}
     if page := form.begins:
         number = [PLACE, PERSONS, ABOUT].index(page) + 1
         context |= {"page": page, "number": number, "wrong": form.wrong, "carried": form.rest(page)}

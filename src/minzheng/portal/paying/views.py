@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, whole
+from minzheng.portal.desk.listing import between
 from minzheng.portal.paying.shown import items, names, purpose, rows, show
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
@@ -21,7 +27,7 @@ STATES = ("granted", "suspended", "ended")
 @require_safe
 def home(request: access.Request, desk: Frame) -> HttpResponse:
     """All that is granted at the place looked at, page by page, of an item and in a state."""
-    wanted, state = request.GET.get("item", ""), request.GET.get("state", "granted")
+    wanted, state, days = request.GET.get("item", ""), request.GET.get("state", "granted"), between(request.GET)
     context = {
         "items": items(),
         "item": wanted,
@@ -32,6 +38,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
             ("ended", pgettext("entitlement", "ended")),
             ("", pgettext("entitlement", "all")),
         ],
+        "rechecked": days,
         "brings": desk.may("entitlement.make", sector=people.SECTOR) and not desk.past,
     }
     try:
@@ -40,12 +47,21 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
             item=wanted,
             place=desk.place,
             state=state if state in STATES else "",
+            rechecked=days,
+            result=request.GET.get("found", ""),
             after=request.GET.get("after", ""),
             size=PAGE,
         )
     except people.Refused as refused:
         return show(request, desk, "home", context | {"problem": refused.message(lang())}, status=400)
     return show(request, desk, "home", context | {"rows": rows(desk, found), "after": after})
+
+
+def opened(one: indicators.Opening, place: str, day: date) -> str:
+    """Where the rows behind a figure of what is granted, or of rechecks, are listed."""
+    told = {name: one.filters[name] for name in ("item", "found") if name in one.filters}
+    days = {"since": one.since.isoformat(), "until": day.isoformat(), "state": ""} if one.since else {}
+    return f"{reverse('paying:home')}?{urlencode({'place': place} | told | days)}"
 
 
 @official("entitlement.read")

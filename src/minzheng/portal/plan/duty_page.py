@@ -23,10 +23,17 @@ from minzheng.portal.cases.listing import opened
 from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.figures.watched import Watched, watched
+from minzheng.portal.paying.views import opened as granted
 from minzheng.portal.plan import saying
 from minzheng.portal.plan.own import answering, own
 from minzheng.portal.plan.shown import show
 
+_LISTS = {
+    "cases.decided": ("case.read", opened),
+    "entitlements.counted": ("entitlement.read", granted),
+    "entitlements.rechecked": ("entitlement.read", granted),
+}
+"""Of sources whose rows officials may open: who may, and where."""
 LISTED = 60
 """So many places are named in a list of those that have not proven a promise yet."""
 
@@ -169,8 +176,8 @@ def _watched(desk: Frame, plan: duties.Plan, duty: duties.Duty, proofs: Sequence
     """The figures of its promises and those beside them, at the place looked at, with the records that the reader may open."""
 
     def lists(one: indicators.Opening) -> str:
-        may = one.origin == "cases.decided" and desk.may("case.read", desk.place)
-        return opened(one, desk.place, desk.day) if may else ""
+        permission, found = _LISTS.get(one.origin, ("", opened))
+        return found(one, desk.place, desk.day) if permission and desk.may(permission, desk.place) else ""
 
     names = (*(proof.measure for proof in proofs if proof.measure), *duties.watched(plan.number, duty.no))
     return watched(names, desk.place, desk.day, actor=desk.actor, lists=lists)

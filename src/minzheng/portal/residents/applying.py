@@ -35,6 +35,8 @@ from minzheng.services.facts import api as facts
 PAGE = "residents/apply.html"
 WHO, ASK, CONFIRM, SEND = "who", "ask", "confirm", "send"
 KEEP, ANEW = "keep", "anew"
+ENTER = {WHO: "begin", ASK: "next", CONFIRM: SEND}
+"""What Enter in a field does on a page."""
 OWN = frozenset({"applicant", "member", "request", "reason", "account", "page", "csrfmiddlewaretoken"})
 """Fields of this form beside the answers."""
 UNKEPT = frozenset({"csrfmiddlewaretoken", "step", "change", "page", "true"})
@@ -152,23 +154,23 @@ def _saved(at: datetime | None) -> str:
 def _page(request: access.Request, desk: Frame, form: Application, kept: drafts.Draft | None) -> HttpResponse:
     """The page that follows; `kept`: the draft with which one goes on."""
     item, home, posted = form.item, form.home, request.method == "POST"
+    turned = None if form.begins else form.turned()
+    page = WHO if turned is None else ASK if turned.asking else CONFIRM
     context: dict[str, object] = {
         "item": item,
         "name": item.name.of(lang()),
         "form": form,
         "place_name": places.full_name(home.place_code, form.day),
         "members": [(key, home.called(key, form.day), not form.counted or key in form.counted) for key in home.members],
-        "again": {"at": request.path},
+        "again": {"at": request.path, "enter": ENTER[page]},
         "since": day_words(kept.at.date()) if kept else "",
         "days": drafts.days(),
     }
-    if form.begins:
+    if turned is None:
         if posted:
             context["saved"] = _saved(_keep(desk, form, form.typed()))
         left = [pair for pair in form.rest(WHO) if pair[0] not in OWN]
-        return render(request, PAGE, context | {"page": WHO, "carried": left, "own": form.own(WHO)})
-    turned = form.turned()
-    page = ASK if turned.asking else CONFIRM
+        return render(request, PAGE, context | {"page": page, "carried": left, "own": form.own(WHO)})
     if posted:
         context["saved"] = _saved(_keep(desk, form, form.turned_to(page, turned)))
     context |= {

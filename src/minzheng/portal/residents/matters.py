@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
@@ -21,15 +23,16 @@ from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
 from minzheng.portal.reasons import later
 from minzheng.portal.residents import linking, saying
-from minzheng.portal.residents.homes import home_of
+from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.drafts import api as drafts
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 from minzheng.services.telling import api as telling
 
-READS = 6
-"""Reads shown beside a matter; all of them have a page of their own."""
+READS, AT_ONCE = 6, 200
+"""Reads shown beside a matter, of which all have a page of their own; so many are looked through at once."""
 ADULT = 18
 
 
@@ -65,8 +68,32 @@ def mine(request: access.Request, desk: Frame) -> HttpResponse:
     underway = {one.item for one in cases.of_person(desk.actor) if one.open}
     asked = (catalogue.item(name) for name in catalogue.groups().often if name not in underway)
     often = [item for item in asked if item.on(time.today())]
-    context = {"matters": listed, "often": often, "home": home, "told": told(desk.actor)}
+    begun = _begun(desk.actor, home)
+    often = [item for item in often if item.id not in {one.item for one in begun}]
+    context = {"matters": listed, "begun": begun, "often": often, "home": home, "told": told(desk.actor)}
     return render(request, "residents/mine.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An application that was begun and not sent."""
+
+    item: str
+    name: str
+    on: str
+    until: str
+
+
+def _begun(actor: access.Actor, home: Home | None) -> list[Begun]:
+    """Those with which the resident can go on; not of an item that nobody can ask for any more."""
+    if home is None:
+        return []
+    found = ((one, catalogue.item(one.item)) for one in drafts.begun(actor, home.household))
+    return [
+        Begun(one.item, item.name.of(lang()), day_words(one.on), day_words(one.until))
+        for one, item in found
+        if item.on(time.today())
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +233,20 @@ def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:
 
 def _reads(actor: access.Actor, one: cases.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
     """Who looked at the resident's data since the application, the newest first, folded by reader and day; and how many more."""
-    found = [seen.read for seen in oversight.mine(actor).reads if seen.read.at.date() >= one.opened_on]
     folded: dict[tuple[object, ...], tuple[str, shown.Line, bool]] = {}
-    for read in found:
+    for read in _read_since(actor, one.opened_on):
         key = read.at.date(), read.who, read.purpose
         program = read.who.account in {"", access.SYSTEM.account}
         folded.setdefault(key, (f"{read.at:%Y-%m-%d %H:%M}", shown.line(read), program))
     listed = [value for key, value in folded.items() if key[1].account != actor.account]  # type: ignore[attr-defined]
     return listed[:READS], max(0, len(listed) - READS)
+
+
+def _read_since(actor: access.Actor, day: date) -> Iterator[vault.Read]:
+    """Every read of the resident's data since a day, the newest first: their own looks push nobody off the page."""
+    page = oversight.mine(actor, size=AT_ONCE)
+    while True:
+        yield from (seen.read for seen in page.reads if seen.read.at.date() >= day)
+        if page.cursor is None or page.reads[-1].read.at.date() < day:
+            return
+        page = oversight.mine(actor, cursor=page.cursor, size=AT_ONCE)

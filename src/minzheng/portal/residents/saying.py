@@ -68,8 +68,11 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
         "terminated": _("Ended without a decision"),
         "underway": _("It is under way"),
     }[state]
-    below = _("The clock begins on the day on which it is accepted.") if state in {"opened", "lacking"} else ""
-    return Line(words, below)
+    below = {
+        "opened": _("The clock begins on the day on which it is accepted."),
+        "lacking": _("Once all is there it is accepted, and the clock begins."),
+    }
+    return Line(words, below.get(state, ""))
 
 
 def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:

@@ -2,6 +2,7 @@
 
 from minzheng.services.cases.catching_up import catch_up
 from minzheng.services.cases.checks import check as broken
+from minzheng.services.cases.course import hands
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
 from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
@@ -109,6 +110,7 @@ __all__ = [
     "extend",
     "file",
     "go_on",
+    "hands",
     "known",
     "lack",
     "look_again",

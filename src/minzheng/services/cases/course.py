@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
-from minzheng.services.cases.things import Act, Course, Ruled, Stage, State
+from minzheng.services.cases.things import Act, Course, Looked, Ruled, Stage, State
 from minzheng.services.catalogue import api as catalogue
 
 ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
@@ -81,7 +81,18 @@ def _ruled(stages: Sequence[Stage], acts: Sequence[Act]) -> Ruled | None:
     whole = any(limit.after == catalogue.ACCEPTED for limit in stages[at].step.limits) if stages else False
     binding = stages[at : at + 1] if whole else stages[: at + 1]
     kept = [one.ended <= one.due for one in binding if one.due and one.ended and not one.skipped]
-    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None)
+    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None, *_looked(acts))
+
+
+def _looked(acts: Sequence[Act]) -> tuple[Looked, bool | None]:
+    """Why it was looked at a second time, the first time that it was, and what the last signature before that had said."""
+    again = next((act for act in acts if act.verb in {"look_again", "reconsidered"}), None)
+    if again is None:
+        return "", None
+    so_far = acts[: again.turn - 1]
+    said, drew = last(so_far, *SIGNS), last(so_far, "sampling")
+    why: Looked = "reconsidered" if again.verb == "reconsidered" else "must" if drew and drew.facts.get("must") else "drawn"
+    return why, bool(said.facts["grant"]) if said else None
 
 
 def _lacks(acts: Sequence[Act]) -> bool:
@@ -144,12 +155,14 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     since = _since(law, acts)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
-        unposted = grant is False or (law.urgent and not step.waits)
-        left = tuple(deed for deed in step.needs if deed not in done and not (unposted and deed == "posting"))
+        spared = {"posting"} if grant is False else set[catalogue.Deed]()
+        spared.update(step.spares if law.urgent else ())
+        left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
-        yield Stage(step, before, _due(step, ended, acts), end, skipped, left)
+        later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
+        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, later)
         before = end
 
 

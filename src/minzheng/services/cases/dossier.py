@@ -77,7 +77,8 @@ class Dossier:
     def allowed(self) -> dict[catalogue.Deed, str]:
         """The deeds that it needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
         scope(self.actor)
-        return {deed: self._why_not(deed) for deed in self.course.at.open} if self.course.at else {}
+        at = self.course.at
+        return {deed: self._why_not(deed) for deed in (*at.open, *at.spared)} if at else {}
 
     def _why_not(self, deed: catalogue.Deed) -> str:
         assert self.course.at is not None  # noqa: S101 - asked before

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
+
+from django.db import OperationalError
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
@@ -22,6 +25,8 @@ from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
+_TOLD = 20
+_LOG = logging.getLogger(__name__)
 _FIELDS = tuple(one.name for one in fields(Case))
 
 
@@ -53,7 +58,7 @@ class Held:
         """The step at which the case is, which needs this deed now. Raises Refused."""
         self.need("underway", verb=cast("Verb", deed))
         at = self.course.at
-        if at is None or deed not in at.open:
+        if at is None or deed not in {*at.open, *at.spared}:
             if not any(deed in step.needs for step in self.version.steps):
                 raise Refused("not_allowed", verb=words().deed[deed])
             self._elsewhere(deed)
@@ -112,6 +117,7 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.due, row.due_all = at.due if at else None, found.due_all
     ruled = found.ruled
     row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
+    row.looked, row.said_before = (ruled.looked, ruled.before) if ruled else ("", None)
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
@@ -169,6 +175,26 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
         if actor.account in course.relatives(acts):
             raise Refused("relative")
         yield Held(actor, row, acts, course_of(row, acts))
+
+
+def each(some: Iterable[int], act: Callable[[Held], bool]) -> int:
+    """Does to each of these cases by itself what comes round, and says to how many; what fails holds none of the others up.
+
+    Raises Refused in the end, where some failed: by it the job has failed, and says at which.
+    """
+    count, failed = 0, list[str]()
+    for case in some:
+        try:
+            with held(access.SYSTEM, case, READ) as it:
+                count += act(it)
+        except OperationalError:  # the database is away, which the worker waits for
+            raise
+        except Exception:
+            _LOG.exception("Case %s was left as it is.", case)
+            failed.append(str(case))
+    if failed:
+        raise Refused("left_over", done=count, count=len(failed), cases=", ".join(failed[:_TOLD]))
+    return count
 
 
 def course_of(row: models.Case, acts: list[Act] | None = None) -> Course:

@@ -34,7 +34,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     bound = item.on(day)
     if bound is None:
         raise Refused("not_in_force", item=item.name, day=day)
-    if asked.urgent and all(step.waits for step in bound.steps):
+    if asked.urgent and not any(step.spares for step in bound.steps):
         raise Refused("not_urgent")
     _may_apply(actor, asked)
     _living(asked, day)

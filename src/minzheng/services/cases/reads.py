@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from minzheng.kernel.access import api as access
@@ -32,9 +33,14 @@ _PACES = {
     "late": Q(in_time=False),
     "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
 }
+_CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
 _DIGITS = 18
-_QUEUED = """SELECT id FROM cases_case WHERE {here} AND state IN ({open}) AND waits_for = %s
-ORDER BY COALESCE(due, %s), id LIMIT %s"""
+_WORDS = (
+    f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
+)
+_IS_OPEN = Q(RawSQL(_WORDS, (), BooleanField()))  # noqa: S611 - words of our own
+_QUEUED = f"""SELECT id FROM cases_case WHERE {{here}} AND {_WORDS} AND waits_for = %s
+ORDER BY COALESCE(due, %s), id LIMIT %s"""  # noqa: S608 - as above
 _BY_DAY = Coalesce("due", Value(date.max))
 
 
@@ -65,6 +71,8 @@ def cases(
     channel: str = "",
     pace: str = "",
     decided: tuple[date, date] | None = None,
+    looked: str = "",
+    corrected: str = "",
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -72,27 +80,29 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
-    days. `item`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
+    with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
     if state == "open":
-        more &= Q(state__in=OPEN)
+        more &= _IS_OPEN
     elif state == "closed":
-        more &= ~Q(state__in=OPEN)
+        more &= ~_IS_OPEN
     elif state:
         more &= Q(state=state)
-    narrowed = {"item__in": item.split(), "step": step, "waits_for": waits_for, "channel": channel, "ruled_on__range": decided}
+    narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
+    narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
-    more &= _PACES.get(pace, _NONE)
+    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)
     if late:
-        more &= Q(state__in=OPEN) & _late(today)
+        more &= _IS_OPEN & _late(today)
     if stands:
-        more &= Q(state__in=OPEN, suspended=True)
+        more &= _IS_OPEN & Q(suspended=True)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)
@@ -134,9 +144,11 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     held, today = scope(actor), time.today()
     if place:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
-    rows = models.Case.objects.filter(held.where(), state__in=OPEN)
-    found = dict(rows.values_list("waits_for").annotate(count=Count("pk")))
-    return found | {"late": rows.filter(_late(today)).count(), "stands": rows.filter(suspended=True).count()}
+    each = {"late": Count("pk", filter=_late(today)), "stand": Count("pk", filter=Q(suspended=True))}
+    rows = models.Case.objects.filter(held.where(), _IS_OPEN).values_list("waits_for").annotate(count=Count("pk"), **each)
+    found = list(rows)
+    told = {"late": sum(late for *_, late, _ in found), "stands": sum(stand for *_, stand in found)}
+    return {who: count for who, count, *_ in found} | told
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
@@ -147,7 +159,7 @@ def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tu
 def queued(actor: access.Actor) -> list[int]:
     """The keys of the first page of `queue`. Raises Forbidden."""
     here, ranges = scope(actor).words()
-    rows = db.rows(_QUEUED.format(here=here, open=db.marks(OPEN)), [*ranges, *OPEN, _waited_for(actor), date.max, PAGE])
+    rows = db.rows(_QUEUED.format(here=here), [*ranges, _waited_for(actor), date.max, PAGE])
     return [key for (key,) in rows]
 
 

@@ -14,6 +14,8 @@ OPEN: tuple[State, ...] = ("opened", "lacking", "underway")
 Channel = Literal["portal", "counter", "village", "paper"]
 Conclusion = Literal["matches", "differs", "no_data", "refused"]
 """What the centre that compares records found: as declared; otherwise; nothing on record; it may not be asked."""
+Looked = Literal["", "drawn", "must", "reconsidered"]
+"""Why it was looked at a second time: the county drew it by chance, had to, or the family asked for reconsideration."""
 Verb = Literal[
     "apply", "lack", "supply", "accept", "authorise", "verification", "visit", "check", "certificate", "review", "opinion",
     "post", "posting", "objection", "answer", "sampling", "look_again", "approval", "decision", "notice", "send_back",
@@ -89,6 +91,7 @@ class Stage:
     """A step of a case as it stands: when it began, by when it is over at the latest, and when it was.
 
     `skipped`: it is not gone through (a posting of a refusal, or an urgent case). `open`: its deeds that are still to be done.
+    `spared`: those for which an urgent case does not wait, and which may be done all the same.
     """
 
     step: catalogue.Step
@@ -97,18 +100,22 @@ class Stage:
     ended: date | None
     skipped: bool
     open: tuple[catalogue.Deed, ...]
+    spared: tuple[catalogue.Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """When it was decided, whatever was made of that later: how many days after it was asked for, and whether in time.
 
-    `in_time` is None where no law sets a day.
+    `in_time` is None where no law sets a day. `looked`: why the household was looked at a second time, first of all, and `before`
+    what had been said of it until then.
     """
 
     on: date
     took: int
     in_time: bool | None
+    looked: Looked = ""
+    before: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

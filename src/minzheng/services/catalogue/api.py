@@ -8,6 +8,7 @@ from minzheng.services.catalogue.schema import (
     Deed,
     Ending,
     Example,
+    Frequency,
     Group,
     Item,
     Limit,
@@ -20,6 +21,7 @@ from minzheng.services.catalogue.schema import (
     Shown,
     Step,
     Version,
+    Who,
 )
 from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
@@ -32,6 +34,7 @@ __all__ = [
     "Ending",
     "Everywhere",
     "Example",
+    "Frequency",
     "Group",
     "Item",
     "Limit",
@@ -46,6 +49,7 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "Who",
     "decided_by",
     "find",
     "folder",

@@ -79,7 +79,7 @@ class Step:
 
     `needs`: what is done in it; it is over when all of that is done. `shows`: what a posting shows. `days`: how long a posting
     lasts where no limit says it, to be confirmed by the province. `sample`: the share in per cent that the county looks at again.
-    `waits` is false where an urgent case does not wait for it.
+    `spares`: those of its needs for which an urgent case does not wait.
     """
 
     id: str
@@ -91,12 +91,14 @@ class Step:
     shows: tuple[Shown, ...] = ()
     days: int = 7
     sample: int = 0
-    waits: bool = True
+    spares: tuple[Deed, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """A step in which nothing is done, or that is shown without saying what."""
         if not self.needs:
             yield "needs", "is empty; a step in which nothing is done is none."
+        if strange := set(self.spares) - set(self.needs):
+            yield "spares", f"names {', '.join(sorted(strange))}, but what an urgent case is spared is one of the needs."
         if ("posting" in self.needs) != bool(self.shows):
             yield "shows", "and a posting among needs go together: what is posted says what it shows."
         if ("sampling" in self.needs) != (0 < self.sample <= 100):

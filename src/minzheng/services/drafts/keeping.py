@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -28,6 +28,15 @@ class Draft:
 
     at: datetime
     fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """That something of an item was filled in, and the last day on which it is there; nothing of what it says."""
+
+    item: str
+    on: date
+    until: date
 
 
 def keep(actor: access.Actor, item: str, household: int | None, fields: Pairs, *, word: str) -> datetime | None:
@@ -63,6 +72,16 @@ def draft(actor: access.Actor, item: str, household: int | None) -> Draft | None
         return None
     fields = tuple((name, text) for name, text in json.loads(opened["form"]))
     return Draft(db.moment(row.kept_at).astimezone(time.CHINA), fields)
+
+
+def begun(actor: access.Actor, household: int | None) -> tuple[Begun, ...]:
+    """What the resident has begun for a household and not sent, the latest first; nothing is opened. Raises Forbidden."""
+    person = oversight.own(actor)
+    if person is None:
+        return ()
+    found = models.Draft.objects.filter(person=person, household=household or models.ALONE, said__isnull=False)
+    rows = found.order_by("-kept_at", "-pk").values_list("item", "kept_on")
+    return tuple(Begun(item, on, on + timedelta(days())) for item, on in rows)
 
 
 def drop(actor: access.Actor, item: str, household: int | None) -> None:

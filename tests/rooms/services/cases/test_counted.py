@@ -17,15 +17,28 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from tests.rooms.indicators.planting import hear
-from tests.rooms.services.cases.applying import CLERK, COUNTY, DAY, OTHER, applied, family, opined, sampled
+from tests.rooms.services.cases.applying import (
+    ASSISTANT,
+    CLERK,
+    COUNTY,
+    DAY,
+    LOOKERS,
+    OFFICER,
+    OTHER,
+    answers,
+    applied,
+    family,
+    opined,
+    over,
+)
 
 pytestmark = pytest.mark.django_db
 TOWN = "320623101"
 
 
-def figure(day: date, place: str = TOWN) -> tuple[int, int]:
+def figure(day: date, place: str = TOWN, name: str = "aid_decided_in_time") -> tuple[int, int]:
     hear()
-    found = indicators.value("aid_decided_in_time", place, day, actor=access.SYSTEM)
+    found = indicators.value(name, place, day, actor=access.SYSTEM)
     return int(found.numerator), int(found.denominator)
 
 
@@ -35,10 +48,18 @@ def rows() -> list[tuple[object, ...]]:
         return [tuple(map(str, row)) for row in cursor.fetchall()]
 
 
+def drawn(case: int, *, by_chance: bool) -> bool:
+    """The county draws: a secret decides it, unless somebody said why it must be looked at."""
+    number = cases.case(CLERK, case).number
+    secret = next(one for one in map(str, range(1000)) if (cases.share(one, number) < 30) == by_chance)
+    models.Case.objects.filter(pk=case).update(secret=secret)
+    return cases.sample(COUNTY, case)
+
+
 def refused(case: int, day: date) -> date:
-    """The township's opinion is no, and so is the decision."""
+    """The township's opinion is no, the county does not look again, and so is the decision."""
     with time.at(day):
-        sampled(case)
+        assert not drawn(case, by_chance=False)
         cases.approve(COUNTY, case, grant=False, failing="", note="收入高于标准")
         cases.decide(COUNTY, case, grant=False, note="收入高于标准")
     return day
@@ -51,7 +72,7 @@ def test_a_decision_moves_the_figure_of_its_township_and_of_all_above_it_when_it
     assert rows() == []
     assert figure(DAY) == (0, 0)
     day = refused(opened.case, DAY + timedelta(3))
-    assert rows() == [(str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0")]
+    assert rows() == [(str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0", "none", "no")]
     assert indicators.value("aid_decided_in_time", TOWN, day, actor=access.SYSTEM).denominator == 0  # announced, not yet heard
     assert figure(day) == figure(day, "320600") == figure(day, "320000") == (1, 1)
     assert figure(day - timedelta(1)) == (0, 0)
@@ -100,9 +121,48 @@ def test_what_was_decided_before_rows_said_so_is_counted_like_all_others() -> No
     opined(opened.case, home, grant=False)
     day = refused(opened.case, DAY + timedelta(3))
     hear()
-    models.Case.objects.update(ruled_on=None, took=None, in_time=None)
+    models.Case.objects.update(ruled_on=None, took=None, in_time=None, looked=None)
     indicators.count_again("cases.decided", ())
     assert figure(day) == (0, 0)
     assert (cases.catch_up(), cases.catch_up()) == (1, 0)
     assert list(cases.broken()) == []
     assert figure(day) == (1, 1)
+
+
+@pytest.mark.parametrize("chance", [True, False])
+def test_whom_the_township_would_leave_out_the_second_look_finds_and_by_chance_alone_it_is_a_sample(chance: bool) -> None:
+    home, saved = family(), ("金融资产", 0)
+    opened = applied(home, answers(home) | {saved: 90_000_000})
+    if not chance:
+        cases.declare_relative(CLERK, opened.case, OFFICER.account, "姑姑")
+    opined(opened.case, home, grant=False)
+    assert drawn(opened.case, by_chance=chance)
+    cases.look_again(LOOKERS[0], opened.case, with_=[LOOKERS[1].account], note="是代人保管的", answered={saved: 0})
+    cases.approve(COUNTY, opened.case, grant=True)
+    day = DAY
+    while cases.case(CLERK, opened.case).state == "underway":
+        with time.at(day):
+            deed = cases.stands(CLERK, opened.case).at.open[0]  # type: ignore[union-attr]
+            if deed == "posting":
+                cases.post(ASSISTANT, opened.case)
+                day = over(opened.case)
+            else:
+                cases.decide(COUNTY, opened.case, grant=True)
+    assert [row[-3:] for row in rows()] == [("1", "drawn" if chance else "must", "granted")]
+    assert figure(day, name="wrongly_left_out") == ((1, 1) if chance else (0, 0))
+    assert figure(day, name="wrongly_left_out/with_must") == (1, 1)
+    assert list(cases.broken()) == []
+
+
+def test_who_has_a_refusal_looked_at_again_is_no_part_of_the_sample() -> None:
+    home, saved = family(), ("金融资产", 0)
+    opened = applied(home, answers(home) | {saved: 90_000_000})
+    opined(opened.case, home, grant=False)
+    day = refused(opened.case, DAY + timedelta(3))
+    with time.at(day + timedelta(30)):
+        cases.tell(CLERK, opened.case, how="当面送达")
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="不服")
+        cases.reconsidered(OTHER, opened.case, "upheld", document="复议〔2014〕2号")
+    assert [row[-3:] for row in rows()] == [("0", "reconsidered", "no")]
+    assert figure(day, name="wrongly_left_out/reconsidered") == (0, 1)
+    assert figure(day, name="wrongly_left_out") == (0, 0)

@@ -93,6 +93,23 @@ def test_an_urgent_case_does_not_wait_for_its_posting() -> None:
     assert stands("temporary_assistance", *acts, urgent=True).at.step.id == "decided"  # type: ignore[union-attr]
 
 
+def test_where_its_law_says_so_an_urgent_case_does_not_wait_for_the_report_of_the_records_either() -> None:
+    for day, spared in (
+        (date(2018, 3, 1), True),
+        (date(2022, 10, 19), True),
+        (date(2024, 3, 1), True),
+        (date(2017, 3, 1), False),
+    ):
+        acts = act("apply", day=day), act("accept", day=day), act("visit", "reviewed", day, "2", **{"with": ["3"]})
+        at = stands("temporary_assistance", *acts, urgent=True).at
+        assert at is not None
+        assert at.open == (("opinion",) if spared else ("verification", "opinion"))
+        assert at.spared == (("verification",) if spared else ())
+        ordinary = stands("temporary_assistance", *acts).at
+        assert ordinary is not None
+        assert (ordinary.open, ordinary.spared) == (("verification", "opinion"), ())
+
+
 def test_what_was_drawn_is_looked_at_again_before_the_county_says_anything() -> None:
     drawn = act("sampling", "approval", date(2014, 10, 17), "5", drawn=True)
     before = (*WHOLE[: WHOLE.index(SAMPLED)], drawn)
