@@ -83,16 +83,10 @@ def cases(
     days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
     with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
-    held, today, more = scope(actor), time.today(), Q()
+    held, today, more = scope(actor), time.today(), _state(state)
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    if state == "open":
-        more &= _IS_OPEN
-    elif state == "closed":
-        more &= ~_IS_OPEN
-    elif state:
-        more &= Q(state=state)
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
@@ -111,6 +105,10 @@ def cases(
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
+
+
+def _state(word: str) -> Q:
+    return {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(word, Q(state=word))
 
 
 def _late(today: date) -> Q:
