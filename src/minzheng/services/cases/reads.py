@@ -110,6 +110,7 @@ def cases(
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
 
 
+
 def _late(today: date) -> Q:
     """Past the last day of the step, or of the whole where the step has none."""
     return Q(due__lt=today) | Q(due_all__lt=today)
