@@ -170,14 +170,13 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     since = _since(law, acts)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
-        spared = {"posting"} if grant is False else set[catalogue.Deed]()
-        spared.update(step.spares if law.urgent else ())
+        spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
-        later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, later)
+        free = tuple(one for one in step.spares if one in spared & INVESTIGATES - done.keys())
+        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, free)
         before = end
 
 
