@@ -41,7 +41,9 @@ class Series:
     @property
     def personal(self) -> bool:
         """Whether it is computed of rows about households or persons; where places are counted, it says nothing of them."""
-        return self.formula.denominator.count != "places" and any(name in sources() and sources()[name].personal for name in self.origins)
+        return self.formula.denominator.count != "places" and any(
+            name in sources() and sources()[name].personal for name in self.origins
+        )
 
 
 def load(*folders: Path) -> tuple[Measure, ...]:
