@@ -514,6 +514,7 @@ ELSEWHERE = {
     "case": "test_cases_shown",
     "clue": "test_clues",
     "paid": "test_paying",
+    "backlog": "test_backlog",
     "matter": "test_matters",
     "posting": "test_matters",
     "simulated": "test_simulations",

@@ -27,6 +27,7 @@ from minzheng.people import api as people
 from minzheng.people.models import Person
 from minzheng.registry.models import Version
 from minzheng.rolls import api as rolls
+from minzheng.services.backlog.api import BACKLOG
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import deciding
 from minzheng.services.cases.models import Case
@@ -94,6 +95,8 @@ def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
     clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
     (roll,) = rolls.rolls(clerk)
     assert (roll.rows, roll.homes, roll.state) == (21, 12, "handed")
+    (backlog,) = rolls.rolls(clerk, BACKLOG)
+    assert (backlog.rows, backlog.state, backlog.about) == (7, "handed", "dibao/2012")
 
 
 def test_another_making_says_the_same_however_often_it_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "item": shown.item_name(one.item),
         "law": law(one),
         "where": words.within(one.place_code, desk.actor.place, desk.day),
+        "file": next((act.paper for act in dossier.acts if act.paper), ""),
         "head": head,
         "below": below,
         "clock": shown.timed(one, desk.today),

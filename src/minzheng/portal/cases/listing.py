@@ -54,6 +54,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             late="late" in given,
             stands="stands" in given,
             mine="mine" in given,
+            channel=given.get("channel", ""),
             pace=given.get("pace", ""),
             decided=between(given),
             looked=given.get("looked", ""),
@@ -70,9 +71,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         "rows": shown.rows(desk, found),
         "after": after,
         "narrowings": list(_narrowings(given, waiting)),
-        "narrowed": any(
-            given.get(name) for name in ("item", "step", "turn", "late", "stands", "mine", "state", "pace", "since", "looked")
-        ),
+        "narrowed": any(value for name, value in given.items() if name not in {"place", "on", "after", "number"}),
         "waiting": waiting,
         "open": sum(count for who, count in waiting.items() if who not in {"late", "stands"}),
         "number": number,
@@ -123,6 +122,7 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
             _chip(given, "late", "1", _("late"), f"{waiting['late']:,}"),
             _chip(given, "stands", "1", _("clock stopped"), f"{waiting['stands']:,}"),
             _chip(given, "mine", "1", _("opened by me")),
+            _chip(given, "channel", "paper", said(cases.words().channel["paper"])),
         ],
     )
 

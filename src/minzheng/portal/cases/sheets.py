@@ -16,8 +16,8 @@ from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.letters import giving, text
-from minzheng.portal.scanning import codes
 from minzheng.portal.reasons.known import whose
+from minzheng.portal.scanning import codes
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings

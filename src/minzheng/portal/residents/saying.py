@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,13 +124,13 @@ def track(
     law: catalogue.Version | None = None,
 ) -> Iterator[Row]:
     """Every step from the application on, before acceptance those of the law in force; with acts also who did it."""
-    by = access.names({act.by for act in acts})
+    by = access.names({one for act in acts for one in act.did})
     if opened_on:
         yield Row("done", pgettext("a step", "Applied"), day_words(opened_on), "")
     accepted = next((act for act in acts if act.verb == "accept"), None)
     if course.accepted_on:
         yield Row(
-            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), by.get(accepted.by, "") if accepted else ""
+            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), _names([accepted] if accepted else [], by)
         )
     else:
         yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
@@ -140,6 +140,11 @@ def track(
         yield _stage(stage, course, [act for act in acts if act.step == stage.step.id], by, objections)
 
 
+def _names(acts: Sequence[cases.Act], by: Mapping[str, str]) -> str:
+    """Who did something, by name; of what was done on paper those who are known here."""
+    return pgettext("between values", ", ").join(dict.fromkeys(by[one] for act in acts for one in act.did if one in by))
+
+
 def _stage(
     stage: cases.Stage, course: cases.Course, acts: Sequence[cases.Act], by: dict[str, str], objections: Sequence[Objected]
 ) -> Row:
@@ -147,7 +152,7 @@ def _stage(
     if stage.skipped:
         return Row("out", name, _("left out"), "")
     deeds = [act for act in acts if act.verb in stage.step.needs]
-    names = pgettext("between values", ", ").join(dict.fromkeys(by[act.by] for act in deeds if act.by in by))
+    names = _names(deeds, by)
     notes = tuple(one.words for one in objections if one.step == stage.step.id)
     if stage.ended:
         return Row("done", name, day_words(stage.ended), names or who, notes)

@@ -123,7 +123,7 @@ def _barred(acts: Sequence[Act]) -> Iterator[str]:
 
 def hands(act: Act) -> tuple[str, ...]:
     """The accounts that had a hand in an act: whose it is, and who came along."""
-    return (act.by, *cast("list[str]", act.facts.get("with", [])))
+    return act.did if act.paper else (act.by, *cast("list[str]", act.facts.get("with", [])))
 
 
 def relatives(acts: Sequence[Act]) -> set[str]:
@@ -161,15 +161,8 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
-        yield Stage(
-            step,
-            before,
-            _due(step, ended, acts, _begun(step, done, acts)),
-            end,
-            skipped,
-            left,
-            tuple(spared & INVESTIGATES - done.keys()),
-        )
+        later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
+        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 

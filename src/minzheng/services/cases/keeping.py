@@ -78,7 +78,8 @@ class Held:
 
     def unbarred(self) -> None:
         """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
-        if self.actor.account in self.course.barred:
+        paper = ground().paper
+        if self.course.barred.intersection(paper.hands if paper else [self.actor.account]):
             raise Refused("barred")
         if self.course.suspended:
             raise Refused("stands_still", day=self.course.runs_on or "-")
@@ -96,6 +97,8 @@ class Held:
         row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
+        if paper := ground().paper:
+            facts = {**(facts or {}), "paper": paper.file, "with": list(paper.hands), "typed_on": paper.typed_on.isoformat()}
         before, row.turn = (row.state, row.step), row.turn + 1
         act = Act(row.turn, verb, at, day or time.today(), time.machine(), who.account, who.role, dict(facts or {}))
         self.acts.append(act)

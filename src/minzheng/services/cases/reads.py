@@ -68,6 +68,7 @@ def cases(
     late: bool = False,
     stands: bool = False,
     mine: bool = False,
+    channel: str = "",
     pace: str = "",
     decided: tuple[date, date] | None = None,
     looked: str = "",
@@ -78,9 +79,9 @@ def cases(
     """Cases at and below a place, and what asks for the next page. Open ones come by their last day, all others by number.
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
-    opened by the actor. `pace`: decided in_time, late or unlimited; `decided`: between these days. `looked`: looked at a second
-    time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several, with blanks between. Raises
-    Forbidden, and Refused for what is no cursor.
+    opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
+    with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -92,8 +93,9 @@ def cases(
         more &= ~_IS_OPEN
     elif state:
         more &= Q(state=state)
-    asked = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
-    for name, value in (*asked.items(), ("step", step), ("waits_for", waits_for)):
+    narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
+    narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
+    for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
     more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)

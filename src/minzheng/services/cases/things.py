@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
 from minzheng.services.catalogue import api as catalogue
 
@@ -53,6 +53,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of paper in which something was done: its number, the accounts of those who did it, the day on which it is typed."""
+
+    file: str
+    hands: tuple[str, ...]
+    typed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something that was done, by an account in a role. `said` is what was opened for the reader; None where nothing was said."""
 
@@ -65,6 +74,16 @@ class Act:
     role: str
     facts: Mapping[str, object]
     said: Mapping[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def paper(self) -> str:
+        """The number of the file in which it was done on paper, before somebody typed it; empty for what was done here."""
+        return str(self.facts.get("paper", ""))
+
+    @property
+    def did(self) -> tuple[str, ...]:
+        """Whose doing it is: of what was done on paper that of those who are named there, and not of whoever typed it."""
+        return tuple(cast("list[str]", self.facts.get("with", []))) if self.paper else (self.by,)
 
 
 @dataclass(frozen=True, slots=True)
