@@ -88,12 +88,7 @@ def cases(
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    if state == "open":
-        more &= _IS_OPEN
-    elif state == "closed":
-        more &= ~_IS_OPEN
-    elif state:
-        more &= Q(state=state)
+    more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
