@@ -145,6 +145,7 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
         "after": after,
         "near": shown.rows(desk, near),
         "stand": shown.rows(desk, stand),
+        "left": shown.rows(desk, cases.left(desk.actor, desk.place)),
         "places": sorted(places, key=lambda one: (-one[3], -one[2])),
         "most": max((one[2] for one in places), default=0),
         "waiting": cases.counts(desk.actor, desk.place),
