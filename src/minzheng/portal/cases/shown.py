@@ -113,7 +113,7 @@ def who_of(who: str) -> str:
 def timed(one: cases.Case, today: date) -> Timed:
     """The clock of the step in which a case is; without a deadline it says so and draws no bar."""
     clock = cases.clock(one)
-    if not one.open:
+    if not one.open and clock.due is None:
         return Timed("off", said(cases.words().state[one.state]))
     if clock.due is None or clock.left is None:
         return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
