@@ -80,7 +80,7 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     """The rows of chips: of which service, in which state, whose turn, and of these late or one's own."""
     here = given.get("item", "")
     yield _("Service"), [_chip(given, "item", item.id, said(item.name)) for item in catalogue.items()]
-    if here and (version := _latest(here)):
+    if version := next((one.versions[-1] for one in catalogue.items() if one.id == here), None):
         yield _("Step"), [_chip(given, "step", step.id, said(step.name)) for step in version.steps]
     turns = [who for who in ("township", "village", "county", "resident", "city", "provider") if waiting.get(who)]
     yield (
@@ -118,13 +118,6 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     )
 
 
-def _latest(item: str) -> catalogue.Version | None:
-    try:
-        return catalogue.item(item).versions[-1]
-    except catalogue.UnknownItem:
-        return None
-
-
 def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -> Chip:
     chosen = given.get(name, "") == value
     more = {"step": None} if name == "item" else {}
@@ -152,6 +145,7 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
         "after": after,
         "near": shown.rows(desk, near),
         "stand": shown.rows(desk, stand),
+        "left": shown.rows(desk, cases.left(desk.actor, desk.place)),
         "places": sorted(places, key=lambda one: (-one[3], -one[2])),
         "most": max((one[2] for one in places), default=0),
         "waiting": cases.counts(desk.actor, desk.place),

@@ -170,14 +170,13 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     since = _since(law, acts)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
-        spared = {"posting"} if grant is False else set[catalogue.Deed]()
-        spared.update(step.spares if law.urgent else ())
+        spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
         later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, later)
+        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 
@@ -213,14 +212,19 @@ def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, da
     return found
 
 
-def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act]) -> date | None:
-    """The earliest end of the limits of a step whose beginnings are known."""
+def _begun(step: catalogue.Step, done: Mapping[str, date], acts: Sequence[Act]) -> bool:
+    """Whether anything was done in a step; an inquiry begins with the first who signs that records are compared."""
+    return bool(done) or ("verification" in step.needs and any(act.verb == "authorise" for act in acts))
+
+
+def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
+    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is."""
     calendar, stood = time.national(), tuple(suspensions(acts))
     longer = any(act.verb == "extend" for act in acts)
     found = []
     for limit in step.limits:
         start = ended.get(limit.after)
-        if start is not None and limit.tells == "ends":
+        if start is not None and (limit.tells == "ends" or (limit.tells == "begins" and not begun)):
             within = limit.extended if longer and limit.extended else limit.within
             found.append(_end(within, start, calendar, tuple(one for one in stood if one.resumes is None or one.resumes > start)))
     return min((day for day in found if day), default=None)

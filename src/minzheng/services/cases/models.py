@@ -59,6 +59,11 @@ class Case(models.Model):
                 condition=models.Q(state__in=["opened", "lacking", "underway"]),
                 name="cases_open",  # lists and counts of open ones read nothing else
             ),
+            models.Index(
+                fields=("place_code", "due", "id"),
+                condition=models.Q(state__in=["granted", "refused"], step__gt=""),
+                name="cases_left",
+            ),
             models.Index(fields=("household",), name="cases_of_household"),
             models.Index(fields=("person",), name="cases_of_person"),
         )

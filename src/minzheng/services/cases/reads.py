@@ -40,6 +40,7 @@ _WORDS = (
     f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
 )
 _IS_OPEN = Q(RawSQL(_WORDS, (), BooleanField()))  # noqa: S611 - words of our own
+_IS_LEFT = Q(RawSQL("state IN ('granted', 'refused') AND step > ''", (), BooleanField()))
 _QUEUED = f"""SELECT id FROM cases_case WHERE {{here}} AND {_WORDS} AND waits_for = %s
 ORDER BY COALESCE(due, %s), id LIMIT %s"""  # noqa: S608 - as above
 _BY_DAY = Coalesce("due", Value(date.max))
@@ -89,7 +90,7 @@ def cases(
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    more &= {"": Q(), "open": _IS_OPEN, "closed": ~_IS_OPEN}.get(state, Q(state=state))
+    more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
@@ -137,7 +138,7 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
-    """How many open cases wait for whom at and below a place; of them late, and with a clock that stands. Raises Forbidden."""
+    """How many open cases wait for whom at and below a place; late, also of `left`; whose clock stands. Raises Forbidden."""
     held, today = scope(actor), time.today()
     if place:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
@@ -145,7 +146,17 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     rows = models.Case.objects.filter(held.where(), _IS_OPEN).values_list("waits_for").annotate(count=Count("pk"), **each)
     found = list(rows)
     told = {"late": sum(late for *_, late, _ in found), "stands": sum(stand for *_, stand in found)}
+    told["late"] += models.Case.objects.filter(held.where(), _IS_LEFT, due__lt=today).count()
     return {who: count for who, count, *_ in found} | told
+
+
+def left(actor: access.Actor, place: str = "", *, size: int = PAGE) -> tuple[Case, ...]:
+    """Decided, and yet something of its law is to be done, such as to tell the family; the first due before. Raises Forbidden."""
+    held = scope(actor)
+    if place:
+        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
+    found = models.Case.objects.filter(held.where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
+    return tuple(map(shown, found[:size]))
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
@@ -195,7 +206,7 @@ def clock(case: Case, *, whole: bool = False) -> Clock:
     today, calendar = time.today(), time.national()
     past = case.due is not None and case.due < today
     due = case.due_all if whole or (case.due_all and case.due_all < today and not past) else case.due
-    if due is None or not case.open:
+    if due is None or not (case.open or case.step):
         return Clock(None, None, case.suspended)
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), case.suspended)
