@@ -154,6 +154,7 @@ def test_a_roster_whose_lines_were_changed_goes_no_further(made: list[int]) -> N
         ("dibao", "320623101", FEBRUARY, "not_county"),
         ("dibao", COUNTY, date(2013, 2, 2), "not_month"),
         ("dibao", COUNTY, date(2013, 3, 1), "month_to_come"),
+        ("home_care_subsidy", COUNTY, FEBRUARY, "provider_paid"),
         ("tekun", COUNTY, FEBRUARY, "nothing_owed"),
     ],
 )
