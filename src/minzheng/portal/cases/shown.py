@@ -60,6 +60,7 @@ class Row:
     clock: Timed
     href: str
     urgent: bool
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
             timed(one, desk.today),
             desk.link("cases:case", one.id),
             one.urgent,
+            said(cases.words().channel[one.channel]) if one.channel == "paper" else "",
         )
         for one in found
     ]

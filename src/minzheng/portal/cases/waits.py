@@ -27,7 +27,7 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
     page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", pgettext("case", "Open"))
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
-        why = f"{row.where} {row.clock.word}"
+        why = f"{row.where} · {row.clock.word}"
         yield waits.Thing(what, why, verb, desk.link(page, one.id), one.due)
     rest = len(found) - MOST
     if rest > 0:

@@ -45,6 +45,8 @@ class Case(models.Model):
     in_time = models.BooleanField(null=True)
     looked = models.CharField(max_length=12, null=True)  # nothing while nobody has said, see `catch_up`
     said_before = models.BooleanField(null=True)
+    promised = models.DateField(null=True)
+    promise_kept = models.BooleanField(null=True)
     amount = models.BigIntegerField(null=True)
     entitlement = models.BigIntegerField(null=True)
     turn = models.IntegerField(default=0)

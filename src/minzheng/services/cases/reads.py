@@ -33,6 +33,7 @@ _PACES = {
     "late": Q(in_time=False),
     "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
 }
+_PROMISES = {"": Q(), "kept": Q(promise_kept=True), "missed": Q(promise_kept=False)}
 _CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
 _DIGITS = 18
 _WORDS = (
@@ -74,6 +75,7 @@ def cases(
     decided: tuple[date, date] | None = None,
     looked: str = "",
     corrected: str = "",
+    promise: str = "",
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -81,20 +83,20 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
-    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
-    with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and
+    `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
+    more &= {"": Q(), "open": _IS_OPEN, "closed": ~_IS_OPEN}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
-    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)
+    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
     if late:
         more &= _IS_OPEN & _late(today)
     if stands:
