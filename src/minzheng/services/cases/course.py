@@ -175,8 +175,8 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
-        free = tuple(one for one in step.spares if one in spared & INVESTIGATES - done.keys())
-        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, free)
+        later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
+        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 
