@@ -154,6 +154,7 @@ def test_a_roster_whose_lines_were_changed_goes_no_further(made: list[int]) -> N
         ("dibao", "320623101", FEBRUARY, "not_county"),
         ("dibao", COUNTY, date(2013, 2, 2), "not_month"),
         ("dibao", COUNTY, date(2013, 3, 1), "month_to_come"),
+        ("home_care_subsidy", COUNTY, FEBRUARY, "provider_paid"),
         ("tekun", COUNTY, FEBRUARY, "nothing_owed"),
     ],
 )
@@ -292,3 +293,21 @@ def test_a_destroyed_account_leaves_the_seal_whole(made: list[int]) -> None:
     assert list(entitlements.broken()) == []
     assert reason(lambda: entitlements.bank_text(PAYER, roster)) == "destroyed_account"
     assert OTHER.account != CHECKER.account
+
+
+@pytest.mark.parametrize(("kind", "amount", "then"), [("amount", 90_000, 90_000), ("stop", None, 0)])
+def test_what_is_to_be_made_good_is_not_lost_by_what_is_changed_in_the_same_month(
+    made: list[int], kind: str, amount: int | None, then: int
+) -> None:
+    handed(FIRST)
+    with time.at(date(2013, 1, 20)):
+        wrong = entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录错了", 100_000))
+        entitlements.approve(CHECKER, wrong)
+        assert entitlements.entitlement(CLERK, made[0], FEBRUARY).granted(FEBRUARY) == 100_000 + 16_000
+        ground = "income" if kind == "stop" else "members"
+        change = entitlements.propose(CLERK, Proposing(made[0], kind, FEBRUARY, ground, "变化", amount))  # type: ignore[arg-type]
+        entitlements.tell(CLERK, change, day=date(2013, 1, 20), how="visit")
+        entitlements.approve(CHECKER, change)
+        found = entitlements.entitlement(CLERK, made[0], FEBRUARY)
+    assert [found.granted(month) for month in (FEBRUARY, date(2013, 3, 1))] == [then + 16_000, then]
+    assert list(entitlements.broken()) == []

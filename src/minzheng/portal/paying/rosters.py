@@ -19,6 +19,7 @@ from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.paying.shown import called, item, items, names, roster_state, show, yuan
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 
 PAGE, LATE = 20, 12
@@ -48,7 +49,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "rosters": [_row(desk, one) for one in found[:PAGE]],
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
         "draws": draws,
-        "items": items(),
+        "items": [one for one in items() if catalogue.item(one[0]).payee == "family"],
         "item": wanted,
         "months": [f"{entitlements.later(first, -n):%Y-%m}" for n in range(LATE)],
         "month": month,

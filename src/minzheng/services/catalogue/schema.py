@@ -249,8 +249,8 @@ class Item:
     """A service that a resident can ask for, whatever law binds it.
 
     `asked`: words by which people ask for it. `function`: who answers for it, by `kernel/units`. `standards`: under which
-    kinds of assistance places lay down its amounts. `pays` is false of what recognises somebody and gives no money. `versions`
-    and `id` are not written down: the files and the folder say them.
+    kinds of assistance places lay down its amounts. `pays` is false of what recognises somebody and gives no money. `payee`: who
+    gets the money, the family or a provider for it. `versions` and `id` are not written down: the files and the folder say them.
     """
 
     name: Said
@@ -262,6 +262,7 @@ class Item:
     asked: tuple[str, ...]
     standards: tuple[str, ...] = ()
     pays: bool = True
+    payee: Literal["family", "provider"] = "family"
     versions: tuple[Version, ...] = ()
     id: str = ""
 

@@ -214,6 +214,15 @@ def arrears(row: models.Entitlement, one: Proposing, first: date) -> int:
     return short
 
 
+def waiting(row: models.Entitlement, month: date) -> list[tuple[models.Term, int]]:
+    """Arrears that are to be paid with a month from one on and stand on no roster, each with what it makes good (fen)."""
+    terms, first = list(row.terms.order_by("turn")), max(month, first_open(row))
+    granted = months.spans(term for term in terms if term.kind != ARREARS)
+    found = [term for term in _paid_with(terms, months.FOREVER) if term.since >= first]
+    usual = [months.span_of(granted, term.since) for term in found]
+    return [(term, term.amount - (span.amount if span else 0)) for term, span in zip(found, usual, strict=True)]
+
+
 def _paid_with(terms: Sequence[models.Term], first: date) -> list[models.Term]:
     """Arrears in months before another, over which nothing was said later."""
     said = {term.since: term for term in terms if term.kind == ARREARS and term.since < first}

@@ -77,6 +77,8 @@ def _check_asked(item: str, place: str, month: date) -> None:
     keeping.check_month(month)
     if item not in {one.id for one in catalogue.items()}:
         raise Refused("no_such_item")
+    if catalogue.item(item).payee == "provider":
+        raise Refused("provider_paid", item=catalogue.item(item).name)
     if places.level(place) != "county":
         raise Refused("not_county")
     if month > months.month_of(time.today()):

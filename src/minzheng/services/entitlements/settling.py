@@ -163,6 +163,7 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
         return Stated(kind, since, amount, until, **by)  # type: ignore[arg-type]
 
     amount, last = one.amount or 0, months.later(one.month, one.months)
+    owed = [] if one.kind == "amount" and changing.arrears(row, one, first) else changing.waiting(row, first)
     match one.kind:
         case "amount":
             back, span = changing.arrears(row, one, first), months.span_of(keeping.spans_of(row), first)
@@ -183,9 +184,20 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
             second = months.later(one.month, 1)
             parts = [term("recover", one.month, each + rest, second), term("recover", second, each, last)]
             keeping.write(row, parts[: 1 if one.months == 1 else 2])
+    if one.kind in {"amount", "stop", "taper"}:
+        _made_good(row, owed)
     if one.members is not None or one.kind == "resume":
         _members(row, replace(one, month=first))
     _payee(actor, row, change)
+
+
+def _made_good(row: models.Entitlement, owed: list[tuple[models.Term, int]]) -> None:
+    """What is owed of months before is paid with its month all the same, beside what is granted for that now."""
+    for term, short in owed:
+        span = months.span_of(keeping.spans_of(row), term.since)
+        said = {name: getattr(term, name) for name in ("ground", "article", "case", "made_by", "checked_by")}
+        amount = short + (span.amount if span else 0)
+        keeping.write(row, [Stated(changing.ARREARS, term.since, amount, term.until, change=term.change_id, **said)])
 
 
 def _members(row: models.Entitlement, one: Proposing) -> None:
