@@ -21,7 +21,13 @@ from web import HOST, RATE, House, burnt, loaded
 
 CITY, TOWNSHIP = "320600", "320623001"
 ROW = "{:<12}{:<26}{:>9}{:>9}{:>9}{:>9}{:>8}"
-ASKED = (("township, open", f"?place={TOWNSHIP}"), ("township, late", f"?place={TOWNSHIP}&late=1"), ("county, open", ""))
+ASKED = (
+    ("township, open", f"?place={TOWNSHIP}"),
+    ("township, late", f"?place={TOWNSHIP}&late=1"),
+    ("county, open", ""),
+    ("county, late", "?late=1"),
+    ("county, closed", "?state=closed"),
+)
 PLANT = """
 import sys
 from datetime import date, timedelta
@@ -45,14 +51,15 @@ if there < wanted:
         own.setdefault(code[:9], []).append(key)
     anybody = [key for keys in own.values() for key in keys]
     fields = ("number code item place_code person members channel urgent opened_on made_by request secret version state step "
-              "accepted_on step_since due due_all suspended waits_for decided_on turn").split()
+              "accepted_on step_since due due_all suspended waits_for decided_on ruled_on took in_time turn").split()
     def rows():
         for n in range(there, wanted):
             village = villages[n % len(villages)]
             keys, opened = own.get(village[:9], anybody), day - timedelta(n * 7 % 700)
             late = day + timedelta(n % 40 - 10)
-            life = ("underway", "reviewed", opened, opened, late, late, False, "township", None) if n % 4 == 0 else (
-                "granted", "", opened, None, None, None, False, "", opened)
+            life = ("underway", "reviewed", opened, opened, late, late, False, "township", None, None, None, None)
+            if n % 4:
+                life = ("granted", "", opened, None, None, None, False, "", opened, opened, 0, True)
             yield (f"bench-{n}", f"bench-{n}", "dibao", village, keys[n % len(keys)], "[]", "counter", False, opened, "1", "", "",
                    "2012", *life, 9)
     with transaction.atomic():
@@ -69,11 +76,7 @@ def measure(name: str, house: House, wanted: int, seconds: float) -> None:
     print(f"{name}: {int(told[0]):,} cases, {int(told[1]):,} of the township")
     with house.serving() as server:
         cookie, site = house.cookie(), f"http://{HOST}:{house.port}/desk/cases/list/"
-        for what, words in (
-            ("township, open", f"?place={TOWNSHIP}"),
-            ("township, late", f"?place={TOWNSHIP}&late=1"),
-            ("county, open", ""),
-        ):
+        for what, words in ASKED:
             loaded(site + words, cookie, 2, "--clients", "8")
             before, start = burnt(server), perf_counter()
             late = loaded(site + words, cookie, seconds, "--rate", str(RATE))

@@ -25,6 +25,8 @@ SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
 POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
 LONGEST = ("journeys", "completeness", "generative")
 """Folders whose tests take longest, which come first: who is done with the short ones takes over from them."""
+SPARING = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--js-flags=--single-threaded"]
+"""Nobody sees what Chromium paints, and its threads would take their time from whoever else runs here."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
@@ -34,6 +36,7 @@ settings.register_profile(
     "long", max_examples=2000, derandomize="CI" in os.environ, **_ALWAYS
 )  # CI repeats itself, others explore
 settings.load_profile("fast")
+gc.disable()  # until all is loaded
 
 _started = time.monotonic()
 _OVER = f"not begun: the {SECONDS:.0f} s given are over"
@@ -80,9 +83,9 @@ def _keeps(item: pytest.Item) -> bool:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays for good, so nobody need look through it for what can be thrown away."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def pytest_runtest_setup() -> None:
@@ -166,6 +169,6 @@ def browser() -> Iterator[Browser]:
 
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SPARING, timeout=120_000)
         yield chromium
         chromium.close()

@@ -1,10 +1,10 @@
-"""The project as the architecture tests see it: every module read and parsed once."""
+"""The project as the architecture tests see it: every module read once, and parsed when first asked for."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,10 @@ class Module:
 
     name: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
 
     @property
     def room(self) -> str:
@@ -40,10 +43,7 @@ def room_of(parts: tuple[str, ...]) -> str:
 @cache
 def modules() -> list[Module]:
     """Every module of src/."""
-    return [
-        Module(path.relative_to(PACKAGE).as_posix(), text := path.read_text("utf-8"), ast.parse(text))
-        for path in sorted(PACKAGE.rglob("*.py"))
-    ]
+    return [Module(path.relative_to(PACKAGE).as_posix(), path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
 @cache

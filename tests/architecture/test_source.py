@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import pytest
-
 from tests.architecture.source import ROOT, Module, files, modules
 
 MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
@@ -93,29 +91,27 @@ def test_file_names_are_ascii() -> None:
     assert found == [], "git quotes other names, and half of the tools lose them"
 
 
-@pytest.mark.parametrize("module", [m for m in modules() if m.room in PURE], ids=lambda module: module.name)
-def test_a_pure_room_never_asks_for_the_time(module: Module) -> None:
+def test_a_pure_room_never_asks_for_the_time() -> None:
     # Modules such as time and random are kept out by import-linter; these are methods of a class that it may import.
-    asked = [
-        f"line {node.lineno}: {ast.unparse(node)}"
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in CLOCKS
-        and ast.unparse(node.value).split(".")[-1] in {"date", "datetime"}
-    ]
-    assert asked == [], "the caller says what day it is"
+    pure = [module for module in modules() if module.room in PURE]
+    assert {module.room for module in pure} == PURE
+    assert asked(pure, CLOCKS, {"date", "datetime"}) == [], "the caller says what day it is"
 
 
-@pytest.mark.parametrize("module", [m for m in modules() if m.name != "kernel/time/clock.py"], ids=lambda module: module.name)
-def test_only_the_clock_asks_the_machine_for_the_time(module: Module) -> None:
-    asked = [
-        f"line {node.lineno}: {ast.unparse(node)}"
+def test_only_the_clock_asks_the_machine_for_the_time() -> None:
+    others = [module for module in modules() if module.name != "kernel/time/clock.py"]
+    found = asked(others, CLOCKS | {"localdate", "localtime"}, {"date", "datetime", "timezone"})
+    assert found == [], "ask minzheng.kernel.time.api: now and today for business time, machine for machine time"
+
+
+def asked(of: list[Module], what: set[str], whom: set[str]) -> list[str]:
+    """Where modules ask a class, or what is called like it, for the time."""
+    return [
+        f"{module.name}:{node.lineno}: {ast.unparse(node)}"
+        for module in of
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in CLOCKS | {"localdate", "localtime"}
-        and ast.unparse(node.value).split(".")[-1] in {"date", "datetime", "timezone"}
+        if isinstance(node, ast.Attribute) and node.attr in what and ast.unparse(node.value).split(".")[-1] in whom
     ]
-    assert asked == [], "ask minzheng.kernel.time.api: now and today for business time, machine for machine time"
 
 
 def test_no_file_names_the_machine_it_was_written_on() -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,12 @@ def shown(client: Client, path: str, sent: dict[str, str] | None = None) -> str:
     return response.content.decode() if response.status_code == 200 else ""
 
 
+def again(client: Client, one: Thing) -> bool:
+    """Whether a second application of the same household is refused for that it is the second."""
+    body = {"service": "dibao", "person": one.person, "household": one.household, "place_code": one.place_code}
+    return b'"open_already"' in client.post("/api/cases", body, "application/json").content
+
+
 def sent(client: Client, path: str, given: dict[str, str]) -> int:
     return client.post(path, given).status_code
 
@@ -154,6 +161,15 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
         lambda client, one: f"{DESK}{one.case}/" in shown(client, f"{DESK}clocks/?place={one.place_code}"),
         among(READS),
     ),
+    "cases:scans": (
+        lambda client, one: (
+            f"{DESK}{one.case}/"
+            in client.post(
+                f"{DESK}scans/", {"number": cases.case(access.SYSTEM, one.case).number, "file": BytesIO(b"%PDF-1.4 scan")}
+            ).content.decode()
+        ),
+        among(TAKE),
+    ),
     "cases:case": (lambda client, one: "<h1>" in shown(client, f"{DESK}{one.case}/"), among(READS)),
     "cases:do": (
         lambda client, one: sent(client, f"{DESK}{one.case}/do/withdraw/", {"turn": "99", "signer": "x"}) == 422,
@@ -175,6 +191,12 @@ SHOWN: dict[str, tuple[Showing, Callable[[Person, Thing], bool]]] = {
         lambda client, one: client.get(f"{DESK}{one.case}/scans/{one.scan}/").content == b"%PDF-1.4 scan",
         among(READS),
     ),
+    "rest:list_cases": (
+        lambda client, one: f'"id":{one.case},' in shown(client, f"/api/cases?place={one.place_code}").replace(" ", ""),
+        among(READS),
+    ),
+    "rest:show_case": (lambda client, one: '"steps"' in shown(client, f"/api/cases/{one.case}"), among(READS)),
+    "rest:apply_for": (again, among(TAKE)),
 }
 """The pages, and whom each lets see or do it; what is sent is refused in the end for want of a word."""
 

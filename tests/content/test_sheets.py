@@ -62,8 +62,11 @@ def test_only_what_a_measure_exists_for_is_measured() -> None:
         ("1", "standard_to_income_urban"),
         ("1", "rural_to_urban_standard"),
         ("8", "disability_subsidies_covered"),
+        ("10", "aged_allowance_covered"),
         ("21", "affairs_decided_in_time"),
         ("46", "items_fully_stated"),
+        ("66", "townships_at_work"),
+        ("69", "asked_online"),
     ]
     declared = {one.id for one in indicators.measures()}
     assert {name for duty in SHEET.values() for name in duty.watched} | {one.measure for _, one in PROMISES} <= declared | {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,24 @@ from tests.rooms.indicators.laying import lay
 DAYS = [date(2012, 1, 1), date(2012, 8, 31), date(2012, 9, 1), date(2013, 1, 1), date(2015, 4, 28), date(2015, 12, 31)]
 VILLAGES = ["320584001001", "320581101001", "320581101002", "320482100001", "320621400001", "320621400", "320584"]
 ITEMS = ["dibao", "tekun", "temporary_assistance"]
-NAMES = ["aid_decided_in_time", "aid_decided_in_time/all"]
+GRANTED = {"refused": {"granted": "no"}}
+Counts = Callable[["Row"], bool]
+AID: Counts = lambda row: row.item != "temporary_assistance"  # noqa: E731 - one of a table of them
+FIGURES: dict[str, tuple[Counts, Counts]] = {
+    "aid_decided_in_time": (lambda row: row.pace == "in_time", lambda row: row.pace != "unlimited"),
+    "aid_decided_in_time/all": (lambda row: row.pace == "in_time", lambda _row: True),
+    "wrongly_left_out": (
+        lambda row: row.second == ("drawn", "granted"),
+        lambda row: row.second[0] == "drawn" and row.second[1] != "refused",
+    ),
+    "still_paid_wrongly/at_the_gate": (
+        lambda row: row.second == ("drawn", "refused"),
+        lambda row: row.second in {("drawn", "refused"), ("drawn", "no")},
+    ),
+}
+"""Of each figure what counts and what it is divided by."""
+NAMES = list(FIGURES)
+SECOND = [("none", "no"), ("drawn", "no"), ("drawn", "granted"), ("drawn", "refused"), ("must", "granted")]
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class Row:
     day: date
     item: str
     pace: str
+    second: tuple[str, str]
     count: int
 
 
@@ -42,23 +61,32 @@ ROWS = st.builds(
     st.sampled_from(DAYS),
     st.sampled_from(ITEMS),
     st.sampled_from(["in_time", "late", "unlimited"]),
+    st.sampled_from(SECOND),
     st.integers(1, 6),
 )
 
 
 def counted(rows: list[Row], name: str, place: str, day: date) -> tuple[int, int]:
     """By hand: what lies there, happened in the year and not after the day."""
-    ranges = places.ranges(place, max(day, places.default().begins))
+    above, below = FIGURES[name]
     mine = [
-        row
-        for row in rows
-        if any(first <= row.place[:9] < after for first, after in ranges)
-        and row.day.year == day.year
-        and row.day <= day
-        and row.item != "temporary_assistance"
+        row for row in rows if lies(row, place, day) and row.day.year == day.year and row.day <= day and AID(row) and below(row)
     ]
-    below = mine if name.endswith("/all") else [row for row in mine if row.pace != "unlimited"]
-    return sum(row.count for row in mine if row.pace == "in_time"), sum(row.count for row in below)
+    return sum(row.count for row in mine if above(row)), sum(row.count for row in mine)
+
+
+def lies(row: Row, place: str, day: date) -> bool:
+    """Whether it lies in a place as that is on a day."""
+    ranges = places.ranges(place, max(day, places.default().begins))
+    return any(first <= row.place[:9] < after for first, after in ranges)
+
+
+def at_work(rows: list[Row], day: date) -> tuple[int, int]:
+    """By hand: the townships of the province in which something was decided in the month so far."""
+    kinds = {"town", "township", "subdistrict"}
+    towns = [code for code, town in places.default().on(max(day, places.default().begins)).towns.items() if town.kind in kinds]
+    month = [row for row in rows if day.replace(day=1) <= row.day <= day]
+    return sum(any(lies(row, town, day) for row in month) for town in towns), len(towns)
 
 
 @pytest.mark.django_db
@@ -70,7 +98,9 @@ def test_figures_are_what_counting_gives(first: list[Row], then: list[Row], day:
     with transaction.atomic():
         for some in first, then:
             for row in some:
-                lay("cases.decided", row.place, {"item": row.item, "pace": row.pace}, row.day, times=row.count)
+                looked, corrected = row.second
+                said = {"item": row.item, "pace": row.pace, "looked": looked, "corrected": corrected}
+                lay("cases.decided", row.place, said | GRANTED.get(corrected, {}), row.day, times=row.count)
             indicators.count_again("cases.decided", sorted({row.place for row in some}) or ["320581101001"])
         towns = [low[:9]] if len(low) > 6 and places.exists(low[:9], day) else []
         asked = ["320000", *_below("320000", day), *_below("320500", day), *_below("320400", day), *towns]
@@ -79,6 +109,8 @@ def test_figures_are_what_counting_gives(first: list[Row], then: list[Row], day:
             for place in asked:
                 figure = found[name][place]
                 assert (figure.numerator, figure.denominator) == counted([*first, *then], name, place, day), (name, place)
+        worked = indicators.value("townships_at_work", "320000", day, actor=PUBLIC)
+        assert (worked.numerator, worked.denominator) == at_work([*first, *then], day)
         for place in ("320500", asked[-1]):
             for who in SYSTEM, PUBLIC:
                 line = indicators.series(NAMES[0], place, DAYS, actor=who)

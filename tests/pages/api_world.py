@@ -14,6 +14,7 @@ from minzheng.circumstances import api as circumstances
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.people import api as people
 from minzheng.registry import api as registry
+from minzheng.services.cases import api as cases
 from tests.rooms.people import acting as people_acting
 from tests.rooms.people.acting import AWAY
 from tests.rooms.registry.acting import CHECKER, MAKER, SESSION, STATION
@@ -24,13 +25,14 @@ SINCE = date(2012, 6, 1)
 
 @dataclass(frozen=True)
 class World:
-    """A public station of 常熟 and a training session of 苏州, which is not public; a person of 常熟 who lives alone."""
+    """A public station of 常熟 and a training session of 苏州, which is not public; one person who lives alone and applies."""
 
     station: int
     session: int
     person: int
     household: int
     statement: int
+    case: int
 
 
 class Official(Client):
@@ -90,7 +92,8 @@ def world(db: None, settings: Any) -> World:
     home = settled(AWAY)
     key = home.members[0].person
     old = circumstances.state(people_acting.PROVINCE, circumstances.Stating(key, "old_age", "visit", SINCE, SINCE)).id
-    return World(station.id, session.id, key, home.id, old)
+    case = cases.apply(people_acting.PROVINCE, cases.Applying("dibao", key, AWAY, {}, household=home.id)).case
+    return World(station.id, session.id, key, home.id, old, case)
 
 
 def settled(place: str) -> people.Household:

@@ -67,6 +67,8 @@ def there(world: World) -> Things:
         "key": [world.person],
         "household": [world.household],
         "statement": [world.statement],
+        "service": ["dibao", "funeral_waiver", "small_fast_aid"],
+        "case": [world.case],
     }
 
 

@@ -67,3 +67,27 @@ def test_an_official_opens_a_figure_onto_the_cases_that_fall_short_of_it(plan: d
     told, source = looked(client, lists[0])
     assert "2014-01-01至2014-06-30作出决定" in told
     assert len(set(re.findall(r"/desk/cases/(\d+)/", source))) == 2
+
+
+def test_an_official_opens_what_was_found_wrong_onto_the_records_that_say_so(plan: duties.Plan) -> None:
+    dibao = {"item": "dibao", "pace": "in_time"}
+    lay("cases.decided", f"{TOWN}001", dibao | {"looked": "drawn", "corrected": "granted"}, date(2014, 3, 3))
+    lay("cases.decided", f"{TOWN}001", dibao | {"looked": "drawn"}, date(2014, 3, 3), times=3)
+    for found, times in (("ended", 1), ("due", 2), ("waits", 1)):
+        lay("entitlements.rechecked", f"{TOWN}001", {"item": "dibao", "found": found}, date(2014, 4, 1), times=times)
+    counted()
+    client = official("某审批", "department_reviewer", COUNTY, "civil_affairs")
+    told, source = looked(client, f"/desk/plan/{plan.id}/1/?place={COUNTY}")
+    assert "25.0% 抽查中的应保未保率" in told
+    assert "33.4% 复核查出的错保率" in told
+    lists = [unescape(href) for href in re.findall(r'href="(/desk/[^"]+)"', source)]
+    opens = {
+        r"cases/list/(?=.*looked=drawn)(?=.*corrected=granted)": (r"/desk/cases/(\d+)/", 1),
+        r"cases/list/(?=.*state=granted)(?=.*looked=drawn)(?!.*corrected)": (r"/desk/cases/(\d+)/", 4),
+        r"entitlements/.*found=ended": (r"/desk/entitlements/(\d+)/", 1),
+        r"entitlements/.*found=due\+ended": (r"/desk/entitlements/(\d+)/", 3),
+    }
+    for address, (row, count) in opens.items():
+        (href,) = {one for one in lists if re.search(address, one)}
+        _told, source = looked(client, href)
+        assert len(set(re.findall(row, source))) == count, href

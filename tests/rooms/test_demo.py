@@ -1,4 +1,4 @@
-"""The demo is the same every time however it is made, and its people live and die as the figures say."""
+"""The demo is the same every time however it is made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.db import connection, transaction
 
-from minzheng.circumstances import api as circumstances
 from minzheng.config.demo import households, province, troubles
 from minzheng.config.demo.content import figures
 from minzheng.config.stories import cases as stories
@@ -21,12 +20,8 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
-from minzheng.oversight import api as oversight
 from minzheng.particulars import api as particulars
-from minzheng.people import api as people
-from minzheng.people.models import Person
 from minzheng.registry.models import Version
-from minzheng.rolls import api as rolls
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import deciding
 from minzheng.services.cases.models import Case
@@ -78,22 +73,6 @@ def test_poor_writing_is_read_right_or_told() -> None:
     assert (read.number[:6], read.born, read.sex) == ("320304", date(2012, 2, 29), "male")
     assert "outlived" in {remark.reason for remark in remarks}
     assert not ever(read.number)
-
-
-def test_a_resident_of_the_demo_sees_who_read_of_them() -> None:
-    told: list[str] = []
-    province.make(told.append, within="320600")
-    resident = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "resident")
-    with time.at(OPENS):
-        found = oversight.mine(resident)
-        supervisor = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "province_supervisor")
-        shown, _ = oversight.unusual(supervisor)
-    assert [bool(one.question) for one in found.reads] == [False, True, False, False]
-    assert [reason.sign.id for one in shown for reason in one.reasons] == ["hours"]
-    assert [one.who.role for one in found.attempts] == ["village_assistant"]
-    clerk = next(access.actor_of(one.account_id) for one in access.practices() if one.role == "township_clerk")
-    (roll,) = rolls.rolls(clerk)
-    assert (roll.rows, roll.homes, roll.state) == (21, 12, "handed")
 
 
 def test_another_making_says_the_same_however_often_it_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,31 +165,3 @@ def test_a_database_that_is_in_use_is_left_as_it_is() -> None:
     Account.objects.all().delete()
     with pytest.raises(province.NotEmpty):  # a demo that is open is not made again
         province.make(lambda _line: None)
-
-
-def test_people_die_by_age_and_recipients_live_as_the_figures_of_their_cities_say() -> None:
-    lines: list[str] = []
-    province.make(lines.append, within="320300", persons=20_000)
-    with time.at(OPENS):
-        keys = list(Person.objects.order_by("pk").values_list("pk", flat=True))  # whatever numbers they were given
-        lives = people.lives_of(keys)
-        dead = [life for life in lives.values() if life.died]
-        years = (OPENS - figures().days[0]).days / 365.25
-        assert 5.5 < len(dead) / len(lives) / years * 1000 < 9
-        assert sum(bool(life.born and (OPENS - life.born).days > 60 * 365) for life in dead) > 0.6 * len(dead)
-        assert list(people.broken()) == []
-        assert list(circumstances.broken()) == []
-        stated = circumstances.of_persons(access.SYSTEM, keys, purpose="audit")
-        homes = people.living_in([key for key, life in lives.items() if not life.died])
-        listed = [home for home in set(homes.values()) if _receives(home)]
-        persons = sum(home in set(listed) for home in homes.values())
-        assert 0.015 < persons / len(homes) < 0.05
-        assert {one.source for some in stated.values() for one in some} == {"list", "declared", "visit"}
-        assert {"illness", "disability", "old_age"} < {one.kind for some in stated.values() for one in some}
-        rows, _ = circumstances.due(access.SYSTEM)
-        assert rows
-
-
-def _receives(home: int) -> bool:
-    found = circumstances.of_household(access.SYSTEM, home, purpose="audit")
-    return "dibao" in {one.kind for one in found}

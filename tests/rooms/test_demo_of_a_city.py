@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import LazySettings
-from django.db import transaction
-from django.test import override_settings
 
-from minzheng.config.demo import households, province
+from minzheng.config.demo import households
 from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
@@ -29,8 +27,8 @@ from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from tests.rooms.making import making
 from tests.rooms.test_demo import OPENS, ever
-from tests.settling import read_once
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -43,15 +41,10 @@ NANJING = "320100"
 def made(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, list[str]]]:
-    """The city, made once for all tests here, each of which takes back its own; its home, and the lines told meanwhile."""
-    home, lines = tmp_path_factory.mktemp("home"), list[str]()
-    lasting = transaction.atomic()
-    lasting._from_testcase = True  # so that Django lets what must be a transaction of its own begin within
-    with django_db_blocker.unblock(), lasting:
-        with override_settings(DEMO=True, HOME=home), read_once():
-            province.make(lines.append, within=NANJING)
+    """The city; its home, and the lines told meanwhile."""
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), making(home, NANJING) as lines:
         yield home, lines
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
 THREADS = 4
 PATIENCE = 60.0
+"""Seconds without the first page after which that is told."""
 AGAIN = 1.0
 """Seconds before a worker that died is started again."""
 
@@ -121,9 +122,7 @@ def _announce(port: int, demo: bool, maker: subprocess.Popen[str] | None) -> Non
     """Asks for the page until it is there; the asking also warms a worker. Then waits for the demo's province."""
     _say("Reading the opening notice ...")
     answered = _answer(port)
-    if answered == 0:
-        _say(f"The server did not answer within {PATIENCE:.0f} s.")
-    elif answered != 200:
+    if answered != 200:
         _say(f"The server runs but answers {answered} instead of the page; its fault stands above.")
     else:
         address = f"http://{ADDRESS}:{port}/"
@@ -136,19 +135,18 @@ def _announce(port: int, demo: bool, maker: subprocess.Popen[str] | None) -> Non
 
 
 def _answer(port: int) -> int:
-    """The status of the first page, 0 where there is none in time."""
-    started = time.monotonic()
-    while time.monotonic() - started < PATIENCE:
+    """The status of the first page, however long it takes; a slow machine is told from a dead one by a line a minute."""
+    told = time.monotonic()
+    while True:
         try:
-            connection = http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE)
-            connection.request("GET", "/")
-            answered = connection.getresponse().status
-            connection.close()
-        except OSError:
+            with closing(http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE)) as connection:
+                connection.request("GET", "/")
+                return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            if time.monotonic() - told >= PATIENCE:
+                _say("The page is not there yet; still waiting for it ...")
+                told = time.monotonic()
             time.sleep(0.05)
-            continue
-        return answered
-    return 0
 
 
 def province_missing() -> bool:

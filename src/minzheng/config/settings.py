@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.documents",
     "minzheng.services.simulations",
     "minzheng.services.telling",
+    "minzheng.services.backlog",
     "minzheng.plan.duties",
     "minzheng.plan.assessment",
     "minzheng.plan.review",
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "minzheng.portal.watching",
     "minzheng.portal.persons",
     "minzheng.portal.cases",
+    "minzheng.portal.paper",
     "minzheng.portal.simulating",
     "minzheng.portal.paying",
     "minzheng.portal.reading",
@@ -153,7 +155,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300  # a page of amounts for a family of twelve
-DATA_UPLOAD_MAX_NUMBER_FILES = 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # the scans of a day
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "object-src": [CSP.NONE],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("minzheng.portal.ui.urls")),
     path("desk/", include("minzheng.portal.desk.urls")),
     path("desk/people/", include("minzheng.portal.persons.urls")),
+    path("desk/cases/backlog/", include("minzheng.portal.paper.urls")),
     path("desk/cases/", include("minzheng.portal.cases.urls")),
     path("desk/what-if/", include("minzheng.portal.simulating.urls")),
     path("desk/", include("minzheng.portal.paying.urls")),

@@ -40,8 +40,10 @@ class Series:
 
     @property
     def personal(self) -> bool:
-        """Whether it is computed of rows about households or persons."""
-        return any(name in sources() and sources()[name].personal for name in self.origins)
+        """Whether it is computed of rows about households or persons; where places are counted, it says nothing of them."""
+        return self.formula.denominator.count != "places" and any(
+            name in sources() and sources()[name].personal for name in self.origins
+        )
 
 
 def load(*folders: Path) -> tuple[Measure, ...]:
@@ -132,11 +134,12 @@ def _test(register: registry.Register | Source, key: str, test: Test) -> Iterato
 
 
 def _timed(formula: Formula) -> Iterator[tuple[str, str]]:
-    """What happens is asked within a time, and what lasts on a day; few of a whole say nothing of its parts."""
+    """What happens is asked within a time, and what lasts, as places do, on a day; few of a whole say nothing of its parts."""
     terms = {"numerator": formula.numerator, "denominator": formula.denominator}
+    counted = {name for name, term in terms.items() if term.count != "places" or name == "numerator"}
     given = {name: sources()[term.source] for name, term in terms.items() if term.source in sources()}
     happens = {name for name, source in given.items() if not source.columns.until}
-    if formula.over and happens != {*terms}:
+    if formula.over and happens != counted:
         yield "over", f"is {formula.over}, but within a time both terms count what happens, not what lasts."
     elif happens and not formula.over:
         yield "over", "is missing: what happens on a day is asked within a month or a year."

@@ -69,18 +69,28 @@ def _below(series: Series, place: str, day: date) -> Iterator[str]:
 
 
 def _rows(series: Series, day: date) -> Iterator[Opening]:
-    """Rows of a source: those that fail because of one column, those that count, and what they are divided by."""
+    """Rows of a source: those that fail because of one column, those that count, and what they are divided by.
+
+    Where less is better it is those that count that are looked for, and nothing else fails.
+    """
     above, below = series.formula.numerator, series.formula.denominator
     since = series.formula.begins(day) if series.formula.over else None
     tests = above.any[0].all if len(above.any) == 1 else ()
-    said = {test.field: " ".join(test.words) for test in tests if test.words}
+    said, down = _words(above), series.measure.direction == "down"
     meant = {test.field: set(test.words) for when in below.any for test in when.all} if below.source == above.source else {}
-    for test in tests:
+    for test in () if down else tests:
         rest = meant.get(test.field, set()) - {*test.words} if test.words else set()
         yield from (Opening(above.source, "fails", said | {test.field: word}, since) for word in sorted(rest))
     yield Opening(above.source, "counts", said, since)
+    if down and below.source and len(below.any) == 1:
+        yield Opening(below.source, "divides", _words(below), since)
     if below.register:
         yield Opening(below.register, "divides")
+
+
+def _words(term: Term) -> dict[str, str]:
+    """What fields must say, of a term that counts in one way only."""
+    return {test.field: " ".join(test.words) for test in term.any[0].all if test.words} if len(term.any) == 1 else {}
 
 
 def _openings(series: Series) -> Iterator[Opening]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from operator import mul
+from typing import NamedTuple
 from unicodedata import normalize
 
 from minzheng.kernel.places import api as places
@@ -23,8 +23,7 @@ _PLAIN = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _FREE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,28}[0-9A-Z]", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """A number as it is kept, empty for kinds without one, with what it says by itself; `division` is its first six digits."""
 
     kind: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 from unicodedata import normalize
 
@@ -20,6 +21,7 @@ _DOOR = re.compile("[0-9\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u
 FIELDS = ("name", "kind", "number", "sex", "born", "address", "phone")
 ADDRESS = 200
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{7,8}", re.ASCII)
+_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _DATE = re.compile(r"(\d{4})[-./\u5e74](\d{1,2})[-./\u6708](\d{1,2})\u65e5?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 _PRINTED = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*")
 
@@ -91,7 +93,7 @@ def texts(said: Said) -> dict[str, str]:
 
 def read_day(text: str) -> date | None:
     """A day as people write it, None for none. Raises Refused."""
-    plain = normalize("NFKC", text).strip()
+    plain = normalize("NFKC", text).strip() if text else ""
     if not plain:
         return None
     parts = _DATE.fullmatch(plain)
@@ -105,6 +107,7 @@ def _not_a_day() -> date:
     raise Refused("not_a_day")
 
 
+@lru_cache(64)  # its few words are said of everybody
 def _sex(text: str) -> Sex:
     word = normalize("NFKC", text).strip().casefold()
     for code, said in words().sex.items():
@@ -114,6 +117,8 @@ def _sex(text: str) -> Sex:
 
 
 def _phone(text: str) -> str:
+    if _MOBILE.fullmatch(text):  # as most are
+        return text
     plain = re.sub(r"[\s()]|^(\+|00)86", "", normalize("NFKC", text).strip())
     if plain and not _PHONE.fullmatch(plain):
         raise Refused("not_a_phone")

@@ -225,5 +225,5 @@ def noted(
     number: int, kind: str, since: date, place_code: str, said: bytes | None, other: int | None = None
 ) -> dict[str, object]:
     """The same, from its parts."""
-    found = {"number": number, "kind": kind, "since": since, "place_code": place_code}
+    found = {"number": number, "kind": kind, "since": since.isoformat(), "place_code": place_code}
     return {**found, "other": other, "sealed": journal.digest(bytes(said)) if said else ""}

@@ -201,4 +201,4 @@ def _check_day(since: date, _about: str) -> None:
     people.check_day(since)
 
 
-takes(Kind(BIRTHS, "person.make", table, _check_day, lambda _about, _lang: {}, _homes, _Work))
+takes(Kind(BIRTHS, "person.make", lambda _about: table(), _check_day, lambda _about, _lang: {}, _homes, _Work))

@@ -15,7 +15,7 @@ class Roll(models.Model):
     `kind`: whose columns it has, `about`: for what, such as an item. `rows` and `homes` were handed in, `wrong` of the homes
     cannot be taken as they stand, `entered` are in. `left`: the roll of those that stayed out in the end. `job` works on it.
     `told`: what rows were entered with a word, as lines with persons. `appointment`: in which it is entered, `checked_by`: who
-    looked at it, once it waits for a second person.
+    looked at it, once it waits for a second person. `recorded_at`: of its last step, for two days from which it is kept.
     """
 
     account = models.CharField(max_length=32)

@@ -83,4 +83,4 @@ def _opened(actor: access.Actor, row: models.Roll, part: models.Part) -> tuple[H
     """A part: its homes, what is wrong in which line, and what was noted in reading."""
     record = vault.Record(row.pk, bytes(part.given) if part.given else None, row.place_code)
     (texts,) = vault.open_many(actor, "enter", [record], for_work=True)
-    return verbs.opened(kind(row.kind), texts)
+    return verbs.opened(row, texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -30,10 +30,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The shape of `columns.toml`: the columns of a kind of table, and the words around them."""
+    """The shape of `columns.toml`: the columns of a kind of table, and the words around them.
+
+    `strange`: columns that are known and have no place in such a table; one that has any of them is refused.
+    """
 
     column: tuple[Column, ...]
     word: Mapping[str, Said]
+    strange: tuple[Column, ...] = field(default=(), kw_only=True)
 
 
 class Line(NamedTuple):
@@ -79,13 +83,14 @@ class Kind:
     """A kind of table that a room brings in; who may hand one in has `may`; where `checks` is said, a second person who has that
     looks at it before it is entered.
 
-    `check` refuses a day and what a table is about; `facts` are for the words of its columns, of what it is about in a language;
+    `columns` are those of what a table is about; `check` refuses a day and what it is about; `facts` are for the words of its
+    columns, of what it is about in a language;
     `homes` puts lines together; `work` enters them for an actor, of what a table is about, from its day on, and at its place.
     """
 
     id: str
     may: str
-    columns: Callable[[], Columns]
+    columns: Callable[[str], Columns]
     check: Callable[[date, str], None]
     facts: Callable[[str, str], Mapping[str, str]]
     homes: Callable[[Sequence[Line]], Homes]

@@ -22,7 +22,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.rolls import models, table
 from minzheng.rolls.refusals import Refused
-from minzheng.rolls.schema import Fault, Faults, Homes, Kind, Line, Roll, State, Told, kind
+from minzheng.rolls.schema import Fault, Faults, Homes, Line, Roll, State, Told, kind
 
 SHEET = 1500
 """Rows of a part, which is entered at once; a home is never divided."""
@@ -38,7 +38,7 @@ def hand_in(actor: access.Actor, data: bytes, name: str, *, since: date, of: str
     asked = kind(of)
     access.require(actor, asked.may, sector=people.SECTOR)
     asked.check(since, about)
-    homes, notes = table.read(asked, data, name)
+    homes, notes = table.read(asked, about, data, name)
     with transaction.atomic():
         roll = models.Roll.objects.create(
             account=actor.account,
@@ -93,7 +93,7 @@ def give_back(actor: access.Actor, roll: int, of: str) -> Roll:
     """A second person does not have it entered: it is again with whoever handed it in. Raises as `confirm`."""
     with db.exclusive(f"roll {roll}"):
         row = _waits(actor, roll, of)
-        row.state = "checked"
+        row.state, row.recorded_at = "checked", time.machine()
         row.save()
         note(actor, row, "give_back")
         return given(row)
@@ -152,14 +152,15 @@ def remarks(actor: access.Actor, roll: int, of: str = HOUSEHOLDS) -> list[Told]:
 
 def to_mend(actor: access.Actor, roll: int, lang: str, of: str = HOUSEHOLDS) -> bytes:
     """A workbook of the homes that cannot be taken, with the reasons. A read on the record; raises Refused."""
+    row = _held(actor, roll, of)
     lines = [
         (line, wrong.get(line.at, ()))
-        for homes, wrong, _ in _shown(actor, _held(actor, roll, of))
+        for homes, wrong, _ in _shown(actor, row)
         for home in homes
         if any(line.at in wrong for line in home)
         for line in home
     ]
-    return table.to_mend(kind(of), lines, lang)
+    return table.to_mend(kind(of), row.about, lines, lang)
 
 
 def parts(homes: Iterable[list[Line]]) -> Iterator[Homes]:
@@ -193,14 +194,14 @@ def reseal(roll: models.Roll, number: int, homes: Homes, wrong: Faults, notes: S
     models.Part.objects.update_or_create(roll=roll, number=number, defaults={"given": sealed})
 
 
-def opened(of: Kind, texts: vault.Opened | None) -> tuple[Homes, Faults, list[Said]]:
+def opened(of: models.Roll, texts: vault.Opened | None) -> tuple[Homes, Faults, list[Said]]:
     """Homes of a part, what is wrong in which line, and what was noted in reading."""
     if texts is None:
         raise Refused("no_roll")
     wrong: Faults = {}
     for at, zh, en in json.loads(texts["faults"]):
         wrong.setdefault(at, []).append(Said(zh, en))
-    names = [one.id for one in of.columns().column]
+    names = [one.id for one in kind(of.kind).columns(of.about).column]
     homes = [[Line(at, dict(zip(names, cells, strict=True))) for at, *cells in home] for home in json.loads(texts["rows"])]
     return homes, wrong, [Said(zh, en) for zh, en in json.loads(texts["notes"])]
 
@@ -208,7 +209,8 @@ def opened(of: Kind, texts: vault.Opened | None) -> tuple[Homes, Faults, list[Sa
 def _shown(actor: access.Actor, row: models.Roll, purpose: str = "mend") -> list[tuple[Homes, Faults, list[Said]]]:
     """All parts, for whoever handed them in or checks them: one read on the record."""
     records = [vault.Record(row.pk, bytes(one.given), row.place_code) for one in row.parts.order_by("number") if one.given]
-    return [opened(kind(row.kind), one) for one in vault.open_many(actor, purpose, records, full=True)] if records else []
+    found = vault.open_many(actor, purpose, records, full=True) if records else []
+    return [opened(row, one) for one in found]
 
 
 def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
@@ -224,7 +226,7 @@ def _held(actor: access.Actor, roll: int, of: str, *states: str) -> models.Roll:
 def _go_on(actor: access.Actor, row: models.Roll, state: State) -> Roll:
     """Has a job do the next step in the actor's name; it is given ids alone."""
     mine = {"roll": row.pk, "appointment": _appointment(actor, row)}
-    row.state = state
+    row.state, row.recorded_at = state, time.machine()
     row.job = jobs.start(actor, f"rolls.{state}", mine, key=f"roll {row.pk}").id
     row.save()
     note(actor, row)
@@ -275,8 +277,11 @@ def left_behind(actor: access.Actor, row: models.Roll, homes: Homes, wrong: Faul
 
 
 def expire() -> int:
-    """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too."""
-    late = models.Roll.objects.filter(state__in=("handed", "checked", "waits", "entering"), recorded_at__lt=time.machine() - KEPT)
+    """Destroys what nobody came back for, and says how many; what was told of lines that are in goes too.
+
+    What waits for a second person is kept as long as it waits: whoever handed it in gives it up, or they give it back.
+    """
+    late = models.Roll.objects.filter(state__in=("handed", "checked", "entering"), recorded_at__lt=time.machine() - KEPT)
     with transaction.atomic():
         models.Roll.objects.filter(recorded_at__lt=time.machine() - KEPT).exclude(told=[]).update(told=[])
         return len([end(access.SYSTEM, row, "dropped") for row in late])

@@ -1,6 +1,7 @@
 """The door of the rules room: a rule is compiled once and read in several ways that agree.
 
-`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts.
+`load` gives a `Book`, `decide` a decision, `explain` its steps, `flips` what would turn it; `sql` and `page` are texts,
+as are `sql_tables`, of which `sql` is asked, and `sql_sound`, which asks what is never unknown in them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from minzheng.rules.page import page
 from minzheng.rules.scalar import One
 from minzheng.rules.schema import BECAME, Became, Declared, Example, Fact, Head, Parameter, Version, language, words
 from minzheng.rules.sql import select as sql
+from minzheng.rules.sql import sizes as sql_sizes
+from minzheng.rules.sql import sound as sql_sound
+from minzheng.rules.sql import tables as sql_tables
 
 if TYPE_CHECKING:
     from minzheng.rules.blocks import Column, Difference, Population, difference, evaluate
@@ -25,7 +29,7 @@ __all__ = [
     "BECAME", "Asked", "Became", "Book", "Case", "CaseError", "Column", "Decision", "Declared", "Difference",
     "Example", "Explained", "Fact", "Fault", "Head", "One", "Parameter", "Population", "Rule", "RuleError", "Shown",
     "Values", "Version", "check", "compile", "decide", "difference", "differences", "evaluate", "explain", "flips",
-    "language", "load", "page", "read", "said", "sql", "words",
+    "language", "load", "page", "read", "said", "sql", "sql_sizes", "sql_sound", "sql_tables", "words",
 ]  # fmt: skip
 
 

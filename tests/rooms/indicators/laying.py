@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -18,6 +17,9 @@ from minzheng.services.entitlements import models as entitlements
 
 _sequence = count(1)
 PACES = {"in_time": True, "late": False, "unlimited": None}
+SAID = {"no": None, "granted": False, "refused": True}
+KEPT = {"none": None, "kept": True, "missed": False}
+FOUND = {"due": ("unchanged", None), "ended": ("stop", "approved"), "waits": ("stop", "proposed")}
 
 
 def lay(source: str, place: str, values: Mapping[str, str], since: date, until: date | None = None, *, times: int = 1) -> None:
@@ -44,16 +46,42 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
         ruled_on=since,
         took=took,
         in_time=PACES[values["pace"]],
+        looked=values.get("looked", "").replace("none", ""),
+        said_before=SAID[values.get("corrected", "no")],
+        promise_kept=KEPT[values.get("promise", "none")],
     )
 
 
 def _granted(place: str, values: Mapping[str, str], since: date, until: date | None) -> Model:
-    number, ends = next(_sequence), until or entitlements.FOREVER
-    to = entitlements.Entitlement.objects.create(
+    ends = until or entitlements.FOREVER
+    to = _entitled(place, values, since, ends)
+    return entitlements.Member(entitlement=to, item=to.item, person=to.person, since=since, until=ends)
+
+
+def _rechecked(place: str, values: Mapping[str, str], since: date, _until: date | None) -> Model:
+    to, (result, state) = _entitled(place, values, since, entitlements.FOREVER), FOUND[values["found"]]
+    change = state and entitlements.Change.objects.create(
+        entitlement=to,
+        place_code=place,
+        subject=to.person,
+        kind="stop",
+        ground="income",
+        month=since,
+        state=state,
+        made_by="9000021",
+        made_on=since,
+        made_at=time.machine(),
+    )
+    made = {"made_by": "9000021", "recorded_at": time.machine()}
+    return entitlements.Recheck(entitlement=to, day=since, result=result, change=change or None, **made)
+
+
+def _entitled(place: str, values: Mapping[str, str], since: date, ends: date) -> entitlements.Entitlement:
+    return entitlements.Entitlement.objects.create(
         item=values["item"],
         version="2016",
         place_code=place,
-        person=number,
+        person=next(_sequence),
         frequency="month",
         origin="case",
         basis="",
@@ -64,7 +92,6 @@ def _granted(place: str, values: Mapping[str, str], since: date, until: date | N
         made_by="9000021",
         recorded_at=time.machine(),
     )
-    return entitlements.Member(entitlement=to, item=values["item"], person=number, since=since, until=ends)
 
 
 @contextmanager
@@ -76,18 +103,19 @@ def offered(facts: Sequence[Fact]) -> Iterator[None]:
         for one in facts
         if one.source == found.id
     ]
-    made = replace(found, rows=lambda: rows)
+    before = found.rows
     if rows:
-        vars(found)["table"] = made.table
+        object.__setattr__(found, "rows", lambda: rows)
     try:
         yield
     finally:
-        vars(found).pop("table", None)
+        object.__setattr__(found, "rows", before)
 
 
 LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {
     "cases.decided": _decided,
     "entitlements.counted": _granted,
+    "entitlements.rechecked": _rechecked,
 }
 
 

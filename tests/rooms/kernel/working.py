@@ -17,6 +17,7 @@ from django.db import connection, transaction  # noqa: E402
 from minzheng.kernel.jobs import api as jobs  # noqa: E402
 from minzheng.kernel.jobs.models import Row  # noqa: E402
 from minzheng.kernel.journal import api as journal  # noqa: E402
+from minzheng.kernel.time import api as time  # noqa: E402
 
 JOBS, STEPS = 6, 20
 
@@ -61,6 +62,7 @@ def work() -> None:
 
 
 def tell() -> None:
+    Row.objects.filter(state="waiting").update(due_at=time.machine())  # a wait passes
     with connection.cursor() as cursor:
         cursor.execute("SELECT job, step FROM effects ORDER BY job, step")
         effects: list[Any] = cursor.fetchall()

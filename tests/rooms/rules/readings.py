@@ -54,8 +54,8 @@ def _columns(declared: Iterable[rules.Fact | rules.Parameter], rows: Sequence[ru
     return made
 
 
-def by_duckdb(rule: rules.Rule, cases: Sequence[rules.Case]) -> Outputs:
-    """One query over three tables."""
+def by_duckdb(rule: rules.Rule, cases: Sequence[rules.Case], sizes: Sequence[int] = ()) -> Outputs:
+    """One query over tables laid out for it, told which facts are never unknown."""
     declared = list(rule.declared.values())
     facts = [one for one in declared if isinstance(one, rules.Fact)]
     with duckdb.connect() as database:
@@ -66,7 +66,12 @@ def by_duckdb(rule: rules.Rule, cases: Sequence[rules.Case]) -> Outputs:
         _table(database, "people", ("household",), of_persons, [((n,), person) for n, case in numbered for person in case.people])
         parameters = [one for one in declared if isinstance(one, rules.Parameter)]
         _table(database, "parameters", ("place",), parameters, [((n,), case.household) for n, case in numbered])
-        rows = database.execute(rules.sql(rule)).fetchall()
+        sizes = sizes or rules.sql_sizes(max(len(case.people) for case in cases))
+        for name, text in rules.sql_tables(rule, sizes=sizes).items():
+            database.execute(f"CREATE TABLE {name} AS {text}")
+        asked = database.execute(rules.sql_sound(rule))
+        known = [column[0] for column, told in zip(asked.description, asked.fetchall()[0], strict=True) if told]
+        rows = database.execute(rules.sql(rule, sizes=sizes, known=known)).fetchall()
     return [row[1:] for row in sorted(rows, key=lambda row: row[0])]
 
 

@@ -121,12 +121,14 @@ IDLE = """家庭
 金额 = 合计(补)"""
 
 
-def test_sql_passes_over_who_adds_nothing_and_says_the_same() -> None:
+def test_sql_reads_persons_side_by_side_however_many_share_a_table() -> None:
     made = rule(IDLE, "金额")
-    assert rules.sql(made).count("IS DISTINCT FROM FALSE") == 1, "of whom it is known that they are no student nothing is read"
+    assert not {"people", "GROUP"} & set(rules.sql(made).split()), "nobody is joined or gathered anew"
     people = [{"工资": wage, "在校": student} for wage in (0, 4_000, None) for student in (True, False, None)]
     cases = [rules.Case({"保障标准": 5_000}, [one, other]) for one in people for other in people]
     expected = by_steps(made, cases)
     assert {one for row in expected for one in row} >= {None, True, False, 4_000}
     assert by_duckdb(made, cases) == by_numpy(made, cases) == expected
-    assert by_duckdb(made, [*cases[:1], rules.Case({"保障标准": 5_000}, [])])[-1] == (None, None), "a household of nobody"
+    assert by_duckdb(made, cases, sizes=(1, 5)) == expected
+    assert by_duckdb(made, [*cases[:1], rules.Case({"保障标准": 5_000}, [])]) == expected[:1], "a household of nobody is none"
+    assert [rules.sql_sizes(largest) for largest in (0, 1, 5, 99)] == [(), (1,), (1, 2, 3, 4, 7), (1, 2, 3, 4, 7, 12, 24, 99)]

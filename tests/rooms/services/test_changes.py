@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
@@ -291,6 +292,26 @@ def test_who_joins_is_noticed_and_it_lies_where_the_household_does(home: people.
     events.deliver()
     assert entitlements.entitlement(OTHER, made).place_code == NEXT
     assert len(entitlements.changes(OTHER, NEXT)) == 1
+
+
+def test_what_rechecks_find_is_counted_as_far_as_another_person_agrees(made: int) -> None:
+    def figure() -> tuple[int, int]:
+        events.deliver()
+        found = indicators.value("still_paid_wrongly", "320623", date(2012, 12, 31), actor=access.SYSTEM)
+        return int(found.numerator), int(found.denominator)
+
+    stop = less(made, kind="stop", ground="property", amount=None)
+    assert entitlements.recheck(CLERK, made, "unchanged", day=TOLD) is None
+    assert figure() == (0, 1)
+    first = entitlements.recheck(CLERK, made, "stop", day=TOLD, proposing=stop)
+    assert figure() == (0, 1)  # nobody has said yet
+    entitlements.refuse(CHECKER, first or 0, why="有误")
+    assert figure() == (0, 2)
+    second = entitlements.recheck(CLERK, made, "stop", day=TOLD, proposing=stop)
+    settled(second or 0)
+    assert figure() == (1, 3)
+    indicators.catch_up()
+    assert (figure(), list(indicators.broken())) == ((1, 3), [])
 
 
 def test_a_recheck_is_recorded_and_says_when_again(made: int) -> None:

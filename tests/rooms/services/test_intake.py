@@ -207,3 +207,22 @@ def test_what_nobody_comes_back_for_is_destroyed() -> None:
     Roll.objects.filter(pk=one.id).update(recorded_at=time.machine() - verbs.KEPT * 2)
     assert verbs.expire() == 1
     assert rolls.roll(clerk(), one.id, RECIPIENTS).state == "dropped"
+
+
+def test_what_waits_for_the_second_person_is_kept_and_given_up_by_who_handed_it_in() -> None:
+    household()
+    one = looked(row(number()))
+    rolls.enter(clerk(), one.id, RECIPIENTS)
+    late = time.machine() - verbs.KEPT * 2
+    Roll.objects.filter(pk=one.id).update(recorded_at=late)
+    assert verbs.expire() == 0
+    assert [found.id for found in rolls.waiting(CHECKER, RECIPIENTS)] == [one.id]
+    rolls.give_back(CHECKER, one.id, RECIPIENTS)  # from now on there are two days again
+    assert verbs.expire() == 0
+    rolls.enter(clerk(), one.id, RECIPIENTS)
+    Roll.objects.filter(pk=one.id).update(recorded_at=late)
+    assert rolls.confirm(CHECKER, one.id, RECIPIENTS).state == "entering"
+    assert verbs.expire() == 0  # nor while it is entered after a long wait
+    other = looked(row(number()))
+    rolls.enter(clerk(), other.id, RECIPIENTS)
+    assert rolls.drop(clerk(), other.id, RECIPIENTS).state == "dropped"

@@ -12,14 +12,14 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
 from minzheng.config.demo.troubles import hand_in
-from minzheng.config.stories import cases, history
+from minzheng.config.stories import cases, history, paper
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 
 Told = Callable[[str], None]
-_AT_ONCE, _DOUBLES = 4000, 3
+_AT_ONCE, _DOUBLES, _FILES = 4000, 3, 60
 
 
 def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]:
@@ -31,6 +31,8 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
     day = figures().days[0]
     practised = {one.place_code[:9] for one in access.practices() if places.level(one.place_code) in {"township", "village"}}
     villages = list(land.Land(day, within).villages())
+    town = next((one.place_code for one in access.practices() if one.role == "township_clerk"), "")
+    files = list[str]()
     drawing, doubled = Drawing(day), dict.fromkeys(sorted(practised), 0)
     drawn = (home for code, count in _counts(villages, day, wanted, practised) for home in drawing.homes(code, count))
     double, resident = list[Home](), list[Home]()
@@ -40,6 +42,8 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
             if home.place[:9] in doubled and doubled[home.place[:9]] < _DOUBLES:
                 doubled[home.place[:9]] += 1
                 double.append(home)
+            if home.place[:9] == town and len(files) < _FILES and "number" in home.living[0].said:
+                files.append(home.living[0].said["number"])
             if home.place == village and not resident and "number" in home.living[0].said:
                 resident.append(home)
         yield partial(_enter, some, day, practised)
@@ -51,6 +55,8 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
     yield lambda tell, within: means.state(within, tell)
     yield from history.steps(within)
     yield from cases.steps(within)
+    if files:
+        yield partial(paper.hand_in, town, files)
 
 
 def _counts(villages: Sequence[places.Place], day: date, wanted: int, practised: Container[str]) -> Iterator[tuple[str, int]]:

@@ -19,6 +19,8 @@ _BATCH = 5000
 _PLAIN = (models.CharField, models.TextField, models.BinaryField, models.IntegerField, models.BooleanField, models.ForeignKey)
 _SIGNS = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}  # the first is in what the others become
 _FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
+_CELLS = 2000  # of one INSERT on SQLite, whose rows share what a statement costs by itself: as much as one or two of them
+_MANY = 500  # fewer rows are put in order without numpy, which takes long to come
 _HEAD, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"  # of a binary COPY
 _RESERVE = """WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
 SELECT nextval(sequence) FROM keys, generate_series(1, %s)"""  # else the sequence would be looked up for each key
@@ -68,7 +70,7 @@ def insert(model: type[models.Model], fields: tuple[str, ...], row: Sequence[obj
 def bulk_insert(
     model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]], *, unless_there: bool = False
 ) -> int:
-    """Inserts rows of these fields and says how many: COPY on PostgreSQL, prepared statements on SQLite.
+    """Inserts rows of these fields and says how many: COPY on PostgreSQL, statements of many rows on SQLite.
 
     Values are as the model's fields take them. Defaults of the model are not applied: every field that has no default in
     the database is among `fields`. Raises IntegrityError; what the transaction held before is then lost with it.
@@ -82,17 +84,22 @@ def bulk_insert(
     first = list(islice(plain, _FEW))
     if first and len(first) < _FEW:
         with often() as cursor:
-            places, cells = ", ".join([to.marks] * len(first)), [cell for row in first for cell in row]
-            cursor.execute(f"INSERT INTO {to.into} VALUES {places}", cells)  # noqa: S608 - names of our own
+            cursor.execute(_statement(to, len(first)), list(chain.from_iterable(first)))
         return len(first)
     count, plain = 0, chain(first, plain)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             return _copied(cursor, to, plain)
-        for batch in batched(plain, _BATCH, strict=False):
-            cursor.executemany(f"INSERT INTO {to.into} VALUES {to.marks}", cast("Any", batch))  # noqa: S608 - names of our own
-            count += len(batch)
+        for some in batched(plain, _CELLS // len(to.columns), strict=False):
+            cells: list[Any] = list(chain.from_iterable(some))
+            cursor.execute(_statement(to, len(some)), cells)
+            count += len(some)
     return count
+
+
+@lru_cache(256)  # so that SQLite's driver knows the same text again at once
+def _statement(to: Target, rows: int) -> str:
+    return f"INSERT INTO {to.into} VALUES {', '.join([to.marks] * rows)}"  # noqa: S608 - names of our own
 
 
 def _unless_there(cursor: Any, to: Target, plain: Iterable[Sequence[object]]) -> int:
@@ -128,32 +135,41 @@ def bulk_keys(model: type[models.Model], fields: Sequence[str], columns: Sequenc
 
     They go in as the key has them, so that each page is touched once.
     """
-    if connection.vendor != "postgresql" or len(columns[0]) < _FEW:
+    if len(columns[0]) < _MANY:
         return bulk_insert(model, fields, sorted(zip(*columns, strict=True)))
-    to = target(model, tuple(fields))
+    ordered, to = _ordered(columns), target(model, tuple(fields))
+    if connection.vendor != "postgresql":
+        return bulk_insert(model, fields, zip(*(column.tolist() for column in ordered), strict=True))
     sizes = [8 if isinstance(column, models.BigIntegerField) else 4 for column in to.columns]
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cast("Any", cursor).copy(f"COPY {to.into} FROM STDIN (FORMAT BINARY)") as copy,
     ):
-        copy.write(_HEAD + _binary(columns, sizes) + _END)
+        copy.write(_HEAD + _binary(ordered, sizes) + _END)
     return len(columns[0])
 
 
-def _binary(columns: Sequence[numbers[int]], sizes: Sequence[int]) -> bytes:
-    """Rows in order as binary COPY reads them: how many cells, then of each its size and itself."""
-    import numpy as np  # which takes long to come, and is needed for many rows alone
+def _ordered(columns: Sequence[numbers[int]]) -> list[Any]:
+    """The rows in order, as columns of numpy."""
+    import numpy as np
 
     cells = [np.frombuffer(column, np.int64) for column in columns]
     order = np.lexsort(cells[::-1])
+    return [column[order] for column in cells]
+
+
+def _binary(columns: Sequence[Any], sizes: Sequence[int]) -> bytes:
+    """Rows as binary COPY reads them: how many cells, then of each its size and itself."""
+    import numpy as np
+
     form = [("cells", ">i2")]
     for place, size in enumerate(sizes):
         form += [(f"size {place}", ">i4"), (f"cell {place}", f">i{size}")]
-    made = np.empty(len(order), np.dtype(form))
-    made["cells"] = len(cells)
-    for place, (column, size) in enumerate(zip(cells, sizes, strict=True)):
-        made[f"size {place}"], made[f"cell {place}"] = size, column[order]
+    made = np.empty(len(columns[0]), np.dtype(form))
+    made["cells"] = len(columns)
+    for place, (column, size) in enumerate(zip(columns, sizes, strict=True)):
+        made[f"size {place}"], made[f"cell {place}"] = size, column
     return made.tobytes()
 
 

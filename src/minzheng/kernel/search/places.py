@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WIDTH = 12
 _END = 10**_WIDTH
 _DIGITS = re.compile("[0-9]*")
 
 
+@lru_cache(4096)  # of many persons each village is asked
 def number(code: str) -> int:
     """A code, or the bound of a range of codes, as a number; letters above the digits lie behind all that begins the same."""
     digits = (_DIGITS.match(code) or [""])[0][:_WIDTH]

@@ -25,7 +25,7 @@ def normal(kind: str, text: str) -> str:
     drop, same = _rules(kind)
     if not drop.pattern:
         return text
-    return drop.sub("", normalize("NFKC", text.translate(same)).upper())
+    return drop.sub("", normalize("NFKC", text.translate(same) if same else text).upper())
 
 
 @cache

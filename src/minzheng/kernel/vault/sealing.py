@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from minzheng.kernel.db import api as db
@@ -19,7 +21,6 @@ from minzheng.kernel.vault.schema import Group, kinds
 
 _FORMAT = 1
 _HEAD = 3
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Record(NamedTuple):
@@ -68,9 +69,18 @@ def seal_many(group_id: str, given: Iterable[tuple[int, Mapping[str, str]]], *, 
             keys |= new_keys(over, missing, first=first)
     head = bytes([_FORMAT]) + over.number.to_bytes(2)
     return [
-        head + cipher.seal(keys[id_], _encode(fields).encode("utf-8", "surrogatepass"), id_.to_bytes(8))
+        head + cipher.seal(keys[id_], _json(fields).encode("utf-8", "surrogatepass"), id_.to_bytes(8))
         for id_, (_, fields) in zip(ids, rows, strict=True)
     ]
+
+
+def _json(fields: Mapping[str, str]) -> str:
+    return _form(tuple(fields)) % tuple(map(encode_basestring, fields.values()))
+
+
+@lru_cache(256)  # of many records the same fields
+def _form(names: tuple[str, ...]) -> str:
+    return "{" + ",".join(f"{encode_basestring(name)}:%s" for name in names) + "}"
 
 
 def unseal_many(records: Sequence[Record]) -> tuple[list[Opened | None], list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,12 +17,13 @@ from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.residents import saying
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
 from minzheng.services.telling import api as telling
 
-SHEETS = ("application", "declaration", "authorisation", "visit", "receipt", "lacking", "posting", "decision")
+SHEETS = ("application", "declaration", "authorisation", "visit", "review", "receipt", "lacking", "posting", "decision")
 """What can be printed; those that a case cannot have yet are not there."""
 
 
@@ -107,10 +107,13 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "item": shown.item_name(one.item),
         "law": law(one),
         "where": words.within(one.place_code, desk.actor.place, desk.day),
+        "file": next((act.paper for act in dossier.acts if act.paper), ""),
         "head": head,
         "below": below,
         "clock": shown.timed(one, desk.today),
         "whole": whole(one, desk),
+        "promised": promised(course, desk),
+        "promise": saying.promised(course) if course.ruled else "",
         "way": shown.way(one, course),
         "verbs": [each for each in verbs if not each.why_not and not each.grave],
         "grave": [each for each in verbs if not each.why_not and each.grave],
@@ -162,6 +165,13 @@ def whole(one: cases.Case, desk: Frame) -> shown.Timed | None:
     return shown.running(clock.left, clock.due, one.accepted_on, desk.today)
 
 
+def promised(course: cases.Course, desk: Frame) -> shown.Timed | None:
+    """The clock of what the place has promised, while nothing is decided."""
+    day, since = course.promised, course.accepted_on
+    runs = day and since and course.state == "underway" and not course.ruled
+    return shown.running(shown.left(day, desk.today), day, since, desk.today) if runs and day and since else None
+
+
 def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
     """Objections; what was written is opened for whoever looks into it, while it waits for an answer."""
     found = []
@@ -192,19 +202,10 @@ def printable(desk: Frame, one: cases.Case, course: cases.Course, hung: int) -> 
         "declaration": desk.may("means.read"),
         "authorisation": "verification" in deeds or not course.stages,
         "visit": "visit" in deeds,
+        "review": "review" in deeds,
         "receipt": one.accepted_on is not None,
         "lacking": one.state == "lacking",
         "posting": bool(hung),
         "decision": one.state in {"granted", "refused"} and desk.may("means.read"),
     }
     return [name for name in SHEETS if there[name]]
-
-
-@official("case.read")
-@require_safe
-def scan(request: access.Request, desk: Frame, case: int, document: int) -> HttpResponse:
-    """A scan that is filed to the case, as it came; what it is is said by its content and never run."""
-    kept, data = cases.scan(desk.actor, case, document)
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
-    return answer

@@ -17,6 +17,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.letters import giving, text
 from minzheng.portal.reasons.known import whose
+from minzheng.portal.scanning import codes
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -43,7 +44,7 @@ def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRe
             "item": said(catalogue.item(one.item).name),
             "where": words.place(one.place_code),
             "office": words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code),
-            "mark": giving.drawn(one.number, _("Code of the number %(number)s") % {"number": one.number}),
+            "mark": codes.mark(request, one.number, sheet),
             **_more(request, desk, one, sheet, hung),
         }
         return show(request, desk, "sheet", context)

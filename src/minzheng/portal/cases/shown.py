@@ -60,6 +60,7 @@ class Row:
     clock: Timed
     href: str
     urgent: bool
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def who_of(who: str) -> str:
 def timed(one: cases.Case, today: date) -> Timed:
     """The clock of the step in which a case is; without a deadline it says so and draws no bar."""
     clock = cases.clock(one)
-    if not one.open:
+    if not one.open and clock.due is None:
         return Timed("off", said(cases.words().state[one.state]))
     if clock.due is None or clock.left is None:
         return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
@@ -167,6 +168,7 @@ def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
             timed(one, desk.today),
             desk.link("cases:case", one.id),
             one.urgent,
+            said(cases.words().channel[one.channel]) if one.channel == "paper" else "",
         )
         for one in found
     ]
@@ -281,36 +283,35 @@ def limit_words(step: catalogue.Step) -> str:
 
 def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
     """What was done in a case, the latest first."""
-    names = words.people({who for act in acts for who in _hands(act) if who.isdecimal()})
+    names = words.people({one for act in acts for one in (act.by, *cases.hands(act)) if one.isdecimal()})
     return [
         Told(
             said(cases.words().verb[act.verb]),
             act.day,
             act.at,
             _by(act, names),
-            tuple(_facts(act, people)),
+            tuple(_facts(act, people, names)),
             act.verb in {"send_back", "terminate"} or act.facts.get("grant") is False,
         )
         for act in reversed(acts)
     ]
 
 
-def _hands(act: cases.Act) -> list[str]:
-    """The accounts of all who did it."""
-    return [act.by, *map(str, act.facts.get("with", ()))]  # type: ignore[call-overload]
-
-
 def _by(act: cases.Act, names: Mapping[str, str]) -> str:
     """Who did it; of whom an objection is nobody is told."""
     if act.verb == "objection":
         return ""
-    role = said(access.roles()[act.role].name) if act.role in access.roles() else _("by itself")
-    return _(", ").join(names.get(who) or role for who in _hands(act))
+    role = access.roles().get(act.role)
+    unnamed = _("on paper") if act.paper else said(role.name) if role else _("by itself")
+    return _(", ").join(names.get(who) or unnamed for who in cases.hands(act)) or unnamed
 
 
-def _facts(act: cases.Act, people: Mapping[int, str]) -> Iterable[tuple[str, str]]:
+def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """What was said in an act, in words."""
     what, facts = cases.words().what, act.facts
+    if act.paper:
+        typed = {"file": act.paper, "who": names.get(act.by, ""), "day": facts["typed_on"]}
+        yield _("From paper"), _("file %(file)s, typed by %(who)s on %(day)s") % typed
     if act.verb == "authorise":
         yield people.get(int(str(facts["person"])), ""), _("agrees") if facts.get("agrees", True) else _("does not agree")
         yield said(what["signer"]), (act.said or {}).get("note", "")

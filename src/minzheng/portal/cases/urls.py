@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from minzheng.portal.cases import applying, boards, case_page, counter, deciding, listing, sheets
+from minzheng.portal.scanning import scans
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("households/<int:household>/new/<slug:item>/", applying.new, name="new"),
     path("list/", listing.cases_, name="list"),
     path("queue/", deciding.queue, name="queue"),
+    path("scans/", scans.scans, name="scans"),
     path("boards/", boards.boards, name="boards"),
     path("boards/<int:case>/", boards.put_up, name="put_up"),
     path("clocks/", listing.clocks, name="clocks"),
@@ -27,5 +29,5 @@ urlpatterns = [
     path("<int:case>/decision/later/", deciding.later, name="later"),
     path("<int:case>/sheets/<slug:sheet>/", sheets.sheet, name="sheet"),
     path("<int:case>/sheets/<slug:sheet>.pdf", sheets.file, name="letter"),
-    path("<int:case>/scans/<int:document>/", case_page.scan, name="scan"),
+    path("<int:case>/scans/<int:document>/", scans.scan, name="scan"),
 ]

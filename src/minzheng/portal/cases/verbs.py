@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.journal import api as journal
 from minzheng.portal.cases.fields import Field, Typed
 from minzheng.portal.cases.questions import Answers, Form
 from minzheng.portal.cases.shown import version_of
@@ -325,9 +324,7 @@ def file(it: Doing) -> None:
     given = it.request.FILES.get("file")
     if given is None or not given.size:
         return
-    data = given.read()
-    if journal.digest(data) not in {one.digest for one in cases.scans(it.actor, it.case.id)}:
-        cases.file(it.actor, it.case.id, data, given.name or "")
+    cases.file(it.actor, it.case.id, given.read(), given.name or "")
 
 
 def _in(*states: str) -> Callable[[Doing], bool]:

@@ -98,6 +98,11 @@ class Frame:
         return self.may("case.take")
 
     @property
+    def brings(self) -> bool:
+        """Whether the reader brings in what is under way on paper: at the counter of a township, whose files these are."""
+        return self.counter and self.may("person.make", sector=people.SECTOR) and places.level(self.actor.place) == "township"
+
+    @property
     def demo(self) -> bool:
         """Whether this is a demonstration."""
         return bool(settings.DEMO)

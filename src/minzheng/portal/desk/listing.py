@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -33,6 +34,14 @@ class Chip:
     count: int | str
     href: str
     chosen: bool
+
+
+def between(given: QueryDict) -> tuple[date, date] | None:
+    """The days `since` and `until` by which a list is narrowed; nothing where these are no days."""
+    try:
+        return date.fromisoformat(str(given["since"])), date.fromisoformat(str(given["until"]))
+    except (KeyError, ValueError):
+        return None
 
 
 def changed(given: QueryDict, **changes: object) -> str:

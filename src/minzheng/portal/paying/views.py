@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, whole
+from minzheng.portal.desk.listing import between
 from minzheng.portal.paying.shown import items, names, purpose, rows, show
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
@@ -21,7 +22,7 @@ STATES = ("granted", "suspended", "ended")
 @require_safe
 def home(request: access.Request, desk: Frame) -> HttpResponse:
     """All that is granted at the place looked at, page by page, of an item and in a state."""
-    wanted, state = request.GET.get("item", ""), request.GET.get("state", "granted")
+    wanted, state, days = request.GET.get("item", ""), request.GET.get("state", "granted"), between(request.GET)
     context = {
         "items": items(),
         "item": wanted,
@@ -32,6 +33,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
             ("ended", pgettext("entitlement", "ended")),
             ("", pgettext("entitlement", "all")),
         ],
+        "rechecked": days,
         "brings": desk.may("entitlement.make", sector=people.SECTOR) and not desk.past,
     }
     try:
@@ -40,6 +42,8 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
             item=wanted,
             place=desk.place,
             state=state if state in STATES else "",
+            rechecked=days,
+            result=request.GET.get("found", ""),
             after=request.GET.get("after", ""),
             size=PAGE,
         )

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from minzheng.content import api as content
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
 from minzheng.people import api as people
@@ -36,7 +37,7 @@ def hand_in(
             else:
                 name, since = (file.name or "")[:200], _day(day)
                 return rolls.hand_in(desk.actor, file.read(), name, since=since, of=of, about=about), {}, 200
-        except (exchange.Refused, people.Refused) as refused:
+        except (exchange.Refused, content.Refused) as refused:
             problem, status = refused.message(lang()), 422
     context = {
         "problem": problem,
@@ -65,7 +66,7 @@ def one(desk: Frame, of: str, roll: int, page: Page, problem: str = "") -> HttpR
         found = rolls.roll(desk.actor, roll, of)
         checked = found.state == "checked"
         faults, lines, notes = rolls.faults(desk.actor, roll, of, size=SHOWN) if checked else ([], 0, [])
-    except people.Refused as refused:
+    except content.Refused as refused:
         raise Http404 from refused
     job = jobs.job(desk.actor, found.job) if found.job and found.state in {"handed", "entering"} else None
     context = {
@@ -90,7 +91,7 @@ def mend(desk: Frame, of: str, roll: int, name: str) -> HttpResponse:
     """A workbook of only what cannot be entered, with the reasons."""
     try:
         return _workbook(rolls.to_mend(desk.actor, roll, lang(), of), name)
-    except people.Refused as refused:
+    except content.Refused as refused:
         raise Http404 from refused
 
 
@@ -100,11 +101,11 @@ def do(desk: Frame, of: str, roll: int, verb: str) -> str:
     try:
         rolls.roll(desk.actor, roll, of)
         act = verbs[verb]
-    except (people.Refused, KeyError) as missing:
+    except (content.Refused, KeyError) as missing:
         raise Http404 from missing
     try:
         act(desk.actor, roll, of)
-    except people.Refused as refused:
+    except content.Refused as refused:
         return refused.message(lang())
     return ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -60,7 +60,8 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
         return Line(_("Not granted"), _told(course))
     if state == "underway" and course.at:
         who, step = who_words(course.at.step.who), course.at.step.name.of(lang())
-        return _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
+        found = _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
+        return replace(found, below=f"{found.below} {promised(course)}".strip())
     words = {
         "opened": _("It has come in and is looked at"),
         "lacking": _("Something is missing"),
@@ -73,6 +74,17 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
         "lacking": _("Once all is there it is accepted, and the clock begins."),
     }
     return Line(words, below.get(state, ""))
+
+
+def promised(course: cases.Course) -> str:
+    """By when the place has promised a decision, or whether that was kept; empty where it promised nothing."""
+    if course.promised is None:
+        return ""
+    if course.ruled and course.ruled.kept:
+        return _("As was promised here.")
+    over = course.ruled or course.promised < time.today()
+    words = _("It was promised here by %(day)s.") if over else _("Promised here by %(day)s.")
+    return words % {"day": day_words(course.promised)}
 
 
 def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
@@ -98,6 +110,7 @@ def _told(course: cases.Course) -> str:
     if course.decided_on is None:
         return ""
     decided = _("Decided on %(day)s.") % {"day": day_words(course.decided_on)}
+    decided = f"{decided} {promised(course)}".strip()
     if course.until is None:
         return decided
     lasts = _("It holds until %(day)s; whoever still needs it then applies anew.") % {"day": day_words(course.until)}
@@ -124,13 +137,13 @@ def track(
     law: catalogue.Version | None = None,
 ) -> Iterator[Row]:
     """Every step from the application on, before acceptance those of the law in force; with acts also who did it."""
-    by = access.names({act.by for act in acts})
+    by = access.names({one for act in acts for one in act.did})
     if opened_on:
         yield Row("done", pgettext("a step", "Applied"), day_words(opened_on), "")
     accepted = next((act for act in acts if act.verb == "accept"), None)
     if course.accepted_on:
         yield Row(
-            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), by.get(accepted.by, "") if accepted else ""
+            "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), _names([accepted] if accepted else [], by)
         )
     else:
         yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
@@ -140,6 +153,11 @@ def track(
         yield _stage(stage, course, [act for act in acts if act.step == stage.step.id], by, objections)
 
 
+def _names(acts: Sequence[cases.Act], by: Mapping[str, str]) -> str:
+    """Who did something, by name; of what was done on paper those who are known here."""
+    return pgettext("between values", ", ").join(dict.fromkeys(by[one] for act in acts for one in act.did if one in by))
+
+
 def _stage(
     stage: cases.Stage, course: cases.Course, acts: Sequence[cases.Act], by: dict[str, str], objections: Sequence[Objected]
 ) -> Row:
@@ -147,7 +165,7 @@ def _stage(
     if stage.skipped:
         return Row("out", name, _("left out"), "")
     deeds = [act for act in acts if act.verb in stage.step.needs]
-    names = pgettext("between values", ", ").join(dict.fromkeys(by[act.by] for act in deeds if act.by in by))
+    names = _names(deeds, by)
     notes = tuple(one.words for one in objections if one.step == stage.step.id)
     if stage.ended:
         return Row("done", name, day_words(stage.ended), names or who, notes)

@@ -105,8 +105,9 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     operation["parameters"].append(
         {"in": "query", "name": "lang", "required": False, "schema": {"type": "string", "enum": languages}}
     )
-    operation["security"] = operation.get("security", [{}, {"Session": []}])
-    if method in WRITES:
+    if "security" not in operation:
+        operation["security"] = [{}, {"Session": []}]
+    elif method in WRITES:
         operation["security"] = [{"Session": [], "Csrf": []}]
     if method == "GET":
         operation["responses"][304] = {"$ref": "#/components/responses/304"}

@@ -24,6 +24,8 @@ from minzheng.kernel.units import api as units
 from minzheng.people import api as people
 from minzheng.portal.rest import shapes
 from minzheng.registry import api as registry
+from minzheng.services.cases import api as cases
+from minzheng.services.facts import api as facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,12 @@ def _not_done(_request: HttpRequest, error: people.Refused) -> Broken:
     return Broken("refused", detail=detail, reasons=(Reason(reason=error.reason, message=detail),))
 
 
+def _not_applied(_request: HttpRequest, error: content.Refused) -> Broken:
+    """What is refused of applications, in the words of the room that refused it."""
+    detail = error.message(lang())
+    return Broken("refused", detail=detail, reasons=(Reason(reason=error.reason, message=detail),))
+
+
 def _steps(*path: object) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
@@ -189,6 +197,9 @@ TOLD: dict[type[Exception], Callable[[Any, Any], Broken]] = {
     access.Forbidden: _forbidden,
     registry.Refused: _refused,
     people.Refused: _not_done,
+    cases.Refused: _not_applied,
+    facts.Refused: _not_applied,
+    cases.NoCase: lambda _request, _error: missing("case"),
     registry.UnknownRegister: _no_register,
     units.UnknownUnit: _no_unit,
     places.BeforeTheList: lambda _request, _error: missing("before", first=places.default().begins),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from minzheng.portal.rest import ground, means, persons, plans, writes
+from minzheng.portal.rest import ground, means, persons, plans, services, writes
 from minzheng.portal.rest.framing import Api, nowhere
 from minzheng.portal.rest.problems import said, words
 
@@ -15,9 +15,9 @@ app_name = "rest"
 api = Api(
     title="Minzheng",
     version="1",
-    description="Registers, persons, circumstances, plans, places, units and the journal, within the scope of whoever asks.",
+    description="Registers, persons, circumstances, services, applications, plans, places, units, journal: in the asker's scope.",
 )
-for router in (writes.router, ground.router, persons.router, means.router, plans.router):
+for router in (writes.router, ground.router, persons.router, means.router, services.router, plans.router):
     api.add_router("", router)
 
 

@@ -2,6 +2,7 @@
 
 from minzheng.services.cases.catching_up import catch_up
 from minzheng.services.cases.checks import check as broken
+from minzheng.services.cases.course import hands
 from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
 from minzheng.services.cases.dossier import Dossier, needed
 from minzheng.services.cases.ending import (
@@ -29,6 +30,7 @@ from minzheng.services.cases.reads import (
     cases,
     clock,
     counts,
+    left,
     numbered,
     objections,
     of_household,
@@ -51,13 +53,14 @@ from minzheng.services.cases.things import (
     Case,
     Channel,
     Clock,
+    Conclusion,
     Course,
     Opened,
     Ruled,
     Stage,
     Tracked,
 )
-from minzheng.services.cases.together import History, bring
+from minzheng.services.cases.together import History, bring, on_paper
 from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
@@ -71,6 +74,7 @@ __all__ = [
     "CasesBrought",
     "Channel",
     "Clock",
+    "Conclusion",
     "Course",
     "Dossier",
     "History",
@@ -107,14 +111,17 @@ __all__ = [
     "extend",
     "file",
     "go_on",
+    "hands",
     "known",
     "lack",
+    "left",
     "look_again",
     "needed",
     "numbered",
     "objections",
     "of_household",
     "of_person",
+    "on_paper",
     "opine",
     "post",
     "postings_of",

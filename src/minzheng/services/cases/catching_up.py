@@ -1,4 +1,4 @@
-"""What a row says of its decision, where it was decided before rows said so."""
+"""What a row says of its decision and of its clock, where it was settled before rows said so."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from minzheng.services.cases.ground import given
 from minzheng.services.cases.keeping import apply_course, law_of
 from minzheng.services.cases.relation import SOURCE
 
-_AT_ONCE = 500
+_AT_ONCE, _SETTLED = 500, ("ruled_on", "took", "in_time", "due", "due_all")
 
 
 def catch_up() -> int:
-    """Has rows say when it was decided, after how long and whether in time, and counts them; says of how many."""
-    late = models.Case.objects.filter(decided_on__isnull=False, ruled_on=None).order_by("pk")
+    """Has rows say when it was decided, how, and whether it was looked at again, and counts them; says of how many."""
+    late = models.Case.objects.filter(looked=None).order_by("pk")
     keys, places = list(late.values_list("pk", flat=True)), set[str]()
     acts = Prefetch("acts", models.Act.objects.defer("said").order_by("turn"))
     for some in batched(keys, _AT_ONCE, strict=False):
@@ -25,7 +25,7 @@ def catch_up() -> int:
         for row in rows:
             done = [given(act) for act in row.acts.all()]
             apply_course(row, course.of(law_of(row, done), done))
-        models.Case.objects.bulk_update(rows, ("ruled_on", "took", "in_time"))
+        models.Case.objects.bulk_update(rows, (*_SETTLED, "looked", "said_before"))
         places.update(row.place_code for row in rows)
     if places:
         indicators.count_again(SOURCE, sorted(places))

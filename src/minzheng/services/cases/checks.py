@@ -13,7 +13,7 @@ from minzheng.services.cases.keeping import apply_course, law_of
 
 _DERIVED = (
     *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),
-    *("decided_on", "ruled_on", "took", "in_time", "amount"),
+    *("decided_on", "ruled_on", "took", "in_time", "looked", "said_before", "promised", "promise_kept", "amount"),
 )
 
 
@@ -43,7 +43,7 @@ def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:
     law = law_of(row, acts)
     for act in acts:
         before = course.of(law, acts[: act.turn - 1]) if act.verb in course.SIGNS else None
-        if before and act.by in before.barred:
+        if before and before.barred.intersection(act.did):
             yield f"in act {act.turn} somebody signed who took part in the inquiry"
         if before and before.suspended:
             yield f"act {act.turn} was signed while the clock stood"

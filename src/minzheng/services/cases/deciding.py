@@ -31,11 +31,11 @@ class Signing(TypedDict, total=False):
 
 
 def opine(actor: access.Actor, case: int, *, grant: bool, turn: int | None = None, **said: Unpack[Signing]) -> None:
-    """The township says whether it should be granted, by somebody who made no inquiry.
+    """The township says whether it should be granted, by somebody who made no inquiry; one given on paper is typed for them.
 
     A yes must follow from the rule; a no names the step that fails. Raises Forbidden, NoCase and Refused.
     """
-    _sign(actor, case, "opinion", OPINE, grant, turn, said)
+    _sign(actor, case, "opinion", TAKE if ground().paper else OPINE, grant, turn, said)
 
 
 def approve(actor: access.Actor, case: int, *, grant: bool, turn: int | None = None, **said: Unpack[Signing]) -> None:
@@ -86,7 +86,7 @@ def decide(
     with held(actor, case, catalogue.decided_by(version_of(row)), turn=weighed.turn if turn is None else turn) as it:
         step = it.deed("decision")
         _may_sign(it)
-        if any(act.verb == "opinion" and act.by == actor.account for act in it.acts):
+        if any(act.verb == "opinion" and actor.account in act.did for act in it.acts):
             raise Refused("own_opinion")
         if grant and it.course.grant is False and any("posting" in one.needs for one in _before(it, step)):
             raise Refused("not_posted")

@@ -11,7 +11,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import course, models, posting
 from minzheng.services.cases.deciding import give, sign
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, READ, TAKE, day_of, duty, held, reached, resident, text
+from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, each, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.refusals import Refused
 from minzheng.services.cases.things import OPEN
@@ -52,14 +52,16 @@ def resume(actor: access.Actor, case: int, *, note: str = "", turn: int | None =
 
 
 def run_on() -> int:
-    """Lets every clock run again whose day has come; says how many."""
-    count = 0
-    for case in list(models.Case.objects.filter(suspended=True, state__in=OPEN).order_by("pk").values_list("pk", flat=True)):
-        with held(access.SYSTEM, case, READ) as it:
-            if it.course.runs_on and it.course.runs_on <= time.today():
-                it.note("resume", day=it.course.runs_on)
-                count += 1
-    return count
+    """Lets every clock run again whose day has come; says how many. Raises Refused, as `each`."""
+    standing = models.Case.objects.filter(suspended=True, state__in=OPEN).order_by("pk")
+    return each(list(standing.values_list("pk", flat=True)), _run_on)
+
+
+def _run_on(it: Held) -> bool:
+    if it.course.runs_on is None or it.course.runs_on > time.today():
+        return False
+    it.note("resume", day=it.course.runs_on)
+    return True
 
 
 def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:

@@ -19,7 +19,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models
 from minzheng.services.cases.happened import CaseMoved
-from minzheng.services.cases.things import OPEN, Act, Course, Verb
+from minzheng.services.cases.things import OPEN, Act, Course, Paper, Verb
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
@@ -54,6 +54,8 @@ class Ground:
 
     weighed: dict[tuple[int, int, date], Weighed] | None = None
     """What cases came to after an act on a day, where nobody else writes meanwhile."""
+    paper: Paper | None = None
+    """The file in which what is told now was done; None for what is done here and now."""
 
     @property
     def board(self) -> Hangs:
@@ -161,6 +163,10 @@ class Ground:
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """A sheet of nobody."""
         return facts.blank(item, place, day, count)
+
+    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
+        """What a place promises of an item."""
+        return catalogue.promise(item, place, day)
 
 
 _STANDS: ContextVar[Ground | None] = ContextVar("cases_ground", default=None)

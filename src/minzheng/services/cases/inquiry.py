@@ -136,7 +136,7 @@ def _visited(
     actor: access.Actor, case: int, verb: Literal["visit", "look_again"], with_: Sequence[str], note: str, found: Found
 ) -> None:
     said, others = text("note", note), sorted(set(with_) - {actor.account, ""})
-    if not others:
+    if not others and not ground().paper:
         raise Refused("two_visitors")
     may = TAKE if verb == "visit" else duty(actor, TAKE, DECIDE)
     with held(actor, case, may, turn=found.get("turn")) as it:

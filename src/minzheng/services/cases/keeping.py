@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
+
+from django.db import OperationalError
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
@@ -22,6 +25,8 @@ from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
+_TOLD = 20
+_LOG = logging.getLogger(__name__)
 _FIELDS = tuple(one.name for one in fields(Case))
 
 
@@ -73,7 +78,8 @@ class Held:
 
     def unbarred(self) -> None:
         """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
-        if self.actor.account in self.course.barred:
+        paper = ground().paper
+        if self.course.barred.intersection(paper.hands if paper else [self.actor.account]):
             raise Refused("barred")
         if self.course.suspended:
             raise Refused("stands_still", day=self.course.runs_on or "-")
@@ -91,6 +97,8 @@ class Held:
         row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
+        if paper := ground().paper:
+            facts = {**(facts or {}), "paper": paper.file, "with": list(paper.hands), "typed_on": paper.typed_on.isoformat()}
         before, row.turn = (row.state, row.step), row.turn + 1
         act = Act(row.turn, verb, at, day or time.today(), time.machine(), who.account, who.role, dict(facts or {}))
         self.acts.append(act)
@@ -109,6 +117,8 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.due, row.due_all = at.due if at else None, found.due_all
     ruled = found.ruled
     row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
+    row.looked, row.said_before, row.promise_kept = (ruled.looked, ruled.before, ruled.kept) if ruled else ("", None, None)
+    row.promised = found.promised
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
@@ -166,6 +176,26 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
         if actor.account in course.relatives(acts):
             raise Refused("relative")
         yield Held(actor, row, acts, course_of(row, acts))
+
+
+def each(some: Iterable[int], act: Callable[[Held], bool]) -> int:
+    """Does to each of these cases by itself what comes round, and says to how many; what fails holds none of the others up.
+
+    Raises Refused in the end, where some failed: by it the job has failed, and says at which.
+    """
+    count, failed = 0, list[str]()
+    for case in some:
+        try:
+            with held(access.SYSTEM, case, READ) as it:
+                count += act(it)
+        except OperationalError:  # the database is away, which the worker waits for
+            raise
+        except Exception:
+            _LOG.exception("Case %s was left as it is.", case)
+            failed.append(str(case))
+    if failed:
+        raise Refused("left_over", done=count, count=len(failed), cases=", ".join(failed[:_TOLD]))
+    return count
 
 
 def course_of(row: models.Case, acts: list[Act] | None = None) -> Course:

@@ -6,7 +6,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import POST, READ, TAKE, Held, duty, held, seen, text
+from minzheng.services.cases.keeping import POST, READ, TAKE, Held, duty, each, held, seen, text
 from minzheng.services.cases.refusals import NoCase, Refused
 from minzheng.services.cases.things import OPEN
 from minzheng.services.postings import api as postings
@@ -97,8 +97,4 @@ def may_sign(it: Held) -> None:
 
 def end_postings() -> int:
     """Ends every posting whose last day has passed; says how many. What an objection waits for hangs on for its answer."""
-    count = 0
-    for case in ground().board.ended(KIND):
-        with held(access.SYSTEM, case, READ) as it:
-            count += over(it)
-    return count
+    return each(ground().board.ended(KIND), over)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.documents import api as documents
+from minzheng.kernel.journal import api as journal
 from minzheng.people import api as people
 from minzheng.services.cases.ground import subject
 from minzheng.services.cases.keeping import TAKE, seen
@@ -11,10 +12,14 @@ from minzheng.services.cases.refusals import NoCase
 
 
 def file(actor: access.Actor, case: int, data: bytes, name: str) -> documents.Document:
-    """Files a scan to a case. Raises Forbidden, NoCase and, for what cannot be kept, the store's Refused."""
+    """Files a scan to a case; the same one sent again is filed once.
+
+    Raises Forbidden, NoCase and, for what cannot be kept, the store's Refused.
+    """
     row = seen(actor, case)
     access.require(actor, TAKE, place=row.place_code, sector=people.SECTOR)
-    return documents.keep(actor, data, name, owner=subject(row))
+    same = (one for one in documents.of(subject(row)) if one.digest == journal.digest(data))
+    return next(same, None) or documents.keep(actor, data, name, owner=subject(row))
 
 
 def scans(actor: access.Actor, case: int) -> tuple[documents.Document, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
 from minzheng.services.catalogue import api as catalogue
 
@@ -14,6 +14,8 @@ OPEN: tuple[State, ...] = ("opened", "lacking", "underway")
 Channel = Literal["portal", "counter", "village", "paper"]
 Conclusion = Literal["matches", "differs", "no_data", "refused"]
 """What the centre that compares records found: as declared; otherwise; nothing on record; it may not be asked."""
+Looked = Literal["", "drawn", "must", "reconsidered"]
+"""Why it was looked at a second time: the county drew it by chance, had to, or the family asked for reconsideration."""
 Verb = Literal[
     "apply", "lack", "supply", "accept", "authorise", "verification", "visit", "check", "certificate", "review", "opinion",
     "post", "posting", "objection", "answer", "sampling", "look_again", "approval", "decision", "notice", "send_back",
@@ -51,6 +53,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of paper in which something was done: its number, the accounts of those who did it, the day on which it is typed."""
+
+    file: str
+    hands: tuple[str, ...]
+    typed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something that was done, by an account in a role. `said` is what was opened for the reader; None where nothing was said."""
 
@@ -63,6 +74,16 @@ class Act:
     role: str
     facts: Mapping[str, object]
     said: Mapping[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def paper(self) -> str:
+        """The number of the file in which it was done on paper, before somebody typed it; empty for what was done here."""
+        return str(self.facts.get("paper", ""))
+
+    @property
+    def did(self) -> tuple[str, ...]:
+        """Whose doing it is: of what was done on paper that of those who are named there, and not of whoever typed it."""
+        return tuple(cast("list[str]", self.facts.get("with", []))) if self.paper else (self.by,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +107,24 @@ class Stage:
 class Ruled:
     """When it was decided, whatever was made of that later: how many days after it was asked for, and whether in time.
 
-    `in_time` is None where no law sets a day.
+    `in_time` is None where no law sets a day. `looked`: why the household was looked at a second time, first of all, and `before`
+    what had been said of it until then. `kept`: whether what the place had promised was; None where nothing was.
     """
 
     on: date
     took: int
     in_time: bool | None
+    looked: Looked = ""
+    before: bool | None = None
+    kept: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands, which follows from its acts alone.
 
-    `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `promised`: by when the place has promised a decision, where that is sooner than the law asks. `runs_on`: the day from which a
+    clock that stands will run again. `ending`: that it be ended, which waits for a second person.
     `until`: the last day of a status that was granted, where the law sets one.
     """
 
@@ -109,6 +135,7 @@ class Course:
     decided_on: date | None
     ruled: Ruled | None
     due_all: date | None
+    promised: date | None
     suspended: bool
     runs_on: date | None
     grant: bool | None

@@ -7,7 +7,7 @@ forbids.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,10 +24,10 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
-from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, noted, standing, subject
+from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, standing, subject
 from minzheng.services.cases.happened import CasesBrought
 from minzheng.services.cases.keeping import Held
-from minzheng.services.cases.things import OPEN, Act, Course, Verb
+from minzheng.services.cases.things import OPEN, Act, Course, Paper, Verb
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
@@ -49,13 +49,13 @@ class History[T]:
     tells: Callable[[], T]
 
 
-def bring[T](histories: Sequence[History[T]], *, noted_on: date | None = None) -> list[T | content.Refused]:
+def bring[T](histories: Sequence[History[T]], *, noted_on: date | None = None, tries: bool = False) -> list[T | content.Refused]:
     """Tells histories one after another, each whole or not at all, and writes them in one transaction.
 
     Gives what each told, or why it was refused; a verb that is refused when something was written already refuses all of its
     history. What is read is read by the program, once for all. `noted_on`: the day on which the journal notes it, where that is
-    not the day of each act. Postings are asked and objected to by `board`. Raises Forbidden, and IntegrityError where somebody
-    opened a case in one of the counties meanwhile: then nothing was written.
+    not the day of each act. `tries`: nothing is written. Postings are asked and objected to by `board`. Raises Forbidden, and
+    IntegrityError where somebody opened a case in one of the counties meanwhile: then nothing was written.
     """
     told = list[T | content.Refused]()
     with transaction.atomic():
@@ -72,8 +72,26 @@ def bring[T](histories: Sequence[History[T]], *, noted_on: date | None = None) -
                 found = it.spoilt
                 it.back()
             told.append(found)
-    it.write(noted_on)
+    if not tries:
+        it.write(noted_on)
     return told
+
+
+@contextmanager
+def on_paper(file: str, hands: Collection[str] = (), *, typed_on: date) -> Iterator[None]:
+    """Within a history: what is told in the block was done on paper, in a file of this number, by `hands`, and is typed now.
+
+    Those who did it are barred like all who did such a thing here, whoever types it is not. An opinion is typed by who takes
+    applications: what comes by paper is confirmed by a second person before it is brought. Raises LookupError outside a history.
+    """
+    it = ground()
+    if not isinstance(it, Together):
+        raise LookupError("What was done on paper is told in a history (bring).")
+    before, it.paper = it.paper, Paper(file, tuple(sorted(set(hands))), typed_on)
+    try:
+        yield
+    finally:
+        it.paper = before
 
 
 @dataclass
@@ -94,6 +112,7 @@ class Together(Ground):
         persons = list(dict.fromkeys(key for one in histories for key in one.persons))
         self._records = facts.Records(homes, persons, purpose="means")
         self._names = people.names_of(access.SYSTEM, persons, purpose="keep")
+        self._promised = catalogue.Everywhere()
         self._grants = entitlements.Grants(list(self._records.lives), self._records.lives)
         self._board = postings.Board(lambda event: posting.objected(event, 0))
         self._keys, self._kept = db.keys(models.Case), dict[int, _Kept]()
@@ -256,6 +275,10 @@ class Together(Ground):
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """By what was read of places."""
         return facts.blank(item, place, day, count, self._records.laid(item, place, day))
+
+    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
+        """By what was read of places."""
+        return catalogue.promise(item, place, day, self._promised)
 
 
 def _whose(row: models.Case) -> tuple[str, int | None, int]:

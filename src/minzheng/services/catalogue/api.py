@@ -3,11 +3,13 @@
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
 from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
+from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
     Ending,
     Example,
+    Frequency,
     Group,
     Item,
     Limit,
@@ -20,18 +22,21 @@ from minzheng.services.catalogue.schema import (
     Shown,
     Step,
     Version,
+    Who,
 )
 from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
     "DECIDES",
+    "PROMISES",
     "STANDARDS",
     "Deed",
     "Due",
     "Ending",
     "Everywhere",
     "Example",
+    "Frequency",
     "Group",
     "Item",
     "Limit",
@@ -39,6 +44,7 @@ __all__ = [
     "Material",
     "Note",
     "Paper",
+    "Promise",
     "Recheck",
     "Remedy",
     "Shown",
@@ -46,6 +52,7 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "Who",
     "decided_by",
     "find",
     "folder",
@@ -56,6 +63,8 @@ __all__ = [
     "laid_down",
     "latest",
     "load",
+    "promise",
+    "promised_by",
     "remedy",
     "standards",
     "standards_of",

@@ -10,6 +10,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
     EntitlementGranted,
+    EntitlementRechecked,
     MonthsPaid,
     PaymentFailed,
 )
@@ -32,7 +33,7 @@ from minzheng.services.entitlements.reads import (
 from minzheng.services.entitlements.rechecking import classes, recheck, rechecks
 from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID
+from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID, RECHECKED
 from minzheng.services.entitlements.rosters import (
     approve_roster,
     draw_up,
@@ -73,6 +74,7 @@ __all__ = [
     "COUNTED",
     "GRANTED",
     "PAID",
+    "RECHECKED",
     "RECIPIENTS",
     "BankReason",
     "Brought",
@@ -83,6 +85,7 @@ __all__ = [
     "EntitlementChanged",
     "EntitlementEnded",
     "EntitlementGranted",
+    "EntitlementRechecked",
     "Fault",
     "Granting",
     "Grants",

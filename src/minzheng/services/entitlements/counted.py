@@ -1,4 +1,4 @@
-"""Figures of persons for whom something is granted: of what they may be made, and when they are counted again."""
+"""Figures of persons for whom something is granted, and of rechecks: of what they are made, and when they are counted again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.events import api as events
 from minzheng.registry import api as registry
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded, EntitlementGranted
-from minzheng.services.entitlements.relation import COUNTED
+from minzheng.services.entitlements.happened import (
+    EntitlementChanged,
+    EntitlementEnded,
+    EntitlementGranted,
+    EntitlementRechecked,
+)
+from minzheng.services.entitlements.relation import COUNTED, RECHECKED
 
-SOURCE = "entitlements.counted"
+SOURCE, LOOKED = "entitlements.counted", "entitlements.rechecked"
 
 
 def _items() -> tuple[registry.Choice, ...]:
@@ -24,6 +29,13 @@ indicators.source(
     Path(__file__).with_name("counted.toml"),
     COUNTED,
     *(EntitlementGranted, EntitlementChanged, EntitlementEnded),
+    item=_items,
+)
+indicators.source(
+    LOOKED,
+    Path(__file__).with_name("rechecked.toml"),
+    RECHECKED,
+    *(EntitlementRechecked, EntitlementEnded),
     item=_items,
 )
 
@@ -42,5 +54,12 @@ def changed(told: Sequence[EntitlementChanged]) -> None:
 
 @events.hears(EntitlementEnded, many=True)
 def ended(told: Sequence[EntitlementEnded]) -> None:
-    """Where it ends, counted again."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+    """Where it ends, counted again: also what a recheck found, of which the end may come."""
+    for source in SOURCE, LOOKED:
+        indicators.count_again(source, sorted({event.place_code for event in told}))
+
+
+@events.hears(EntitlementRechecked, many=True)
+def rechecked(told: Sequence[EntitlementRechecked]) -> None:
+    """Where something was looked at again, counted again."""
+    indicators.count_again(LOOKED, sorted({event.place_code for event in told}))

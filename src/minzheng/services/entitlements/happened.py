@@ -45,6 +45,16 @@ class EntitlementEnded:
     place_code: str
 
 
+@events.declared("entitlements.rechecked")
+@dataclass(frozen=True, slots=True)
+class EntitlementRechecked:
+    """It was looked at again, or what was found then does not stand."""
+
+    entitlement: int
+    item: str
+    place_code: str
+
+
 @events.declared("entitlements.payment_failed")
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:

@@ -110,4 +110,5 @@ def _moved(row: models.Entitlement, place_code: str) -> None:
         row.place_code = place_code
         row.save(update_fields=["place_code"])
         row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
-        indicators.count_again(counted.SOURCE, [before, place_code])
+        for source in counted.SOURCE, counted.LOOKED:
+            indicators.count_again(source, [before, place_code])

@@ -60,4 +60,4 @@ class _Work:
         db.measure(models.Entitlement, models.Member, models.Span, models.Term)
 
 
-rolls.takes(rolls.Kind(RECIPIENTS, keeping.MAKE, bringing.table, _check, _facts, _homes, _Work, keeping.CHECK))
+rolls.takes(rolls.Kind(RECIPIENTS, keeping.MAKE, lambda _item: bringing.table(), _check, _facts, _homes, _Work, keeping.CHECK))

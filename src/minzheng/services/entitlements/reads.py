@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +22,10 @@ from minzheng.services.entitlements.models import FOREVER
 from minzheng.services.entitlements.schema import AccountState, Entitlement, Frequency, State, Term
 
 PAGE = 50
+_FOUND = {
+    "due": ~Q(result="stop") | Q(change__state__in=("refused", "dropped")),
+    "ended": Q(result="stop", change__state="approved"),
+}
 _DIGITS = 18
 _BEHIND = ":"  # which comes after every code
 _HAVE = """SELECT person, item FROM entitlements_member AS m WHERE {these} AND since <= %s AND until > %s AND EXISTS (
@@ -67,11 +73,20 @@ def of_case(actor: access.Actor, case: int) -> tuple[Entitlement, ...]:
 
 
 def entitlements(
-    actor: access.Actor, *, item: str = "", place: str = "", state: str = "", after: str = "", size: int = PAGE
+    actor: access.Actor,
+    *,
+    item: str = "",
+    place: str = "",
+    state: str = "",
+    rechecked: tuple[date, date] | None = None,
+    result: str = "",
+    after: str = "",
+    size: int = PAGE,
 ) -> tuple[tuple[Entitlement, ...], str]:
     """Those at and below a place, in the order of their places, and what asks for the next page.
 
-    `state` is one of this month. Raises Forbidden, and Refused for what is no place in the list.
+    `state` is one of this month; `item` any of several, with blanks between. `rechecked`: looked at again between these days, and
+    `result`: one of several words of `RECHECKED`. Raises Forbidden, and Refused for what is no place in the list.
     """
     scope, more, this = at(actor, place), Q(), months.month_of(time.today())
     if after:
@@ -81,7 +96,11 @@ def entitlements(
         scope = scope.narrowed([(code, _BEHIND)])
         more = Q(place_code__gt=code) | Q(pk__gt=int(key))
     found = models.Entitlement.objects.filter(scope.where(), more)
-    found = found.filter(item=item) if item else found
+    found = found.filter(item__in=item.split()) if item else found
+    if rechecked:
+        asked = [_FOUND.get(word, Q(pk__in=[])) for word in result.split()]
+        looked = models.Recheck.objects.filter(entitlement=OuterRef("pk"), day__range=rechecked)
+        found = found.filter(Exists(looked.filter(reduce(or_, asked, Q()))))
     suspended = Exists(models.Span.objects.filter(entitlement=OuterRef("pk"), suspended=True, since__lte=this, until__gt=this))
     match state:
         case "ended":

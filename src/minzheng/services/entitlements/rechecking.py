@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import changing, keeping, models
+from minzheng.services.entitlements.happened import EntitlementRechecked
 from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, Rechecked, Result, declared
@@ -60,6 +62,7 @@ def recheck(
         )
         said = {"day": day, "result": result, "change": change, "next": after}
         journal.write(actor, "entitlement.recheck", keeping.subject(row), said)
+        events.announce(EntitlementRechecked(row.pk, row.item, row.place_code))
         return change
 
 

@@ -37,6 +37,19 @@ COUNTED = db.Relation(
     meaning="One person of a household a row. Those with `since <= month < until` are the persons for whom a month is granted.",
     personal=True,
 )
+RECHECKED = db.Relation(
+    name="entitlement_recheck",
+    columns={
+        "recheck": "which",
+        "item": "the id of the service",
+        "place_code": "where the household lies",
+        "day": "the day on which it was looked at again",
+        "found": "due; ended, where another person approved the end that was proposed; waits while nobody has said",
+    },
+    key=("recheck",),
+    meaning="One time a row that something granted was looked at again. Whose it is does not stand here.",
+    personal=True,
+)
 PAID = db.Relation(
     name="entitlement_payment",
     columns={

@@ -14,7 +14,7 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.entitlements import changing, keeping, models, months
 from minzheng.services.entitlements.changing import OPEN
-from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded
+from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded, EntitlementRechecked
 from minzheng.services.entitlements.keeping import CHECK, MAKE, Stated
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, declared
@@ -93,6 +93,7 @@ def refuse(actor: access.Actor, change: int, *, why: str) -> None:
         changing.seal(found, {"reason": "", "notice": "", "account": "", **texts, "answer": people.check_reason(why)})
         found.state, found.checked_by, found.checked_at = "refused", actor.account, time.machine()
         found.save()
+        _unfound(row, found)
         changing.note(actor, "refuse", row, found)
 
 
@@ -107,7 +108,14 @@ def drop(actor: access.Actor, change: int) -> None:
             raise Refused("not_yours")
         found.state = "dropped"
         found.save(update_fields=["state"])
+        _unfound(row, found)
         changing.note(actor, "drop", row, found)
+
+
+def _unfound(row: models.Entitlement, change: models.Change) -> None:
+    """What was found when it was looked at again does not stand, if that is of what the change came."""
+    if models.Recheck.objects.filter(change=change).exists():
+        events.announce(EntitlementRechecked(row.pk, row.item, row.place_code))
 
 
 def _check_other(actor: access.Actor, change: models.Change) -> None:

@@ -63,7 +63,10 @@ def _by_duckdb(rule: rules.Rule, columns: Columns, laid: Laid) -> Outputs:
         _table(database, "households", {"household": number, "place": county}, columns.own)
         _table(database, "people", {"household": np.repeat(number, columns.members)}, columns.each)
         _table(database, "parameters", {"place": np.arange(len(codes))}, laid_out(rule.declared, codes, laid))
-        rows: Sequence[tuple[Any, ...]] = database.execute(rules.sql(rule)).fetchall()
+        sizes = rules.sql_sizes(int(columns.members.max(initial=1)))
+        for name, text in rules.sql_tables(rule, sizes=sizes).items():
+            database.execute(f"CREATE TABLE {name} AS {text}")
+        rows: Sequence[tuple[Any, ...]] = database.execute(rules.sql(rule, sizes=sizes)).fetchall()
     return [tuple(row[1:]) for row in sorted(rows, key=lambda row: int(row[0]))]
 
 

@@ -155,6 +155,22 @@ def test_a_clock_runs_again_by_itself_on_its_day() -> None:
     assert sound() == []
 
 
+def test_a_case_that_cannot_be_read_holds_no_other_clock_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, other = applied(family()), applied(family())
+    for opened in (broken, other):
+        cases.accept(CLERK, opened.case)
+        cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 9, 24))
+    models.Case.objects.filter(pk=broken.case).update(item="no_such_item")
+    with time.at(date(2014, 9, 26)):
+        with pytest.raises(cases.Refused) as told:
+            cases.run_on()
+        assert told.value.message("zh") == (
+            f"有1件未能办理，保持原样（编号{broken.case}）；其余1件已办。请系统管理人员查看日志，明日自动再办。"
+        )
+        assert not cases.case(CLERK, other.case).suspended
+        assert models.Case.objects.get(pk=broken.case).suspended
+
+
 def test_who_came_along_is_somebody_of_the_staff() -> None:
     home = family()
     opened = applied(home)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -46,10 +46,29 @@ _turn = cache(Turn)
 os.register_at_fork(after_in_child=_turn.cache_clear)
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """A cursor that knows a statement again: Django's looks for its places each time, of which many rows have thousands."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The statement as SQLite's driver takes it."""
+        if param_names is None:
+            return _converted(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(512)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that takes its turn before it begins a transaction."""
 
     _mine: Turn | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor, as above."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         if not self.is_in_memory_db():

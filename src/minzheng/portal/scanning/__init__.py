@@ -1,0 +1,1 @@
+"""Scans of sheets that were printed and signed, on their way to their cases."""

@@ -1,0 +1,1 @@
+"""Applications under way on paper come in with a table. Enter by `api`."""
