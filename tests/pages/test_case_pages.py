@@ -179,6 +179,13 @@ def test_another_applicant_changes_the_questions_and_keeps_what_was_typed_out_of
     assert cases.of_household(client.actor, home.household) == ()  # type: ignore[attr-defined]
 
 
+def test_before_it_is_accepted_a_case_shows_the_whole_way_that_would_follow() -> None:
+    opened = applied(family())
+    page = raw(clerk(), f"{DESK}{opened.case}/")
+    assert page.count('<li class="to-come"') >= 6
+    assert "民主评议" in page
+
+
 def test_what_is_missing_is_told_once_on_one_sheet() -> None:
     home = family()
     client = clerk()

@@ -105,6 +105,12 @@ def test_whoever_earns_too_much_is_told_by_how_much_and_who_hears_them(client: C
     assert 'href="/services/temporary_assistance/' in pages[-1].html
 
 
+def test_what_was_not_ticked_is_said_as_it_was_asked(client: Client) -> None:
+    text = words(walk(client, {})[-1])
+    assert re.search(r"差在 [^：]+：没有选“户口在[^”]+”", text)
+    assert "没有选“户籍符合”" not in text
+
+
 def test_what_cannot_change_the_answer_is_not_asked(client: Client) -> None:
     there = len(Screening(Family.anybody(DAY, HOME, ("您",), ["hardship"])).questions)
     poor, rich = walk(client, POOR | {"工资:1": "300"}), walk(client, POOR | {"工资:1": "1300"})

@@ -236,7 +236,7 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
 
 
 def way(one: cases.Case, course: cases.Course) -> list[Passed]:
-    """The steps of a case in order, with their days."""
+    """The steps of a case in order, with their days; of one that is not accepted yet those that would follow today."""
     first = [
         Passed(
             pgettext("step", "Accepted"),
@@ -247,7 +247,10 @@ def way(one: cases.Case, course: cases.Course) -> list[Passed]:
             (),
         )
     ]
-    return first + [_passed(stage, course) for stage in course.stages]
+    version = version_of(one) if one.open and not course.stages else None
+    coming = [step for step in version.steps if not (one.urgent and set(step.needs) <= set(step.spares))] if version else []
+    later = [Passed(said(step.name), "to-come", limit_words(step), who_of(step.who), (), ()) for step in coming]
+    return first + [_passed(stage, course) for stage in course.stages] + later
 
 
 def _passed(stage: cases.Stage, course: cases.Course) -> Passed:

@@ -88,7 +88,7 @@ def card(screening: Screening, founds: Sequence[Found]) -> Card:
         apply=reverse("residents:apply", args=[first.item.id]),
         amount=_amount(founds),
         confirm=_names(decision, (name for found in founds for name in found.unconfirmed)),
-        reason=_reason(decision),
+        reason=_reason(decision, {one.name: one for one in facts.questions(first.item.id, screening.day, everything=True)}),
         turns=tuple(_turns(first, people)) if decision.answer is False else (),
         lacks=_names(decision, (one.name for one in asked if not one.parameter)),
         silent=_names(decision, (one.name for one in asked if one.parameter)),
@@ -144,8 +144,11 @@ def listed(words: Iterable[str]) -> str:
     return pgettext("between values", ", ").join(words)
 
 
-def _reason(decision: rules.Decision) -> str:
-    """The step by which the answer falls, and what it read, with how far two amounts lie apart; of several one that compares."""
+def _reason(decision: rules.Decision, asked: Mapping[str, facts.Question]) -> str:
+    """The step by which the answer falls, and what it read, with how far two amounts lie apart; of several one that compares.
+
+    What was not ticked is said as it was asked.
+    """
     if decision.answer is None:
         return ""
     steps = {one.step.name: one for one in decision.steps()}
@@ -153,7 +156,9 @@ def _reason(decision: rules.Decision) -> str:
     read = {name: list(_read(decision, steps, name)) for name in deciding}
     name = next((name for name in deciding if len(read[name]) > 1), deciding[0])
     given = [
-        f"{used} {value_words(exact, kind)}" if exact is not None else _("%(fact)s: no") % {"fact": used}
+        f"{used} {value_words(exact, kind)}"
+        if exact is not None
+        else _("%(fact)s: no") % {"fact": asked[used].text.of(lang()) if used in asked else fact_words(decision.rule, used)}
         for used, exact, kind in read[name]
     ]
     money = [exact for _used, exact, kind in read[name] if exact is not None and kind == "money"]
