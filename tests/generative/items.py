@@ -71,6 +71,12 @@ def laid_down() -> None:
         said = {"value": "100", "number": "东政发〔2012〕2号"}
         rows = [(COUNTY, said | {"item": item, "name": name}, date(2012, 10, 1)) for item, name in sorted(lacking)]
         plant_many("assistance_parameter", rows)
+        promised = {"unit": "natural_day", "number": "东政发〔2012〕3号"}
+        items = sorted({of.item for of in ALL})
+        rows = [
+            (COUNTY, promised | {"item": one, "days": str(2 + 9 * (n % 3))}, date(2012, 10, 1)) for n, one in enumerate(items)
+        ]
+        plant_many("service_promise", rows)
 
 
 def family(number: int = 1) -> Family:

@@ -82,11 +82,15 @@ class Paper:
         for verb, _, day in self.since_back():
             if verb in DEEDS:
                 days[DEEDS[verb]] = day
+        overs = [day for verb, _, day in self.since_back() if verb == "over"]
         found: dict[str, date | None] = {"accepted": next((day for verb, _, day in self.done if verb == "accept"), None)}
         last = found["accepted"]
         for step in self.of.law.steps:
             waived = {"posting"} if self.refused else set()
             needs = [deed for deed in step.needs if deed not in waived]
+            if "posting" in needs:
+                days.pop("posting", None)
+                days.update({"posting": overs.pop(0)} if overs else {})
             last = max([last, *(days[deed] for deed in needs)]) if last and all(deed in days for deed in needs) else None
             found[step.id] = last
         return found
@@ -101,15 +105,20 @@ class Paper:
         """Whether somebody decided so."""
         return any(verb in {"decide", "reverse"} for verb, _, _ in self.done)
 
+    def begun(self, step: catalogue.Step) -> bool:
+        """Whether anything of it was done, or the family signed that records are compared."""
+        return any(DEEDS.get(verb) in step.needs or verb in {"authorise", "look_again"} for verb, _, _ in self.since_back())
+
     def late(self, day: date) -> bool:
         """Whether a step that was begun is past a limit of its law. Nothing is said of a clock that stood or was set back."""
-        if {"suspend", "send_back", "uphold", "die", "live"} & {verb for verb, _, _ in self.done} or self.granted or self.refused:
+        if {"suspend", "send_back", "uphold", "die", "live"} & {verb for verb, _, _ in self.done}:
             return False
         ended = self.ended()
         for step in self.of.law.steps:
             for limit in step.limits if ended[step.id] is None else ():
                 start = ended.get(limit.after)
-                end = time.deadline(limit.within, start, time.national()).end if start and limit.tells == "ends" else None
+                binds = limit.tells == "ends" or (limit.tells == "begins" and not self.begun(step))
+                end = time.deadline(limit.within, start, time.national()).end if start and binds else None
                 if end and end < day:
                     return True
         return False
@@ -268,9 +277,16 @@ class Trial:
             assert not line.result or on.handed_by, "the bank pays what was handed to it"
         live = [line.month for line in Line.objects.filter(entitlement__in=made, live=True)]
         assert len(live) == len(set(live)), "a month is paid once"
-        case = cases.case(CLERK, paper.case)
-        if paper.late(self.day) and case.open:
-            assert case.id in {one.id for one in cases.cases(SUPERVISOR, late=True, size=1000)[0]}, "the supervisor knows"
+        self.watched(self.day)
+
+    def watched(self, day: date) -> bool:
+        """Whether it is past a limit on a day; then the supervisor knows."""
+        late = self.paper.late(day) and cases.case(CLERK, self.paper.case).state not in {"withdrawn", "terminated"}
+        if late:
+            found, _ = cases.cases(SUPERVISOR, late=True, size=1000)
+            found += tuple(one for one in cases.left(SUPERVISOR, size=1000) if cases.clock(one).over)
+            assert self.paper.case in {one.id for one in found}, f"the supervisor knows of {self.paper.of} on {day}"
+        return late
 
 
 def begun(of: Of, number: int = 1, home: Family | None = None) -> Trial:
@@ -316,6 +332,20 @@ class AnyItem(TestCase):
                     event(f"done: {verb}")
                 assert list(cases.broken(journal.contents("case"))) == []
                 assert list(entitlements.broken()) == []
+
+    def test_whatever_is_left_lying_past_a_limit_the_supervisor_knows(self) -> None:
+        with override_settings(HOME=Path(mkdtemp())):
+            laid_down()
+            for number, of in enumerate(ALL, 1):
+                trial, left = begun(of, number), set[str]()
+                for verb, who, later in way(of):
+                    trial.tried(verb, who, later)
+                    day = trial.day + timedelta(400)
+                    with time.at(day):
+                        if trial.watched(day):
+                            left.add(cases.case(CLERK, trial.paper.case).step)
+                limited = {one.id for one in of.law.steps if any(limit.tells != "lasts" for limit in one.limits)}
+                assert left >= limited, of
 
     def test_every_version_leads_from_the_counter_to_what_its_law_gives(self) -> None:
         with override_settings(HOME=Path(mkdtemp())):

@@ -208,6 +208,8 @@ class Counter:
                     self.visited(clerk, "look_again", "assistant", "属实")
                 page.reload()
             assert sentence in page.locator(".sentence").inner_text().replace(",", "")
+            if page.locator("#class").count():
+                page.locator("#class").select_option(index=1)
             page.click(f"button:has-text('{button}')")
             page.wait_for_selector(".track")
 

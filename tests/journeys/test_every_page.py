@@ -53,6 +53,7 @@ DESK = (
     "persons:",
     "residents:",
     "cases:",
+    "paper:",
     "simulating:",
     "reads:",
     "plan:",

@@ -19,7 +19,8 @@ from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from tests.pages.officials import official
 from tests.rooms.people.acting import VILLAGE, number
-from tests.rooms.services.cases.applying import DAY, applied, family, inquired, laid_down, opined, over, posted
+from tests.rooms.services.cases.applying import COUNTY as COUNTY_REVIEWER
+from tests.rooms.services.cases.applying import DAY, HEAD, applied, family, inquired, laid_down, opined, over, posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOWN, COUNTY = VILLAGE[:9], VILLAGE[:6]
@@ -412,3 +413,22 @@ def test_what_is_said_twice_is_one_application() -> None:
     first, second = client.post(where, sent), client.post(where, sent)
     assert first.headers["Location"] == second.headers["Location"]
     assert len(cases.of_household(client.actor, home.household)) == 1  # type: ignore[attr-defined]
+
+
+def test_a_decision_that_nobody_was_told_of_is_on_the_clock_of_the_township_and_of_the_supervisor() -> None:
+    day = date(2021, 7, 5)
+    with on(day):
+        home = family(day=day)
+        opened = applied(home)
+        inquired(opened.case, home)
+        failing = "收入符合"
+        cases.opine(HEAD, opened.case, grant=False, note="收入不符合", failing=failing)
+        cases.decide(COUNTY_REVIEWER, opened.case, grant=False, note="收入不符合", failing=failing)
+        client, watcher = clerk(), official("watcher", "local_supervisor", COUNTY, "government_office")
+        assert "已作出决定，还有事要办" in text(client, "/desk/")
+    with on(date(2021, 7, 12)):
+        page = text(watcher, f"{DESK}clocks/")
+        assert "有1件超期" in page
+        assert opened.number in page
+        done(client, opened.case, "notice", how="当面送达", day="2021-07-12")
+        assert opened.number not in text(watcher, f"{DESK}clocks/")

@@ -133,3 +133,17 @@ def test_below_the_services_stands_what_was_promised_of_them_and_how_it_is_kept(
     assert "退役士兵安置 难兑现 期限2013年12月31日已过9个月，还没有。" in text
     assert "养老服务体系" not in text.partition("政府答应了什么")[2], "it says nothing of how it stands"
     assert "政府答应了什么" not in before
+
+
+def test_a_promise_of_the_place_stands_beside_the_law_where_it_is_sooner(client: Client) -> None:
+    promised = {"item": "dibao", "unit": "working_day", "number": "东民发〔2021〕8号"}
+    with time.at(date(2021, 7, 2)):
+        plant("service_promise", "320623", promised | {"days": "20"}, date(2021, 1, 1))
+        plant("service_promise", "320581", promised | {"days": "30"}, date(2021, 1, 1))
+        here, there, above = (
+            words(seen(client, f"{DIBAO}?on=2021-07-01&place={place}")) for place in ("320623", "320581", "320600")
+        )
+    assert "本地承诺：受理后20个工作日内，即2021年7月29日前作出决定。 如东县，东民发〔2021〕8号" in here
+    assert "最迟2021年8月12日作出决定" in here
+    assert "本地承诺" not in there  # what is no sooner than the law is no promise
+    assert "本地承诺" not in above

@@ -266,3 +266,9 @@ def test_a_notice_carries_the_number_of_a_decision_on_paper_whatever_it_is(basis
         assert found
         assert Client().post("/verify/", {"number": basis.replace("\n", " "), "code": found[1]}).status_code == 200
         assert "停发" in verified(data)
+
+
+def test_a_file_that_is_too_large_for_a_letter_is_told_and_not_read() -> None:
+    page = verified(b"%PDF" + bytes(17 * 2**20), status=413)
+    assert "文件超过10 MiB，我们发出的文书没有这么大的。" in page
+    assert "文件没有读取，也没有保存。" in page

@@ -82,8 +82,8 @@ def test_an_official_opens_what_was_found_wrong_onto_the_records_that_say_so(pla
     assert "33.4% 复核查出的错保率" in told
     lists = [unescape(href) for href in re.findall(r'href="(/desk/[^"]+)"', source)]
     opens = {
-        r"cases/list/.*looked=drawn.*corrected=granted": (r"/desk/cases/(\d+)/", 1),
-        r"cases/list/.*state=granted.*looked=drawn(?!.*corrected)": (r"/desk/cases/(\d+)/", 4),
+        r"cases/list/(?=.*looked=drawn)(?=.*corrected=granted)": (r"/desk/cases/(\d+)/", 1),
+        r"cases/list/(?=.*state=granted)(?=.*looked=drawn)(?!.*corrected)": (r"/desk/cases/(\d+)/", 4),
         r"entitlements/.*found=ended": (r"/desk/entitlements/(\d+)/", 1),
         r"entitlements/.*found=due\+ended": (r"/desk/entitlements/(\d+)/", 3),
     }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
+from threading import Thread
 
+import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from minzheng.config import serve
 from minzheng.config.logs import Bare
 from minzheng.config.proxy import ProxyMiddleware
 
@@ -40,3 +44,28 @@ def test_behind_a_proxy_the_last_address_counts_which_the_proxy_wrote() -> None:
 
     for told, believed in ({"x-forwarded-for": "6.6.6.6, 192.0.2.9"}, b"192.0.2.9"), ({}, b"127.0.0.1"):
         assert ProxyMiddleware(answer)(RequestFactory().get("/", headers=told)).content == believed  # type: ignore[arg-type]
+
+
+def test_a_first_page_that_takes_long_is_waited_for_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve, "PATIENCE", 0.5)
+    with socket.create_server((serve.ADDRESS, 0)) as server:
+
+        def answer() -> None:
+            first = server.accept()[0]  # who asks first gets no answer
+            try:
+                while True:
+                    asked = server.accept()[0]
+                    asked.recv(1024)
+                    asked.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                    asked.close()
+            except OSError:
+                first.close()
+
+        slow = Thread(target=answer)
+        slow.start()
+        assert serve._answer(server.getsockname()[1]) == 200
+        server.shutdown(socket.SHUT_RDWR)
+        slow.join()
+    assert set(capsys.readouterr().out.splitlines()) == {"The page is not there yet; still waiting for it ..."}

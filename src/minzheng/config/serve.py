@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 ADDRESS = "127.0.0.1"
 WORKERS = 2
@@ -139,17 +139,14 @@ def _answer(port: int) -> int:
     told = time.monotonic()
     while True:
         try:
-            connection = http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE)
-            connection.request("GET", "/")
-            answered = connection.getresponse().status
-            connection.close()
+            with closing(http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE)) as connection:
+                connection.request("GET", "/")
+                return connection.getresponse().status
         except (OSError, http.client.HTTPException):
             if time.monotonic() - told >= PATIENCE:
                 _say("The page is not there yet; still waiting for it ...")
                 told = time.monotonic()
             time.sleep(0.05)
-            continue
-        return answered
 
 
 def province_missing() -> bool:

@@ -36,7 +36,7 @@ class Columns:
 class Source:
     """A relation of which measures are computed. `told`: the events by which it changes; `late`: choices asked for late.
 
-    `rows`: what it holds, in the order of its columns, where no database keeps it; it changes with the program alone.
+    `rows`: what it holds, in the order of its columns, where no view does: by the program, and what is `told`.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Source:
         """A column by its name. Raises KeyError."""
         return {one.id: one for one in self.fields}[name]
 
-    @cached_property
+    @property
     def table(self) -> tuple[str, list[object]]:
         """What stands behind FROM, and its parameters."""
         if self.rows is None:

@@ -27,7 +27,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.telling import api as telling
-from minzheng.services.telling.messages import own
+from minzheng.services.telling.messages import own, text
 from tests.rooms.people.acting import OFFICER, REVIEWER, VILLAGE, person
 from tests.rooms.registry.acting import actor
 from tests.rooms.services.acting import CHECKER, PAYER, granting, household
@@ -246,4 +246,16 @@ def test_the_words_of_an_item_are_its_own_and_a_wrong_one_is_told_with_all_other
         own(tmp_path)
     assert "names {sum}, but of this is known: day, item, number." in str(faults.value)
     assert "is no message" in str(faults.value)
+    file.write_text('[version.2012]\nposted = { zh = "{sum}", en = "x" }\n[version.1999]\n', "utf-8")
+    with pytest.raises(ContentError) as faults:
+        own(tmp_path, ["2012", "2021"])
+    assert "version.1999 is no version of it; there are 2012, 2021." in str(faults.value)
+    assert "names {sum}, but of this is known: begins, ends, item, number." in str(faults.value)
     assert list(telling.broken()) == []
+
+
+def test_a_version_of_an_item_has_words_of_its_own_before_those_of_the_item() -> None:
+    assert "公示两次" in text("posted", "dibao", "2012")[1].zh
+    assert "公示两次" not in text("posted", "dibao", "2021")[1].zh
+    assert "不用先垫" in text("granted", "funeral_waiver", "2012")[1].zh
+    assert text("refused", "funeral_waiver", "2012")[1] == text("refused", "dibao", "2021")[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -19,6 +18,7 @@ from minzheng.services.entitlements import models as entitlements
 _sequence = count(1)
 PACES = {"in_time": True, "late": False, "unlimited": None}
 SAID = {"no": None, "granted": False, "refused": True}
+KEPT = {"none": None, "kept": True, "missed": False}
 FOUND = {"due": ("unchanged", None), "ended": ("stop", "approved"), "waits": ("stop", "proposed")}
 
 
@@ -48,6 +48,7 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
         in_time=PACES[values["pace"]],
         looked=values.get("looked", "").replace("none", ""),
         said_before=SAID[values.get("corrected", "no")],
+        promise_kept=KEPT[values.get("promise", "none")],
     )
 
 
@@ -102,13 +103,13 @@ def offered(facts: Sequence[Fact]) -> Iterator[None]:
         for one in facts
         if one.source == found.id
     ]
-    made = replace(found, rows=lambda: rows)
+    before = found.rows
     if rows:
-        vars(found)["table"] = made.table
+        object.__setattr__(found, "rows", lambda: rows)
     try:
         yield
     finally:
-        vars(found).pop("table", None)
+        object.__setattr__(found, "rows", before)
 
 
 LAID: dict[str, Callable[[str, Mapping[str, str], date, date | None], Model]] = {

@@ -148,7 +148,7 @@ def test_a_bed_opened_in_a_township_moves_county_city_and_province() -> None:
     hear()
     amend(home, HOME | {"name": "甲", "beds": "100"}, AUTUMN)
     assert said("elder_care_beds", COUNTY)[0] == 40, "it was announced and not yet heard"
-    assert events.deliver() == 1
+    assert events.deliver() == 2  # its figures, and those of what is promised
     for place in (COUNTY, CITY, PROVINCE):
         assert said("elder_care_beds", place) == (100, 2000, "50.0")
         assert said("elder_care_beds", place, date(2012, 10, 30)) == (40, 2000, "20.0")

@@ -147,3 +147,22 @@ def test_places_in_which_something_happened_within_a_month_are_told_to_everybody
     behind = indicators.records(name, COUNTY, days[3])
     assert (behind.lacking_count, behind.missing_count) == (len(towns) - 2, 0)
     assert indicators.value(f"{name}/year", COUNTY, days[4]).numerator == 3
+
+
+def test_a_service_of_which_no_law_sets_a_time_says_all_four_while_the_province_promises_one() -> None:
+    name, day = "items_fully_stated", date(2014, 6, 30)
+    counted()
+    before = indicators.value(name, "320000", day)
+    promised = {"item": "temporary_assistance", "days": "15", "unit": "working_day", "number": "苏民规〔2013〕1号"}
+    with time.at(date(2014, 7, 1)):
+        laid = plant("service_promise", "320000", promised, date(2014, 6, 1))
+        plant("service_promise", "320000", promised | {"item": "orphan_allowance", "days": "9"}, date(2014, 7, 1))
+        plant("service_promise", "320623", promised | {"item": "wubao", "days": "9"}, date(2014, 6, 1))  # of its own people alone
+        amend(laid, promised | {"days": "10"}, date(2014, 6, 15))
+        hear()
+    found = [indicators.value(name, "320000", one) for one in (date(2014, 5, 31), date(2014, 6, 1), day)]
+    assert [(one.numerator - before.numerator, one.denominator) for one in found] == [(n, before.denominator) for n in (0, 1, 1)]
+    kept = sorted(models.Step.objects.filter(series=name).values_list("day", "numerator", "denominator"))
+    indicators.catch_up()
+    assert sorted(models.Step.objects.filter(series=name).values_list("day", "numerator", "denominator")) == kept
+    assert list(indicators.broken()) == []

@@ -220,6 +220,7 @@ def test_who_signed_the_opinion_on_paper_does_not_decide() -> None:
         ({"授权签署日期": ""}, "没有签署核对授权"),
         ({"住房": "-3"}, "填写有误"),
         ({"受理日期": "2014-08-10"}, "早于申请日期"),
+        ({"银行账号": "12"}, "账号"),
     ],
 )
 def test_what_the_law_forbids_is_refused_in_the_words_of_the_verbs_and_nothing_is_half_done(

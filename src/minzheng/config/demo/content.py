@@ -55,6 +55,7 @@ class Words:
     waiver: str
     standard_of_province: Mapping[str, int]
     parameter: tuple[LaidDown, ...]
+    promise: tuple[Promised, ...]
     matters: Mapping[str, str]
     bulletin: tuple[Bulletin, ...]
     assessment: Mapping[str, str]
@@ -70,6 +71,18 @@ class LaidDown:
     name: str
     level: Literal["province", "city"]
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Within how many working days every place of a level promises to decide on a service, one of several, from a year on."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("item", "level")
+
+    item: str
+    level: Literal["province", "city"]
+    days: tuple[int, ...]
+    since: int
 
 
 @dataclass(frozen=True, slots=True)

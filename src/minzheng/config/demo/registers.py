@@ -336,6 +336,16 @@ def assistance_parameter(land: Land) -> Iterator[Said]:
                 yield place, {"item": one.item, "name": one.name, "value": value, **_issued(one.name, place, 2012)}
 
 
+def service_promise(land: Land) -> Iterator[Said]:
+    """What the province promises, and what each city promises beyond it: invented."""
+    for place in (PROVINCE, *(city.code for city in land.cities())):
+        for one in words().promise:
+            if one.level == places.level(place) and one.since <= land.day.year:
+                days = one.days[int(chance("promise", one.item, place) * len(one.days))]
+                issued = _issued(f"promise {one.item}", place, one.since - 1)
+                yield place, {"item": one.item, "days": days, "unit": "working_day", **issued}
+
+
 REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
     one.__name__: one
     for one in (
@@ -356,12 +366,13 @@ REGISTERS: Mapping[str, Callable[[Land], Iterator[Said]]] = {
         funeral_fee_waiver,
         disabled_persons,
         assistance_parameter,
+        service_promise,
     )
 }
 RESTATED = frozenset(
     {
         *("population", "relief_stock", "assistance_standard", "assistance_parameter"),
-        *("disposable_income", "funeral_fee_waiver", "disabled_persons"),
+        *("disposable_income", "funeral_fee_waiver", "disabled_persons", "service_promise"),
     }
 )
 """Registers in which every county says all anew, so that what a county said which is no more ends with it."""

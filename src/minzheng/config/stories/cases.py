@@ -269,10 +269,14 @@ class Way:
             cases.review(clerk, case, present=present, representatives=present - 2, agree=present - 1, oppose=1)
         elif deed == "sampling":
             if cases.stands(access.SYSTEM, case).drawn or cases.sample(county, case):
-                cases.look_again(second, case, with_=[clerk.account], note=script().visits[-1])
+                cases.look_again(second, case, with_=[clerk.account], note=script().visits[-1], answered=self._found())
         else:
             at_counter = at.step.who == "provider"
             self._signs(deed, reviewer if deed == "opinion" else clerk if at_counter else county)
+
+    def _found(self) -> cases.Answers | None:
+        """What the county finds otherwise than it was said, when it looks again: nothing."""
+        return None
 
     def _signs(self, deed: catalogue.Deed, who: access.Actor) -> None:
         decision = cases.weigh(who, self.case).decision

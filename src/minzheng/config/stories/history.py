@@ -52,6 +52,7 @@ class Script:
     withdrawn: int
     slow: int
     again: int
+    mistaken: int
     pauses: tuple[int, ...]
     poor: tuple[int, ...]
     rich: tuple[int, ...]
@@ -198,6 +199,16 @@ class Past(story.Way):
             standard = next((it.value for it in self.sheet.parameters if it.name == script().standards[self.urban]), None)
             return int(standard or 40_000) * len(self.members) * self.share // 100 // 100 * 100
         return {**story.script().counted, **(self.asked.counted or {})}.get(one.name, 0)
+
+    def _found(self) -> cases.Answers | None:
+        """Of a few that they earn what the standard does not allow, or far less than was said."""
+        draw = Random(f"found {self.home} {self.number}")  # noqa: S311 - as above
+        if draw.randrange(100) >= script().mistaken:
+            return None
+        self.share = draw.randrange(*(script().poor if self.rich else script().rich))
+        earned = [one for one in facts.questions(self.item, time.today()) if one.name in story.script().earned]
+        asked = [(one, self.members[0] if one.level == "person" else 0) for one in earned]
+        return {(one.name, key): self._says(one, key) for one, key in asked}
 
     def _step(self, day: date) -> bool:
         """Some take back what they asked for; some of those refused have it looked at again."""

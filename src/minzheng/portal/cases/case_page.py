@@ -17,6 +17,7 @@ from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.residents import saying
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -111,6 +112,8 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "below": below,
         "clock": shown.timed(one, desk.today),
         "whole": whole(one, desk),
+        "promised": promised(course, desk),
+        "promise": saying.promised(course) if course.ruled else "",
         "way": shown.way(one, course),
         "verbs": [each for each in verbs if not each.why_not and not each.grave],
         "grave": [each for each in verbs if not each.why_not and each.grave],
@@ -160,6 +163,13 @@ def whole(one: cases.Case, desk: Frame) -> shown.Timed | None:
     if clock.due is None or clock.left is None or one.accepted_on is None or one.due == one.due_all:
         return None
     return shown.running(clock.left, clock.due, one.accepted_on, desk.today)
+
+
+def promised(course: cases.Course, desk: Frame) -> shown.Timed | None:
+    """The clock of what the place has promised, while nothing is decided."""
+    day, since = course.promised, course.accepted_on
+    runs = day and since and course.state == "underway" and not course.ruled
+    return shown.running(shown.left(day, desk.today), day, since, desk.today) if runs and day and since else None
 
 
 def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:

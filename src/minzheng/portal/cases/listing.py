@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
@@ -59,6 +55,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             decided=between(given),
             looked=given.get("looked", ""),
             corrected=given.get("corrected", ""),
+            promise=given.get("promise", ""),
             after=given.get("after", ""),
             item=given.get("item", ""),
             step=given.get("step", ""),
@@ -79,19 +76,11 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
     return show(request, desk, "list", context)
 
 
-def opened(one: indicators.Opening, place: str, day: date) -> str:
-    """Where the rows behind a figure of decided applications are listed."""
-    told = {name: one.filters[name] for name in ("item", "pace", "looked", "corrected") if name in one.filters}
-    days = {"since": (one.since or date.min).isoformat(), "until": day.isoformat()}
-    state = {"yes": "granted", "no": "refused"}.get(one.filters.get("granted", ""), "")
-    return f"{reverse('cases:list')}?{urlencode({'place': place, 'state': state} | told | days)}"
-
-
 def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str, list[Chip]]]:
     """The rows of chips: of which service, in which state, whose turn, and of these late or one's own."""
     here = given.get("item", "")
     yield _("Service"), [_chip(given, "item", item.id, said(item.name)) for item in catalogue.items()]
-    if here and (version := _latest(here)):
+    if version := next((one.versions[-1] for one in catalogue.items() if one.id == here), None):
         yield _("Step"), [_chip(given, "step", step.id, said(step.name)) for step in version.steps]
     turns = [who for who in ("township", "village", "county", "resident", "city", "provider") if waiting.get(who)]
     yield (
@@ -108,6 +97,8 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     )
     paces = {"in_time": _("in time"), "late": _("late"), "unlimited": _("no law sets a day")}
     yield pgettext("cases", "Decided"), [_chip(given, "pace", name, word) for name, word in paces.items()]
+    kept = {"kept": _("as promised"), "missed": _("later than promised")}
+    yield pgettext("cases", "Promise"), [_chip(given, "promise", name, word) for name, word in kept.items()]
     if given.get("looked") or given.get("corrected"):
         kept = {"granted": _("granted after all"), "refused": _("refused after all")}
         words = kept.get(given.get("corrected", ""), _("looked at again"))
@@ -125,13 +116,6 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
             _chip(given, "channel", "paper", said(cases.words().channel["paper"])),
         ],
     )
-
-
-def _latest(item: str) -> catalogue.Version | None:
-    try:
-        return catalogue.item(item).versions[-1]
-    except catalogue.UnknownItem:
-        return None
 
 
 def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -> Chip:
@@ -161,6 +145,7 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
         "after": after,
         "near": shown.rows(desk, near),
         "stand": shown.rows(desk, stand),
+        "left": shown.rows(desk, cases.left(desk.actor, desk.place)),
         "places": sorted(places, key=lambda one: (-one[3], -one[2])),
         "most": max((one[2] for one in places), default=0),
         "waiting": cases.counts(desk.actor, desk.place),

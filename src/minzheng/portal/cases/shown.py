@@ -60,6 +60,7 @@ class Row:
     clock: Timed
     href: str
     urgent: bool
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def who_of(who: str) -> str:
 def timed(one: cases.Case, today: date) -> Timed:
     """The clock of the step in which a case is; without a deadline it says so and draws no bar."""
     clock = cases.clock(one)
-    if not one.open:
+    if not one.open and clock.due is None:
         return Timed("off", said(cases.words().state[one.state]))
     if clock.due is None or clock.left is None:
         return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
@@ -167,6 +168,7 @@ def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
             timed(one, desk.today),
             desk.link("cases:case", one.id),
             one.urgent,
+            said(cases.words().channel[one.channel]) if one.channel == "paper" else "",
         )
         for one in found
     ]

@@ -27,10 +27,14 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
     page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", pgettext("case", "Open"))
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
-        why = f"{row.where} {row.clock.word}"
+        why = f"{row.where} · {row.clock.word}"
         yield waits.Thing(what, why, verb, desk.link(page, one.id), one.due)
-    left = len(found) - MOST
-    if left > 0:
-        count = f"{left}+" if more else str(left)
-        what = ngettext("%(n)s more case", "%(n)s more cases", left) % {"n": count}
+    rest = len(found) - MOST
+    if rest > 0:
+        count = f"{rest}+" if more else str(rest)
+        what = ngettext("%(n)s more case", "%(n)s more cases", rest) % {"n": count}
         yield waits.Thing(what, _("of which none ends before these"), _("See"), desk.link("cases:list"), found[MOST].due)
+    takes = desk.may("case.take") and not desk.may("case.decide")
+    for row in shown.rows(desk, cases.left(desk.actor, size=MOST) if takes else ()):
+        what = _("%(item)s for %(name)s: decided, and something is still to be done") % {"item": row.item, "name": row.name}
+        yield waits.Thing(what, f"{row.where} {row.clock.word}", pgettext("case", "Open"), row.href, row.clock.due)

@@ -160,6 +160,20 @@ class GuidePage:
         """What is paid at the place, and where that is on record."""
         return tuple(self._amount(one) for one in catalogue.standards(self.item, self.place, self.day))
 
+    @cached_property
+    def promise(self) -> Amount | None:
+        """By which day the place promises a decision, and where that is on record; nothing where the law asks as much."""
+        found = catalogue.promise(self.item.id, self.place, self.day) if self.version else None
+        day = catalogue.promised_by(found, self.version, self.day) if found and self.version else None
+        if found is None or day is None:
+            return None
+        at = {"place": places.name(found.place, self.day), "day": day_words(found.since), "number": found.number}
+        basis = _("%(place)s, %(number)s; so on record since %(day)s") % at
+        href = f"{reverse('public:register_entry', args=[catalogue.PROMISES, found.entry])}?on={self.day}"
+        words = _("Promised here: a decision within %(length)s of acceptance, by %(day)s.")
+        said = words % {"length": length_words(found.within), "day": day_words(day)}
+        return Amount(said, "", basis, href)
+
     def _amount(self, one: catalogue.Standard) -> Amount:
         said = pgettext("what is paid", "%(benefit)s, %(area)s") % {
             "benefit": one.benefit.of(lang()),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, whole
@@ -55,13 +50,6 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     except people.Refused as refused:
         return show(request, desk, "home", context | {"problem": refused.message(lang())}, status=400)
     return show(request, desk, "home", context | {"rows": rows(desk, found), "after": after})
-
-
-def opened(one: indicators.Opening, place: str, day: date) -> str:
-    """Where the rows behind a figure of what is granted, or of rechecks, are listed."""
-    told = {name: one.filters[name] for name in ("item", "found") if name in one.filters}
-    days = {"since": one.since.isoformat(), "until": day.isoformat(), "state": ""} if one.since else {}
-    return f"{reverse('paying:home')}?{urlencode({'place': place} | told | days)}"
 
 
 @official("entitlement.read")

@@ -6,34 +6,27 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.units import api as units
 from minzheng.plan.duties import api as duties
 from minzheng.portal.atlas.units_page import sometime
-from minzheng.portal.cases.listing import opened
 from minzheng.portal.desk import logbook, words
 from minzheng.portal.desk.frame import Frame, official, said
 from minzheng.portal.figures.watched import Watched, watched
-from minzheng.portal.paying.views import opened as granted
 from minzheng.portal.plan import saying
+from minzheng.portal.plan.behind import listed
 from minzheng.portal.plan.own import answering, own
 from minzheng.portal.plan.shown import show
 
-_LISTS = {
-    "cases.decided": ("case.read", opened),
-    "entitlements.counted": ("entitlement.read", granted),
-    "entitlements.rechecked": ("entitlement.read", granted),
-}
-"""Of sources whose rows officials may open: who may, and where."""
 LISTED = 60
 """So many places are named in a list of those that have not proven a promise yet."""
 
@@ -175,12 +168,8 @@ def shown(request: access.Request, desk: Frame, plan_id: int, no: str, sent: Sen
 def _watched(desk: Frame, plan: duties.Plan, duty: duties.Duty, proofs: Sequence[duties.Proof]) -> tuple[Watched, ...]:
     """The figures of its promises and those beside them, at the place looked at, with the records that the reader may open."""
 
-    def lists(one: indicators.Opening) -> str:
-        permission, found = _LISTS.get(one.origin, ("", opened))
-        return found(one, desk.place, desk.day) if permission and desk.may(permission, desk.place) else ""
-
     names = (*(proof.measure for proof in proofs if proof.measure), *duties.watched(plan.number, duty.no))
-    return watched(names, desk.place, desk.day, actor=desk.actor, lists=lists)
+    return watched(names, desk.place, desk.day, actor=desk.actor, lists=partial(listed, desk))
 
 
 def _levels(desk: Frame) -> tuple[Level, ...]:

@@ -79,6 +79,9 @@ def changes_of(actor: access.Actor, one: cases.Case) -> tuple[entitlements.Chang
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Whether a letter is ours, by number and code or by its file, and what it must say."""
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    if announced.isdecimal() and int(announced) > settings.UPLOAD_LIMIT:  # of which nothing would be read, nor a word be said
+        return render(request, "residents/verify.html", {"too_large": f"{settings.UPLOAD_LIMIT >> 20} MiB"}, status=413)
     number, given = (request.POST.get(name, "").strip()[:64] for name in ("number", "code"))
     handed = request.FILES.get("file")
     context: dict[str, object] = {"number": number, "given": given}
@@ -98,8 +101,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _of_file(handed: UploadedFile[bytes]) -> channels.Letter | None:
     """The letter of which somebody hands in the file: nothing of it is looked at but its digest."""
-    if (handed.size or 0) > settings.UPLOAD_LIMIT:
-        return None
     return channels.known_by_file(handed.read())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -60,7 +60,8 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
         return Line(_("Not granted"), _told(course))
     if state == "underway" and course.at:
         who, step = who_words(course.at.step.who), course.at.step.name.of(lang())
-        return _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
+        found = _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
+        return replace(found, below=f"{found.below} {promised(course)}".strip())
     words = {
         "opened": _("It has come in and is looked at"),
         "lacking": _("Something is missing"),
@@ -73,6 +74,17 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
         "lacking": _("Once all is there it is accepted, and the clock begins."),
     }
     return Line(words, below.get(state, ""))
+
+
+def promised(course: cases.Course) -> str:
+    """By when the place has promised a decision, or whether that was kept; empty where it promised nothing."""
+    if course.promised is None:
+        return ""
+    if course.ruled and course.ruled.kept:
+        return _("As was promised here.")
+    over = course.ruled or course.promised < time.today()
+    words = _("It was promised here by %(day)s.") if over else _("Promised here by %(day)s.")
+    return words % {"day": day_words(course.promised)}
 
 
 def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
@@ -98,6 +110,7 @@ def _told(course: cases.Course) -> str:
     if course.decided_on is None:
         return ""
     decided = _("Decided on %(day)s.") % {"day": day_words(course.decided_on)}
+    decided = f"{decided} {promised(course)}".strip()
     if course.until is None:
         return decided
     lasts = _("It holds until %(day)s; whoever still needs it then applies anew.") % {"day": day_words(course.until)}

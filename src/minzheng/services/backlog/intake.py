@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
+from itertools import batched
 
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
@@ -15,6 +16,7 @@ from minzheng.services.backlog.reading import Filed, Reader, say
 from minzheng.services.backlog.telling import tell
 from minzheng.services.cases import api as cases
 
+_AT_ONCE = 100  # so many at a time: who opens a case in the county meanwhile has that done again, and waits from then on
 BACKLOG = "backlog"
 """The kind of table; what one is about is an item and its law (`Law.about`), its day the one on which it was typed."""
 
@@ -51,8 +53,11 @@ class _Work:
 
     def _bring(self, homes: rolls.Homes, wrong: rolls.Faults, *, tries: bool) -> list[tuple[Filed, cases.Opened]]:
         filed, typed_on = self._reader([row for (row,) in homes], wrong), time.today()
-        told = cases.bring([self._history(one, typed_on) for one in filed], noted_on=typed_on, tries=tries)
-        return list(_taken(zip(filed, told, strict=True), wrong))
+        taken = list[tuple[Filed, cases.Opened]]()
+        for some in batched(filed, _AT_ONCE, strict=False):
+            told = cases.bring([self._history(one, typed_on) for one in some], noted_on=typed_on, tries=tries)
+            taken += _taken(zip(some, told, strict=True), wrong)
+        return taken
 
     def _history(self, one: Filed, typed_on: date) -> cases.History[cases.Opened]:
         persons = (one.asked.person, *one.asked.members)

@@ -1,4 +1,4 @@
-"""What a row says of its decision, where it was decided before rows said so."""
+"""What a row says of its decision and of its clock, where it was settled before rows said so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from minzheng.services.cases.ground import given
 from minzheng.services.cases.keeping import apply_course, law_of
 from minzheng.services.cases.relation import SOURCE
 
-_AT_ONCE = 500
+_AT_ONCE, _SETTLED = 500, ("ruled_on", "took", "in_time", "due", "due_all")
 
 
 def catch_up() -> int:
@@ -25,7 +25,7 @@ def catch_up() -> int:
         for row in rows:
             done = [given(act) for act in row.acts.all()]
             apply_course(row, course.of(law_of(row, done), done))
-        models.Case.objects.bulk_update(rows, ("ruled_on", "took", "in_time", "looked", "said_before"))
+        models.Case.objects.bulk_update(rows, (*_SETTLED, "looked", "said_before"))
         places.update(row.place_code for row in rows)
     if places:
         indicators.count_again(SOURCE, sorted(places))

@@ -13,7 +13,7 @@ from minzheng.services.cases.keeping import apply_course, law_of
 
 _DERIVED = (
     *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),
-    *("decided_on", "ruled_on", "took", "in_time", "looked", "said_before", "amount"),
+    *("decided_on", "ruled_on", "took", "in_time", "looked", "said_before", "promised", "promise_kept", "amount"),
 )
 
 

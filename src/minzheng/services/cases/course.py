@@ -35,6 +35,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
     decision = last(acts, "decision", "reconsidered")
     decision = decision if decision and not _sent_back_after(acts, decision) else None
     grant, amount = _meant(acts)
+    promised = _promised(acts)
     stages = tuple(_stages(law, accepted, acts, grant)) if accepted else ()
     end = last(acts, "ending", "go_on", *ENDS)
     ended = ENDS.get(end.verb) if end else None
@@ -49,7 +50,8 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         at=None if over else next((one for one in stages if one.ended is None and not one.skipped), None),
         accepted_on=accepted,
         decided_on=decision.day if decision else None,
-        ruled=_ruled(stages, acts),
+        ruled=_ruled(stages, acts, promised),
+        promised=promised,
         due_all=None if decision or ended or not accepted else _due_all(law, stages, accepted, acts),
         suspended=bool(stood and stood.verb == "suspend"),
         runs_on=_until(stood) if stood and stood.verb == "suspend" else None,
@@ -69,7 +71,7 @@ def last(acts: Sequence[Act], *verbs: str) -> Act | None:
     return next((act for act in reversed(acts) if act.verb in verbs), None)
 
 
-def _ruled(stages: Sequence[Stage], acts: Sequence[Act]) -> Ruled | None:
+def _ruled(stages: Sequence[Stage], acts: Sequence[Act], promised: date | None) -> Ruled | None:
     """The decision that stands as it was first given.
 
     It is in time by the last day of the whole, counted from acceptance; where its law sets none, by that of each step up to it.
@@ -81,7 +83,20 @@ def _ruled(stages: Sequence[Stage], acts: Sequence[Act]) -> Ruled | None:
     whole = any(limit.after == catalogue.ACCEPTED for limit in stages[at].step.limits) if stages else False
     binding = stages[at : at + 1] if whole else stages[: at + 1]
     kept = [one.ended <= one.due for one in binding if one.due and one.ended and not one.skipped]
-    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None, *_looked(acts))
+    looked, before = _looked(acts)
+    as_promised = act.day <= promised if promised else None
+    return Ruled(act.day, (act.day - acts[0].day).days, all(kept) if kept else None, looked, before, as_promised)
+
+
+def _promised(acts: Sequence[Act]) -> date | None:
+    """By when the place has promised a decision, from acceptance on, the clock stopped while it stood."""
+    accepted = last(acts, "accept")
+    if accepted is None or "promise" not in accepted.facts:
+        return None
+    told = cast("Mapping[str, str]", accepted.facts["promise"])
+    within = time.TimeLimit(int(told["length"]), cast("time.Unit", told["unit"]), carried=False)
+    stood = tuple(one for one in suspensions(acts) if one.resumes is None or one.resumes > accepted.day)
+    return _end(within, accepted.day, time.national(), stood)
 
 
 def _looked(acts: Sequence[Act]) -> tuple[Looked, bool | None]:
@@ -155,14 +170,13 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     since = _since(law, acts)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
-        spared = {"posting"} if grant is False else set[catalogue.Deed]()
-        spared.update(step.spares if law.urgent else ())
+        spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
         later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(step, ended, acts), end, skipped, left, later)
+        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 
@@ -198,14 +212,19 @@ def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, da
     return found
 
 
-def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act]) -> date | None:
-    """The earliest end of the limits of a step whose beginnings are known."""
+def _begun(step: catalogue.Step, done: Mapping[str, date], acts: Sequence[Act]) -> bool:
+    """Whether anything was done in a step; an inquiry begins with the first who signs that records are compared."""
+    return bool(done) or ("verification" in step.needs and any(act.verb == "authorise" for act in acts))
+
+
+def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
+    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is."""
     calendar, stood = time.national(), tuple(suspensions(acts))
     longer = any(act.verb == "extend" for act in acts)
     found = []
     for limit in step.limits:
         start = ended.get(limit.after)
-        if start is not None and limit.tells == "ends":
+        if start is not None and (limit.tells == "ends" or (limit.tells == "begins" and not begun)):
             within = limit.extended if longer and limit.extended else limit.within
             found.append(_end(within, start, calendar, tuple(one for one in stood if one.resumes is None or one.resumes > start)))
     return min((day for day in found if day), default=None)

@@ -164,6 +164,10 @@ class Ground:
         """A sheet of nobody."""
         return facts.blank(item, place, day, count)
 
+    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
+        """What a place promises of an item."""
+        return catalogue.promise(item, place, day)
+
 
 _STANDS: ContextVar[Ground | None] = ContextVar("cases_ground", default=None)
 _DATABASE = Ground()

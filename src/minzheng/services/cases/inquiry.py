@@ -118,7 +118,9 @@ def review(
 
     第二十二条、第二十三条 (2012); where an objection was made 第十九条 (2021). Raises as `authorise`.
     """
-    if not 0 < representatives <= present or agree < 0 or oppose < 0 or agree + oppose > present:
+    if min(present, representatives, agree, oppose) < 0:
+        raise Refused("no_counts")
+    if not 0 < representatives <= present or agree + oppose > present:
         raise Refused("counts", present=present, representatives=representatives, agree=agree, oppose=oppose)
     if 3 * representatives < 2 * present:
         raise Refused("too_few", present=present, representatives=representatives)

@@ -117,7 +117,8 @@ def apply_course(row: models.Case, found: Course) -> None:
     row.due, row.due_all = at.due if at else None, found.due_all
     ruled = found.ruled
     row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
-    row.looked, row.said_before = (ruled.looked, ruled.before) if ruled else ("", None)
+    row.looked, row.said_before, row.promise_kept = (ruled.looked, ruled.before, ruled.kept) if ruled else ("", None, None)
+    row.promised = found.promised
     row.amount = found.amount if found.grant else None
     row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":

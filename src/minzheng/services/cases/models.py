@@ -45,6 +45,8 @@ class Case(models.Model):
     in_time = models.BooleanField(null=True)
     looked = models.CharField(max_length=12, null=True)  # nothing while nobody has said, see `catch_up`
     said_before = models.BooleanField(null=True)
+    promised = models.DateField(null=True)
+    promise_kept = models.BooleanField(null=True)
     amount = models.BigIntegerField(null=True)
     entitlement = models.BigIntegerField(null=True)
     turn = models.IntegerField(default=0)
@@ -56,6 +58,11 @@ class Case(models.Model):
                 fields=("place_code", "due", "id", "due_all", "waits_for", "suspended", "state"),
                 condition=models.Q(state__in=["opened", "lacking", "underway"]),
                 name="cases_open",  # lists and counts of open ones read nothing else
+            ),
+            models.Index(
+                fields=("place_code", "due", "id"),
+                condition=models.Q(state__in=["granted", "refused"], step__gt=""),
+                name="cases_left",
             ),
             models.Index(fields=("household",), name="cases_of_household"),
             models.Index(fields=("person",), name="cases_of_person"),

@@ -93,8 +93,8 @@ def supply(actor: access.Actor, case: int, *, answered: Answers | None = None, n
 def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int | None = None) -> None:
     """Takes an application: from this day its law binds and its clock runs.
 
-    The secret of the county's sample is drawn now, and its digest told: whoever decides later can neither know nor choose.
-    Raises Forbidden, NoCase and Refused.
+    The secret of the county's sample is drawn now, and its digest told: whoever decides later can neither know nor choose. What
+    the place has promised on this day binds it too. Raises Forbidden, NoCase and Refused.
     """
     with held(actor, case, TAKE, turn=turn) as it:
         it.need("opened", "lacking", verb="accept")
@@ -104,7 +104,16 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
         if bound is None:
             raise Refused("not_in_force", item=item.name, day=on)
         it.row.version, it.row.secret = bound.id, token_hex(16)
-        it.note("accept", {"version": bound.id, "drawn_from": journal.digest(it.row.secret.encode())}, day=on)
+        told = {"version": bound.id, "drawn_from": journal.digest(it.row.secret.encode())}
+        it.note("accept", told | _promised(it.row, bound, on), day=on)
+
+
+def _promised(row: models.Case, bound: catalogue.Version, day: date) -> dict[str, object]:
+    """Within what time the place has promised to decide, where that is sooner than the law asks."""
+    found = ground().promise(row.item, row.place_code, day)
+    if found is None or catalogue.promised_by(found, bound, day) is None:
+        return {}
+    return {"promise": {"length": found.within.length, "unit": found.within.unit, "entry": found.entry}}
 
 
 def declare_relative(actor: access.Actor, case: int, account: str, relation: str, *, turn: int | None = None) -> None:

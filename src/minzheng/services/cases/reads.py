@@ -33,12 +33,14 @@ _PACES = {
     "late": Q(in_time=False),
     "unlimited": Q(in_time__isnull=True, ruled_on__isnull=False),
 }
+_PROMISES = {"": Q(), "kept": Q(promise_kept=True), "missed": Q(promise_kept=False)}
 _CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
 _DIGITS = 18
 _WORDS = (
     f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
 )
 _IS_OPEN = Q(RawSQL(_WORDS, (), BooleanField()))  # noqa: S611 - words of our own
+_IS_LEFT = Q(RawSQL("state IN ('granted', 'refused') AND step > ''", (), BooleanField()))
 _QUEUED = f"""SELECT id FROM cases_case WHERE {{here}} AND {_WORDS} AND waits_for = %s
 ORDER BY COALESCE(due, %s), id LIMIT %s"""  # noqa: S608 - as above
 _BY_DAY = Coalesce("due", Value(date.max))
@@ -73,6 +75,7 @@ def cases(
     decided: tuple[date, date] | None = None,
     looked: str = "",
     corrected: str = "",
+    promise: str = "",
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -80,25 +83,20 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
-    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all. `item` and `looked`: any of several,
-    with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and
+    `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
         on = max(today, places.default().begins)
         held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
-    if state == "open":
-        more &= _IS_OPEN
-    elif state == "closed":
-        more &= ~_IS_OPEN
-    elif state:
-        more &= Q(state=state)
+    more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
     for name, value in narrowed.items():
         if value:
             more &= Q(**{name: value})
-    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE)
+    more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
     if late:
         more &= _IS_OPEN & _late(today)
     if stands:
@@ -140,7 +138,7 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
-    """How many open cases wait for whom at and below a place; of them late, and with a clock that stands. Raises Forbidden."""
+    """How many open cases wait for whom at and below a place; late, also of `left`; whose clock stands. Raises Forbidden."""
     held, today = scope(actor), time.today()
     if place:
         held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
@@ -148,7 +146,17 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     rows = models.Case.objects.filter(held.where(), _IS_OPEN).values_list("waits_for").annotate(count=Count("pk"), **each)
     found = list(rows)
     told = {"late": sum(late for *_, late, _ in found), "stands": sum(stand for *_, stand in found)}
+    told["late"] += models.Case.objects.filter(held.where(), _IS_LEFT, due__lt=today).count()
     return {who: count for who, count, *_ in found} | told
+
+
+def left(actor: access.Actor, place: str = "", *, size: int = PAGE) -> tuple[Case, ...]:
+    """Decided, and yet something of its law is to be done, such as to tell the family; the first due before. Raises Forbidden."""
+    held = scope(actor)
+    if place:
+        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
+    found = models.Case.objects.filter(held.where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
+    return tuple(map(shown, found[:size]))
 
 
 def queue(actor: access.Actor, *, after: str = "", size: int = PAGE) -> tuple[tuple[Case, ...], str]:
@@ -198,7 +206,7 @@ def clock(case: Case, *, whole: bool = False) -> Clock:
     today, calendar = time.today(), time.national()
     past = case.due is not None and case.due < today
     due = case.due_all if whole or (case.due_all and case.due_all < today and not past) else case.due
-    if due is None or not case.open:
+    if due is None or not (case.open or case.step):
         return Clock(None, None, case.suspended)
     left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
     return Clock(due, left if today <= due else min(left, -1), case.suspended)

@@ -19,6 +19,7 @@ DECIDED = db.Relation(
         "granted": "1 where it stands granted, else 0",
         "looked": "why it was looked at a second time: drawn (by chance), must, reconsidered; none where it was not",
         "corrected": "what came of that: granted or refused where the opposite had been said before; no where nothing did",
+        "promise": "kept or missed; none where the place had promised nothing sooner than the law asks",
     },
     key=("application",),
     meaning="One application a row that was decided and not sent back since. Whose it is does not stand here.",

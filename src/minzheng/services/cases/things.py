@@ -108,7 +108,7 @@ class Ruled:
     """When it was decided, whatever was made of that later: how many days after it was asked for, and whether in time.
 
     `in_time` is None where no law sets a day. `looked`: why the household was looked at a second time, first of all, and `before`
-    what had been said of it until then.
+    what had been said of it until then. `kept`: whether what the place had promised was; None where nothing was.
     """
 
     on: date
@@ -116,13 +116,15 @@ class Ruled:
     in_time: bool | None
     looked: Looked = ""
     before: bool | None = None
+    kept: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands, which follows from its acts alone.
 
-    `runs_on`: the day from which a clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `promised`: by when the place has promised a decision, where that is sooner than the law asks. `runs_on`: the day from which a
+    clock that stands will run again. `ending`: that it be ended, which waits for a second person.
     `until`: the last day of a status that was granted, where the law sets one.
     """
 
@@ -133,6 +135,7 @@ class Course:
     decided_on: date | None
     ruled: Ruled | None
     due_all: date | None
+    promised: date | None
     suspended: bool
     runs_on: date | None
     grant: bool | None

@@ -112,6 +112,7 @@ class Together(Ground):
         persons = list(dict.fromkeys(key for one in histories for key in one.persons))
         self._records = facts.Records(homes, persons, purpose="means")
         self._names = people.names_of(access.SYSTEM, persons, purpose="keep")
+        self._promised = catalogue.Everywhere()
         self._grants = entitlements.Grants(list(self._records.lives), self._records.lives)
         self._board = postings.Board(lambda event: posting.objected(event, 0))
         self._keys, self._kept = db.keys(models.Case), dict[int, _Kept]()
@@ -274,6 +275,10 @@ class Together(Ground):
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """By what was read of places."""
         return facts.blank(item, place, day, count, self._records.laid(item, place, day))
+
+    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
+        """By what was read of places."""
+        return catalogue.promise(item, place, day, self._promised)
 
 
 def _whose(row: models.Case) -> tuple[str, int | None, int]:

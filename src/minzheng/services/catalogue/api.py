@@ -3,6 +3,7 @@
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
 from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
+from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
@@ -28,6 +29,7 @@ from minzheng.services.catalogue.standards import Everywhere, Standard, laid_day
 __all__ = [
     "ACCEPTED",
     "DECIDES",
+    "PROMISES",
     "STANDARDS",
     "Deed",
     "Due",
@@ -42,6 +44,7 @@ __all__ = [
     "Material",
     "Note",
     "Paper",
+    "Promise",
     "Recheck",
     "Remedy",
     "Shown",
@@ -60,6 +63,8 @@ __all__ = [
     "laid_down",
     "latest",
     "load",
+    "promise",
+    "promised_by",
     "remedy",
     "standards",
     "standards_of",

@@ -108,7 +108,7 @@ def _of_case(one: cases.Case, when: When, facts: Facts, source: str) -> Iterable
     by = oversight.linked([one.made_by]).get(one.made_by)
     for person in dict.fromkeys([one.person, *([by] if by in one.members else [])]):
         due = entitlements.Due(one.id, one.item, person, one.place_code, time.today())
-        yield _telling(due, when, facts, f"{source} to {person}", CASE)
+        yield _telling(due, when, facts, f"{source} to {person}", CASE, one.version)
 
 
 def _settled(entitlement: int, item: str, place: str, when: When, facts: Facts, source: str) -> None:
@@ -117,9 +117,12 @@ def _settled(entitlement: int, item: str, place: str, when: When, facts: Facts, 
         channels.tell(access.SYSTEM, [_telling(due, when, facts, source)])
 
 
-def _telling(one: entitlements.Due, when: When, facts: Facts, source: str, about: str = ENTITLEMENT) -> Telling:
-    """A message in both languages, with its facts in their places."""
-    id_, said = text(when, one.item)
+def _telling(
+    one: entitlements.Due, when: When, facts: Facts, source: str, about: str = ENTITLEMENT, version: str = ""
+) -> Telling:
+    """A message in both languages, with its facts in their places: in the words of the version that binds it, else of today's."""
+    today = catalogue.item(one.item).on(time.today())
+    id_, said = text(when, one.item, version or (today.id if today else ""))
     named: Facts = {"item": catalogue.item(one.item).name, **facts}
     in_zh, in_en = (
         form.format(**{name: fact.of(lang) if isinstance(fact, Said) else str(fact) for name, fact in named.items()})

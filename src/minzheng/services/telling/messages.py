@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -54,9 +54,10 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The shape of an item's messages.toml: its own words, by the id of a message."""
+    """The shape of an item's messages.toml: its own words, by the id of a message; those of one of its versions come before."""
 
     text: Mapping[str, Said] = field(default_factory=dict)
+    version: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
 
 
 def _unknown(when: str, text: Said) -> Iterator[tuple[str, str]]:
@@ -78,25 +79,29 @@ def message(id_: str) -> Message:
 
 
 @cache
-def text(when: When, item: str) -> tuple[str, Said]:
-    """The message of what happens, and what it says of an item: in the item's own words where it has some."""
+def text(when: When, item: str, version: str) -> tuple[str, Said]:
+    """The message of what happens, and what it says of a version of an item: in words of its own where it has some."""
     found = next(one for one in messages().message if one.when == when)
-    return found.id, own(catalogue.folder(item)).text.get(found.id, found.text)
+    words = own(catalogue.folder(item), [one.id for one in catalogue.item(item).versions])
+    return found.id, {found.id: found.text, **words.text, **words.version.get(version, {})}[found.id]
 
 
-def own(folder: Path) -> Own:
-    """The own words of an item. Raises ContentError with every fault."""
+def own(folder: Path, versions: Sequence[str] = ()) -> Own:
+    """The own words of an item that has these versions. Raises ContentError with every fault."""
     path, known = folder / FILE, {one.id: one for one in messages().message}
     if not path.exists():
         return Own()
     with content.gather() as shelf:
         found = shelf.toml(path, Own)
-        for id_, said in found.text.items():
-            if id_ not in known:
-                shelf.blame(path, f"text.{id_}", f"is no message; there are {', '.join(known)}.")
-            else:
-                for key, fault in _unknown(known[id_].when, said):
-                    shelf.blame(path, f"text.{id_}.{key.removeprefix('text.')}", fault)
+        for version in found.version.keys() - set(versions):
+            shelf.blame(path, f"version.{version}", f"is no version of it; there are {', '.join(versions) or 'none'}.")
+        for place, texts in {"text": found.text, **{f"version.{id_}": some for id_, some in found.version.items()}}.items():
+            for id_, said in texts.items():
+                if id_ not in known:
+                    shelf.blame(path, f"{place}.{id_}", f"is no message; there are {', '.join(known)}.")
+                else:
+                    for key, fault in _unknown(known[id_].when, said):
+                        shelf.blame(path, f"{place}.{id_}.{key.removeprefix('text.')}", fault)
     return found
 
 
@@ -104,6 +109,6 @@ def check() -> Iterator[str]:
     """Every fault of the messages of every item."""
     for item in catalogue.items():
         try:
-            own(catalogue.folder(item.id))
+            own(catalogue.folder(item.id), [one.id for one in item.versions])
         except ContentError as faults:
             yield str(faults)

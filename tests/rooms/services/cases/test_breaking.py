@@ -281,6 +281,8 @@ def test_a_case_past_its_whole_limit_is_late_although_its_step_has_none() -> Non
         home = family(day=date(2021, 7, 1))
         opened = applied(home)
         cases.accept(CLERK, opened.case)
+        assert cases.case(CLERK, opened.case).due == date(2021, 7, 6), "by then it is begun"
+        cases.authorise(CLERK, opened.case, home.members[0], signer="本人")
     row = models.Case.objects.get(pk=opened.case)
     assert (row.due, row.due_all) == (None, date(2021, 8, 12))
     with time.at(date(2021, 8, 12)):

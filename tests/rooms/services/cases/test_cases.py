@@ -193,6 +193,8 @@ def test_a_review_without_two_thirds_of_representatives_does_not_hold() -> None:
     inquired(opened.case, home)
     with refused("too_few"):
         cases.review(CLERK, opened.case, present=9, representatives=5, agree=9, oppose=0)
+    with refused("no_counts"):
+        cases.review(ASSISTANT, opened.case, present=-1, representatives=7, agree=6, oppose=1)
     with refused("counts"):
         cases.review(CLERK, opened.case, present=9, representatives=9, agree=9, oppose=1)
 

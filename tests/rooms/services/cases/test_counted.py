@@ -16,7 +16,8 @@ from minzheng.kernel.events.models import Event
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
-from tests.rooms.indicators.planting import hear
+from minzheng.services.catalogue import api as catalogue
+from tests.rooms.indicators.planting import hear, plant
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
     CLERK,
@@ -72,7 +73,9 @@ def test_a_decision_moves_the_figure_of_its_township_and_of_all_above_it_when_it
     assert rows() == []
     assert figure(DAY) == (0, 0)
     day = refused(opened.case, DAY + timedelta(3))
-    assert rows() == [(str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0", "none", "no")]
+    assert rows() == [
+        (str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0", "none", "no", "none")
+    ]
     assert indicators.value("aid_decided_in_time", TOWN, day, actor=access.SYSTEM).denominator == 0  # announced, not yet heard
     assert figure(day) == figure(day, "320600") == figure(day, "320000") == (1, 1)
     assert figure(day - timedelta(1)) == (0, 0)
@@ -148,7 +151,7 @@ def test_whom_the_township_would_leave_out_the_second_look_finds_and_by_chance_a
                 day = over(opened.case)
             else:
                 cases.decide(COUNTY, opened.case, grant=True)
-    assert [row[-3:] for row in rows()] == [("1", "drawn" if chance else "must", "granted")]
+    assert [row[-4:-1] for row in rows()] == [("1", "drawn" if chance else "must", "granted")]
     assert figure(day, name="wrongly_left_out") == ((1, 1) if chance else (0, 0))
     assert figure(day, name="wrongly_left_out/with_must") == (1, 1)
     assert list(cases.broken()) == []
@@ -163,6 +166,39 @@ def test_who_has_a_refusal_looked_at_again_is_no_part_of_the_sample() -> None:
         cases.tell(CLERK, opened.case, how="当面送达")
         cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="不服")
         cases.reconsidered(OTHER, opened.case, "upheld", document="复议〔2014〕2号")
-    assert [row[-3:] for row in rows()] == [("0", "reconsidered", "no")]
+    assert [row[-4:-1] for row in rows()] == [("0", "reconsidered", "no")]
     assert figure(day, name="wrongly_left_out/reconsidered") == (0, 1)
     assert figure(day, name="wrongly_left_out") == (0, 0)
+
+
+def test_what_a_place_promises_binds_its_cases_where_it_is_sooner_than_the_law_and_is_kept_or_missed() -> None:
+    promised = {"item": "dibao", "unit": "working_day", "number": "东民发〔2013〕8号"}
+    plant("service_promise", "320600", promised | {"days": "2"}, DAY - timedelta(60))
+    plant("service_promise", "320623", promised | {"days": "10"}, DAY - timedelta(30))
+    homes = [family(wage=900_000) for _ in range(3)]
+    opened = [applied(home).case for home in homes]
+    for case, home in zip(opened, homes, strict=True):
+        opined(case, home, grant=False)
+    last = cases.stands(CLERK, opened[0]).promised
+    assert last == date(2014, 10, 10)  # ten working days around the holiday; the nearest place has the last word
+    with time.at(DAY + timedelta(1)):
+        cases.suspend(COUNTY, opened[2], reason="等鉴定", until=DAY + timedelta(3))
+    with time.at(DAY + timedelta(3)):
+        cases.resume(COUNTY, opened[2])
+    later = cases.stands(CLERK, opened[2]).promised
+    assert later is not None
+    assert later > last
+    days = [refused(case, day) for case, day in zip(opened, (last, last + timedelta(1), later), strict=True)]
+    assert sorted(row[-1] for row in rows()) == ["kept", "kept", "missed"]
+    assert figure(max(days), name="promises_kept") == (2, 3)
+    assert list(cases.broken()) == []
+
+
+def test_a_promise_no_sooner_than_the_law_is_none() -> None:
+    law, day = catalogue.item("dibao").on(date(2021, 9, 1)), date(2021, 9, 1)
+    assert law is not None
+    for length, ends in ((45, None), (30, None), (29, date(2021, 10, 18)), (1, date(2021, 9, 2))):
+        one = catalogue.Promise(time.TimeLimit(length, "working_day", carried=False), "320623", "x", day, 1)
+        assert catalogue.promised_by(one, law, day) == ends
+    assert catalogue.promise("dibao", "320623101", day) is None
+    assert catalogue.promise("dibao", "999999", day) is None

@@ -50,6 +50,23 @@ def test_a_case_goes_through_the_steps_of_its_law_one_after_another() -> None:
     assert done.stages[0].ended == date(2014, 9, 29)
 
 
+def test_a_step_that_is_to_be_begun_is_due_until_it_is() -> None:
+    day = date(2021, 7, 1)
+    opened = act("apply", day=day), act("accept", day=day)
+    at = stands("dibao", *opened).at
+    assert (at.step.id, at.due) == ("investigated", date(2021, 7, 6))  # type: ignore[union-attr]
+    for first in act("authorise", "investigated", date(2021, 7, 5)), act("verification", "investigated", date(2021, 7, 5)):
+        assert stands("dibao", *opened, first).at.due is None  # type: ignore[union-attr]
+
+
+def test_of_two_last_days_the_earlier_binds() -> None:
+    day, hung = date(2021, 7, 1), date(2021, 7, 7)
+    done = [act(verb, "investigated", date(2021, 7, 2)) for verb in ("verification", "visit")]
+    opined = act("opinion", "posted", date(2021, 7, 5), grant=True, amount=1)
+    at = stands("dibao", act("apply", day=day), act("accept", day=day), *done, opined, act("posting", "posted", hung)).at
+    assert (at.step.id, at.due) == ("decided", date(2021, 7, 21))  # type: ignore[union-attr]
+
+
 def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> None:
     assert stands("dibao", *OPENED).at.due == date(2014, 10, 10)  # type: ignore[union-attr]
     inquired = stands("dibao", *OPENED, *INQUIRED)
