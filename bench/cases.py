@@ -3,7 +3,7 @@
 `python bench/cases.py [--cases 1000000] [--home FOLDER] [--seconds 8] [--sqlite]`: the program as `minzheng serve` starts it,
 over the demo of one city; the cases are written straight into the table, a quarter of them open, over every village of the
 province, with persons of the demo. On SQLite, then on a PostgreSQL of its own. `CPU ms` is what the program's own processes
-spend on one request.
+spend on one request. The reasons are those of twenty cases of the demo, worked out from the facts on record.
 """
 
 from __future__ import annotations
@@ -66,20 +66,26 @@ if there < wanted:
         db.bulk_insert(Case, tuple(fields), rows())
     db.measure(Case)
 print(Case.objects.count(), Case.objects.filter(place_code__gte=sys.argv[2], place_code__lt=sys.argv[2] + ":").count())
+own = Case.objects.filter(item="dibao", state__in=("granted", "underway"), place_code__startswith=sys.argv[2][:6])
+print(*own.exclude(number__startswith="bench-").order_by("-decided_on", "-id").values_list("id", flat=True)[:20])
 """
 
 
 def measure(name: str, house: House, wanted: int, seconds: float) -> None:
-    """A row for the open cases of a township, one for the late ones, one for all of the county."""
+    """A row for the open cases of a township, one for the late ones, some for all of the county; and one for a case's reasons."""
     command = [sys.executable, "-c", PLANT, str(wanted), TOWNSHIP]
     told = subprocess.run(command, env=house.environment, capture_output=True, text=True, check=True).stdout.split()
     print(f"{name}: {int(told[0]):,} cases, {int(told[1]):,} of the township")
     with house.serving() as server:
-        cookie, site = house.cookie(), f"http://{HOST}:{house.port}/desk/cases/list/"
-        for what, words in ASKED:
-            loaded(site + words, cookie, 2, "--clients", "8")
+        cookie, site = house.cookie(), f"http://{HOST}:{house.port}/desk/cases/"
+        asked = [(what, [f"list/{words}"]) for what, words in ASKED] + [
+            ("the reasons of a case", [f"{one}/decision/" for one in told[2:]])
+        ]
+        for what, paths in asked:
+            pages = ",".join(site + path for path in paths)
+            loaded(pages, cookie, 2, "--clients", "8")
             before, start = burnt(server), perf_counter()
-            late = loaded(site + words, cookie, seconds, "--rate", str(RATE))
+            late = loaded(pages, cookie, seconds, "--rate", str(RATE))
             spent = (burnt(server) - before) / (late["rate"] * (perf_counter() - start)) * 1000
             waits = (f"{late[share]:.1f}" for share in ("p50", "p95", "p99"))
             print(ROW.format(name, what, *waits, f"{spent:.2f}", f"{os.getloadavg()[0]:.1f}"), flush=True)

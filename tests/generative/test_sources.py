@@ -25,18 +25,18 @@ VILLAGES = ["320584001001", "320581101001", "320581101002", "320482100001", "320
 ITEMS = ["dibao", "tekun", "temporary_assistance"]
 GRANTED = {"refused": {"granted": "no"}}
 Counts = Callable[["Row"], bool]
-AID: Counts = lambda row: row.item != "temporary_assistance"  # noqa: E731 - one of a table of them
 FIGURES: dict[str, tuple[Counts, Counts]] = {
-    "aid_decided_in_time": (lambda row: row.pace == "in_time", lambda row: row.pace != "unlimited"),
-    "aid_decided_in_time/all": (lambda row: row.pace == "in_time", lambda _row: True),
+    "aid_decided_in_time": (lambda row: row.pace == "in_time", lambda row: row.aid and row.pace != "unlimited"),
+    "aid_decided_in_time/all": (lambda row: row.pace == "in_time", lambda row: row.aid),
     "wrongly_left_out": (
         lambda row: row.second == ("drawn", "granted"),
-        lambda row: row.second[0] == "drawn" and row.second[1] != "refused",
+        lambda row: row.aid and row.second[0] == "drawn" and row.second[1] != "refused",
     ),
     "still_paid_wrongly/at_the_gate": (
         lambda row: row.second == ("drawn", "refused"),
-        lambda row: row.second in {("drawn", "refused"), ("drawn", "no")},
+        lambda row: row.aid and row.second in {("drawn", "refused"), ("drawn", "no")},
     ),
+    "promises_kept": (lambda row: row.promise == "kept", lambda row: row.promise != "none"),
 }
 """Of each figure what counts and what it is divided by."""
 NAMES = list(FIGURES)
@@ -52,7 +52,13 @@ class Row:
     item: str
     pace: str
     second: tuple[str, str]
+    promise: str
     count: int
+
+    @property
+    def aid(self) -> bool:
+        """Whether it is of continuing aid."""
+        return self.item != "temporary_assistance"
 
 
 ROWS = st.builds(
@@ -62,6 +68,7 @@ ROWS = st.builds(
     st.sampled_from(ITEMS),
     st.sampled_from(["in_time", "late", "unlimited"]),
     st.sampled_from(SECOND),
+    st.sampled_from(["none", "kept", "missed"]),
     st.integers(1, 6),
 )
 
@@ -69,9 +76,7 @@ ROWS = st.builds(
 def counted(rows: list[Row], name: str, place: str, day: date) -> tuple[int, int]:
     """By hand: what lies there, happened in the year and not after the day."""
     above, below = FIGURES[name]
-    mine = [
-        row for row in rows if lies(row, place, day) and row.day.year == day.year and row.day <= day and AID(row) and below(row)
-    ]
+    mine = [row for row in rows if lies(row, place, day) and row.day.year == day.year and row.day <= day and below(row)]
     return sum(row.count for row in mine if above(row)), sum(row.count for row in mine)
 
 
@@ -99,7 +104,7 @@ def test_figures_are_what_counting_gives(first: list[Row], then: list[Row], day:
         for some in first, then:
             for row in some:
                 looked, corrected = row.second
-                said = {"item": row.item, "pace": row.pace, "looked": looked, "corrected": corrected}
+                said = {"item": row.item, "pace": row.pace, "looked": looked, "corrected": corrected, "promise": row.promise}
                 lay("cases.decided", row.place, said | GRANTED.get(corrected, {}), row.day, times=row.count)
             indicators.count_again("cases.decided", sorted({row.place for row in some}) or ["320581101001"])
         towns = [low[:9]] if len(low) > 6 and places.exists(low[:9], day) else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from minzheng.rules.book import Book, differences, load, read
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, check, decide, said
+from minzheng.rules.deciding import Asked, Case, Decision, Shown, Values, check, decide, decided, said
 from minzheng.rules.explaining import Explained, explain
 from minzheng.rules.faults import CaseError, Fault, RuleError
 from minzheng.rules.flips import flips
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BECAME", "Asked", "Became", "Book", "Case", "CaseError", "Column", "Decision", "Declared", "Difference",
     "Example", "Explained", "Fact", "Fault", "Head", "One", "Parameter", "Population", "Rule", "RuleError", "Shown",
-    "Values", "Version", "check", "compile", "decide", "difference", "differences", "evaluate", "explain", "flips",
+    "Values", "Version", "check", "compile", "decide", "decided", "difference", "differences", "evaluate", "explain", "flips",
     "language", "load", "page", "read", "said", "sql", "sql_sizes", "sql_sound", "sql_tables", "words",
 ]  # fmt: skip
 

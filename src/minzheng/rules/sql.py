@@ -10,22 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise, product
+from itertools import cycle, pairwise, product
 from typing import Literal
 
 from minzheng.rules.compiler import MEMBERS, Rule
-from minzheng.rules.schema import Parameter, language
-from minzheng.rules.terms import OVER_PERSONS, WIDEST, Term
+from minzheng.rules.schema import Declared, Parameter, language
+from minzheng.rules.terms import OVER_PERSONS, Term
 
 Dialect = Literal["duckdb", "spark"]
 
-_SAID = re.compile(r"\b[vx]\d+(?:_\d+)?\b")
-_PLAIN = {"add": "+", "sub": "-", "mul": "*", "lt": "<", "le": "<=", "eq": "="}
-_BETWEEN = {"and": " AND ", "or": " OR ", "all": " AND ", "any": " OR ", "sum": " + ", "count": " + "}
+_SAID = re.compile(r'"[^"]+"|\b[vx]\d+(?:_\d+)?\b')
+_BEFORE = {"not": "NOT ", "neg": "-"}
+_BETWEEN = {"add": "+", "sub": "-", "mul": "*", "lt": "<", "le": "<=", "eq": "=", "and": "AND", "or": "OR"}
+_BETWEEN |= {"all": "AND", "any": "OR", "sum": "+", "count": "+"}
 _SIZES = (1, 2, 3, 4, 7, 12, 24)
 """Few have more than four members: these share tables, so that not each size is written out."""
 _EXACT = 2**53
-"""Within it no quotient of doubles is moved onto or past a whole number that it is not."""
+"""Within it doubles hold every whole number, and no quotient of them is moved onto or past a whole number that it is not."""
 
 
 def sizes(largest: int) -> tuple[int, ...]:
@@ -44,16 +45,16 @@ def select(rule: Rule, dialect: Dialect = "duckdb", *, sizes: Sequence[int] = ()
 
 def tables(rule: Rule, dialect: Dialect = "duckdb", *, sizes: Sequence[int] = ()) -> dict[str, str]:
     """What lays out the facts that the rule reads: a SELECT by the name of the table that is made of it, in this order."""
-    each = [one.declared.name for one in rule.inputs if one.each]
-    own = [f'h."{one.declared.name}"' for one in rule.inputs if not one.each and not isinstance(one.declared, Parameter)]
-    packed = f", LIST(STRUCT_PACK({', '.join(f'"{name}" := "{name}"' for name in each)})) AS people" if each else ""
+    each = [one.declared for one in rule.inputs if one.each]
+    own = [one.declared for one in rule.inputs if not one.each and not isinstance(one.declared, Parameter)]
+    packed = f", LIST(STRUCT_PACK({', '.join(f'"{one.name}" := {_within(one)}' for one in each)})) AS people" if each else ""
     made = {"homes": _select(["household", f"COUNT(*) AS members{packed}"], "people GROUP BY household")}
     for low, size in _between(sizes):
-        columns = ["h.household", "h.place", "t.members", *own]
-        for person, name in product(range(1, size + 1), each):
-            found = f't.people[{person}]."{name}"'
+        columns = ["h.household", "h.place", "t.members", *(f'{_within(one)} AS "{one.name}"' for one in own)]
+        for person, one in product(range(1, size + 1), each):
+            found = f't.people[{person}]."{one.name}"'
             found = found if person <= low else f"CASE WHEN t.members >= {person} THEN {found} END"
-            columns.append(f'{found} AS "{name} {person}"')
+            columns.append(f'{found} AS "{one.name} {person}"')
         source = f"households AS h JOIN homes AS t ON t.household = h.household WHERE t.members BETWEEN {low} AND {size}"
         made[f"homes{size}"] = _select(columns, source)
     return {name: _in(dialect, text) for name, text in made.items()}
@@ -63,9 +64,7 @@ def sound(rule: Rule, dialect: Dialect = "duckdb") -> str:
     """A SELECT of one row that says of each input whether it always has a value within its range: what `known` may name."""
     asked: dict[bool, list[str]] = {True: [], False: []}
     for one in rule.inputs:
-        name, (low, high) = f'"{one.declared.name}"', one.declared.bounds
-        within = "" if one.declared.kind == "yes" else f" AND {name} BETWEEN {low} AND {high}"
-        asked[one.each].append(f"COALESCE(BOOL_AND({name} IS NOT NULL{within}), TRUE) AS {name}")
+        asked[one.each].append(f'COALESCE(BOOL_AND({_within(one.declared)} IS NOT NULL), TRUE) AS "{one.declared.name}"')
     sources = {True: "people", False: "households AS h LEFT JOIN parameters AS q ON q.place = h.place"}
     parts = [f"({_select(each, sources[of])}) AS of_{int(of)}" for of, each in asked.items() if each]
     return _in(dialect, _select(["*"], " CROSS JOIN ".join(parts)))
@@ -74,6 +73,20 @@ def sound(rule: Rule, dialect: Dialect = "duckdb") -> str:
 def _between(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The least and the most members of the households of each table."""
     return ((before + 1, size) for before, size in pairwise((0, *sorted(sizes or (*_SIZES, language().members)))))
+
+
+def _kind(*bounds: int) -> str:
+    """Of what numbers between these are: doubles are added and multiplied without a look at what runs over."""
+    return "DOUBLE" if max(map(abs, bounds)) < _EXACT else "BIGINT"
+
+
+def _within(one: Declared, *, known: bool = False) -> str:
+    """An input as it is read: unknown where it is outside its declared range."""
+    if one.kind == "yes":
+        return f'CAST("{one.name}" AS BOOLEAN)'
+    (low, high), kind = one.bounds, _kind(*one.bounds) if one.kind in {"money", "percent"} else "BIGINT"
+    text = f'CAST("{one.name}" AS {kind})'
+    return text if known else f'CASE WHEN "{one.name}" BETWEEN {low} AND {high} THEN {text} END'
 
 
 def _select(columns: Iterable[str], source: str) -> str:
@@ -97,39 +110,33 @@ class _Homes:
     def __init__(self, rule: Rule, least: int, members: int, known: Collection[str]) -> None:
         self._rule, self._least, self._members, self._cells, self._person = rule, least, members, dict[str, str](), 0
         self._known = {one.slot for one in rule.inputs if one.declared.name in known} | {MEMBERS}
+        self._inputs = {MEMBERS: "members"} | {one.slot: one.declared.name for one in rule.inputs}
         self._named, self._heavy, self._late = dict[str, str](), set[int](), set[str]()
         for let in rule.lets:
             for self._person in range(1, members + 1) if let.each else (0,):
-                self._cells[_column(let.slot, self._person)] = _big(let.term, self._text(let.term))
+                self._cells[self._column(let.slot, self._person)] = _big(let.term, self._text(let.term))
             self._known |= {let.slot} if self._sure(let.term) else set()
             self._heavy |= {let.slot} if _divides(let.term, self._heavy) else set()
 
     def select(self) -> str:
         """A SELECT within a SELECT for each layer of cells that read none of each other; what one alone reads stands in it."""
-        outputs = {name: f"v{self._rule.step(name).over}" for name in self._rule.outputs}
-        layers, given = self._layers({*outputs.values()}), list(self._given())
-        parameters = [one.slot for one in self._rule.inputs if isinstance(one.declared, Parameter)]
-        how = "JOIN" if self._known.issuperset(parameters) else "LEFT JOIN"
-        source = f"homes{self._members} AS h" + f"\n{how} parameters AS q ON q.place = h.place" * bool(parameters)
-        text, there = _select(["h.household", *given], source), {one.rpartition(" ")[2] for one in given}
+        outputs = {name: self._column(self._rule.step(name).over, 0) for name in self._rule.outputs}
+        layers, people = self._layers({*outputs.values()}), range(1, self._members + 1)
+        inputs = [(MEMBERS, False), *((one.slot, one.each) for one in self._rule.inputs)]
+        there = {self._column(slot, person) for slot, each in inputs for person in (people if each else (0,))}
+        laid = [one for one in self._rule.inputs if isinstance(one.declared, Parameter)]
+        found = ((_within(one.declared, known=one.slot in self._known), one.declared.name) for one in laid)
+        text = _select(["place", *(f'{text} AS "{name}"' for text, name in found)], "parameters")
+        how = "JOIN" if self._known.issuperset(one.slot for one in laid) else "LEFT JOIN"
+        source = f"homes{self._members} AS h" + f"\n{how} (\n{text}) AS q ON q.place = h.place" * bool(laid)
         for number, layer in enumerate(layers):
             later = {name for one in layers[number + 1 :] for cell in one.values() for name in _SAID.findall(cell)}
             kept = sorted(there & (later | {*outputs.values()}))
-            text = _select(["household", *kept, *(f"{cell} AS {name}" for name, cell in layer.items())], f"(\n{text})")
-            there = {*kept, *layer}
-        return _select(["household", *(f'{column} AS "{name}"' for name, column in outputs.items())], f"(\n{text})")
-
-    def _given(self) -> Iterator[str]:
-        """How many members there are, and the inputs, each by the name of its column."""
-        yield f"h.members AS v{MEMBERS}"
-        for one in self._rule.inputs:
-            truth, (low, high) = one.declared.kind == "yes", one.declared.bounds
-            for person in range(1, self._members + 1) if one.each else (0,):
-                table, number = "q" if isinstance(one.declared, Parameter) else "h", f" {person}" * bool(person)
-                name = f'{table}."{one.declared.name}{number}"'
-                text = f"CAST({name} AS {'BOOLEAN' if truth else 'BIGINT'})"
-                within = "" if truth or one.slot in self._known else f"CASE WHEN {name} BETWEEN {low} AND {high} THEN {text} END"
-                yield f"{within or text} AS {_column(one.slot, person)}"
+            text = _select(["household", *kept, *(f"{cell} AS {name}" for name, cell in layer.items())], source)
+            source, there = f"(\n{text})", {*kept, *layer}
+        truths = {name for name in outputs if self._rule.step(name).unit == "yes"}
+        told = (f'{text if name in truths else f"CAST({text} AS BIGINT)"} AS "{name}"' for name, text in outputs.items())
+        return _select(["household", *told], source)
 
     def _layers(self, outputs: set[str]) -> list[dict[str, str]]:
         reads = {name: _SAID.findall(text) for name, text in self._cells.items()}
@@ -145,6 +152,12 @@ class _Homes:
             layers.extend({} for _ in range(at[name] + 1 - len(layers)))
             layers[at[name]][name] = whole
         return layers
+
+    def _column(self, slot: int, person: int) -> str:
+        """By its name an input, a cell by its number; `person` is 0 for what is of the household."""
+        if slot in self._inputs:
+            return f'"{self._inputs[slot]}{f" {person}" * bool(person)}"'
+        return f"v{slot}_{person}" if person else f"v{slot}"
 
     def _once(self, text: str) -> str:
         """The same by a name, to be written more than once."""
@@ -162,76 +175,65 @@ class _Homes:
         if term.op == "const":
             return f"({term.value})" if not term.truth else "TRUE" if term.value else "FALSE"
         if term.op == "slot":
-            return _column(term.value, self._person if term.each else 0)
+            return self._column(term.value, self._person if term.each else 0)
         if term.op in OVER_PERSONS:
-            args = [self._there(term.op, f"v{term.args[0].value}", person) for person in range(1, self._members + 1)]
+            args = [self._there(term.op, term.args[0].value, person) for person in range(1, self._members + 1)]
         else:
             args = [self._text(arg) for arg in term.args]
-        if term.op in _PLAIN:
-            return f"({args[0]} {_PLAIN[term.op]} {args[1]})"
+        if any(_kind(one.low, one.high) == "BIGINT" for one in (term, *term.args)):
+            truths = cycle(one.truth for one in term.args)
+            args = [arg if truth else f"CAST({arg} AS BIGINT)" for arg, truth in zip(args, truths, strict=False)]
         if term.op in _BETWEEN:
-            return f"({_BETWEEN[term.op].join(args)})"
-        match term.op:
-            case "not":
-                return f"(NOT {args[0]})"
-            case "neg":
-                return f"(-{args[0]})"
-            case "if":
-                return self._choice(term, *args)
-            case "min" | "lowest":
-                return self._most(term, args, "LEAST")
-            case "max" | "highest":
-                return self._most(term, args, "GREATEST")
-            case "floor" | "ceil":
-                return self._quotient(term, *args)
-        raise AssertionError(term.op)
+            return f"({f' {_BETWEEN[term.op]} '.join(args)})"
+        if term.op in _BEFORE:
+            return f"({_BEFORE[term.op]}{args[0]})"
+        if term.op == "if":
+            return self._choice(term, *args)
+        return self._quotient(term, *args) if term.op in {"floor", "ceil"} else self._most(term, args)
 
-    def _there(self, op: str, column: str, person: int) -> str:
+    def _there(self, op: str, slot: int, person: int) -> str:
         """A person's part in a total; where a household has no such person, one that changes nothing."""
-        value = f"{column}_{person}"
+        value = self._column(slot, person)
         if person > self._least:
-            other = {"sum": "0", "count": "FALSE", "any": "FALSE", "all": "TRUE"}.get(op, f"{column}_1")
-            value = f"CASE WHEN v0 >= {person} THEN {value} ELSE {other} END"
-        return f"CAST({value} AS BIGINT)" if op == "count" else value
+            other = {"sum": "0", "count": "FALSE", "any": "FALSE", "all": "TRUE"}.get(op, self._column(slot, 1))
+            value = f'CASE WHEN "members" >= {person} THEN {value} ELSE {other} END'
+        return f"CAST({value} AS DOUBLE)" if op == "count" else value
 
     def _choice(self, term: Term, condition: str, yes: str, no: str) -> str:
-        """By bits, unless one side divides: a processor that must guess each choice takes several times as long."""
+        """By a factor of 0 or 1, unless one side divides: a processor that must guess each choice takes several times as long."""
         sure, waits = self._sure(term.args[0]), any(_divides(arg, self._heavy) for arg in term.args[1:])
         if term.truth and sure:
             condition = self._once(condition)
             return f"(({condition} AND {yes}) OR ((NOT {condition}) AND {no}))"
         if not (term.truth or waits) and all(map(self._sure, term.args[1:])):
-            then, other = f"({yes} & (-CAST({condition} AS BIGINT)))", f"({no} & (-CAST((NOT {condition}) AS BIGINT)))"
-            return then if no == "(0)" else other if yes == "(0)" else f"({then} | {other})"
+            kind = _kind(*(bound for arg in term.args for bound in (arg.low, arg.high)))
+            then, other = f"({yes} * CAST({condition} AS {kind}))", f"({no} * CAST((NOT {condition}) AS {kind}))"
+            return then if no == "(0)" else other if yes == "(0)" else f"({then} + {other})"
         condition, yes = self._once(condition), _big(term.args[1], yes)
         return f"CASE WHEN {condition} THEN {yes} {'ELSE' if sure else f'WHEN {condition} IS NOT NULL THEN'} {no} END"
 
-    def _most(self, term: Term, args: list[str], word: str) -> str:
-        """LEAST and GREATEST pass over what is unknown, and take long; the sign of a difference says as much."""
-        sure = self._sure(term)
-        if 2 * max(abs(bound) for arg in term.args for bound in (arg.low, arg.high)) > WIDEST:
+    def _most(self, term: Term, args: list[str]) -> str:
+        """LEAST and GREATEST pass over what is unknown, and take long; half of the sum and the difference does neither."""
+        word, sign = ("LEAST", "-") if term.op in {"min", "lowest"} else ("GREATEST", "+")
+        if 4 * max(abs(bound) for arg in term.args for bound in (arg.low, arg.high)) >= _EXACT:
             made = f"{word}({', '.join(args)})"
-            return made if sure else f"CASE WHEN {' AND '.join(f'{arg} IS NOT NULL' for arg in args)} THEN {made} END"
+            return made if self._sure(term) else f"CASE WHEN {' AND '.join(f'{arg} IS NOT NULL' for arg in args)} THEN {made} END"
         made, *rest = args
         for other in rest:
-            less = self._once(made if other == "(0)" else f"({made} - {other})")
-            made = f"({less} & {'~' * (word == 'GREATEST')}({less} >> 63))"
-            made = made if other == "(0)" else f"({other} + {made})"
+            one = self._once(made)
+            both, apart = (one, one) if other == "(0)" else (f"{one} + {(other := self._once(other))}", f"{one} - {other}")
+            made = f"(({both} {sign} ABS({apart})) * CAST(0.5 AS DOUBLE))"
         return made
 
     def _quotient(self, term: Term, over: str, under: str) -> str:
         """Division of whole numbers there cuts towards zero; here it goes down or up."""
         if max(abs(term.args[0].low), abs(term.args[0].high), term.args[1].high) < _EXACT:
             self._late.add(over)
-            return f"CAST({term.op.upper()}({over} / {under}) AS BIGINT)"
+            return f"{term.op.upper()}({over} / {under})"
         over, under = self._once(over), self._once(under)
         above = f"(({over} + {under} - 1) // {under})" if term.op == "ceil" else f"({over} // {under})"
         below = f"(({over} - {under} + 1) // {under})" if term.op == "floor" else f"({over} // {under})"
         return above if term.args[0].low >= 0 else f"CASE WHEN {over} >= 0 THEN {above} ELSE {below} END"
-
-
-def _column(slot: int, person: int) -> str:
-    return f"v{slot}_{person}" if person else f"v{slot}"
 
 
 def _big(term: Term, text: str) -> str:

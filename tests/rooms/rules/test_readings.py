@@ -84,6 +84,17 @@ def test_the_widest_numbers_that_a_rule_allows_are_right_in_every_reading() -> N
     assert by_duckdb(made, cases) == expected
 
 
+def test_totals_beyond_what_a_double_holds_are_right_in_every_reading() -> None:
+    text = "人\n甲 = 工资 * 10000001\n家庭\n和 = 合计(甲)\n高 = 最高(甲)\n"
+    made = rule(f"{text}金额 = 和 + 高 if 城市 else 高 - 最大(和, 高)\n结果 = 城市", "金额")
+    cases = [rules.Case({"城市": city}, [{"工资": 99_999_999}] * size) for city in (True, False) for size in (1, 2, 11)]
+    most = 99_999_999 * 10_000_001
+    expected = [(True, 2 * most), (True, 3 * most), (True, 12 * most), (False, 0), (False, -most), (False, -10 * most)]
+    assert most * 11 % 2 == 1 < most * 11 / 2**53
+    assert by_steps(made, cases) == by_numpy(made, cases) == expected
+    assert by_duckdb(made, cases) == by_duckdb(made, cases, sizes=(11,)) == expected
+
+
 def test_a_total_may_be_read_long_after_its_persons() -> None:
     text = "人\n甲 = 工资 * 2\n家庭\n乙 = 合计(甲)\n人\n丙 = 进位到分((工资 + 乙) / 3)\n家庭\n"
     text += "金额 = 合计(丙) + 合计(甲) * 人数(在校)\n结果 = 城市"

@@ -35,26 +35,22 @@ STAFF |= {"look": ("department_officer", COUNTY), "again": ("department_officer"
 STAFF |= {"head": ("township_reviewer", TOWN), "county": ("department_reviewer", COUNTY)}
 
 
+NAMES = "张三", "李四", "王五", "吴八", "郑九", "赵六", "周七"
+
+
+def appoint(login: str, name: str, role: str = "township_clerk", place: str = TOWN) -> None:
+    """Somebody with an account since years."""
+    named = {"login": login, "name": name, "role": role, "unit": "unit", "sector": "civil_affairs", "place_code": place}
+    access.open_accounts(access.SYSTEM, [access.NewAccount(**named, since=date(2012, 1, 1), practice=True)])  # type: ignore[arg-type]
+
+
 @pytest.fixture(autouse=True)
 def _september(settings: LazySettings, tmp_path: Path) -> object:
     settings.HOME, settings.DEMO = tmp_path, True
     with time.at(DAY):
         laid_down()
-        called = zip(STAFF.items(), ("张三", "李四", "王五", "吴八", "郑九", "赵六", "周七"), strict=True)
-        made = [
-            access.NewAccount(
-                login=login,
-                name=name,
-                role=role,
-                unit="unit",
-                sector="civil_affairs",
-                place_code=place,
-                since=date(2012, 1, 1),
-                practice=True,
-            )
-            for (login, (role, place)), name in called
-        ]
-        access.open_accounts(access.SYSTEM, made)
+        for (login, (role, place)), name in zip(STAFF.items(), NAMES, strict=True):
+            appoint(login, name, role, place)
         yield
 
 
@@ -215,6 +211,7 @@ def test_who_signed_the_opinion_on_paper_does_not_decide() -> None:
         ({"工资": "9000；0"}, "按办法计算不符合条件"),
         ({"申报填全": ""}, "还有事实不清楚"),
         ({"审核人": "李四"}, "您参加过这件的调查"),
+        ({"审核人": "村干部老周"}, "须由另一人签署"),
         ({"审核意见日期": "2014-08-20"}, "现在不能“乡镇审核意见”"),
         ({"其中村（居）民代表": "4"}, "三分之二"),
         ({"授权签署日期": ""}, "没有签署核对授权"),
@@ -316,6 +313,15 @@ def test_a_posting_that_still_hangs_ends_by_itself_and_the_case_goes_on_as_any_o
     with time.at(DAY + timedelta(7)):
         assert cases.end_postings() == 1
     assert only().step == "approval"
+
+
+def test_a_name_that_two_colleagues_have_is_asked_for_by_how_they_sign_in() -> None:
+    home()
+    appoint("twin", "钱十")
+    appoint("other", "钱十")
+    assert "同名" in wrong(looked(row(**ALL | {"入户人员": "钱十、李四"})))[2]
+    brought(row(**ALL | {"入户人员": "twin、李四"}))
+    assert cases.stands(access.SYSTEM, only().id).barred >= {acts("twin").account, acts("mate").account}
 
 
 def test_on_paper_is_told_in_a_history_alone() -> None:

@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 _WRITERS = 3
 _SHARING = 4
-_ROOM = "PRAGMA cache_size = -98304"  # KiB: of a million persons a chunk touches nearly every page of two indexes
+_ROOM = "PRAGMA cache_size = -98304"  # KiB: of a million persons a chunk touches most pages of two indexes
 
 
 def at_once(rows: int) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from minzheng.rules import api as rules
 
 Exact = Fraction | bool | None
 _TOKEN = re.compile(r"[^\W\d]\w*|<=|>=|==|!=|[<>*/-]|[\d.]+|.", re.DOTALL)
+_told = lru_cache(maxsize=4096, typed=True)(rules.said)  # a page has many that are alike, most of them nothing
 _THOUSANDS = re.compile(r"(?<![\d.])\d{4,}")
 _JOINED = "\u3001"
 
@@ -76,7 +78,7 @@ class Reasoning:
 def value_of(kind: str, value: Exact | int) -> str:
     """A value as people write it, its thousands apart."""
     exact = value if value is None or isinstance(value, bool) else Fraction(value)
-    text = said(rules.said(kind, exact)).replace("-", "\u2212")
+    text = said(_told(kind, exact)).replace("-", "\u2212")
     return _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", text)
 
 

@@ -170,6 +170,10 @@ class Reader:
                 found.append(Did(deed, day, hands, names))
         if accepted is None and it.text("authorised"):
             it.refuse("before_accepted", "authorised")
+        inquired = {name for one in found if one.deed not in {"opinion", "posting"} for name in one.names}
+        strangers = {name for one in found if one.deed == "opinion" and not one.hands for name in one.names}
+        if inquired & strangers:  # of those who are known here the verbs say it
+            it.refuse("same_hand", "signer")
         return sorted(found, key=lambda one: one.day)
 
     def _by(self, it: Cells, deed: catalogue.Deed, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,6 +7,8 @@ from datetime import date
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 
+_MOST = 5000
+
 
 class Staff:
     """Who acts at the actor's place or above it, day by day, each day asked once."""
@@ -19,7 +21,7 @@ class Staff:
         """The accounts of those who acted on a day and are called so, or sign in so; nobody for whoever is a stranger here."""
         if day not in self._on:
             with time.at(day):
-                here = self._own | access.colleagues(self._actor, self._actor.place)
+                here = self._own | access.colleagues(self._actor, self._actor.place, most=_MOST)
             self._on[day] = {}
             for account, one in here.items():
                 self._on[day].setdefault(one, []).append(account)

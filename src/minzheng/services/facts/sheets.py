@@ -118,14 +118,15 @@ def unconfirmed(of: rules.Decision | Sheet, decided: rules.Decision | None = Non
     else:
         inputs = (one.declared for one in decision.rule.inputs)
         unsure = [one.name for one in inputs if isinstance(one, rules.Parameter) and one.confirm]
-    return tuple(name for name in unsure if _rests(decision, name))
+    read = {one.declared.name for one in decision.rule.inputs}
+    return tuple(name for name in unsure if name in read and _rests(decision, name))
 
 
 def _rests(decision: rules.Decision, name: str) -> bool:
     """Whether another value of a parameter could change what comes out: the other one of yes and no, else any."""
     value = decision.case.household.get(name)
     other = not value if isinstance(value, bool) else None
-    changed = rules.decide(decision.rule, rules.Case({**decision.case.household, name: other}, decision.case.people))
+    changed = rules.decided(decision.rule, rules.Case({**decision.case.household, name: other}, decision.case.people))
     return any(changed.value(one) != decision.value(one) for one in _said(decision))
 
 
