@@ -30,13 +30,10 @@ from minzheng.kernel.time import api as time
 from minzheng.registry import api as registry
 from tests.completeness import oracle, world
 from tests.completeness.watched import supervised
-from tests.completeness.world import DAY, REGISTERS, Object, Person
-from tests.conftest import POSTGRESQL
+from tests.completeness.world import DAY, ONE_IN, REGISTERS, Object, Person
 
 MATRIX: dict[str, str] = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text("utf-8"))["path"]
 LEAST_OF_ALL, LEAST_ON_EACH = 100_000, 50
-ONE_IN = 3 if POSTGRESQL else 1
-"""Of the people of the world one in so many asks: to a second database only the statements are new, which are alike for all."""
 EXPECTED = {
     "worked": 1_000,
     "brought": 1_000,

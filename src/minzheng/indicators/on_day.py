@@ -40,6 +40,8 @@ class Column:
 
     def within(self, bounds: Sequence[tuple[str, str]]) -> list[int]:
         """What lies in these ranges: numerator, denominator, known, gaps."""
+        if not self.codes:
+            return [0] * _SUMS
         ends = [(bisect_left(self.codes, first), bisect_left(self.codes, after)) for first, after in bounds]
         return [sum(column[after] - column[first] for first, after in ends) for column in self.sums]
 
@@ -112,4 +114,6 @@ class OnDay:
             return frozenset()
         kinds = tuple(kind for some in self.asked.values() for kind in some)
         kinds = kinds or tuple(one.code for one in places.kinds() if one.level in register.level)
+        if not self._all.codes:
+            return frozenset(self.ground.of(kinds))
         return frozenset(code for code in self.ground.of(kinds) if not self._all.within(ranges(code, self.day))[2])

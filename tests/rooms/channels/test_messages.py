@@ -196,7 +196,7 @@ def test_what_was_said_is_sealed_and_goes_with_its_person_who_holds_up_nobody_el
     vault.destroy(access.SYSTEM, journal.Subject("person", str(first.person), VILLAGE), "应本人要求")
     assert models.Message.objects.get(pk=row.pk).said is None
     assert channels.tell(access.SYSTEM, [replace(first, source="later"), other]) == 1
-    assert list(models.Message.objects.values_list("person", flat=True)) == [first.person, other.person]
+    assert list(models.Message.objects.order_by("pk").values_list("person", flat=True)) == [first.person, other.person]
 
 
 def test_a_whole_roster_is_told_of_in_a_few_statements_and_the_same_again_tells_nobody() -> None:
