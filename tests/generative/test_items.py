@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -101,6 +102,12 @@ class Paper:
         return next((verb.endswith("_no") for verb, _, _ in reversed(self.since_back()) if verb in SIGNS), False)
 
     @property
+    def answer(self) -> str:
+        """What the last said that signed."""
+        said = [verb for verb, _, _ in self.since_back() if verb in SIGNS | {"reverse"}]
+        return "" if not said else "refused" if said[-1].endswith("_no") else "granted"
+
+    @property
     def granted(self) -> bool:
         """Whether somebody decided so."""
         return any(verb in {"decide", "reverse"} for verb, _, _ in self.done)
@@ -118,6 +125,7 @@ class Paper:
             for limit in step.limits if ended[step.id] is None else ():
                 start = ended.get(limit.after)
                 binds = limit.tells == "ends" or (limit.tells == "begins" and not self.begun(step))
+                binds = binds and limit.when in {None, self.answer}
                 end = time.deadline(limit.within, start, time.national()).end if start and binds else None
                 if end and end < day:
                     return True
@@ -336,16 +344,17 @@ class AnyItem(TestCase):
     def test_whatever_is_left_lying_past_a_limit_the_supervisor_knows(self) -> None:
         with override_settings(HOME=Path(mkdtemp())):
             laid_down()
-            for number, of in enumerate(ALL, 1):
+            for number, (of, no) in enumerate(product(ALL, ("", "_no")), 1):
                 trial, left = begun(of, number), set[str]()
                 for verb, who, later in way(of):
-                    trial.tried(verb, who, later)
+                    trial.tried(verb + no if verb == "decide" else verb, who, later)
                     day = trial.day + timedelta(400)
                     with time.at(day):
                         if trial.watched(day):
                             left.add(cases.case(CLERK, trial.paper.case).step)
-                limited = {one.id for one in of.law.steps if any(limit.tells != "lasts" for limit in one.limits)}
-                assert left >= limited, of
+                answers = {None, "refused" if no else "granted"}
+                limits = [(one.id, limit) for one in of.law.steps for limit in one.limits if limit.when in answers]
+                assert left >= {step for step, limit in limits if limit.tells != "lasts"}, of
 
     def test_every_version_leads_from_the_counter_to_what_its_law_gives(self) -> None:
         with override_settings(HOME=Path(mkdtemp())):

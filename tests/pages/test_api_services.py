@@ -72,10 +72,10 @@ def test_what_can_be_asked_for_is_that_of_the_day() -> None:
 
 def test_a_service_goes_out_whole_with_the_days_of_its_law() -> None:
     found = asked(Client(), f"services/dibao?day=2021-07-01&place={VILLAGE}")
-    assert [(one["id"], one["begun"], one["latest"]) for one in found["steps"] if one["id"] != "posted"] == [
-        ("investigated", "2021-07-06", None),
-        ("decided", None, "2021-08-12"),
-        ("told", None, "2021-08-17"),
+    assert [(one["id"], one["begun"], one["latest"], one["when"]) for one in found["steps"] if one["id"] != "posted"] == [
+        ("investigated", "2021-07-06", None, None),
+        ("decided", None, "2021-08-12", None),
+        ("told", None, "2021-08-17", "refused"),
     ]
     cited = {by.partition(" ")[0] for lines in (*found["says"].values(), found["remedy"]) for one in lines for by in one["by"]}
     assert cited <= set(found["papers"])

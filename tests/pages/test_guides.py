@@ -25,6 +25,8 @@ def test_the_first_line_says_by_when_and_each_step_its_last_day(client: Client) 
     assert "2021年7月1日受理的申请，最迟2021年8月12日作出决定。" in text
     assert "最迟2021年7月6日开始" in text
     assert "受理后30个工作日内 第二十二条" in text
+    assert "不予批准的，最迟2021年8月17日" in text
+    assert "不予批准的，县级审核确认后3个工作日内 第二十一条" in text
 
 
 def test_a_day_goes_by_the_law_of_that_day(client: Client) -> None:

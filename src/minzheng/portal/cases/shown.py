@@ -16,6 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
+from minzheng.portal.guides.guide_page import answer_words
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -272,6 +273,10 @@ def limit_words(step: catalogue.Step) -> str:
     limit = next((one for one in step.limits if one.tells in {"ends", "lasts"}), None)
     if limit is None:
         return _("no clock")
+    return answer_words(limit.when, _length_words(limit))
+
+
+def _length_words(limit: catalogue.Limit) -> str:
     length, unit = limit.within.length, limit.within.unit
     if limit.tells == "lasts":
         return ngettext("for %(n)s day", "for %(n)s days", length) % {"n": length}

@@ -213,7 +213,8 @@ class GuidePage:
 
     def _stage(self, due: catalogue.Due) -> Stage:
         if due.latest:
-            when = _("by %(day)s at the latest") % {"day": day_words(due.latest)}
+            last = _("by %(day)s at the latest") % {"day": day_words(due.latest)}
+            when = answer_words(due.limit.when if due.limit else None, last)
         elif due.begun:
             when = _("begun by %(day)s at the latest") % {"day": day_words(due.begun)}
         else:
@@ -228,7 +229,7 @@ class GuidePage:
             "ends": _("within %(length)s after “%(after)s”"),
             "lasts": _("for %(length)s from “%(after)s” on"),
         }[limit.tells]
-        return words % {"length": length_words(limit.within), "after": after}
+        return answer_words(limit.when, words % {"length": length_words(limit.within), "after": after})
 
     def _name(self, step: str) -> str:
         return next(due.step.name.of(lang()) for due in self.way if due.step.id == step)
@@ -298,6 +299,12 @@ def who_words(who: str) -> str:
         "provider": _("the institution itself"),
         "bank": _("bank"),
     }[who]
+
+
+def answer_words(when: catalogue.Answer | None, limit: str) -> str:
+    """A limit in words, with the answer for which alone it holds."""
+    words = {"granted": _("if granted, %(limit)s"), "refused": _("if refused, %(limit)s")}
+    return words[when] % {"limit": limit} if when else limit
 
 
 def length_words(limit: time.TimeLimit) -> str:

@@ -69,7 +69,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of an application accepted on the day: by when it has begun and is over at the latest, where a law sets that."""
+    """A step of an application accepted on the day: by when it has begun and is over at the latest, where a law sets that.
+
+    `when`: the answer for which alone the last day holds.
+    """
 
     id: str
     name: Said
@@ -78,6 +81,7 @@ class Step:
     shows: tuple[catalogue.Shown, ...]
     begun: date | None
     latest: date | None
+    when: catalogue.Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,10 @@ def show_service(
         papers={**law.papers, **(remedy.papers if remedy else {})},
         says={key: list(_lines(getattr(law, key), on)) for key in SAID},
         steps=[
-            Step(one.step.id, one.step.name, one.step.who, one.step.needs, one.step.shows, one.begun, one.latest)
+            Step(
+                *(one.step.id, one.step.name, one.step.who, one.step.needs, one.step.shows),
+                *(one.begun, one.latest, one.limit.when if one.limit else None),
+            )
             for one in catalogue.latest(law, on)
         ],
         rechecks=list(law.rechecks),

@@ -176,7 +176,7 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
         later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts)), end, skipped, left, later)
+        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts), grant), end, skipped, left, later)
         before = end
 
 
@@ -203,7 +203,7 @@ def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, da
     """The deeds of a step that are done after a turn, each with its day."""
     found: dict[str, date] = {}
     for act in acts:
-        if act.step == step.id and act.turn > since and act.verb in step.needs:
+        if (act.step or step.id) == step.id and act.turn > since and act.verb in step.needs:
             if act.verb == "sampling" and act.facts["drawn"]:
                 continue
             found[act.verb] = act.day
@@ -217,12 +217,17 @@ def _begun(step: catalogue.Step, done: Mapping[str, date], acts: Sequence[Act]) 
     return bool(done) or ("verification" in step.needs and any(act.verb == "authorise" for act in acts))
 
 
-def _due(step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
-    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is."""
+def _due(
+    step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act], begun: bool, grant: bool | None
+) -> date | None:
+    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is.
+
+    What a law sets for one answer alone counts once that was given.
+    """
     calendar, stood = time.national(), tuple(suspensions(acts))
     longer = any(act.verb == "extend" for act in acts)
     found = []
-    for limit in step.limits:
+    for limit in (one for one in step.limits if one.holds(grant)):
         start = ended.get(limit.after)
         if start is not None and (limit.tells == "ends" or (limit.tells == "begins" and not begun)):
             within = limit.extended if longer and limit.extended else limit.within

@@ -6,6 +6,7 @@ from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
 from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
+    Answer,
     Deed,
     Ending,
     Example,
@@ -31,6 +32,7 @@ __all__ = [
     "DECIDES",
     "PROMISES",
     "STANDARDS",
+    "Answer",
     "Deed",
     "Due",
     "Ending",

@@ -14,6 +14,7 @@ from minzheng.kernel.time import api as time
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
 Frequency = Literal["once", "month", "bill"]
 Tells = Literal["begins", "ends", "lasts"]
+Answer = Literal["granted", "refused"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"
 ]
@@ -63,7 +64,8 @@ class Material(Line):
 class Limit:
     """By when a step has begun or ended at the latest, or how long it lasts, counted from another step's end.
 
-    `extended`: how long it may be in special cases, each with its reason, where a law says so.
+    `extended`: how long it may be in special cases, each with its reason, where a law says so. `when`: the answer for which it
+    holds, where a law sets it for one alone.
     """
 
     after: str
@@ -71,6 +73,11 @@ class Limit:
     by: tuple[str, ...] = ()
     tells: Tells = "ends"
     extended: time.TimeLimit | None = None
+    when: Answer | None = None
+
+    def holds(self, grant: bool | None) -> bool:
+        """Whether it holds for an answer; while there is none, what holds for one alone does not."""
+        return self.when is None or (grant is not None and self.when == ("granted" if grant else "refused"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ SAMPLED = act("sampling", "approval", date(2014, 10, 17), "5", drawn=False)
 APPROVED = act("approval", "approval", date(2014, 10, 17), "5", grant=True, amount=30_000)
 AGAIN = act("post", "posted_again", date(2014, 10, 17)), act("posting", "posted_again", date(2014, 10, 25))
 DECIDED = act("decision", "decided", date(2014, 10, 27), "6", grant=True, amount=30_000)
-WHOLE = (*OPENED, *INQUIRED, REVIEWED, OPINED, *POSTED, SAMPLED, APPROVED, *AGAIN, DECIDED)
-STEPS = ["investigated", "reviewed", "opinion", "posted", "approval", "posted_again", "decided"]
+TOLD = act("notice", "told", date(2014, 10, 28))
+WHOLE = (*OPENED, *INQUIRED, REVIEWED, OPINED, *POSTED, SAMPLED, APPROVED, *AGAIN, DECIDED, TOLD)
+STEPS = ["investigated", "reviewed", "opinion", "posted", "approval", "posted_again", "decided", "told"]
 
 
 def test_a_case_goes_through_the_steps_of_its_law_one_after_another() -> None:
@@ -67,12 +68,31 @@ def test_of_two_last_days_the_earlier_binds() -> None:
     assert (at.step.id, at.due) == ("decided", date(2021, 7, 21))  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("day", "told_by"), [(date(2014, 9, 22), date(2014, 9, 25)), (date(2021, 7, 1), date(2021, 7, 6))])
+def test_what_a_law_sets_for_a_refusal_alone_does_not_bind_a_grant(day: date, told_by: date) -> None:
+    """Three days by the law of 2012, three working days by that of 2021, across a weekend."""
+    law = catalogue.item("dibao").on(day)
+    assert law is not None
+    needs = {deed: step.id for step in law.steps for deed in step.needs if deed not in {"posting", "notice"}}
+    deeds = [(verb, step, {"drawn": False} if verb == "sampling" else {}) for verb, step in needs.items()]
+    for grant, due in ((False, told_by), (True, None)):
+        hung = [act("posting", step.id, day) for step in law.steps if grant and "posting" in step.needs]
+        done = [act(verb, step, day, grant=grant, **more) for verb, step, more in deeds]  # type: ignore[arg-type]
+        found = stands("dibao", act("apply", day=day), act("accept", day=day), *done, *hung)
+        assert (found.state, found.at.step.id, found.at.due) == ("granted" if grant else "refused", "told", due)  # type: ignore[union-attr]
+
+
+def test_what_was_told_before_its_law_had_a_step_for_it_was_told() -> None:
+    found = stands("dibao", *WHOLE[:-1], act("notice", "", date(2014, 10, 28)))
+    assert (found.at, found.told) == (None, True)
+
+
 def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> None:
     assert stands("dibao", *OPENED).at.due == date(2014, 10, 10)  # type: ignore[union-attr]
     inquired = stands("dibao", *OPENED, *INQUIRED)
     assert inquired.at is not None
     assert (inquired.at.step.id, inquired.at.due) == ("reviewed", date(2014, 10, 11))  # five working days from 29 September
-    assert stands("dibao", *WHOLE[:-2]).at.step.id == "posted_again"  # type: ignore[union-attr]
+    assert stands("dibao", *WHOLE[:-3]).at.step.id == "posted_again"  # type: ignore[union-attr]
 
 
 def test_a_clock_that_stands_has_its_last_day_all_the_same_and_runs_on_where_it_stood() -> None:
