@@ -284,6 +284,14 @@ SPOILT = {
         {'after = "opinion"': 'after = "told"'},
         '2021.toml: steps.1.limits.0.after is "told", but accepted, opinion come before it.',
     ),
+    "objected to where nothing is shown": (
+        "2021.toml",
+        {
+            'after = "posted", within = { length = 15, unit = "working_day" }, by = ["measures 第十五条"]': 'after = "decided", '
+            'within = { length = 15, unit = "working_day" }, by = ["measures 第十五条"]'
+        },
+        '2021.toml: steps.0.limits.1.after is "decided", but what is objected to is shown in posted.',
+    ),
     "wrong day": (
         "2021.toml",
         {"told = 2021-08-24": "told = 2021-08-23"},

@@ -270,7 +270,7 @@ def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
 
 def limit_words(step: catalogue.Step) -> str:
     """How long a step may take, or lasts, where a law says it."""
-    limit = next((one for one in step.limits if one.tells in {"ends", "lasts"}), None)
+    limit = next((one for one in step.limits if one.tells in {"ends", "lasts"} and one.when != "objected"), None)
     if limit is None:
         return _("no clock")
     return answer_words(limit.when, _length_words(limit))

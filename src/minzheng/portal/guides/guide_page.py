@@ -224,12 +224,16 @@ class GuidePage:
 
     def _limit(self, limit: catalogue.Limit) -> str:
         after = _("acceptance") if limit.after == catalogue.ACCEPTED else self._name(limit.after)
+        length = length_words(limit.within)
+        if limit.when == "objected":
+            words = _("if an objection to “%(after)s” is upheld, within %(length)s of that")
+            return words % {"length": length, "after": after}
         words = {
             "begins": _("begins within %(length)s after “%(after)s”"),
             "ends": _("within %(length)s after “%(after)s”"),
             "lasts": _("for %(length)s from “%(after)s” on"),
         }[limit.tells]
-        return answer_words(limit.when, words % {"length": length_words(limit.within), "after": after})
+        return answer_words(limit.when, words % {"length": length, "after": after})
 
     def _name(self, step: str) -> str:
         return next(due.step.name.of(lang()) for due in self.way if due.step.id == step)
@@ -301,10 +305,10 @@ def who_words(who: str) -> str:
     }[who]
 
 
-def answer_words(when: catalogue.Answer | None, limit: str) -> str:
+def answer_words(when: catalogue.When | None, limit: str) -> str:
     """A limit in words, with the answer for which alone it holds."""
     words = {"granted": _("if granted, %(limit)s"), "refused": _("if refused, %(limit)s")}
-    return words[when] % {"limit": limit} if when else limit
+    return words.get(when or "", "%(limit)s") % {"limit": limit}
 
 
 def length_words(limit: time.TimeLimit) -> str:

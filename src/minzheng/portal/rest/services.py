@@ -81,7 +81,7 @@ class Step:
     shows: tuple[catalogue.Shown, ...]
     begun: date | None
     latest: date | None
-    when: catalogue.Answer | None
+    when: catalogue.When | None
 
 
 @dataclass(frozen=True, slots=True)

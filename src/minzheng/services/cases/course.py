@@ -167,7 +167,7 @@ def _until(stood: Act) -> date | None:
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
-    since = _since(law, acts)
+    since, limits = _since(law, acts), _limits(law, acts, grant)
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
         spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
@@ -176,7 +176,7 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
         later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(step, ended, acts, _begun(step, done, acts), grant), end, skipped, left, later)
+        yield Stage(step, before, _due(limits[step.id], ended, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 
@@ -217,18 +217,37 @@ def _begun(step: catalogue.Step, done: Mapping[str, date], acts: Sequence[Act]) 
     return bool(done) or ("verification" in step.needs and any(act.verb == "authorise" for act in acts))
 
 
-def _due(
-    step: catalogue.Step, ended: dict[str, date | None], acts: Sequence[Act], begun: bool, grant: bool | None
-) -> date | None:
-    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is.
+_Limits = list[tuple[catalogue.Limit, date | None]]
 
-    What a law sets for one answer alone counts once that was given.
+
+def _limits(law: Law, acts: Sequence[Act], grant: bool | None) -> dict[str, _Limits]:
+    """The limits of each step that hold, with the day from which one is counted where an objection began it.
+
+    That one binds all that is done again up to its step; what was counted from before the case went back does not.
     """
+    shown = {act.facts["objection"]: act.step for act in acts if act.verb == "objection"}
+    back = {shown.get(act.facts.get("objection")): act for act in acts if act.verb == "send_back"}
+    at = {name: number for number, name in enumerate((catalogue.ACCEPTED, *(step.id for step in law.version.steps)))}
+    found, first = dict[str, _Limits](), len(at)
+    running: _Limits = []
+    for step in reversed(law.version.steps):
+        for limit in step.limits:
+            if limit.when == "objected" and limit.after in back:
+                running.append((limit, back[limit.after].day))
+                first = min(first, at[str(back[limit.after].facts["to"])])
+        again = at[step.id] >= first
+        own = (one for one in step.limits if one.holds(grant) and not (again and at[one.after] < first))
+        found[step.id] = [*((one, None) for one in own), *(running if again else ())]
+    return found
+
+
+def _due(limits: _Limits, ended: dict[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
+    """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is."""
     calendar, stood = time.national(), tuple(suspensions(acts))
     longer = any(act.verb == "extend" for act in acts)
     found = []
-    for limit in (one for one in step.limits if one.holds(grant)):
-        start = ended.get(limit.after)
+    for limit, day in limits:
+        start = day or ended.get(limit.after)
         if start is not None and (limit.tells == "ends" or (limit.tells == "begins" and not begun)):
             within = limit.extended if longer and limit.extended else limit.within
             found.append(_end(within, start, calendar, tuple(one for one in stood if one.resumes is None or one.resumes > start)))

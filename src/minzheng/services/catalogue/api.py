@@ -6,7 +6,6 @@ from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
 from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
-    Answer,
     Deed,
     Ending,
     Example,
@@ -23,6 +22,7 @@ from minzheng.services.catalogue.schema import (
     Shown,
     Step,
     Version,
+    When,
     Who,
 )
 from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
@@ -32,7 +32,6 @@ __all__ = [
     "DECIDES",
     "PROMISES",
     "STANDARDS",
-    "Answer",
     "Deed",
     "Due",
     "Ending",
@@ -54,6 +53,7 @@ __all__ = [
     "Step",
     "UnknownItem",
     "Version",
+    "When",
     "Who",
     "decided_by",
     "find",

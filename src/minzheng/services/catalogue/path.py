@@ -48,7 +48,7 @@ def latest(version: Version, accepted: date, stood: Sequence[time.Suspension] = 
     found = []
     for step in version.steps:
         begun, end = None, None
-        for limit in step.limits:
+        for limit in (one for one in step.limits if one.when != "objected"):
             start = ends[limit.after]
             if start is None:
                 continue

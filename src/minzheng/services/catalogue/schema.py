@@ -14,7 +14,7 @@ from minzheng.kernel.time import api as time
 Who = Literal["resident", "village", "township", "county", "city", "province", "provider", "bank"]
 Frequency = Literal["once", "month", "bill"]
 Tells = Literal["begins", "ends", "lasts"]
-Answer = Literal["granted", "refused"]
+When = Literal["granted", "refused", "objected"]
 Deed = Literal[
     "check", "verification", "visit", "review", "certificate", "opinion", "posting", "sampling", "approval", "decision", "notice"
 ]
@@ -65,7 +65,8 @@ class Limit:
     """By when a step has begun or ended at the latest, or how long it lasts, counted from another step's end.
 
     `extended`: how long it may be in special cases, each with its reason, where a law says so. `when`: the answer for which it
-    holds, where a law sets it for one alone.
+    holds, where a law sets it for one alone; or that what was shown in the step `after` was objected to with cause: then it is
+    counted from the day on which the case went back for it, and replaces what was counted from before.
     """
 
     after: str
@@ -73,7 +74,7 @@ class Limit:
     by: tuple[str, ...] = ()
     tells: Tells = "ends"
     extended: time.TimeLimit | None = None
-    when: Answer | None = None
+    when: When | None = None
 
     def holds(self, grant: bool | None) -> bool:
         """Whether it holds for an answer; while there is none, what holds for one alone does not."""
@@ -242,12 +243,16 @@ class Version:
     def _ordered(self) -> Iterator[tuple[str, str]]:
         """Every limit is counted from acceptance or from a step before: so there is no circle."""
         before: list[str] = [ACCEPTED]
+        shown = [step.id for step in self.steps if "posting" in step.needs]
         for number, step in enumerate(self.steps):
             if step.id == ACCEPTED:
                 yield f"steps.{number}.id", f'is "{ACCEPTED}", which is where the clock begins and no step.'
             for place, limit in enumerate(step.limits):
-                if limit.after not in before:
-                    yield f"steps.{number}.limits.{place}.after", f'is "{limit.after}", but {", ".join(before)} come before it.'
+                at = f"steps.{number}.limits.{place}.after"
+                if limit.when == "objected" and limit.after not in shown:
+                    yield at, f'is "{limit.after}", but what is objected to is shown in {", ".join(shown) or "no step"}.'
+                elif limit.when != "objected" and limit.after not in before:
+                    yield at, f'is "{limit.after}", but {", ".join(before)} come before it.'
             before.append(step.id)
 
 

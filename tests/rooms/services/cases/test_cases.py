@@ -264,6 +264,21 @@ def test_an_objection_that_holds_has_the_case_looked_into_again() -> None:
         postings.posting(slug)
 
 
+def test_an_objection_to_what_the_county_shows_begins_the_twenty_days_of_its_law() -> None:
+    home = family()
+    opened = applied(home)
+    with time.at(posted(opened.case, home)):
+        sampled(opened.case)
+        cases.approve(COUNTY, opened.case, grant=True)
+        object_to(cases.post(ASSISTANT, opened.case), "他家有车")
+        (one,) = cases.objections(CLERK, opened.case)
+    with time.at(date(2014, 10, 20)):
+        cases.answer_objection(CLERK, one.id, upheld=True, answer="属实")
+        found = cases.case(CLERK, opened.case)
+        assert (found.step, found.due) == ("investigated", date(2014, 11, 17))
+        assert sound() == []
+
+
 def test_a_flood_of_objections_is_held_off() -> None:
     home = family()
     opened = applied(home)

@@ -87,6 +87,39 @@ def test_what_was_told_before_its_law_had_a_step_for_it_was_told() -> None:
     assert (found.at, found.told) == (None, True)
 
 
+UPHELD = [  # the law of 2012 says nothing of an objection to what is shown first
+    ("dibao", date(2014, 9, 22), "posted_again", date(2014, 11, 17)),
+    ("dibao", date(2014, 9, 22), "posted", date(2014, 10, 10)),
+    ("tekun", date(2021, 7, 1), "posted", date(2021, 11, 10)),
+]
+
+
+@pytest.mark.parametrize(("item", "day", "shown", "due"), UPHELD)
+def test_an_objection_that_is_upheld_begins_the_days_that_the_law_gives_for_it(
+    item: str, day: date, shown: str, due: date
+) -> None:
+    law = catalogue.item(item).on(day)
+    assert law is not None
+    first, back = law.steps[0].id, date(day.year, 10, 20)
+    began = act("apply", day=day), act("accept", day=day), act("objection", shown, back, objection=7)
+    sent = act("send_back", day=back, to=first, objection=7)
+    at = stands(item, *began, sent).at
+    assert at is not None
+    assert (at.step.id, at.due) == (first, due)
+    otherwise = stands(item, *began, act("send_back", day=back, to=first)).at
+    assert otherwise is not None
+    assert otherwise.due == catalogue.latest(law, day)[0].latest, "sent back for something else it has the days that it had"
+
+
+def test_what_an_objection_began_binds_up_to_its_step_beside_what_is_counted_anew() -> None:
+    back = act("objection", "posted_again", objection=7), act("send_back", day=date(2014, 10, 20), to="opinion", objection=7)
+    again = act("opinion", "opinion", date(2014, 10, 22), "4", grant=True), act("posting", "posted", date(2014, 10, 30))
+    found = stands("dibao", *WHOLE[:-2], *back, *again)
+    dues = {one.step.id: one.due for one in found.stages}
+    assert (dues["reviewed"], dues["opinion"]) == (date(2014, 10, 11), date(2014, 11, 17)), "what was not sent back stays"
+    assert (dues["approval"], dues["decided"]) == (date(2014, 11, 6), date(2014, 11, 17)), "the earlier binds"
+
+
 def test_each_step_is_due_as_the_law_says_from_the_end_of_the_step_before() -> None:
     assert stands("dibao", *OPENED).at.due == date(2014, 10, 10)  # type: ignore[union-attr]
     inquired = stands("dibao", *OPENED, *INQUIRED)
