@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from minzheng.channels import api as channels
 from minzheng.circumstances import api as circumstances
+from minzheng.config.editions import changed
 from minzheng.indicators import api as indicators
 from minzheng.kernel.db import api as db
 from minzheng.kernel.documents import api as documents
@@ -24,6 +25,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.simulations import api as simulations
 from minzheng.services.telling import api as telling
 
 
@@ -39,6 +41,8 @@ def problems() -> Iterator[str]:
         yield from vault.check()
         yield from (str(found) for found in documents.check() if found.fault != "orphaned")  # what a crash leaves is harmless
         yield from editions.check(journal.contents("content"))
+        yield from changed()
+        yield from simulations.unsigned()
         yield from registry.broken(journal.contents("entry"))
         persons = tuple(journal.contents("person"))
         yield from people.broken(persons)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
 from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
+from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.jobs import api as jobs
@@ -19,6 +22,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.registry import api as registry
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
 from minzheng.services.simulations import api as simulations
 from minzheng.services.simulations import models, taking
@@ -298,6 +302,27 @@ def test_a_version_is_tried_in_every_reading_and_signed_by_another(land: Sequenc
     assert reason(lambda: simulations.activation(officer("320581"), one.id)) == "no_activation"
     said = Row.objects.get(verb="activation.active")
     assert str(one.id) in str(said.subject)
+
+
+def test_a_text_of_the_jurisdictions_own_is_named_until_it_is_signed(
+    land: Sequence[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    assert list(simulations.unsigned()) == [], "what ships with the program is active by its edition"
+    taken(maker)
+    shipped = catalogue.folder("dibao")
+    monkeypatch.setattr(content, "jurisdiction", lambda: tmp_path)
+    shutil.copytree(shipped, tmp_path / "services" / "dibao")
+    assert [one.split(" is a ")[0] for one in simulations.unsigned()] == [
+        f"Service dibao: the rule {version}" for version in ("1999", "2012", "2021")
+    ]
+    simulations.sign(checker, tried(maker).id, accept=True)
+    assert [one.split(" is a ")[0] for one in simulations.unsigned()] == [
+        f"Service dibao: the rule {version}" for version in ("1999", "2021")
+    ]
+    text = tmp_path / "services" / "dibao" / "2012.rule"
+    text.write_text(text.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
+    assert len(list(simulations.unsigned())) == 3, "changed, it is another text"
 
 
 def test_what_differs_in_one_reading_is_never_activated(land: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:

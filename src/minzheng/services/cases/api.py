@@ -41,6 +41,7 @@ from minzheng.services.cases.reads import (
     stands,
     to_post,
     track,
+    used,
 )
 from minzheng.services.cases.refusals import NoCase, Refused, words
 from minzheng.services.cases.relation import DECIDED
@@ -145,6 +146,7 @@ __all__ = [
     "terminate",
     "to_post",
     "track",
+    "used",
     "verify",
     "visit",
     "weigh",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
-from django.db.models import BooleanField, Count, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Min, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -173,6 +173,13 @@ def queued(actor: access.Actor) -> list[int]:
 
 def _waited_for(actor: access.Actor) -> str:
     return "county" if access.may(actor, DECIDE) else "village" if access.may(actor, POST) else "township"
+
+
+def used(item: str, version: str) -> tuple[datetime, int] | None:
+    """Since which moment of machine time cases go by a version, and how many do; None where none does."""
+    found = models.Act.objects.filter(verb="accept", case__item=item, case__version=version)
+    first, count = found.aggregate(first=Min("at"), count=Count("pk")).values()
+    return (db.moment(first), count) if count else None
 
 
 def of_household(actor: access.Actor, household: int) -> tuple[Case, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 
+from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.jobs import api as jobs
@@ -42,6 +43,18 @@ def active(item: str, version: str) -> bool:
     """Whether the texts of a version, as they are now, were tried and signed."""
     found = models.Activation.objects.filter(item=item, version=version, state="active")
     return found.filter(digest=digest(item, version)).exists()
+
+
+def unsigned() -> Iterator[str]:
+    """Every version of a rule that is the jurisdiction's own text and that nobody signed as it stands, as a sentence."""
+    for item in catalogue.items():
+        book = facts.book(item.id) if catalogue.folder(item.id).is_relative_to(content.jurisdiction()) else None
+        for one in book.head.version if book else ():
+            if not active(item.id, one.id):
+                yield (
+                    f"Service {item.id}: the rule {one.id} is a text of the jurisdiction's own, and nobody has signed it as it "
+                    "stands. Have it tried on a census and signed by a second person, or take it out."
+                )
 
 
 def try_out(actor: access.Actor, item: str, version: str, place: str) -> Activation:

@@ -1,6 +1,6 @@
 """The door of the room: what a change of policy would do, and where it goes from there."""
 
-from minzheng.services.simulations.activating import activation, activations, active, sign, try_out
+from minzheng.services.simulations.activating import activation, activations, active, sign, try_out, unsigned
 from minzheng.services.simulations.ground import amount, assumed_words, laid, ruled, usual, value
 from minzheng.services.simulations.promoting import promote
 from minzheng.services.simulations.reads import census, draw, items, reason, simulation, simulations
@@ -55,6 +55,7 @@ __all__ = [
     "take",
     "total",
     "try_out",
+    "unsigned",
     "usual",
     "value",
     "words",
