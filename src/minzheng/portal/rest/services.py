@@ -121,7 +121,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class Applications:
     """Applications in their order, and what asks for those after them; empty on the last page."""
 
     applications: list[cases.Case]
@@ -207,7 +207,7 @@ def show_service(
     )
 
 
-@router.get("/cases", response=Several, openapi_extra=may_answer(403, 422))
+@router.get("/cases", response=Applications, openapi_extra=may_answer(403, 422))
 def list_cases(
     request: access.Request,
     place: shapes.PlaceCode | None = None,
@@ -219,9 +219,9 @@ def list_cases(
 ) -> Any:
     """Applications at and below a place (all of the caller's), the first due before; of a resident, their own."""
     if access.may(request.actor, vault.OWN):
-        return Several(list(cases.of_person(request.actor)), "")
+        return Applications(list(cases.of_person(request.actor)), "")
     rows, more = cases.cases(request.actor, place or "", item=service or "", state=state, late=late, after=after, size=size)
-    return Several(list(rows), more)
+    return Applications(list(rows), more)
 
 
 @router.get("/cases/{case}", response=Found, openapi_extra=_seen)
