@@ -202,10 +202,9 @@ class Past(story.Way):
 
     def _found(self) -> cases.Answers | None:
         """Of a few that they earn what the standard does not allow, or far less than was said."""
-        draw = Random(f"found {self.home} {self.number}")  # noqa: S311 - as above
-        if draw.randrange(100) >= script().mistaken:
+        if not self.happens(script().mistaken):
             return None
-        self.share = draw.randrange(*(script().poor if self.rich else script().rich))
+        self.share = self.draw.randrange(*(script().poor if self.rich else script().rich))
         earned = [one for one in facts.questions(self.item, time.today()) if one.name in story.script().earned]
         asked = [(one, self.members[0] if one.level == "person" else 0) for one in earned]
         return {(one.name, key): self._says(one, key) for one, key in asked}

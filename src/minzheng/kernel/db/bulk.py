@@ -20,6 +20,7 @@ _PLAIN = (models.CharField, models.TextField, models.BinaryField, models.Integer
 _SIGNS = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}  # the first is in what the others become
 _FEW = 20  # fewer rows are one INSERT, by itself: a COPY is three turns with the server
 _CELLS = 2000  # of one INSERT on SQLite, whose rows share what a statement costs by itself: as much as one or two of them
+_ALONE, _SHARES = 8, 32  # so many times that many cells in a statement of their own, at most; in one go
 _MANY = 500  # fewer rows are put in order without numpy, which takes long to come
 _HEAD, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"  # of a binary COPY
 _RESERVE = """WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
@@ -90,11 +91,21 @@ def bulk_insert(
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             return _copied(cursor, to, plain)
-        for some in batched(plain, _CELLS // len(to.columns), strict=False):
-            cells: list[Any] = list(chain.from_iterable(some))
-            cursor.execute(_statement(to, len(some)), cells)
+        for some in batched(plain, _SHARES * (_CELLS // len(to.columns)), strict=False):
+            _shared(cursor, to, some)
             count += len(some)
     return count
+
+
+def _shared(cursor: Any, to: Target, rows: Sequence[Sequence[object]]) -> None:
+    """One statement of rows, again and again; what is left, or is not many, in one of its own."""
+    share = _CELLS // len(to.columns)
+    whole = len(rows) // share * share if len(rows) > _ALONE * share else 0
+    if whole:
+        parts = (rows[at : at + share] for at in range(0, whole, share))
+        cursor.executemany(_statement(to, share), [list(chain.from_iterable(part)) for part in parts])
+    if left := rows[whole:]:
+        cursor.execute(_statement(to, len(left)), list(chain.from_iterable(left)))
 
 
 @lru_cache(256)  # so that SQLite's driver knows the same text again at once
