@@ -10,6 +10,7 @@ from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.editions import api as editions
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.simulations import api as simulations
@@ -65,8 +66,9 @@ def _changed(path: Path, item: str, version: str) -> str:
     then = editions.at(name(path), moment) or kept[-1]
     if _binding(path, editions.text(then.digest)) == _binding(path, data.decode()):
         return ""
+    day = moment.astimezone(time.CHINA).date()
     return (
-        f"Service {item}: {path.name} binds otherwise than on {moment:%Y-%m-%d}, when the first of {count} cases went by it. "
+        f"Service {item}: {path.name} binds otherwise than on {day}, when the first of {count} cases went by it. "
         f"Put the text {then.digest} back, and give the new one a file and a `since` of its own."
     )
 
