@@ -41,6 +41,7 @@ def changed(
         found[one] = last
         with _lock:
             _warm[one, day] = stamps.get(one, ""), last
+            _warm.move_to_end((one, day))
             while len(_warm) > _KEPT:
                 _warm.popitem(last=False)
     return {one: {place: _within(found[one], place, day) if place in full[one] else None for place in some} for one in asked}

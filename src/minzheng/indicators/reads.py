@@ -145,6 +145,7 @@ def _on_days(asked: Sequence[tuple[Series, date]]) -> dict[tuple[str, date], OnD
         found[one.id, day] = made
         with _lock:
             _warm[one.id, day] = stamps.get(one.id, ""), made
+            _warm.move_to_end((one.id, day))  # also where one that is no longer true stood
             while len(_warm) > _KEPT:
                 _warm.popitem(last=False)
     return found

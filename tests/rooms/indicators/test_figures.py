@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from minzheng.indicators import api as indicators
-from minzheng.indicators import loading, models
+from minzheng.indicators import loading, models, reads
 from minzheng.kernel.access.api import PUBLIC, Forbidden
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
@@ -185,6 +185,18 @@ def test_many_places_of_many_measures_are_one_statement_when_warm_and_two_when_n
     plant("elder_care_institution", TOWN, HOME | {"name": "甲", "beds": "40"}, FIRST)
     hear()
     assert indicators.values(names, some, AUTUMN)["elder_care_beds"][COUNTY].numerator == 40
+
+
+def test_what_was_just_made_is_not_dropped_for_what_lay_there_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "_KEPT", 2)
+    plain = [one.id for one in indicators.measures() if one.id != "elder_care_beds" and not one.formula.growth]
+    indicators.values(["elder_care_beds", plain[0]], [COUNTY], AUTUMN)
+    plant("elder_care_institution", TOWN, HOME | {"name": "甲", "beds": "40"}, FIRST)
+    hear()
+    indicators.values(["elder_care_beds", plain[1]], [COUNTY], AUTUMN)
+    with CaptureQueriesContext(connection) as warm:
+        indicators.values(["elder_care_beds", plain[1]], [COUNTY], AUTUMN)
+    assert len(warm) == 1
 
 
 def test_a_measure_that_is_not_public_is_for_those_who_may_read_figures_there(monkeypatch: pytest.MonkeyPatch) -> None:
