@@ -81,6 +81,18 @@ def test_what_is_granted_is_found_and_shown_month_by_month(made: int) -> None:
     assert "登记复核" not in text(official("auditor", "auditor"), f"{ROOT}{made}/")
 
 
+def test_what_is_settled_with_providers_says_so_and_why_it_is_on_no_roster() -> None:
+    care = replace(granting(household()), item="home_care_subsidy", version="2012", class_="", first=date(2013, 5, 1), account="")
+    made = entitlements.grant(REVIEWER, care)
+    client = clerk()
+    one = text(client, f"{ROOT}{made}/")
+    assert [one.count("由服务机构结算"), "未发" in one, "缺账户" in one, "不发给家庭" in one] == [2, False, False, True]
+    assert "缺账户" not in text(client, ROOT)
+    assert "/propose/account/" not in html(client, f"{ROOT}{made}/")
+    rosters = text(official("officer", "department_officer"), ROSTERS)
+    assert "按月和服务机构结算，不在可选之列：居家养老服务补贴" in rosters
+
+
 def test_a_change_is_proposed_told_and_approved_by_another(made: int) -> None:
     client, other = clerk(), checker()
     form = f"{ROOT}{made}/propose/amount/"

@@ -16,7 +16,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.letters import giving, text
 from minzheng.portal.paying import proposing
-from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, show, yuan
+from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, settled, show, yuan
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
 
@@ -80,6 +80,7 @@ def page(
         "home": desk.link("persons:household", found.household) if found.household and named else "",
         "class": _class(found),
         "origin": _("granted before, evidence on paper") if found.origin == "roll_in" else _("by a decision"),
+        "settled": settled(found.item),
         "months": _months(desk, entitlement),
         "steps": [_step(found, term, by) for term in reversed(found.terms)],
         "rechecks": [
