@@ -74,9 +74,12 @@ def test_what_is_granted_is_found_and_shown_month_by_month(made: int) -> None:
     assert "这里没有" in text(client, f"{ROOT}?item=tekun")
     assert "This list" not in text(client, f"{ROOT}?after=x", status=400)
     one = text(client, f"{ROOT}{made}/")
-    assert ["2013-06" in one, "2013-05" in one, "未发" in one, "李秀英" in one] == [True] * 4
+    assert ["2013-06" in one, "2013-05" in one, one.count("没有发放记录") == 2, "李秀英" in one] == [True] * 4
     assert ACCOUNT not in one
     assert ACCOUNT[-4:] in one
+    entitlements.draw_up(OFFICER, "dibao", "320623", date(2013, 5, 1))
+    drawn = text(client, f"{ROOT}{made}/")
+    assert ["没有发放记录" in drawn, "第一份名册" in drawn, "未发" in drawn, "名册" in drawn] == [False, False, True, True]
     assert client.get(f"{ROOT}{made + 99}/").status_code == 404
     assert "登记复核" not in text(official("auditor", "auditor"), f"{ROOT}{made}/")
 

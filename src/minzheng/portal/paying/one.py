@@ -71,6 +71,7 @@ def page(
     accounts = {name for term in found.terms for name in (term.made_by, term.checked_by)} | {one.made_by for one in known}
     by = access.names({name for name in accounts if name.isdecimal()})
     debt = entitlements.debt(desk.actor, entitlement)
+    begun = found.frequency == "bill" or settled(found.item) or entitlements.begun(desk.actor, found.item, found.place_code)
     context = {
         "one": found,
         "row": row(desk, found, named),
@@ -81,7 +82,8 @@ def page(
         "class": _class(found),
         "origin": _("granted before, evidence on paper") if found.origin == "roll_in" else _("by a decision"),
         "settled": settled(found.item),
-        "months": _months(desk, entitlement),
+        "begun": begun,
+        "months": _months(desk, found, begun),
         "steps": [_step(found, term, by) for term in reversed(found.terms)],
         "rechecks": [
             (one.day, said(entitlements.declared().result[one.result]), one.next)
@@ -106,19 +108,19 @@ def _class(found: entitlements.Entitlement) -> str:
     return next((said(one.name) for one in known if one.id == found.class_), "")
 
 
-def _months(desk: Frame, entitlement: int) -> list[Month]:
-    """The newest months, each with how it stands."""
+def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[Month]:
+    """The newest months, each with how it stands; where no roster was ever drawn up nothing is said of what was paid."""
     reasons = entitlements.bank_reasons()
     return [
         Month(
             one.month,
             yuan(one.granted) if one.granted else NOTHING,
-            payment(one.state),
+            payment(one.state) if begun or one.state != "owed" else _("no payment recorded"),
             one.state,
             said(reasons[one.reason].name) if one.reason else "",
             desk.link("paying:roster", one.roster) if one.roster and desk.may("roster.make") else "",
         )
-        for one in entitlements.payments(desk.actor, entitlement)[:MONTHS]
+        for one in entitlements.payments(desk.actor, found.id)[:MONTHS]
     ]
 
 

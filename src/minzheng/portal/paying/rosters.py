@@ -48,6 +48,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "rosters": [_row(desk, one) for one in found[:PAGE]],
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
         "draws": draws,
+        "county": places.level(desk.place) == "county",
         "items": [one for one in items() if not settled(one[0])],
         "settled": [name for one, name in items() if settled(one)],
         "item": wanted,

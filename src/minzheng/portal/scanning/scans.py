@@ -67,6 +67,7 @@ def _filed(desk: Frame, data: bytes, name: str, typed: str) -> Iterator[Filed]:
         sheet = _sheet(kind)
         ending = name.rpartition(".")[2]
         try:
+            documents.fits(part, name)
             case = cases.numbered(desk.actor, number)
             cases.file(desk.actor, case.id, part, f"{sheet}.{ending}" if sheet else name)
         except cases.NoCase:
