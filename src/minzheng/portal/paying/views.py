@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
@@ -36,7 +37,9 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         ],
         "rechecked": days,
         "of": [item(one) for one in wanted.split() if one in known] if len(wanted.split()) > 1 else [],
-        "results": [said(words) for key, words in entitlements.declared().result.items() if key in results],
+        "results": [
+            said(one.name) for one in indicators.origin("entitlements.rechecked").field("found").choices if one.code in results
+        ],
         "brings": desk.may("entitlement.make", sector=people.SECTOR) and not desk.past,
     }
     try:

@@ -40,6 +40,7 @@ def scans(request: access.Request, desk: Frame) -> HttpResponse:
     """The form, with the number where a code led here; by POST what became of each file."""
     typed = request.POST.get("number") or request.GET.get("of", "")
     context: dict[str, object] = {"number": codes.read(typed)[0], "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    context["limit"] = settings.UPLOAD_LIMIT >> 20
     if request.method != "POST":
         return show(request, desk, "scans", context)
     if desk.past:
