@@ -329,6 +329,8 @@ def test_a_board_asks_for_what_is_to_be_shown_and_for_no_other_step_of_the_villa
     cases.review(assistant.actor, opened.case, present=9, representatives=7, agree=8, oppose=1)  # type: ignore[attr-defined]
     cases.opine(official("head", "township_reviewer", TOWN).actor, opened.case, grant=True)  # type: ignore[attr-defined]
     assert "1份公示要张贴" in text(assistant, f"{DESK}boards/")
+    page = text(clerk(), f"{DESK}{opened.case}/")
+    assert ["张贴公示" in page, "窗口现在不用做什么" in page] == [True, False], "a clerk may put it up for the village"
 
 
 def test_an_objection_is_read_and_answered_on_the_page_of_its_case() -> None:
