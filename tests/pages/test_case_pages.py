@@ -329,6 +329,8 @@ def test_a_board_asks_for_what_is_to_be_shown_and_for_no_other_step_of_the_villa
     cases.review(assistant.actor, opened.case, present=9, representatives=7, agree=8, oppose=1)  # type: ignore[attr-defined]
     cases.opine(official("head", "township_reviewer", TOWN).actor, opened.case, grant=True)  # type: ignore[attr-defined]
     assert "1份公示要张贴" in text(assistant, f"{DESK}boards/")
+    page = text(clerk(), f"{DESK}{opened.case}/")
+    assert ["张贴公示" in page, "窗口现在不用做什么" in page] == [True, False], "a clerk may put it up for the village"
 
 
 def test_an_objection_is_read_and_answered_on_the_page_of_its_case() -> None:
@@ -357,6 +359,9 @@ def test_a_list_is_narrowed_paged_and_empty_with_a_word() -> None:
     assert "在办3件，没有超期" in page
     assert "没有这样的办件" in text(client, f"{DESK}list/?item=funeral_waiver")
     assert "没有这样的办件" in text(client, f"{DESK}list/?late=1")
+    opened = client.get(f"{DESK}list/?item=dibao+wubao&state=&since=2013-01-01&until=2013-06-30").content.decode()
+    assert "2013-01-01至2013-06-30作出决定的办件" in re.sub("<[^>]+>", "", opened)
+    assert [len(re.findall(rf'item={left}(?:&[^"]*)?" aria-current="true"', opened)) for left in ("wubao", "dibao")] == [1, 1]
     assert client.get(f"{DESK}list/?after=x").status_code == 400
     found = client.get(f"{DESK}list/?number=320623-2014-00002")
     assert found.status_code == 302

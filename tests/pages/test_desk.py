@@ -432,6 +432,13 @@ def test_an_address_that_asks_for_what_cannot_be_is_told(maker: Client) -> None:
     assert "翻页位置无效。" in text(maker.get(f"{LIST}?after=nonsense"), 400)
 
 
+def test_a_city_enters_what_it_promises_itself_and_what_its_counties_do() -> None:
+    form = official("city", "department_officer", "320600").get("/desk/registers/service_promise/new/").content.decode()
+    assert re.findall(r'<option value="(3206\d\d)"', form)[:1] == ["320600"]
+    assert '<option value="320623"' in form
+    assert 'value="320623101' not in form
+
+
 def test_totals_by_place_open_onto_the_list() -> None:
     city = official("周文才", "department_officer", NANTONG)
     station(city)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.entitled.asking import name_of, number
+from minzheng.portal.entitled.asking import Asking, Key, One, name_of, number
 from minzheng.portal.entitled.screening import Family, Screening
 from minzheng.services.facts import api as facts
 from tests.pages.looking import Page, words
@@ -126,6 +126,59 @@ def test_the_page_asked_is_one_that_the_most_rules_wait_for(client: Client) -> N
     assert len(screening.open) > 4
     counted = Counter(page for keys in screening.open.values() for page in {pages[name_of(key)].en for key in keys})
     assert counted[pages[name_of(following.keys[0])].en] == max(counted.values())
+
+
+class InOrder(Screening):
+    """The same, asked in the order in which it is declared; what no rule waits for is left out here too."""
+
+    @property
+    def following(self) -> Asking | None:
+        """The first page that is declared, of those of which a rule still asks something."""
+        order = list(dict.fromkeys(words.en for words in self.pages.values()))
+        wanted = {key for keys in self.open.values() for key in keys}
+        page = min(map(self._page, wanted), key=order.index, default=None)
+        wanted = {key for key in wanted if self._page(key) == page}
+        return self.asking(wanted | self._amounts(wanted)) if page else None
+
+
+def questions(kind: type[Screening], people: int, events: list[str], so: Mapping[Key, One]) -> tuple[int, set[object]]:
+    """How many pages a family answers until no rule asks anything, and what was found; what `so` does not say is not so."""
+    family = Family.anybody(DAY, HOME, tuple("甲乙丙"[:people]), events)
+    answers, done = dict[Key, One](), tuple[tuple[Key, ...], ...]()
+    while page := (screening := kind(family, answers, done)).following:
+        for key in page.keys:
+            one = screening.declared[name_of(key)]
+            answers[key] = so.get(key, False if one.kind == "yes" else 45 if one.kind == "years" else max(0, one.bounds[0]))
+        done += (page.keys,)
+        assert len(done) < 25
+    return len(done), {(found.item.id, found.people, found.decision.answer) for found in screening.found}
+
+
+LIVES: dict[Key, One] = {("户籍符合", 0): True, ("住房", 0): 1}
+ALL = ["hardship", "elderly", "disability", "children", "passing", "service"]
+
+
+@pytest.mark.parametrize(
+    ("people", "events", "so", "pages", "in_order", "there"),
+    [
+        (1, ["hardship"], {("工资", 1): 30000}, 8, 8, 12),
+        (2, ["elderly"], {("周岁", 1): 82, ("周岁", 2): 80}, 2, 2, 4),
+        (1, ["hardship", "disability", "children"], {("工资", 1): 30000}, 8, 9, 14),
+        (2, ["hardship", "disability", "children"], {("周岁", 1): 82, ("周岁", 2): 80}, 9, 10, 14),
+        (1, ALL, {("工资", 1): 400000}, 8, 8, 21),
+        (1, ALL, {("工资", 1): 30000}, 10, 11, 21),
+        (2, ALL, {("周岁", 1): 82, ("周岁", 2): 80}, 11, 12, 21),
+    ],
+)
+def test_no_more_pages_are_asked_than_in_declared_order_and_of_several_events_fewer(
+    people: int, events: list[str], so: Mapping[Key, One], pages: int, in_order: int, there: int
+) -> None:
+    screening = Screening(Family.anybody(DAY, HOME, tuple("甲乙丙"[:people]), events))
+    assert len({words.en for words in screening.pages.values()}) == there
+    asked, found = questions(Screening, people, events, {**LIVES, **so})
+    declared, same = questions(InOrder, people, events, {**LIVES, **so})
+    assert (asked, declared) == (pages, in_order)
+    assert found == same
 
 
 def test_who_is_not_sure_of_anything_perhaps_gets_it_and_reads_what_is_missing(client: Client) -> None:

@@ -152,6 +152,7 @@ def test_number_and_code_belong_together_as_people_type_them() -> None:
         assert found[2] != other[2]
         typed = found[2].lower().replace("-", " ").replace("o", "0").replace("i", "1")
         assert "决定通知书" in words(Page(Client().post("/verify/", {"number": found[1], "code": typed}).content.decode()))
+        assert "这次没有查询" in words(Page(Client().post("/verify/").content.decode()))
         assert Client().post("/verify/", {"number": "320623-2026-99999", "code": found[2]}).status_code == 404
         assert Client().post("/verify/", {"number": found[1], "code": f"{found[2]}A"}).status_code == 404
 

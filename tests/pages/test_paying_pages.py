@@ -73,12 +73,29 @@ def test_what_is_granted_is_found_and_shown_month_by_month(made: int) -> None:
     assert "这里没有" in text(client, f"{ROOT}?state=suspended")
     assert "这里没有" in text(client, f"{ROOT}?item=tekun")
     assert "This list" not in text(client, f"{ROOT}?after=x", status=400)
+    opened = text(client, f"{ROOT}?since=2013-01-01&until=2013-06-03&found=ended&item=dibao+wubao&state=")
+    assert ["没有这样的复核" in opened, "农村五保供养。" in opened, "批准停发或渐退。" in opened] == [True] * 3
     one = text(client, f"{ROOT}{made}/")
-    assert ["2013-06" in one, "2013-05" in one, "未发" in one, "李秀英" in one] == [True] * 4
+    assert ["2013-06" in one, "2013-05" in one, one.count("没有发放记录") == 2, "李秀英" in one] == [True] * 4
     assert ACCOUNT not in one
     assert ACCOUNT[-4:] in one
+    entitlements.draw_up(OFFICER, "dibao", "320623", date(2013, 5, 1))
+    drawn = text(client, f"{ROOT}{made}/")
+    assert ["没有发放记录" in drawn, "第一份名册" in drawn, "未发" in drawn, "名册" in drawn] == [False, False, True, True]
     assert client.get(f"{ROOT}{made + 99}/").status_code == 404
     assert "登记复核" not in text(official("auditor", "auditor"), f"{ROOT}{made}/")
+
+
+def test_what_is_settled_with_providers_says_so_and_why_it_is_on_no_roster() -> None:
+    care = replace(granting(household()), item="home_care_subsidy", version="2012", class_="", first=date(2013, 5, 1), account="")
+    made = entitlements.grant(REVIEWER, care)
+    client = clerk()
+    one = text(client, f"{ROOT}{made}/")
+    assert [one.count("由服务机构结算"), "未发" in one, "缺账户" in one, "不发给家庭" in one] == [2, False, False, True]
+    assert "缺账户" not in text(client, ROOT)
+    assert "/propose/account/" not in html(client, f"{ROOT}{made}/")
+    rosters = text(official("officer", "department_officer"), ROSTERS)
+    assert "按月和服务机构结算，不在可选之列：居家养老服务补贴" in rosters
 
 
 def test_a_change_is_proposed_told_and_approved_by_another(made: int) -> None:

@@ -45,6 +45,7 @@ def test_sheets_of_a_day_without_network_go_each_to_its_case_by_the_code_that_wa
     pile = SimpleUploadedFile("pile.pdf", scan(codes[0], "", codes[1]))
     page = text(client, f"{DESK}scans/", {"file": [pile, SimpleUploadedFile("x.pdf", scan(""))]}, status=422)
     assert "没有读出表单上的码" in page
+    assert "“x.jpg”是空文件" in text(client, f"{DESK}scans/", {"file": SimpleUploadedFile("x.jpg", b"")}, status=422)
     kept = [[each.name for each in cases.scans(client.actor, one.case)] for one in opened]  # type: ignore[attr-defined]
     assert kept == [["申请表.pdf"], ["入户调查记录.pdf"]]
     assert f'value="{opened[0].number}"' in client.get(codes[0].removeprefix("http://testserver")).content.decode()

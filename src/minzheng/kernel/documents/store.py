@@ -48,14 +48,19 @@ class Found:
         return f"The document's file {self.file} is {self.fault}."
 
 
-def keep(who: journal.Who, data: bytes, name: str, *, owner: journal.Subject) -> Document:
-    """Keeps a file for its owner, and journals that it did. Raises Refused."""
-    limits, told = kinds(), _named(name)
+def fits(data: bytes, name: str) -> str:
+    """Of which kind a file is that can be kept. Raises Refused for one that is empty, too large or of none."""
+    told = _named(name)
     if not data:
         raise Refused("empty", {"name": told})
-    if len(data) > limits.mebibytes_each << 20:
+    if len(data) > kinds().mebibytes_each << 20:
         raise Refused("large", {"name": told})
-    kind = _kind(data, told)
+    return _kind(data, told)
+
+
+def keep(who: journal.Who, data: bytes, name: str, *, owner: journal.Subject) -> Document:
+    """Keeps a file for its owner, and journals that it did. Raises Refused."""
+    limits, told, kind = kinds(), _named(name), fits(data, name)
     digest = journal.digest(data)
     with db.exclusive("documents"):
         if (Row.objects.aggregate(all=Sum("size"))["all"] or 0) + len(data) > limits.gibibytes_all << 30:

@@ -186,7 +186,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
             for one in catalogue.latest(version, day)
         ],
         "urgent": any(step.spares for step in version.steps),
-        "billed": filling.item.frequency == "bill",
+        "billed": filling.item.frequency == "bill" or filling.item.payee == "provider",
         "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,
         "problem": problem,

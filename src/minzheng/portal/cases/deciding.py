@@ -108,6 +108,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
         "frequency": catalogue.item(one.item).frequency,
+        "payee": catalogue.item(one.item).payee,
         "first": _first(desk.today),
         "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],

@@ -22,7 +22,7 @@ from minzheng.services.catalogue import api as catalogue
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A narrowing as a link; choosing what is chosen takes it back."""
+    """A narrowing as a link; choosing what is chosen takes it back, alone of several."""
 
     word: str
     href: str
@@ -70,6 +70,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         "narrowings": list(_narrowings(given, waiting)),
         "narrowed": any(value for name, value in given.items() if name not in {"place", "on", "after", "number"}),
         "waiting": waiting,
+        "decided": between(given),
         "open": sum(count for who, count in waiting.items() if who not in {"late", "stands"}),
         "number": number,
     }
@@ -119,9 +120,10 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
 
 
 def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -> Chip:
-    chosen = given.get(name, "") == value
+    several = given.get(name, "").split()
+    chosen, left = value in several, " ".join(one for one in several if one != value)
     more = {"step": None} if name == "item" else {}
-    return Chip(word, changed(given, **{name: None if chosen else value} | more), chosen, count)
+    return Chip(word, changed(given, **{name: (left or None) if chosen else value} | more), chosen, count)
 
 
 @official("case.read")

@@ -230,7 +230,8 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
     if one.due:
         below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
-    if not yours:
+    hangs = course.at is not None and "posting" in course.at.open and reader.may("case.take")  # a clerk may put up for a village
+    if not yours and not hangs:
         below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
     return head, " ".join(below)

@@ -150,6 +150,7 @@ def fits(desk: Frame, register: registry.Register) -> bool:
 def options(desk: Frame, register: registry.Register) -> list[tuple[str, list[tuple[str, str]]]] | None:
     """The actor's places on which an entry may lie, grouped by the place above; None where the place looked at is too large."""
     wanted = set(register.level or LEVELS)
+    lowest = max(map(LEVELS.index, wanted))
     if not access.may(desk.actor, "register.make"):
         return []
     groups: list[tuple[str, list[tuple[str, str]]]] = []
@@ -169,5 +170,5 @@ def options(desk: Frame, register: registry.Register) -> list[tuple[str, list[tu
                 groups.append((word, fitting))
         if count > MOST_PLACES or len(following) > MOST_PLACES:
             return None
-        above = following
+        above = [one for one in following if LEVELS.index(places.level(one[0])) < lowest]
     return groups

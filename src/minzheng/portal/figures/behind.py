@@ -152,4 +152,5 @@ def _written(field: registry.Field, word: str) -> str:
 
 def with_unit(shown: str, unit: str) -> str:
     """A number as people write it before its unit."""
+    shown = shown.replace("-", "\N{MINUS SIGN}")
     return f"{shown}%" if unit == "%" else pgettext("number and unit", "%(n)s %(unit)s") % {"n": shown, "unit": unit}

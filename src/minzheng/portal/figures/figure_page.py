@@ -120,6 +120,13 @@ class FigurePage:
         """What the denominator counts."""
         return self._term(self.measure.formula.denominator) or _("should have it")
 
+    @property
+    def heads(self) -> tuple[str, str]:
+        """What stands above the two in a table: told apart where both count the same."""
+        if self.above != self.divided:
+            return self.above, self.divided
+        return f"{self.above} · {_('what is counted')}", f"{self.divided} · {_('what it is divided by')}"
+
     def _term(self, term: indicators.Term) -> str:
         if term.count == "sum":
             return indicators.origin(term.origin).field(term.field).name.of(lang())

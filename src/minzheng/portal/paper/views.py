@@ -46,6 +46,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     context |= {
         "laws": [(about, called(about)) for about in known],
         "law": law,
+        "asked": "law" in request.GET,
         "late": [(one, called(one.about)) for one in rolls.rolls(desk.actor, BACKLOG)],
     }
     return show(request, desk, "home", context, status)

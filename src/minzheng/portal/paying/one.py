@@ -16,7 +16,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.letters import giving, text
 from minzheng.portal.paying import proposing
-from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, show, yuan
+from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, settled, show, yuan
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
 
@@ -71,6 +71,7 @@ def page(
     accounts = {name for term in found.terms for name in (term.made_by, term.checked_by)} | {one.made_by for one in known}
     by = access.names({name for name in accounts if name.isdecimal()})
     debt = entitlements.debt(desk.actor, entitlement)
+    begun = found.frequency == "bill" or settled(found.item) or entitlements.begun(desk.actor, found.item, found.place_code)
     context = {
         "one": found,
         "row": row(desk, found, named),
@@ -80,7 +81,9 @@ def page(
         "home": desk.link("persons:household", found.household) if found.household and named else "",
         "class": _class(found),
         "origin": _("granted before, evidence on paper") if found.origin == "roll_in" else _("by a decision"),
-        "months": _months(desk, entitlement),
+        "settled": settled(found.item),
+        "begun": begun,
+        "months": _months(desk, found, begun),
         "steps": [_step(found, term, by) for term in reversed(found.terms)],
         "rechecks": [
             (one.day, said(entitlements.declared().result[one.result]), one.next)
@@ -105,19 +108,19 @@ def _class(found: entitlements.Entitlement) -> str:
     return next((said(one.name) for one in known if one.id == found.class_), "")
 
 
-def _months(desk: Frame, entitlement: int) -> list[Month]:
-    """The newest months, each with how it stands."""
+def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[Month]:
+    """The newest months, each with how it stands; where no roster was ever drawn up nothing is said of what was paid."""
     reasons = entitlements.bank_reasons()
     return [
         Month(
             one.month,
             yuan(one.granted) if one.granted else NOTHING,
-            payment(one.state),
+            payment(one.state) if begun or one.state != "owed" else _("no payment recorded"),
             one.state,
             said(reasons[one.reason].name) if one.reason else "",
             desk.link("paying:roster", one.roster) if one.roster and desk.may("roster.make") else "",
         )
-        for one in entitlements.payments(desk.actor, entitlement)[:MONTHS]
+        for one in entitlements.payments(desk.actor, found.id)[:MONTHS]
     ]
 
 

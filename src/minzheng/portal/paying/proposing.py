@@ -17,7 +17,7 @@ from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
-from minzheng.portal.paying.shown import NOTHING, item, names, show, state, yuan
+from minzheng.portal.paying.shown import NOTHING, item, names, settled, show, state, yuan
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Entitlement, Proposing
@@ -58,6 +58,8 @@ def offers(desk: Frame, one: Entitlement) -> list[tuple[str, str]]:
     kinds = [kind for kind in NOW[one.state] if one.frequency == "month" or kind in BESIDE[one.frequency]]
     if one.state == "granted" and not _law(one).ending.taper:
         kinds = [kind for kind in kinds if kind != "taper"]
+    if settled(one.item):
+        kinds = [kind for kind in kinds if kind != "account"]
     found = [(said(entitlements.kinds()[kind].name), desk.link("paying:propose", one.id, kind)) for kind in kinds]
     rechecked = one.state != "ended" and one.frequency == "month"
     return [(_("Record a recheck"), desk.link("paying:recheck", one.id)), *found] if rechecked else found

@@ -18,8 +18,7 @@ from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
-from minzheng.portal.paying.shown import called, item, items, names, roster_state, show, yuan
-from minzheng.services.catalogue import api as catalogue
+from minzheng.portal.paying.shown import called, item, items, names, roster_state, settled, show, yuan
 from minzheng.services.entitlements import api as entitlements
 
 PAGE, LATE = 20, 12
@@ -49,7 +48,9 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "rosters": [_row(desk, one) for one in found[:PAGE]],
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
         "draws": draws,
-        "items": [one for one in items() if catalogue.item(one[0]).payee == "family"],
+        "county": places.level(desk.place) == "county",
+        "items": [one for one in items() if not settled(one[0])],
+        "settled": [name for one, name in items() if settled(one)],
         "item": wanted,
         "months": [f"{entitlements.later(first, -n):%Y-%m}" for n in range(LATE)],
         "month": month,

@@ -85,7 +85,7 @@ def row(desk: Frame, one: entitlements.Entitlement, named: Mapping[int, str]) ->
         where=words.within(one.place_code, desk.place, desk.day),
         recheck=one.recheck if one.state != "ended" else None,
         late=bool(one.recheck and one.recheck <= desk.today and one.state != "ended"),
-        unpaid=bool(one.account_state) and one.state != "ended",
+        unpaid=bool(one.account_state) and one.state != "ended" and not settled(one.item),
         href=desk.link("paying:one", one.id),
     )
 
@@ -93,6 +93,11 @@ def row(desk: Frame, one: entitlements.Entitlement, named: Mapping[int, str]) ->
 def item(name: str) -> str:
     """What a service is called."""
     return said(catalogue.item(name).name)
+
+
+def settled(name: str) -> bool:
+    """Whether it is settled with whoever serves the family, who are paid nothing themselves."""
+    return catalogue.item(name).payee == "provider"
 
 
 def yuan(fen: int) -> str:
@@ -119,6 +124,7 @@ def payment(state: str) -> str:
         "": NOTHING,
         "owed": pgettext("payment", "not paid yet"),
         "billed": pgettext("payment", "taken off the bill"),
+        "settled": pgettext("payment", "settled with the provider"),
         "drawn": pgettext("payment", "on a roster"),
         "handed": pgettext("payment", "at the bank"),
         "paid": pgettext("payment", "paid"),

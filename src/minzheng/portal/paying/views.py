@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.people import api as people
-from minzheng.portal.desk.frame import Frame, lang, official, whole
+from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.desk.listing import between
-from minzheng.portal.paying.shown import items, names, purpose, rows, show
+from minzheng.portal.paying.shown import item, items, names, purpose, rows, show
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
 
@@ -23,8 +24,9 @@ STATES = ("granted", "suspended", "ended")
 def home(request: access.Request, desk: Frame) -> HttpResponse:
     """All that is granted at the place looked at, page by page, of an item and in a state."""
     wanted, state, days = request.GET.get("item", ""), request.GET.get("state", "granted"), between(request.GET)
+    known, results = dict(items()), request.GET.get("found", "").split()
     context = {
-        "items": items(),
+        "items": list(known.items()),
         "item": wanted,
         "state": state,
         "states": [
@@ -34,6 +36,10 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
             ("", pgettext("entitlement", "all")),
         ],
         "rechecked": days,
+        "of": [item(one) for one in wanted.split() if one in known] if len(wanted.split()) > 1 else [],
+        "results": [
+            said(one.name) for one in indicators.origin("entitlements.rechecked").field("found").choices if one.code in results
+        ],
         "brings": desk.may("entitlement.make", sector=people.SECTOR) and not desk.past,
     }
     try:

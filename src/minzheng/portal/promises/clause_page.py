@@ -186,6 +186,7 @@ class ClausePage:
             title=f"{self.look.name}: {shown.said(self.proof.what)}",
             unit=shown.said(self.measure.unit),
             decimals=self.measure.decimals,
+            ceiling=Fraction(100) if self.measure.unit.zh == "%" else None,
             today=self.look.day,
             target=aim,
             required=[first, (due, Fraction(target))] if first and aim and due and target is not None else (),

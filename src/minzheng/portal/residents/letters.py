@@ -85,8 +85,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     number, given = (request.POST.get(name, "").strip()[:64] for name in ("number", "code"))
     handed = request.FILES.get("file")
     context: dict[str, object] = {"number": number, "given": given}
-    if request.method != "POST" or not (number or given or handed):
+    if request.method != "POST":
         return render(request, "residents/verify.html", context)
+    if not (number or given or handed):
+        return render(request, "residents/verify.html", context | {"nothing": True}, status=422)
     source = source_of(request)
     if misses.rests(source):
         return render(request, "residents/verify.html", context | {"rests": True}, status=429)

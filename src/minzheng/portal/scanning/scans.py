@@ -40,6 +40,7 @@ def scans(request: access.Request, desk: Frame) -> HttpResponse:
     """The form, with the number where a code led here; by POST what became of each file."""
     typed = request.POST.get("number") or request.GET.get("of", "")
     context: dict[str, object] = {"number": codes.read(typed)[0], "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    context["limit"] = settings.UPLOAD_LIMIT >> 20
     if request.method != "POST":
         return show(request, desk, "scans", context)
     if desk.past:
@@ -67,6 +68,7 @@ def _filed(desk: Frame, data: bytes, name: str, typed: str) -> Iterator[Filed]:
         sheet = _sheet(kind)
         ending = name.rpartition(".")[2]
         try:
+            documents.fits(part, name)
             case = cases.numbered(desk.actor, number)
             cases.file(desk.actor, case.id, part, f"{sheet}.{ending}" if sheet else name)
         except cases.NoCase:

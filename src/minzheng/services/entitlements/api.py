@@ -36,6 +36,7 @@ from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID, RECHECKED
 from minzheng.services.entitlements.rosters import (
     approve_roster,
+    begun,
     draw_up,
     drop_roster,
     hand_over,
@@ -107,6 +108,7 @@ __all__ = [
     "approve_roster",
     "bank_reasons",
     "bank_text",
+    "begun",
     "between",
     "bring_marks",
     "broken",

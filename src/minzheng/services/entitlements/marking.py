@@ -13,6 +13,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import keeping, models, months, rosters
 from minzheng.services.entitlements.happened import MonthsPaid, PaymentFailed
 from minzheng.services.entitlements.refusals import Refused
@@ -141,7 +142,8 @@ def payments(actor: access.Actor, entitlement: int) -> tuple[Payment, ...]:
 def _payment(row: models.Entitlement, span: months.Span | None, line: models.Line | None, month: date) -> Payment:
     granted = span.amount if span else 0
     if line is None:
-        waits: PaymentState = "billed" if row.frequency == "bill" else "owed"
+        to_family: PaymentState = "billed" if row.frequency == "bill" else "owed"
+        waits: PaymentState = to_family if catalogue.item(row.item).payee == "family" else "settled"
         return Payment(month, granted, waits if granted and month >= row.owed_from else "")
     if line.result:
         state: PaymentState = "paid" if line.result == "paid" else "failed"

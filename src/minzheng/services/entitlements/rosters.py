@@ -185,6 +185,12 @@ def lines(
     return tuple(map(line, found.order_by("number")[:size]))
 
 
+def begun(actor: access.Actor, item: str, place: str) -> bool:
+    """Whether the county of a place ever drew up a roster of an item and did not give it up. Raises Forbidden."""
+    access.require(actor, READ, place=place, sector=people.SECTOR)
+    return models.Roster.objects.filter(item=item, place_code=place[:6]).exclude(state="dropped").exists()
+
+
 def lacking(actor: access.Actor, item: str, place: str, month: date) -> Lacking:
     """What is owed there and cannot be paid for want of an account. Raises Forbidden."""
     access.require(actor, READ, place=place, sector=people.SECTOR)

@@ -19,7 +19,7 @@ AccountState = Literal["", "none", "wrong"]
 ChangeKind = Literal["amount", "suspend", "resume", "stop", "taper", "recover", "account"]
 Result = Literal["unchanged", "change", "stop"]
 RosterState = Literal["drawn", "approved", "handed", "dropped"]
-PaymentState = Literal["", "owed", "billed", "drawn", "handed", "paid", "failed"]
+PaymentState = Literal["", "owed", "billed", "settled", "drawn", "handed", "paid", "failed"]
 ChangeState = Literal["noticed", "proposed", "approved", "refused", "dropped"]
 """Of a change: an event calls for one and somebody has to say which; waits for another; holds; was not taken; taken back."""
 
@@ -235,7 +235,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How a month of an entitlement stands: `granted` fen for it, owed, on a roster, handed over, paid or failed; or billed.
+    """How a month of an entitlement stands: `granted` fen for it, owed, on a roster, handed over, paid or failed; or billed;
+    or settled with whoever serves the family.
 
     Empty: nothing is granted, or it was paid elsewhere before.
     """
