@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from operator import itemgetter
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
@@ -19,13 +21,10 @@ def tell(actor: access.Actor, one: Filed, typed_on: date) -> cases.Opened:
     """From the application to where the paper stands. Raises Refused of every room that is asked."""
     with time.at(one.applied), cases.on_paper(one.file, typed_on=typed_on):
         opened = cases.apply(actor, replace(one.asked, answers=_answers(actor, one)))
-    if one.accepted:
-        with time.at(one.accepted), cases.on_paper(one.file, typed_on=typed_on):
-            cases.accept(actor, opened.case)
-    if one.authorised:
-        with time.at(one.authorised), cases.on_paper(one.file, typed_on=typed_on):
-            for person in (one.asked.person, *one.asked.members):
-                cases.authorise(actor, opened.case, person, signer=_words("signed", file=one.file))
+    begun = ((one.accepted, cases.accept), (one.authorised, partial(_authorised, one=one)))
+    for day, act in sorted(((day, act) for day, act in begun if day), key=itemgetter(0)):
+        with time.at(day), cases.on_paper(one.file, typed_on=typed_on):
+            act(actor, opened.case)
     for did in one.did:
         with time.at(did.day), cases.on_paper(one.file, did.hands, typed_on=typed_on):
             _TELLS[did.deed](actor, opened.case, one, did)
@@ -49,6 +48,11 @@ def _answers(actor: access.Actor, one: Filed) -> cases.Answers:
         if (question.name, key) not in known
     }
     return {**rest, **asked.answers}
+
+
+def _authorised(actor: access.Actor, case: int, one: Filed) -> None:
+    for person in (one.asked.person, *one.asked.members):
+        cases.authorise(actor, case, person, signer=_words("signed", file=one.file))
 
 
 def _verified(actor: access.Actor, case: int, one: Filed, did: Did) -> None:
