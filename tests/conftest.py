@@ -131,11 +131,11 @@ def templates_as_they_are(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database as it is, left alone, and a way to empty it after a test in spite of the tables that refuse."""
     from django.test import TransactionTestCase
 
-    from tests.unguarded import emptied, left_alone, unguarded
+    from tests.unguarded import emptied, last_alone, left_alone, unguarded
 
     with django_db_blocker.unblock():
         left_alone()
@@ -148,6 +148,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 flushed(case)
 
     TransactionTestCase._fixture_teardown = teardown
+    yield
+    with django_db_blocker.unblock():
+        last_alone()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ IF kept IS NOT NULL THEN EXECUTE 'TRUNCATE ' || kept || ' CASCADE'; END IF; END 
 _ALONE = """DO $$ DECLARE name text; BEGIN
 FOR name IN SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 LOOP EXECUTE 'ALTER TABLE ' || name || ' SET (autovacuum_enabled = false)'; END LOOP; END $$"""
+_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%is append-only%'"
 
 
@@ -47,6 +49,13 @@ def left_alone() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_ALONE)
+
+
+def last_alone() -> None:
+    """Ends what else is connected to a PostgreSQL, as a server that just stops is: a database in use is not dropped."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_OTHERS)
 
 
 def emptied() -> bool:
