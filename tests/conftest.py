@@ -25,8 +25,6 @@ SECONDS = float(os.environ.get("MINZHENG_TEST_SECONDS", "0"))
 POSTGRESQL = bool(os.environ.get("MINZHENG_DATABASE"))
 LONGEST = ("journeys", "completeness", "generative")
 """Folders whose tests take longest, which come first: who is done with the short ones takes over from them."""
-SPARING = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--js-flags=--single-threaded"]
-"""Nobody sees what Chromium paints, and its threads would take their time from whoever else runs here."""
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # `fast` asks everybody the same questions, so a red test is about the change; `long` looks for new ones.
@@ -172,6 +170,6 @@ def browser() -> Iterator[Browser]:
 
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SPARING, timeout=120_000)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=120_000)
         yield chromium
         chromium.close()

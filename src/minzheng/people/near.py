@@ -38,13 +38,13 @@ class Life(NamedTuple):
 
 
 def lives_of(keys: Sequence[int]) -> dict[int, Life]:
-    """Persons' lives, of those of these who are there."""
+    """Persons' lives, of those of these who are there, in their order."""
     found = dict[int, Life]()
     for some in batched(keys, _AT_ONCE, strict=False):
         these, given = db.one_of("key", some)
         for key, *frames in db.rows(f"SELECT {_LIFE} FROM people_person WHERE {these}", given):  # noqa: S608 - words of our own
             found[key] = Life._make(frames)
-    return found
+    return {key: found[key] for key in keys if key in found}
 
 
 class Parent(NamedTuple):

@@ -43,6 +43,12 @@ def test_a_household_is_shown_head_first_as_of_any_day() -> None:
     assert (people.lives_in(CLERK, child), people.lives_in(CLERK, child, day=BEGAN)) == (None, home.id)
 
 
+def test_lives_are_told_in_the_order_in_which_they_are_asked_for() -> None:
+    _, keys = family()
+    asked = [keys[2], keys[0], keys[3], keys[1]]
+    assert list(people.lives_of([*asked, 10**9])) == asked
+
+
 def test_nobody_lives_in_two_households() -> None:
     home, (_, _, child, _) = family()
     for act in (
