@@ -116,10 +116,17 @@ def by_hand(way: Way, home: people.Household) -> cases.Opened:
     return opened
 
 
+def born(at: int) -> tuple[tuple[date, int], tuple[date, int]]:
+    """When the two of a couple were born, and which of those of their birthdays they are: of one day there are 999 numbers."""
+    years, sequence = divmod(at, 999)
+    return (BORN.replace(year=BORN.year + 4 * years), sequence + 1), (WIFE.replace(year=WIFE.year + years), sequence + 1)
+
+
 def row(way: Way, at: int) -> dict[str, str]:
     """The same as a line of a table."""
     said = {name: (way.day(name) or "") and f"{way.day(name)}" for name in DEEDS}
-    said |= {"number": number(BORN, at), "members": number(WIFE, at), "file": "1", "whole": "是", "asked_住房": "1"}
+    head, spouse = (number(on, sequence) for on, sequence in born(at))
+    said |= {"number": head, "members": spouse, "file": "1", "whole": "是", "asked_住房": "1"}
     said["asked_工资"] = ";".join(str(wage / 100) for wage in way.wages)
     if way.day("reported"):
         said |= {"report": "1", "conclusion": way.conclusion, "handled": CLERK.account}
@@ -167,7 +174,8 @@ def told(opened: cases.Opened) -> Told:
 def home() -> tuple[people.Household, int]:
     """A couple, and which of those of their birthdays they are."""
     at = next(_sequence)
-    living = [(person("王建国", BORN, at), "head"), (person("李秀英", WIFE, at), "spouse")]
+    head, spouse = born(at)
+    living = [(person("王建国", *head), "head"), (person("李秀英", *spouse), "spouse")]
     return people.found(OFFICER, VILLAGE, living, since=date(2012, 1, 1)), at
 
 
