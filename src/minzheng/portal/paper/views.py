@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minzheng.content import api as content
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.people import api as people
 from minzheng.portal.cases import shown
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons import incoming
@@ -139,13 +138,6 @@ def check(request: access.Request, desk: Frame, table: int) -> HttpResponse:
 @require_POST
 def checked(request: access.Request, desk: Frame, table: int, verb: str) -> HttpResponse:
     """Has it brought in, or gives it back to whoever handed it in."""
-    verbs = {"confirm": rolls.confirm, "back": rolls.give_back}
-    if verb not in verbs:
-        raise Http404
-    try:
-        verbs[verb](desk.actor, table, BACKLOG)
-    except people.Refused as refused:
-        if refused.reason == "no_roll":
-            raise Http404 from refused
-        return show(request, desk, "checked", {"problem": refused.message(lang())}, 409)
+    if problem := incoming.judge(desk, BACKLOG, table, verb):
+        return show(request, desk, "checked", {"problem": problem}, 409)
     return show(request, desk, "checked", {"confirmed": verb == "confirm"})

@@ -117,13 +117,6 @@ def _to_check(request: access.Request, desk: Frame, id_: int, problem: str = "")
 @require_POST
 def checked(request: access.Request, desk: Frame, table: int, verb: str) -> HttpResponse:
     """Has it brought in, or gives it back to whoever handed it in."""
-    verbs = {"confirm": rolls.confirm, "back": rolls.give_back}
-    if verb not in verbs:
-        raise Http404
-    try:
-        verbs[verb](desk.actor, table, RECIPIENTS)
-    except people.Refused as refused:
-        if refused.reason == "no_roll":
-            raise Http404 from refused
-        return show(request, desk, "intake_checked", {"problem": refused.message(lang())}, 409)
+    if problem := incoming.judge(desk, RECIPIENTS, table, verb):
+        return show(request, desk, "intake_checked", {"problem": problem}, 409)
     return show(request, desk, "intake_checked", {"confirmed": verb == "confirm"})

@@ -110,6 +110,20 @@ def do(desk: Frame, of: str, roll: int, verb: str) -> str:
     return ""
 
 
+def judge(desk: Frame, of: str, roll: int, verb: str) -> str:
+    """Has what another handed in be brought in, or gives it back, by the second person; why not, if that is refused."""
+    verbs = {"confirm": rolls.confirm, "back": rolls.give_back}
+    if verb not in verbs:
+        raise Http404
+    try:
+        verbs[verb](desk.actor, roll, of)
+    except people.Refused as refused:
+        if refused.reason == "no_roll":
+            raise Http404 from refused
+        return refused.message(lang())
+    return ""
+
+
 def _workbook(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
