@@ -82,6 +82,13 @@ def number_of(page: Page) -> int:
     return int(page.url.split("/cases/")[1].split("/")[0])
 
 
+@contextmanager
+def turned(page: Page) -> Iterator[None]:
+    """What is done within leads to another page, and that page has come when it ends: a click alone waits for none."""
+    with page.expect_navigation():
+        yield
+
+
 def became(page: Page, heading: str) -> None:
     """A page is opened again until what was announced elsewhere has come to it."""
     for _ in range(100):
@@ -175,19 +182,20 @@ class Counter:
         """All sign, the report comes, two visit; the desk of the clerk."""
         with self.case("clerk", case) as page:
             for _ in range(persons):
-                page.locator("#authorise button:has-text('登记核对授权')").click()
-                page.wait_for_load_state()
+                with turned(page):
+                    page.locator("#authorise button:has-text('登记核对授权')").click()
             page.locator("#verification label:has-text('与申报一致')").click()
             page.locator("#verification [name=document]").fill("核〔2014〕1号")
-            page.locator("#verification button.main").click()
+            with turned(page):
+                page.locator("#verification button.main").click()
             self.visited(page, "visit", "assistant", "两间平房，无贵重物品")
 
     def visited(self, page: Page, deed: str, with_: str, found: str) -> None:
         """A visit by two is typed in."""
         page.locator(f"#{deed} label:has-text('{with_}')").click()
         page.locator(f"#{deed} textarea[name=note]").fill(found)
-        page.locator(f"#{deed} .deeds button").click()
-        page.wait_for_load_state()
+        with turned(page):
+            page.locator(f"#{deed} .deeds button").click()
 
     def reviewed(self, case: int) -> None:
         """The neighbours met."""
@@ -201,8 +209,8 @@ class Counter:
         """Whoever answers for the step signs what the page says; a household that is drawn is looked at again before."""
         with self.case(login, case, "decision/") as page:
             if page.locator("text=先抽查").count():
-                page.click("button:has-text('抽查')")
-                page.wait_for_load_state()
+                with turned(page):
+                    page.click("button:has-text('抽查')")
             if page.locator("text=这一户抽中了").count():
                 with self.case("neighbour_clerk", case, "#look_again") as clerk:
                     self.visited(clerk, "look_again", "assistant", "属实")

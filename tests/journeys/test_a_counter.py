@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.counter import PHONE, Counter, became, number_of
+from tests.journeys.counter import PHONE, Counter, became, number_of, turned
 
 pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
 
@@ -36,7 +36,8 @@ def test_a_death_during_a_case_has_it_opined_and_posted_anew(counter: Counter) -
     counter.night("2014-10-03")
     with counter.desk("clerk", f"desk/people/{family.persons[1]}/write/died/") as page:
         page.fill("[name=since]", "2014-10-02")
-        page.click("main button.main")
+        with turned(page):
+            page.click("main button.main")
         page.wait_for_selector("text=已故")
         page.goto(f"{counter.address}/desk/cases/{case}/")
         became(page, "乡镇提出审核意见")
@@ -60,7 +61,8 @@ def test_a_funeral_is_waived_while_the_bill_is_made_out(counter: Counter) -> Non
     family = counter.family(("陈满仓", "1950-03-01"), ("周桂香", "1953-05-01"))
     with counter.desk("clerk", f"desk/people/{family.persons[0]}/write/died/") as page:
         page.fill("[name=since]", "2014-09-28")
-        page.click("main button.main")
+        with turned(page):
+            page.click("main button.main")
         page.wait_for_selector("text=已故")
         page.goto(f"{counter.address}/desk/cases/households/{family.household}/new/funeral_waiver/")
         assert page.locator("#account").count() == 0
@@ -71,7 +73,8 @@ def test_a_funeral_is_waived_while_the_bill_is_made_out(counter: Counter) -> Non
         page.wait_for_selector("text=查询码只印这一次")
         page.click("text=回到办件")
         page.wait_for_selector("h1:has-text('殡仪馆核对并减免')")
-        page.click("a:has-text('审核并签署')")
+        with turned(page):
+            page.click("a:has-text('审核并签署')")
         assert "周桂香家庭符合" in page.locator(".sentence").inner_text()
         assert "从账单中减免730元（柒佰叁拾元整）" in page.locator(".sentence").inner_text()
         page.keyboard.press("Control+Enter")
@@ -80,7 +83,8 @@ def test_a_funeral_is_waived_while_the_bill_is_made_out(counter: Counter) -> Non
         assert "从账单中减免730元" in page.locator(".paper").inner_text()
         page.goto(f"{counter.address}/desk/entitlements/?item=funeral_waiver")
         assert "缺账户" not in page.locator("main").inner_text()
-        page.click("a:has-text('周桂香')")
+        with turned(page):
+            page.click("a:has-text('周桂香')")
         assert "已从账单减免" in page.locator("main").inner_text()
 
 

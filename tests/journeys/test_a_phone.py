@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.journeys.counter import PHONE, Counter, Family, became, number_of
+from tests.journeys.counter import PHONE, Counter, Family, became, number_of, turned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,8 +48,8 @@ def applied(counter: Counter, family: Family) -> tuple[str, str]:
         page.fill("#number", family.numbers[0])
         page.click("button:has-text('关联')")
         page.wait_for_selector("h1:has-text('谁申请')")
-        page.click("button.main")
-        page.wait_for_load_state()
+        with turned(page):
+            page.click("button.main")
         while page.locator("input[name=asked]").count():
             answered(page)
         with page.expect_response("**/apply/dibao/") as kept:
@@ -60,7 +60,8 @@ def applied(counter: Counter, family: Family) -> tuple[str, str]:
         assert page.input_value("#reason") == "失业两年"
         page.fill("#account", "6228480402564890018")
         page.check("[name=true]")
-        page.click("button:has-text('提交申请')")
+        with turned(page):
+            page.click("button:has-text('提交申请')")
         number, code = page.locator(".keys dd").all_inner_texts()
     return number, code
 
@@ -72,8 +73,8 @@ def answered(page: Page) -> None:
     for name in ("户籍符合:0", "城市:0"):
         if page.locator(f"[name='{name}']:not([type=hidden])").count():
             page.check(f"[name='{name}']")
-    page.click("button:has-text('下一问')")
-    page.wait_for_load_state()
+    with turned(page):
+        page.click("button:has-text('下一问')")
 
 
 def objected(counter: Counter, sheet: str) -> None:
@@ -152,12 +153,11 @@ def paid(counter: Counter, law: Law) -> None:
         page.click("main form button.main")
         page.wait_for_selector("text=待核准")
         roster = page.url.removeprefix(f"{counter.address}/")
-    with counter.desk("deputy", roster) as page:
+    with counter.desk("deputy", roster) as page, turned(page):
         page.click("button:has-text('核准')")
-        page.wait_for_load_state()
     with counter.desk("payer", roster) as page:
         page.click("button:has-text('已交银行')")
         page.wait_for_selector("text=其余今天都已发放成功")
-        page.click("button:has-text('其余今天')")
-        page.wait_for_load_state()
+        with turned(page):
+            page.click("button:has-text('其余今天')")
     counter.night(law.again)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Visit, serving
+from tests.journeys.counter import turned
 
 DAY = "2026-11-23"
 PHONE = {"width": 390, "height": 844}
@@ -32,8 +33,8 @@ def visit(browser: Browser, own_site: str) -> Iterator[Visit]:
 
 def signed_in(visit: Visit, role: str, after: str) -> Page:
     page = visit(f"desk/sign-in/?lang=zh-hans&next=/{after}", **PHONE)
-    page.locator("button.role", has_text=role).last.click()
-    page.wait_for_load_state()
+    with turned(page):
+        page.locator("button.role", has_text=role).last.click()
     return page
 
 
@@ -49,20 +50,20 @@ def answered(page: Page) -> None:
             choice.select_option(index=1)
         for tick in page.locator('.tick input[name^="户籍符合"]').all():
             tick.check()
-        page.locator("button.main").click()
-        page.wait_for_load_state()
+        with turned(page):
+            page.locator("button.main").click()
     raise AssertionError("it never ends")
 
 
 def test_a_family_asks_on_a_phone_without_scripts(visit: Visit) -> None:
     clerk = signed_in(visit, "乡镇民政助理", "desk/")
-    clerk.evaluate(
-        """day => { const form = document.querySelector("form.demo-day")
-          const field = document.createElement("input"); field.name = "to"; field.value = day
-          form.append(field); form.submit() }""",
-        DAY,
-    )
-    clerk.wait_for_load_state()
+    with turned(clerk):
+        clerk.evaluate(
+            """day => { const form = document.querySelector("form.demo-day")
+              const field = document.createElement("input"); field.name = "to"; field.value = day
+              form.append(field); form.submit() }""",
+            DAY,
+        )
 
     page = visit("entitled/", **PHONE, scripts=False)
     page.select_option("#place", "320623")
@@ -70,7 +71,8 @@ def test_a_family_asks_on_a_phone_without_scripts(visit: Visit) -> None:
     page.fill("#persons", "2")
     page.locator("button.main").click()
     page.get_by_label("日子有困难").check()
-    page.locator("button.main").click()
+    with turned(page):
+        page.locator("button.main").click()
     answered(page)
     assert page.locator(".benefit", has_text="最低生活保障").count() == 1
     assert "2026年11月23日" in page.locator("main").inner_text()

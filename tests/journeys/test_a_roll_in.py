@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.counter import Counter, became
+from tests.journeys.counter import Counter, became, turned
 
 pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
 HEAD = "身份证号,金额,复核类别,下次复核日期,享受起始月份,账号"
@@ -30,8 +30,8 @@ def test_who_had_it_before_is_brought_in_and_looked_at_again(counter: Counter) -
         table_at = page.url.removeprefix(f"{counter.address}/")
         with counter.desk("deputy", f"{table_at}check/") as second:
             assert "420" in second.locator("main").inner_text()
-            second.locator("form[action*='/check/confirm/'] button.main, button[formaction*='/check/confirm/']").first.click()
-            second.wait_for_load_state()
+            with turned(second):
+                second.locator("form[action*='/check/confirm/'] button.main, button[formaction*='/check/confirm/']").first.click()
         page.goto(f"{counter.address}/{table_at}")
         became(page, "已登记2户")
     counter.night("2014-11-03")
@@ -42,18 +42,18 @@ def test_who_had_it_before_is_brought_in_and_looked_at_again(counter: Counter) -
         page.wait_for_selector("text=以前批准，凭据在纸上")
         page.click("a:has-text('登记复核')")
         page.select_option("[name=result]", "amount")
-        page.click("main button.main")
+        with turned(page):
+            page.click("main button.main")
         page.fill("[name=amount]", "300")
         page.select_option("[name=ground]", "income")
         page.fill("[name=reason]", "儿子每月寄回200元")
         page.click("main button.main")
         page.wait_for_selector("text=420.00 → 300.00")
         page.select_option("[name=how]", "visit")
-        page.click("button:has-text('已告知')")
-        page.wait_for_load_state()
-    with counter.desk("deputy", "desk/entitlements/changes/") as page:
+        with turned(page):
+            page.click("button:has-text('已告知')")
+    with counter.desk("deputy", "desk/entitlements/changes/") as page, turned(page):
         page.locator("article, section, li", has_text="马德胜").locator("button:has-text('核准')").last.click()
-        page.wait_for_load_state()
     counter.night("2014-12-05")
     with counter.desk("clerk", "desk/entitlements/") as page:
         page.click("a:has-text('马德胜')")

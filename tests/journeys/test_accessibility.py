@@ -9,6 +9,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import settings
 
+from tests.journeys.counter import turned
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -117,7 +119,8 @@ def test_on_a_phone_the_bar_folds_into_a_menu_without_scripts(visit: Visit) -> N
     link = page.locator(".menu a[href='/bulletin/']")
     assert not link.is_visible()
     page.locator(".menu > summary").click()
-    link.click()
+    with turned(page):
+        link.click()
     assert page.url.endswith("/bulletin/")
 
 

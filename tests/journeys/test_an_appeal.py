@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.counter import PHONE, Counter
+from tests.journeys.counter import PHONE, Counter, turned
 
 pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
 
@@ -29,7 +29,8 @@ def test_a_refusal_is_told_appealed_and_reversed_by_another(counter: Counter) ->
         page.click("summary:has-text('I disagree')")
         page.fill("#body", "如东县人民政府")
         page.fill("#why", "门面房是弟弟的，有房产证")
-        page.click("button:has-text('Ask for reconsideration')")
+        with turned(page):
+            page.click("button:has-text('Ask for reconsideration')")
         page.wait_for_selector("summary:has-text('I disagree')")
     with counter.case("department_reviewer", case, "#reconsidered") as page:
         page.locator("#reconsidered label:has-text('改为同意')").click()
@@ -45,7 +46,8 @@ def test_a_refusal_is_told_appealed_and_reversed_by_another(counter: Counter) ->
     with counter.desk(family.numbers[0], f"my/{case}/letters/decision/", PHONE) as page:
         assert "每月发给1,000元（壹仟元整）" in page.locator("main").inner_text()
     with counter.desk("clerk", "desk/entitlements/") as page:
-        page.click("a:has-text('何守信')")
+        with turned(page):
+            page.click("a:has-text('何守信')")
         assert "2026-12" in page.locator("main").inner_text()
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.journeys.counter import turned
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -91,7 +93,8 @@ def test_a_file_is_chosen_without_scripts(visit: Visit, tmp_path: Path) -> None:
     file.write_text(SMALL, encoding="gb18030")
     page = visit(scripts=False)
     page.get_by_label("把文件拖到这里").set_input_files(file)
-    page.get_by_role("button", name="编译").click()
+    with turned(page):
+        page.get_by_role("button", name="编译").click()
     assert "notice.txt" in page.locator(".telling").inner_text()
 
 

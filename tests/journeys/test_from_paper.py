@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.counter import Counter, became
+from tests.journeys.counter import Counter, became, turned
 from tests.journeys.test_accessibility import faults
 
 pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the house has a database of its own
@@ -21,7 +21,8 @@ def test_a_file_on_paper_comes_in_and_goes_on_at_the_counter(counter: Counter) -
     ]
     table = {"name": "纸质.csv", "mimeType": "text/csv", "buffer": "\n".join((HEAD, *rows)).encode("gb18030")}
     with counter.desk("clerk", "desk/cases/") as page:
-        page.click("a.chip:has-text('纸质补录')")
+        with turned(page):
+            page.click("a.chip:has-text('纸质补录')")
         assert faults(page) == []
         page.set_input_files("[type=file]", [table])  # type: ignore[list-item]
         page.click("main button.main")
@@ -34,8 +35,8 @@ def test_a_file_on_paper_comes_in_and_goes_on_at_the_counter(counter: Counter) -
         with counter.desk("head", f"{at}check/", width=390) as second:
             assert "核〔2014〕7号" in second.locator("main").inner_text()
             assert faults(second) == []
-            second.click("main button.main")
-            second.wait_for_load_state()
+            with turned(second):
+                second.click("main button.main")
         page.goto(f"{counter.address}/{at}")
         became(page, "已补录1件")
         assert faults(page) == []
@@ -44,5 +45,6 @@ def test_a_file_on_paper_comes_in_and_goes_on_at_the_counter(counter: Counter) -
         became(page, "民主评议")
         for name, count in {"present": "9", "representatives": "7", "agree": "8", "oppose": "1"}.items():
             page.fill(f"[name={name}]", count)
-        page.locator("form[action*='/do/review/'] button.main, form[action*='/do/review/'] button").last.click()
+        with turned(page):
+            page.locator("form[action*='/do/review/'] button.main, form[action*='/do/review/'] button").last.click()
         became(page, "等乡镇：乡镇提出审核意见")

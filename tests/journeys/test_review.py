@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from minzheng.plan.review import api as review
+from tests.journeys.counter import turned
 from tests.journeys.house import HOST, House
 from tests.journeys.test_accessibility import RULES
 from tests.rooms.plan.reviewing import SHORT, compiled, seed
@@ -74,7 +75,8 @@ class Office:
             tab_to(page, f".role:has-text('{name}')")
             press(page, "Enter")
         else:
-            page.click(f".role:has-text('{name}')")
+            with turned(page):
+                page.click(f".role:has-text('{name}')")
         return page
 
 
@@ -105,7 +107,7 @@ def notice(folder: Path, number: int) -> Path:
 
 def press(page: Page, key: str) -> None:
     """A key that leads to another page."""
-    with page.expect_navigation():
+    with turned(page):
         page.keyboard.press(key)
 
 
@@ -197,13 +199,16 @@ def test_without_scripts_a_decision_is_a_form(office: Office, tmp_path: Path) ->
     page = office.sign_in("editor", scripts=False)
     page.goto(f"{office.address}/desk/plan/review/take/")
     page.set_input_files("#file", file)
-    page.click("#go")
+    with turned(page):
+        page.click("#go")
     assert left(page) == 7
     page.check("input[name=option][value=open]", force=True)
-    page.click("#confirm-answer")
+    with turned(page):
+        page.click("#confirm-answer")
     assert left(page) == 6
     assert page.locator(".said .mark:target").count() == 1, "the address leads to the words of the next one"
-    page.click("#undoing button")
+    with turned(page):
+        page.click("#undoing button")
     assert left(page) == 7
 
 
@@ -216,7 +221,7 @@ def test_axe_finds_nothing_on_the_review_desk(office: Office, tmp_path: Path, da
     page.click("#go")
     page.wait_for_url(re.compile(r"/review/\d+/"))
     draft = page.url.partition("?")[0]
-    with page.expect_navigation():
+    with turned(page):
         page.locator("#deciding .option:not(.typed) label").first.click()
         page.locator("#confirm-answer").click()
     number = draft.rstrip("/").rpartition("/")[2]
