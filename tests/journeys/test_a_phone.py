@@ -150,7 +150,8 @@ def paid(counter: Counter, law: Law) -> None:
     with counter.desk("department_officer", "desk/rosters/") as page:
         page.select_option("[name=item]", "dibao")
         page.select_option("[name=month]", law.month)
-        page.click("main form button.main")
+        with turned(page):
+            page.click("main form button.main")
         page.wait_for_selector("text=待核准")
         roster = page.url.removeprefix(f"{counter.address}/")
     with counter.desk("deputy", roster) as page, turned(page):
