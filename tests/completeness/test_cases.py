@@ -16,6 +16,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 from tests.completeness import oracle, world
 from tests.completeness.world import COUNTIES, DAY, ONE_IN, Person, towns, villages
 from tests.rooms.people.acting import number
@@ -61,7 +62,7 @@ def _changed(act: Callable[[], object]) -> object:
     """Whether somebody may act at all: what the case's state turns away is past that door."""
     try:
         return act()
-    except (cases.Refused, postings.Refused):
+    except (procedure.Refused, postings.Refused):
         return None
 
 
@@ -77,7 +78,7 @@ def things(db: None, settings: LazySettings, tmp_path: Path) -> Iterator[tuple[l
 def _thing(place: str, sequence: int) -> Thing:
     key = people.register(access.SYSTEM, place, {"name": "王建国", "number": number(sequence=sequence)}, since=DAY).key
     home = people.found(access.SYSTEM, place, [(key, "head")], since=DAY)
-    opened = cases.apply(access.SYSTEM, cases.Applying("dibao", key, place, {}, household=home.id))
+    opened = cases.apply(access.SYSTEM, procedure.Applying("dibao", key, place, {}, household=home.id))
     return Thing(opened.case, opened.number, place, home.id)
 
 

@@ -21,8 +21,8 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
-from minzheng.services.cases.api import Applying
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure.api import Applying
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
 from tests.completeness.test_people import lookers

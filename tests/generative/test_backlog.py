@@ -25,6 +25,7 @@ from minzheng.services.backlog.reading import Reader
 from minzheng.services.backlog.telling import tell
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 from tests.rooms.people.acting import OFFICER, VILLAGE, number, person
 from tests.rooms.services.cases.applying import CLERK, DAY, HEAD, MATE, appointed, laid_down
 
@@ -79,7 +80,7 @@ def _keys(settings: LazySettings, tmp_path: Path) -> None:
     settings.HOME, settings.DEMO = tmp_path, True
 
 
-def by_hand(way: Way, home: people.Household) -> cases.Opened:
+def by_hand(way: Way, home: people.Household) -> procedure.Opened:
     """Each act by whoever did it, on its day."""
     keys = [one.person for one in home.members]
     with time.at(way.days[0]):
@@ -92,7 +93,7 @@ def by_hand(way: Way, home: people.Household) -> cases.Opened:
             if (one.name, key) not in known
         }
         told |= {("住房", 0): 1} | {("工资", key): wage for key, wage in zip(keys, way.wages, strict=True)}
-        asked = cases.Applying("dibao", keys[0], VILLAGE, told, household=home.id, members=tuple(keys[1:]), channel="paper")
+        asked = procedure.Applying("dibao", keys[0], VILLAGE, told, household=home.id, members=tuple(keys[1:]), channel="paper")
         opened = cases.apply(CLERK, asked)
     acts: dict[str, Callable[[], object]] = {
         "accepted": lambda: cases.accept(CLERK, opened.case),
@@ -145,7 +146,7 @@ def row(way: Way, at: int) -> dict[str, str]:
     return said
 
 
-def from_paper(way: Way, at: int) -> cases.Opened | str:
+def from_paper(way: Way, at: int) -> procedure.Opened | str:
     """As a table brings it in, typed by a colleague who did nothing of it; or why not."""
     columns = [one.id for one in columns_of("dibao/2012").column]
     said = dict.fromkeys(columns, "") | {name: text for name, text in row(way, at).items() if name in columns}
@@ -159,7 +160,7 @@ def from_paper(way: Way, at: int) -> cases.Opened | str:
     return found.reason if isinstance(found, content.Refused) else found
 
 
-def told(opened: cases.Opened) -> Told:
+def told(opened: procedure.Opened) -> Told:
     """What stands of a case, but for whoever noted it."""
     one, course = cases.case(access.SYSTEM, opened.case), cases.stands(access.SYSTEM, opened.case)
     acts = [

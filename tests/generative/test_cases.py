@@ -25,6 +25,7 @@ from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.models import Entitlement
 from minzheng.services.postings import api as postings
 from minzheng.services.postings.models import Objection, Posting
+from minzheng.services.procedure import api as procedure
 from tests.generative.sequences import kept
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
@@ -44,7 +45,7 @@ from tests.rooms.services.cases.applying import (
 )
 
 TABLES = Case, Act, Posting, Objection, Entitlement
-REFUSED = cases.Refused, postings.Refused, access.Forbidden, cases.NoCase, entitlements.Refused
+REFUSED = procedure.Refused, postings.Refused, access.Forbidden, cases.NoCase, entitlements.Refused
 Do = Callable[[access.Actor, int, Family], object]
 VERBS: dict[str, tuple[access.Actor, Do]] = {
     "lack": (CLERK, lambda who, case, _: cases.lack(who, case, ["户口簿"])),
@@ -145,7 +146,7 @@ class AnySequence(TestCase):
             laid_down()
             of = family()
             head, *others = of.members
-            applying = cases.Applying("dibao", head, VILLAGE, answers(of), household=of.household, members=tuple(others))
+            applying = procedure.Applying("dibao", head, VILLAGE, answers(of), household=of.household, members=tuple(others))
             case = cases.apply(CLERK, applying).case
             day = DAY
             for number, verb in enumerate(WAY[:so_far]):

@@ -31,6 +31,7 @@ from minzheng.services.entitlements.api import Proposing
 from minzheng.services.entitlements.models import Entitlement, Line
 from minzheng.services.facts import api as facts
 from minzheng.services.postings.models import Objection, Posting
+from minzheng.services.procedure import api as procedure
 from tests.generative import test_cases
 from tests.generative.items import ALL, Of, answers, counted, family, laid_down
 from tests.rooms.people.acting import NEXT, VILLAGE
@@ -292,7 +293,7 @@ class Trial:
         late = self.paper.late(day) and cases.case(CLERK, self.paper.case).state not in {"withdrawn", "terminated"}
         if late:
             found, _ = cases.cases(SUPERVISOR, late=True, size=1000)
-            found += tuple(one for one in cases.left(SUPERVISOR, size=1000) if cases.clock(one).over)
+            found += tuple(one for one in cases.left(SUPERVISOR, size=1000) if procedure.clock(one, time.today()).over)
             assert self.paper.case in {one.id for one in found}, f"the supervisor knows of {self.paper.of} on {day}"
         return late
 
@@ -301,7 +302,7 @@ def begun(of: Of, number: int = 1, home: Family | None = None) -> Trial:
     home = home or family(number)
     with time.at(of.day):
         head, *others = counted(of, home)
-        asked = cases.Applying(
+        asked = procedure.Applying(
             of.item, head, VILLAGE, answers(of, home), home.household, tuple(others), account="6222020200112233"
         )
         return Trial(Paper(of, home, cases.apply(CLERK, asked).case), of.day)

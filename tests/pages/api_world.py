@@ -15,6 +15,7 @@ from minzheng.kernel.access.models import Account, Appointment
 from minzheng.people import api as people
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
+from minzheng.services.procedure import api as procedure
 from tests.rooms.people import acting as people_acting
 from tests.rooms.people.acting import AWAY
 from tests.rooms.registry.acting import CHECKER, MAKER, SESSION, STATION
@@ -92,7 +93,7 @@ def world(db: None, settings: Any) -> World:
     home = settled(AWAY)
     key = home.members[0].person
     old = circumstances.state(people_acting.PROVINCE, circumstances.Stating(key, "old_age", "visit", SINCE, SINCE)).id
-    case = cases.apply(people_acting.PROVINCE, cases.Applying("dibao", key, AWAY, {}, household=home.id)).case
+    case = cases.apply(people_acting.PROVINCE, procedure.Applying("dibao", key, AWAY, {}, household=home.id)).case
     return World(station.id, session.id, key, home.id, old, case)
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.drafts import api as drafts
+from minzheng.services.procedure import api as procedure
 from tests.pages.looking import Page, seen, words
 from tests.pages.test_entitled import form
 from tests.pages.test_residents import NOW, OWN, _there, couple, resident, send, sent, walked
@@ -190,7 +191,7 @@ def test_what_was_kept_is_sent_like_what_was_never_left() -> None:
     assert said(client, left) == said(other, whole)
 
 
-def said(client: Client, case: cases.Case) -> list[tuple[str, int, object]]:
+def said(client: Client, case: procedure.Case) -> list[tuple[str, int, object]]:
     """What a family said in an application, by their order and not by their keys."""
     turned = {0: 0} | {key: at for at, key in enumerate((case.person, *case.members), 1)}
     act = cases.acts(client.actor, case.id, purpose="own")[0]  # type: ignore[attr-defined]

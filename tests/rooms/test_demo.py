@@ -23,9 +23,9 @@ from minzheng.kernel.time import api as time
 from minzheng.particulars import api as particulars
 from minzheng.registry.models import Version
 from minzheng.services.cases import api as cases
-from minzheng.services.cases import deciding
 from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.procedure import api as procedure
 from tests.settling import forget
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_poor_writing_is_read_right_or_told() -> None:
 
 
 def test_another_making_says_the_same_however_often_it_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deciding, "share", lambda _secret, _number: 99)  # whom the county looks at again is drawn anew each time
+    monkeypatch.setattr(procedure, "share", lambda _secret, _number: 99)  # whom the county looks at again is drawn anew each time
     acting = acted(monkeypatch)
 
     def made(*breaks: int) -> tuple[object, ...]:

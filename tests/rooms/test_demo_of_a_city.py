@@ -27,6 +27,7 @@ from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 from tests.rooms.making import making
 from tests.rooms.test_demo import OPENS, ever
 
@@ -151,5 +152,5 @@ def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str
             assert given.first == entitlements.later(entitlements.month_of(one.decided_on or OPENS), 1)
 
 
-def _all_cases(item: str) -> list[cases.Case]:
+def _all_cases(item: str) -> list[procedure.Case]:
     return list(cases.cases(access.SYSTEM, NANJING, item=item, state="", size=1000)[0])

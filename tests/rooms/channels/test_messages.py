@@ -26,6 +26,7 @@ from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.procedure import api as procedure
 from minzheng.services.telling import api as telling
 from minzheng.services.telling.messages import own, text
 from tests.rooms.people.acting import OFFICER, REVIEWER, VILLAGE, person
@@ -118,7 +119,7 @@ def test_whoever_applied_for_their_family_is_told_too_and_a_stranger_never() -> 
     with time.at(NOW):
         home = family(day=NOW)
         wife = resident(home.members[1])
-        asked = cases.Applying("dibao", home.members[0], VILLAGE, {}, household=home.household, members=home.members[1:])
+        asked = procedure.Applying("dibao", home.members[0], VILLAGE, {}, household=home.household, members=home.members[1:])
         opened = cases.apply(wife, asked)
         cases.lack(CLERK, opened.case, ["身份证"])
         events.deliver()

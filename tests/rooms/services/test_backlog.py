@@ -22,6 +22,7 @@ from minzheng.services.backlog import api as backlog
 from minzheng.services.backlog.api import BACKLOG
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
+from minzheng.services.procedure import api as procedure
 from tests.rooms.people.acting import OFFICER, VILLAGE, number, person
 from tests.rooms.services.acting import ACCOUNT
 from tests.rooms.services.cases.applying import laid_down
@@ -130,7 +131,7 @@ def reason(act: Callable[[], object]) -> str:
     return refused.value.reason
 
 
-def only() -> cases.Case:
+def only() -> procedure.Case:
     ((found,), _) = cases.cases(access.SYSTEM, state="", channel="paper")
     return found
 
@@ -148,7 +149,7 @@ def test_what_was_accepted_on_paper_runs_from_its_day_and_says_whence_it_came() 
         "investigated",
         "paper",
     )
-    assert cases.clock(case).over  # it was to be inquired into by 26 August, and is late at once
+    assert procedure.clock(case, time.today()).over  # it was to be inquired into by 26 August, and is late at once
     made, accepted = cases.acts(access.SYSTEM, case.id)
     assert [made.paper, accepted.paper, made.facts["typed_on"]] == ["民2014-1", "民2014-1", "2014-09-22"]
     assert (accepted.did, accepted.by) == ((), acts("clerk").account)

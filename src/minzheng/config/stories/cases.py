@@ -23,6 +23,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 Told = Callable[[str], None]
 ADULT = 18
@@ -183,7 +184,7 @@ class Way:
         with time.at(day):
             try:
                 self.case = self._applies(day).case
-            except (cases.Refused, facts.Refused):
+            except (procedure.Refused, facts.Refused):
                 return "not taken"
             if self.happens(script().lack):
                 cases.lack(self.office.clerk, self.case, script().papers)
@@ -196,7 +197,7 @@ class Way:
                     break
         return cases.case(access.SYSTEM, self.case).state
 
-    def _applies(self, day: date) -> cases.Opened:
+    def _applies(self, day: date) -> procedure.Opened:
         head, *others = self.members
         who = self.office.clerk
         self.sheet = cases.known(who, self.item, self.home, day=day, persons=self.members, place=self.place)
@@ -205,7 +206,7 @@ class Way:
             (one, key) for one in facts.questions(self.item, day) for key in (self.members if one.level == "person" else [0])
         ]
         answers = {(one.name, key): self._says(one, key) for one, key in asked if (one.name, key) not in known}
-        applying = cases.Applying(
+        applying = procedure.Applying(
             self.item,
             head,
             self.place,
@@ -274,7 +275,7 @@ class Way:
             at_counter = at.step.who == "provider"
             self._signs(deed, reviewer if deed == "opinion" else clerk if at_counter else county)
 
-    def _found(self) -> cases.Answers | None:
+    def _found(self) -> procedure.Answers | None:
         """What the county finds otherwise than it was said, when it looks again: nothing."""
         return None
 

@@ -25,6 +25,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 Told = Callable[[str], None]
 Of = Literal["listed", "family", "aged", "alone", "orphan", "bereaved"]
@@ -200,7 +201,7 @@ class Past(story.Way):
             return int(standard or 40_000) * len(self.members) * self.share // 100 // 100 * 100
         return {**story.script().counted, **(self.asked.counted or {})}.get(one.name, 0)
 
-    def _found(self) -> cases.Answers | None:
+    def _found(self) -> procedure.Answers | None:
         """Of a few that they earn what the standard does not allow, or far less than was said."""
         if not self.happens(script().mistaken):
             return None

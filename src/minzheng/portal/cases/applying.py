@@ -23,6 +23,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 CODES, KEPT = "case codes", 5
@@ -122,7 +123,7 @@ def new(request: access.Request, desk: Frame, household: int, item: str) -> Http
         return _page(filling, "")
     try:
         return redirect(_sent(filling))
-    except (cases.Refused, entitlements.Refused, rules.CaseError, facts.Refused) as refused:
+    except (procedure.Refused, entitlements.Refused, rules.CaseError, facts.Refused) as refused:
         return _page(filling, refused.message(lang()))
 
 
@@ -131,7 +132,7 @@ def _sent(filling: Filling) -> str:
     request, desk = filling.request, filling.desk
     form, does = filling.form(), request.POST.get("does", "")
     answers: Answers = form.answers(request.POST) if form else {}
-    asked = cases.Applying(
+    asked = procedure.Applying(
         item=filling.item.id,
         person=filling.applicant,
         place_code=filling.home.place_code,
@@ -156,7 +157,7 @@ def _sent(filling: Filling) -> str:
     return desk.link("cases:sheet", opened.case, "lacking" if does == "lack" else "receipt")
 
 
-def _channel(text: str) -> cases.Channel:
+def _channel(text: str) -> procedure.Channel:
     return text if text in {"counter", "village", "paper"} else "counter"  # type: ignore[return-value]
 
 
@@ -187,7 +188,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
         ],
         "urgent": any(step.spares for step in version.steps),
         "billed": filling.item.frequency == "bill" or filling.item.payee == "provider",
-        "channels": [(one, said(cases.words().channel[one])) for one in ("counter", "village", "paper")],
+        "channels": [(one, said(procedure.words().channel[one])) for one in ("counter", "village", "paper")],
         "typed": request.POST,
         "problem": problem,
         "once": request.POST.get("once") or token_urlsafe(12),

@@ -16,6 +16,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.services.cases import api as cases
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def put_up(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """Puts up what a case shows, and leads to the sheet that is pinned to the board."""
     try:
         cases.post(desk.actor, case)
-    except (cases.Refused, postings.Refused) as refused:
+    except (procedure.Refused, postings.Refused) as refused:
         return _page(request, desk, refused.message(lang()))
     return redirect(desk.link("cases:sheet", case, "posting"))
 

@@ -21,6 +21,7 @@ from minzheng.portal.residents import saying
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 from minzheng.services.telling import api as telling
 
 SHEETS = ("application", "declaration", "authorisation", "visit", "review", "receipt", "lacking", "posting", "decision")
@@ -79,7 +80,7 @@ def answer(request: access.Request, desk: Frame, case: int, objection: int) -> H
         )
     except StopIteration:
         raise Http404 from None
-    except (cases.Refused, postings.Refused) as refused:
+    except (procedure.Refused, postings.Refused) as refused:
         return page(request, desk, case, refused.message(lang()), "answer")
     return redirect(desk.link("cases:case", case))
 
@@ -142,7 +143,7 @@ class Word:
     read_on: date | None
 
 
-def _told(desk: Frame, one: cases.Case) -> list[Word]:
+def _told(desk: Frame, one: procedure.Case) -> list[Word]:
     return [
         Word(said(telling.message(each.message).name), each.day, said(channels.words().sms[each.sms]), each.read_on)
         for each in channels.told_of(desk.actor, "case.read", ("case", one.id), sector=people.SECTOR)
@@ -150,26 +151,26 @@ def _told(desk: Frame, one: cases.Case) -> list[Word]:
     ]
 
 
-def law(one: cases.Case) -> str:
+def law(one: procedure.Case) -> str:
     """The paper that binds it: the first that its version names."""
     version = shown.version_of(one)
     paper = next(iter(version.papers.values()), None) if version else None
     return (paper.en if lang() == "en" else paper.name) if paper else ""
 
 
-def whole(one: cases.Case, desk: Frame) -> shown.Timed | None:
+def whole(one: procedure.Case, desk: Frame) -> shown.Timed | None:
     """The clock of the whole way, where the law sets one."""
-    clock = cases.clock(one, whole=True)
+    clock = procedure.clock(one, desk.today, whole=True)
     if clock.due is None or clock.left is None or one.accepted_on is None or one.due == one.due_all:
         return None
     return shown.running(clock.left, clock.due, one.accepted_on, desk.today)
 
 
-def promised(course: cases.Course, desk: Frame) -> shown.Timed | None:
+def promised(course: procedure.Course, desk: Frame) -> shown.Timed | None:
     """The clock of what the place has promised, while nothing is decided."""
     day, since = course.promised, course.accepted_on
     runs = day and since and course.state == "underway" and not course.ruled
-    return shown.running(shown.left(day, desk.today), day, since, desk.today) if runs and day and since else None
+    return shown.running(procedure.left(day, desk.today), day, since, desk.today) if runs and day and since else None
 
 
 def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
@@ -181,20 +182,20 @@ def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
             opened = postings.words_of(desk.actor, each.id)
         clock = None
         if each.answered_on is None:
-            clock = shown.running(shown.left(each.due, desk.today), each.due, each.left_on, desk.today)
+            clock = shown.running(procedure.left(each.due, desk.today), each.due, each.left_on, desk.today)
         found.append(
             Doubt(each.id, each.left_on, clock, opened.get("words", ""), opened.get("contact", ""), each.upheld, each.answer)
         )
     return found
 
 
-def rechecks(one: cases.Case) -> tuple[catalogue.Recheck, ...]:
+def rechecks(one: procedure.Case) -> tuple[catalogue.Recheck, ...]:
     """The classes by how soon what is granted is looked at again."""
     version = shown.version_of(one)
     return version.rechecks if version else ()
 
 
-def printable(desk: Frame, one: cases.Case, course: cases.Course, hung: int) -> list[str]:
+def printable(desk: Frame, one: procedure.Case, course: procedure.Course, hung: int) -> list[str]:
     """The sheets that a case has as it stands."""
     deeds = {deed for stage in course.stages for deed in stage.step.needs}
     there = {

@@ -23,6 +23,7 @@ from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.procedure import api as procedure
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MOST, CLOCKS, LATELY = 8, 5, 6
@@ -143,7 +144,7 @@ def _page(request: access.Request, desk: Frame, found: Found, context: Mapping[s
     return show(request, desk, "counter", given, status=status)
 
 
-def _next(desk: Frame, one: cases.Case) -> Next:
+def _next(desk: Frame, one: procedure.Case) -> Next:
     course = cases.stands(desk.actor, one.id)
     head, below = shown.answer(one, course, desk, cases.postings_of(desk.actor, one.id))
     return Next(shown.rows(desk, [one])[0], head, below, shown.way(one, course))
@@ -202,7 +203,7 @@ def _granted(desk: Frame, household: int) -> list[tuple[str, str, str, date]]:
     ]
 
 
-def _lately(desk: Frame, mine: Sequence[cases.Case], named: Mapping[int, Line]) -> list[tuple[str, str, Told]]:
+def _lately(desk: Frame, mine: Sequence[procedure.Case], named: Mapping[int, Line]) -> list[tuple[str, str, Told]]:
     """What was done last for a household, in all of its cases: where it leads, of which service, and what."""
     names = {key: line.name for key, line in named.items()}
     found = [

@@ -24,6 +24,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 SIGNS = {"decision": "case.decide", "approval": "case.decide", "opinion": "case.opine"}
@@ -79,7 +80,7 @@ def later(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     return show(request, desk, "later", {"case": one, "lines": lines})
 
 
-def _names(desk: Frame, one: cases.Case, sheet: facts.Sheet) -> list[str]:
+def _names(desk: Frame, one: procedure.Case, sheet: facts.Sheet) -> list[str]:
     named = shown.named(desk, sheet.people)
     return [named[key].name if key in named else _("outside your places") for key in sheet.people]
 

@@ -17,13 +17,13 @@ from minzheng.portal.cases.questions import Group
 from minzheng.portal.cases.verbs import VERBS, Doing, file
 from minzheng.portal.desk.frame import lang, said, whole
 from minzheng.rules import api as rules
-from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 
 Refusals = (
-    cases.Refused,
+    procedure.Refused,
     postings.Refused,
     people.Refused,
     entitlements.Refused,
@@ -66,7 +66,7 @@ def offered(it: Doing, doing: str = "") -> list[Offered]:
     order = [name for name in dict.fromkeys([*order, *now]) if name in now]
     main = next((name for name in order if name not in GRAVE), "")
     return [_offered(it, name, main=name == main, doing=doing) for name in order] + [
-        Offered(name, said(cases.words().deed[name]), why_not=why_not(why))
+        Offered(name, said(procedure.words().deed[name]), why_not=why_not(why))
         for name, why in needed.items()
         if why and name not in now
     ]
@@ -90,7 +90,7 @@ def why_not(why: str) -> str:
         "not_this_step": _("What this step needs comes first."),
         "posted_already": _("It hangs already."),
     }
-    return words.get(why) or said(cases.words().reason[why])
+    return words.get(why) or said(procedure.words().reason[why])
 
 
 def labels() -> dict[str, str]:

@@ -18,6 +18,7 @@ from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.desk.listing import between, changed
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         found, after = cases.cases(
             desk.actor,
             desk.place,
-            state=state if state in {"open", "closed", ""} or state in cases.words().state else "open",
+            state=state if state in {"open", "closed", ""} or state in procedure.words().state else "open",
             late="late" in given,
             stands="stands" in given,
             mine="mine" in given,
@@ -61,7 +62,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             step=given.get("step", ""),
             waits_for=given.get("turn", ""),
         )
-    except cases.Refused as refused:
+    except procedure.Refused as refused:
         return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
     waiting = cases.counts(desk.actor, desk.place)
     context = {
@@ -89,7 +90,7 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
         [_chip(given, "turn", who, shown.who_of(who), f"{waiting[who]:,}") for who in turns],
     )
     states = {"open": _("open"), "closed": pgettext("cases", "closed")} | {
-        name: said(word) for name, word in cases.words().state.items() if name not in {"opened", "underway"}
+        name: said(word) for name, word in procedure.words().state.items() if name not in {"opened", "underway"}
     }
     chosen = given.get("state", "open")
     yield (
@@ -114,7 +115,7 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
             _chip(given, "late", "1", _("late"), f"{waiting['late']:,}"),
             _chip(given, "stands", "1", _("clock stopped"), f"{waiting['stands']:,}"),
             _chip(given, "mine", "1", _("opened by me")),
-            _chip(given, "channel", "paper", said(cases.words().channel["paper"])),
+            _chip(given, "channel", "paper", said(procedure.words().channel["paper"])),
         ],
     )
 
@@ -132,10 +133,14 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
     """What is late and what nearly is, at each place below the one looked at; and every clock that stands."""
     try:
         found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
-    except cases.Refused as refused:
+    except procedure.Refused as refused:
         return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
     soon, _after = cases.cases(desk.actor, desk.place, size=200)
-    near = [one for one in soon if not one.suspended and (left := cases.clock(one).left) is not None and 0 <= left <= shown.SOON]
+    near = [
+        one
+        for one in soon
+        if not one.suspended and (left := procedure.clock(one, desk.today).left) is not None and 0 <= left <= shown.SOON
+    ]
     stand, _more = cases.cases(desk.actor, desk.place, stands=True, size=200)
     places = []
     for code, name in desk.below:

@@ -12,8 +12,8 @@ from minzheng.portal.desk.frame import said
 from minzheng.portal.entitled import asking
 from minzheng.portal.reasons.reasoning import value_of
 from minzheng.rules import api as rules
-from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 Answers = dict[tuple[str, int], int | bool | None]
 ASKED = "asked"
@@ -149,4 +149,4 @@ class Form:
         try:
             return asking.number(text, self._declared[question.name])
         except ValueError as fault:
-            raise cases.Refused("wrong_answer", name=question.name, fault=str(fault)) from None
+            raise procedure.Refused("wrong_answer", name=question.name, fault=str(fault)) from None

@@ -21,6 +21,7 @@ from minzheng.portal.scanning import codes
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 
 GIVES = ("case.take", "case.opine", "case.decide")
 
@@ -65,7 +66,7 @@ def file(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRes
         return show(request, desk, "unset", {"case": one, "sheet": sheet, "characters": str(unset)}, status=422)
 
 
-def _there(desk: Frame, case: int, sheet: str) -> tuple[cases.Case, cases.Course, tuple[postings.Posting, ...]]:
+def _there(desk: Frame, case: int, sheet: str) -> tuple[procedure.Case, procedure.Course, tuple[postings.Posting, ...]]:
     """A case that has such a sheet. Raises Http404."""
     one, course = cases.case(desk.actor, case), cases.stands(desk.actor, case)
     hung = cases.postings_of(desk.actor, case)
@@ -74,7 +75,7 @@ def _there(desk: Frame, case: int, sheet: str) -> tuple[cases.Case, cases.Course
     return one, course, hung
 
 
-def _paper(request: access.Request, desk: Frame, one: cases.Case, kind: str) -> giving.Paper:
+def _paper(request: access.Request, desk: Frame, one: procedure.Case, kind: str) -> giving.Paper:
     called = shown.called(one, shown.named(desk, [one.person]))
     said = text.of_case(desk.actor, one.id, kind, called=called, purpose=shown.purpose(desk), code=code_of(request, one.id))
     return giving.paper(request, desk.actor, said, gives=_gives(desk))
@@ -86,7 +87,7 @@ def _gives(desk: Frame) -> bool:
 
 
 def _more(
-    request: access.Request, desk: Frame, one: cases.Case, sheet: str, hung: tuple[postings.Posting, ...]
+    request: access.Request, desk: Frame, one: procedure.Case, sheet: str, hung: tuple[postings.Posting, ...]
 ) -> Mapping[str, object]:
     """What one sheet has beside what all have."""
     match sheet:

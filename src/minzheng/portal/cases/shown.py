@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.guides.guide_page import answer_words
 from minzheng.portal.persons.shown import Line, lines
-from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 
 SOON = 3
 """So many working days before its end a clock is minded."""
@@ -111,11 +110,11 @@ def who_of(who: str) -> str:
     return names.get(who, who)
 
 
-def timed(one: cases.Case, today: date) -> Timed:
+def timed(one: procedure.Case, today: date) -> Timed:
     """The clock of the step in which a case is; without a deadline it says so and draws no bar."""
-    clock = cases.clock(one)
+    clock = procedure.clock(one, today)
     if not one.open and clock.due is None:
-        return Timed("off", said(cases.words().state[one.state]))
+        return Timed("off", said(procedure.words().state[one.state]))
     if clock.due is None or clock.left is None:
         return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
     if clock.suspended and not clock.over:
@@ -136,12 +135,6 @@ def running(left: int, due: date, since: date, today: date) -> Timed:
     return Timed("mind" if left <= SOON else "go", word, share, due)
 
 
-def left(due: date, today: date) -> int:
-    """So many working days are left until a day; below nought it has passed."""
-    calendar = time.national()
-    return calendar.count(today, due).days if today <= due else min(-calendar.count(due, today).days, -1)
-
-
 def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:
     """Persons by key, as lines: one read, on the record; nobody for those who read no persons."""
     wanted = sorted(set(keys))
@@ -150,12 +143,12 @@ def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:
     return {one.key: one for one in lines(desk, wanted)}
 
 
-def called(one: cases.Case, names: Mapping[int, Line]) -> str:
+def called(one: procedure.Case, names: Mapping[int, Line]) -> str:
     """The name of whoever applies; the number of the case for those who may not read it."""
     return names[one.person].name if one.person in names else one.number
 
 
-def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
+def rows(desk: Frame, found: Sequence[procedure.Case]) -> list[Row]:
     """Cases as the rows of a list: the names of all of them are read once."""
     names = named(desk, [one.person for one in found])
     return [
@@ -169,33 +162,33 @@ def rows(desk: Frame, found: Sequence[cases.Case]) -> list[Row]:
             timed(one, desk.today),
             desk.link("cases:case", one.id),
             one.urgent,
-            said(cases.words().channel[one.channel]) if one.channel == "paper" else "",
+            said(procedure.words().channel[one.channel]) if one.channel == "paper" else "",
         )
         for one in found
     ]
 
 
-def step_name(one: cases.Case) -> str:
+def step_name(one: procedure.Case) -> str:
     """The step in which a case is, in words; empty where it is in none."""
     version = version_of(one)
     return next((said(step.name) for step in version.steps if step.id == one.step), "") if version and one.step else ""
 
 
-def version_of(one: cases.Case) -> catalogue.Version | None:
+def version_of(one: procedure.Case) -> catalogue.Version | None:
     """The version that binds a case, or would if it were accepted on the day of its opening."""
     item = catalogue.item(one.item)
-    return next((each for each in item.versions if each.id == one.version), item.on(one.opened_on))
+    return item.version(one.version) or item.on(one.opened_on)
 
 
-def stands(one: cases.Case) -> str:
+def stands(one: procedure.Case) -> str:
     """Where a case stands, in a few words."""
-    return step_name(one) if one.state == "underway" and one.step else said(cases.words().state[one.state])
+    return step_name(one) if one.state == "underway" and one.step else said(procedure.words().state[one.state])
 
 
-def answer(one: cases.Case, course: cases.Course, reader: Frame, hung: Sequence[postings.Posting]) -> tuple[str, str]:
+def answer(one: procedure.Case, course: procedure.Course, reader: Frame, hung: Sequence[postings.Posting]) -> tuple[str, str]:
     """The first line of a case, and the line below it: what is next and whose turn it is, or until when it hangs."""
     if course.ending and one.open:
-        word = said(cases.words().verb[course.ending.facts["as"]])  # type: ignore[index]
+        word = said(procedure.words().verb[course.ending.facts["as"]])  # type: ignore[index]
         return _("To be ended: %(how)s") % {"how": word}, _("A second person, who signs cases, ends it or lets it go on.")
     if one.suspended and course.runs_on:
         head = _("The clock stands still until %(day)s") % {"day": course.runs_on.isoformat()}
@@ -212,21 +205,21 @@ def answer(one: cases.Case, course: cases.Course, reader: Frame, hung: Sequence[
             lasts = _("It holds until %(day)s.") % {"day": course.until.isoformat()} if course.until else ""
             return head, f"{_('Decided on %(day)s.') % {'day': day}} {lasts} {told}"
         case "withdrawn" | "terminated":
-            return said(cases.words().state[one.state]), _("Nothing more is to be done.")
+            return said(procedure.words().state[one.state]), _("Nothing more is to be done.")
     hangs = next((each.ends.isoformat() for each in hung if each.over_on is None), "")
     if hangs and not course.objections:
         return _("Posted until %(day)s") % {"day": hangs}, _("It goes on when these days are over and nobody objects.")
     return _turn(one, course, reader)
 
 
-def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, str]:
+def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple[str, str]:
     """The first line of a case under way."""
     step = step_name(one)
     if course.objections:
         head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
         return head % {"n": course.objections}, _("Until then nothing can be signed.")
-    deeds = [said(cases.words().deed[deed]) for deed in course.at.open] if course.at else []
-    yours = course.at is not None and any(reader.may(cases.needed(course.at.step, deed)) for deed in course.at.open)
+    deeds = [said(procedure.words().deed[deed]) for deed in course.at.open] if course.at else []
+    yours = course.at is not None and any(reader.may(catalogue.done_by(course.at.step, deed)) for deed in course.at.open)
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
     if one.due:
         below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
@@ -237,7 +230,7 @@ def _turn(one: cases.Case, course: cases.Course, reader: Frame) -> tuple[str, st
     return head, " ".join(below)
 
 
-def way(one: cases.Case, course: cases.Course) -> list[Passed]:
+def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:
     """The steps of a case in order, with their days; of one that is not accepted yet those that would follow today."""
     first = [
         Passed(
@@ -255,7 +248,7 @@ def way(one: cases.Case, course: cases.Course) -> list[Passed]:
     return first + [_passed(stage, course) for stage in course.stages] + later
 
 
-def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
+def _passed(stage: procedure.Stage, course: procedure.Course) -> Passed:
     now = course.at is not None and stage.step.id == course.at.step.id
     if stage.skipped:
         state, when = "skipped", _("not needed")
@@ -264,7 +257,7 @@ def _passed(stage: cases.Stage, course: cases.Course) -> Passed:
     else:
         state = "now" if now else "to-come"
         when = _("by %(day)s") % {"day": stage.due.isoformat()} if stage.due else limit_words(stage.step)
-    needs = tuple(said(cases.words().deed[deed]) for deed in stage.open) if now else ()
+    needs = tuple(said(procedure.words().deed[deed]) for deed in stage.open) if now else ()
     says = tuple(line.of(lang()) for line in stage.step.says)
     return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)
 
@@ -290,12 +283,12 @@ def _length_words(limit: catalogue.Limit) -> str:
             return ngettext("within %(n)s month", "within %(n)s months", length) % {"n": length}
 
 
-def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
+def trail(acts: Sequence[procedure.Act], people: Mapping[int, str]) -> list[Told]:
     """What was done in a case, the latest first."""
-    names = words.people({one for act in acts for one in (act.by, *cases.hands(act)) if one.isdecimal()})
+    names = words.people({one for act in acts for one in (act.by, *procedure.hands(act)) if one.isdecimal()})
     return [
         Told(
-            said(cases.words().verb[act.verb]),
+            said(procedure.words().verb[act.verb]),
             act.day,
             act.at,
             _by(act, names),
@@ -306,18 +299,18 @@ def trail(acts: Sequence[cases.Act], people: Mapping[int, str]) -> list[Told]:
     ]
 
 
-def _by(act: cases.Act, names: Mapping[str, str]) -> str:
+def _by(act: procedure.Act, names: Mapping[str, str]) -> str:
     """Who did it; of whom an objection is nobody is told."""
     if act.verb == "objection":
         return ""
     role = access.roles().get(act.role)
     unnamed = _("on paper") if act.paper else said(role.name) if role else _("by itself")
-    return _(", ").join(names.get(who) or unnamed for who in cases.hands(act)) or unnamed
+    return _(", ").join(names.get(who) or unnamed for who in procedure.hands(act)) or unnamed
 
 
-def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _facts(act: procedure.Act, people: Mapping[int, str], names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """What was said in an act, in words."""
-    what, facts = cases.words().what, act.facts
+    what, facts = procedure.words().what, act.facts
     if act.paper:
         typed = {"file": act.paper, "who": names.get(act.by, ""), "day": facts["typed_on"]}
         yield _("From paper"), _("file %(file)s, typed by %(who)s on %(day)s") % typed
@@ -337,7 +330,7 @@ def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) 
     if isinstance(sum_ := facts.get("amount"), int):
         yield pgettext("money", "Amount"), yuan(sum_)
     if facts.get("conclusion"):
-        yield "", said(cases.words().conclusion[str(facts["conclusion"])])
+        yield "", said(procedure.words().conclusion[str(facts["conclusion"])])
     if facts.get("failing"):
         yield said(what["step"]), str(facts["failing"])
     for name, text in (act.said or {}).items():
@@ -345,7 +338,7 @@ def _facts(act: cases.Act, people: Mapping[int, str], names: Mapping[str, str]) 
             yield said(what[name]), text
 
 
-def barred(course: cases.Course) -> list[str]:
+def barred(course: procedure.Course) -> list[str]:
     """By name who must not decide; nobody where nobody inquired."""
     return list(access.names(course.barred).values()) or ([_("whoever inquired")] if course.barred else [])
 

@@ -16,6 +16,7 @@ from minzheng.portal.cases.shown import version_of
 from minzheng.portal.desk.frame import Frame, said, whole
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
 
 TAKE, DECIDE, OPINE = "case.take", "case.decide", "case.opine"
 
@@ -35,17 +36,17 @@ class Doing:
         return self.desk.actor
 
     @property
-    def case(self) -> cases.Case:
+    def case(self) -> procedure.Case:
         """What its row says."""
         return self.dossier.case
 
     @property
-    def course(self) -> cases.Course:
+    def course(self) -> procedure.Course:
         """Where it stands."""
         return self.dossier.course
 
     @property
-    def acts(self) -> Sequence[cases.Act]:
+    def acts(self) -> Sequence[procedure.Act]:
         """What was done."""
         return self.dossier.acts
 
@@ -69,11 +70,6 @@ class Doing:
         """Who has neither signed nor refused that records are compared."""
         signed = {act.facts["person"] for act in self.acts if act.verb == "authorise"}
         return [key for key in (self.case.person, *self.case.members) if key not in signed]
-
-    @property
-    def reconsiderations(self) -> int:
-        """How many reconsiderations wait for what comes of them."""
-        return sum((act.verb == "reconsideration") - (act.verb == "reconsidered") for act in self.acts)
 
     @cached_property
     def colleagues(self) -> Mapping[str, str]:
@@ -101,7 +97,7 @@ class Verb:
 
 
 def _reason(it: Doing, typed: Typed) -> Sequence[Field]:
-    return (typed.line("reason", said(cases.words().what["reason"]), kind="text"),)
+    return (typed.line("reason", said(procedure.words().what["reason"]), kind="text"),)
 
 
 def _none(it: Doing, typed: Typed) -> Sequence[Field]:
@@ -123,7 +119,7 @@ def _found(it: Doing, typed: Typed) -> Answers:
 
 def _papers(it: Doing, typed: Typed) -> Sequence[Field]:
     hint = _("One paper a line; it is told once.")
-    return (typed.line("papers", said(cases.words().what["papers"]), kind="text", hint=hint),)
+    return (typed.line("papers", said(procedure.words().what["papers"]), kind="text", hint=hint),)
 
 
 def _lack(it: Doing, typed: Typed, turn: int) -> None:
@@ -139,7 +135,7 @@ def _authorising(it: Doing, typed: Typed) -> Sequence[Field]:
     agrees = {"yes": _("agrees"), "no": _("does not agree")}
     return (
         typed.select("person", _("Of whom"), people, value=str(next(iter(it.unsigned), it.case.person))),
-        typed.line("signer", said(cases.words().what["signer"]), value=_("themselves"), hint=_("Or the guardian for them.")),
+        typed.line("signer", said(procedure.words().what["signer"]), value=_("themselves"), hint=_("Or the guardian for them.")),
         typed.select("agrees", _("That records are compared"), agrees, value="yes"),
         typed.when(_("Signed on")),
     )
@@ -151,10 +147,10 @@ def _authorise(it: Doing, typed: Typed, turn: int) -> None:
 
 
 def _report(it: Doing, typed: Typed) -> Sequence[Field]:
-    conclusions = {name: said(word) for name, word in cases.words().conclusion.items()}
+    conclusions = {name: said(word) for name, word in procedure.words().conclusion.items()}
     return (
         typed.select("conclusion", _("Conclusion"), conclusions),
-        typed.line("document", said(cases.words().what["document"])),
+        typed.line("document", said(procedure.words().what["document"])),
         typed.when(_("Received on")),
         typed.note(hint=_("Where it is not as declared: what differs.")),
         typed.line("file", _("The report as a file"), kind="file", required=False),
@@ -277,8 +273,8 @@ def _suspend(it: Doing, typed: Typed, turn: int) -> None:
 def _withdrawing(it: Doing, typed: Typed) -> Sequence[Field]:
     hint = _("A colleague who signs cases looks at the signed paper and ends it; file its scan here.")
     return (
-        typed.line("signer", said(cases.words().what["signer"])),
-        typed.line("reason", said(cases.words().what["reason"]), kind="text", required=False, hint=hint),
+        typed.line("signer", said(procedure.words().what["signer"])),
+        typed.line("reason", said(procedure.words().what["reason"]), kind="text", required=False, hint=hint),
         typed.line("file", _("The signed paper as a scan"), kind="file", required=False),
     )
 
@@ -288,7 +284,7 @@ def _withdraw(it: Doing, typed: Typed, turn: int) -> None:
 
 
 def _asking(it: Doing, typed: Typed) -> Sequence[Field]:
-    return (typed.line("body", said(cases.words().what["body"])), *_reason(it, typed), typed.when(_("Asked on")))
+    return (typed.line("body", said(procedure.words().what["body"])), *_reason(it, typed), typed.when(_("Asked on")))
 
 
 def _ask(it: Doing, typed: Typed, turn: int) -> None:
@@ -360,7 +356,7 @@ def _goes_on(it: Doing) -> bool:
     """Whether what was to end may go on; or what two others ended."""
     if it.course.ending is not None:
         return it.case.open
-    end = next((act for act in reversed(it.acts) if act.verb in {"withdraw", "terminate"}), None)
+    end = procedure.last(it.acts, *procedure.ENDS)
     return not it.case.open and it.desk.may(DECIDE) and end is not None and "asked" in end.facts
 
 
@@ -382,7 +378,7 @@ VERBS: Mapping[str, Verb] = {
     "decision": Verb(_none, _decide),
     "notice": Verb(_telling, _tell, (TAKE,), lambda it: it.case.state in {"granted", "refused"} and not it.course.told),
     "resume": Verb(_noted, _saying(cases.resume), (TAKE, DECIDE), lambda it: it.case.suspended),
-    "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: it.reconsiderations > 0),
+    "reconsidered": Verb(_reconsidering, _reconsider, (DECIDE,), lambda it: procedure.contested(it.acts) > 0),
     "end": Verb(_none, lambda it, _typed, turn: cases.end(it.actor, it.case.id, turn=turn), (OPINE, DECIDE), _second),
     "go_on": Verb(_reason, _because(cases.go_on), (TAKE, OPINE, DECIDE), _goes_on),
     "relative": Verb(_relatives, _relative, (TAKE, OPINE, DECIDE), lambda it: it.case.open),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,12 +21,12 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 LANG = "zh-hans"
 CASE, CHANGE = "case", "change"
 OF_CASE = ("receipt", "lacking", "decision")
 """The letters of a case, as they come."""
-DECIDED = frozenset({"decision", "reconsidered"})
 """The acts that decide."""
 
 
@@ -44,7 +44,7 @@ class Text:
     context: Mapping[str, object]
 
 
-def there(one: cases.Case) -> tuple[str, ...]:
+def there(one: procedure.Case) -> tuple[str, ...]:
     """The letters that a case has as it stands."""
     has = {
         "receipt": one.accepted_on is not None or one.open,
@@ -103,15 +103,15 @@ def _office(place: str) -> str:
     return words.place(place[:9]) if len(place) > 9 else words.place(place)
 
 
-def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str, purpose: str) -> Mapping[str, object]:
+def _more(actor: access.Actor, one: procedure.Case, course: procedure.Course, kind: str, purpose: str) -> Mapping[str, object]:
     """What one kind has beside what all have."""
     if kind == "receipt":
         return {"course": course, "way": shown.way(one, course), "track": reverse("residents:track")}
     acts = cases.acts(actor, one.id, purpose=purpose)
     if kind == "lacking":
-        act = _last(acts, frozenset({"lack"}))
+        act = procedure.last(acts, "lack")
         return {"papers": _note(act).splitlines(), "told": act, "day": act.day if act else None}
-    act = _last(acts, DECIDED)
+    act = procedure.last(acts, *procedure.DECISIONS)
     sheet = sheet_of(act)
     version, day = shown.version_of(one), one.decided_on or one.opened_on
     remedy = catalogue.remedy(day)
@@ -129,15 +129,11 @@ def _more(actor: access.Actor, one: cases.Case, course: cases.Course, kind: str,
     }
 
 
-def sheet_of(act: cases.Act | None) -> facts.Sheet | None:
+def sheet_of(act: procedure.Act | None) -> facts.Sheet | None:
     """What a decision rested on, where its act is open to the reader."""
     kept = (act.said or {}).get("sheet", "") if act else ""
     return facts.loads(kept) if kept else None
 
 
-def _last(acts: Sequence[cases.Act], verbs: frozenset[str]) -> cases.Act | None:
-    return next((act for act in reversed(acts) if act.verb in verbs), None)
-
-
-def _note(act: cases.Act | None) -> str:
+def _note(act: procedure.Act | None) -> str:
     return (act.said or {}).get("note", "") if act else ""

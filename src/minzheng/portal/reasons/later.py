@@ -13,10 +13,10 @@ from minzheng.people import api as people
 from minzheng.portal.desk.frame import said
 from minzheng.portal.guides.guide_page import money_words
 from minzheng.portal.reasons.reasoning import value_of
-from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 SPAN = timedelta(days=3 * 365 + 1)
 """As far ahead as it is worth telling: what lies further is told in its time."""
@@ -32,7 +32,7 @@ class Later:
 
 
 def later(
-    one: cases.Case,
+    one: procedure.Case,
     sheet: facts.Sheet | None,
     today: date,
     granted: entitlements.Entitlement | None,
@@ -47,10 +47,10 @@ def later(
     return sorted(found, key=lambda each: each.day)
 
 
-def _rechecks(one: cases.Case, today: date, granted: entitlements.Entitlement | None) -> Iterator[Later]:
+def _rechecks(one: procedure.Case, today: date, granted: entitlements.Entitlement | None) -> Iterator[Later]:
     """When it is looked at again; before it is decided by each class that could be chosen."""
     item = catalogue.item(one.item)
-    version = next((each for each in item.versions if each.id == one.version), item.on(one.opened_on))
+    version = item.version(one.version) or item.on(one.opened_on)
     classes = version.rechecks if version else ()
     if granted:
         if granted.recheck and granted.state != "ended":
@@ -63,7 +63,7 @@ def _rechecks(one: cases.Case, today: date, granted: entitlements.Entitlement | 
         yield Later(day, words % {"n": each.months}, _why(one, each))
 
 
-def _why(one: cases.Case, known: catalogue.Recheck) -> str:
+def _why(one: procedure.Case, known: catalogue.Recheck) -> str:
     cited = [entitlements.cited(one.item, one.version, by) for by in known.by] if one.version else []
     return " ".join([said(known.name), *cited])
 

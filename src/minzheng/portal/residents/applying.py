@@ -31,6 +31,7 @@ from minzheng.services.catalogue import api as catalogue
 from minzheng.services.drafts import api as drafts
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 PAGE = "residents/apply.html"
 WHO, ASK, CONFIRM, SEND = "who", "ask", "confirm", "send"
@@ -196,12 +197,12 @@ def _brings(item: catalogue.Item, form: Application) -> tuple[Told, ...]:
 
 
 def _sent(
-    request: access.Request, desk: Frame, form: Application, given: cases.Answers, context: dict[str, object]
+    request: access.Request, desk: Frame, form: Application, given: procedure.Answers, context: dict[str, object]
 ) -> HttpResponse:
     if not form.pledged:
         problem = _("Please confirm that what you say is true and complete.")
         return render(request, PAGE, context | {"problem": problem}, status=422)
-    asked = cases.Applying(
+    asked = procedure.Applying(
         form.item.id,
         form.counted[0],
         form.place,
@@ -214,7 +215,7 @@ def _sent(
     )
     try:
         opened = cases.apply(desk.actor, asked, request=form.request)
-    except (cases.Refused, entitlements.Refused) as refused:
+    except (procedure.Refused, entitlements.Refused) as refused:
         return render(request, PAGE, context | {"problem": refused.message(lang())}, status=422)
     drafts.drop(desk.actor, form.item.id, form.home.household)
     context |= {"page": "receipt", "opened": opened, "day_words": day_words(form.day)}

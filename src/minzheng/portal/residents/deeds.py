@@ -15,6 +15,7 @@ from minzheng.oversight import api as oversight
 from minzheng.portal.desk.frame import Frame, lang, official, whole
 from minzheng.portal.residents import linking, matters
 from minzheng.services.cases import api as cases
+from minzheng.services.procedure import api as procedure
 
 
 def _supply(actor: access.Actor, case: int, text: str, _body: str, turn: int | None) -> None:
@@ -51,7 +52,7 @@ def do(request: access.Request, desk: Frame, case_id: int, deed: str) -> HttpRes
         DEEDS[deed](
             desk.actor, case_id, request.POST.get("text", ""), request.POST.get("body", ""), whole(request.POST.get("turn", ""))
         )
-    except cases.Refused as refused:
+    except procedure.Refused as refused:
         return matters.page(request, desk, case_id, problem=refused.message(lang()), wrong=deed)
     return redirect(reverse("residents:matter", args=[case_id]))
 

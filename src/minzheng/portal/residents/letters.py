@@ -25,6 +25,7 @@ from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.procedure import api as procedure
 
 PAGE = "residents/letter.html"
 
@@ -69,7 +70,7 @@ def _paper(request: access.Request, desk: Frame, case_id: int, kind: str) -> giv
     )
 
 
-def changes_of(actor: access.Actor, one: cases.Case) -> tuple[entitlements.Change, ...]:
+def changes_of(actor: access.Actor, one: procedure.Case) -> tuple[entitlements.Change, ...]:
     """What the family was told of changes of what came of a matter."""
     return entitlements.own_changes(actor, one.entitlement) if one.entitlement is not None else ()
 

@@ -29,6 +29,7 @@ from minzheng.services.catalogue import api as catalogue
 from minzheng.services.drafts import api as drafts
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 from minzheng.services.telling import api as telling
 
 READS, AT_ONCE = 6, 200
@@ -127,9 +128,9 @@ def listed_of(actor: access.Actor) -> tuple[Matter, ...]:
     return tuple(_matter(actor, one) for one in found)
 
 
-def _matter(actor: access.Actor, one: cases.Case) -> Matter:
+def _matter(actor: access.Actor, one: procedure.Case) -> Matter:
     item = catalogue.item(one.item)
-    told = saying.line(one.state, cases.stands(actor, one.id), cases.clock(one), item)
+    told = saying.line(one.state, cases.stands(actor, one.id), procedure.clock(one, time.today()), item)
     return Matter(one.id, one.number, item.name.of(lang()), told, day_words(one.opened_on), one.open)
 
 
@@ -154,7 +155,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "case": one,
         "name": item.name.of(lang()),
         "guide": guide,
-        "line": saying.line(one.state, course, cases.clock(one), item),
+        "line": saying.line(one.state, course, procedure.clock(one, time.today()), item),
         "asked": asked(one, course, acts),
         "track": list(saying.track(one.opened_on, course, acts, objections, guide.version)),
         "reason": reason(acts),
@@ -172,13 +173,13 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
     return render(request, "residents/matter.html", context, status=422 if problem else 200)
 
 
-def asked(one: cases.Case, course: cases.Course, acts: Sequence[cases.Act]) -> Asked | None:
+def asked(one: procedure.Case, course: procedure.Course, acts: Sequence[procedure.Act]) -> Asked | None:
     """What is asked of the family now; None where nothing is."""
     if one.state == "lacking":
         told = next(act for act in reversed(acts) if act.verb == "lack")
         points = tuple((told.said or {}).get("note", "").splitlines())
         return Asked(_("Please bring what is missing; it is asked for once."), points, "supply")
-    end = next((act for act in reversed(acts) if act.verb in {"ending", "withdraw", "terminate", "go_on"}), None)
+    end = procedure.last(acts, "ending", "withdraw", "terminate", "go_on")
     if end and (end.verb == "ending" or "asked" in end.facts):
         words = _("An official entered that this application is taken back, or ended.")
         asked = next(act for act in acts if act.turn == end.facts.get("asked", end.turn))
@@ -192,31 +193,31 @@ def asked(one: cases.Case, course: cases.Course, acts: Sequence[cases.Act]) -> A
     return None
 
 
-def reason(acts: Sequence[cases.Act]) -> tuple[str, str] | None:
+def reason(acts: Sequence[procedure.Act]) -> tuple[str, str] | None:
     """The step that fails and what was written, of a refusal."""
-    act = next((act for act in reversed(acts) if act.verb in {"decision", "reconsidered"}), None)
+    act = procedure.last(acts, *procedure.DECISIONS)
     if act is None or act.facts.get("grant"):
         return None
     return str(act.facts.get("failing") or ""), (act.said or {}).get("note", "")
 
 
-def _appealed(acts: Sequence[cases.Act]) -> bool:
+def _appealed(acts: Sequence[procedure.Act]) -> bool:
     return any(act.verb == "reconsideration" for act in acts)
 
 
-def _notices(actor: access.Actor, one: cases.Case) -> list[tuple[str, str]]:
+def _notices(actor: access.Actor, one: procedure.Case) -> list[tuple[str, str]]:
     """The notices of changes, each with its day."""
     found = entitlements.own_changes(actor, one.entitlement) if one.entitlement is not None else ()
     return [(f"{text.CHANGE}-{each.id}", day_words(each.told_on)) for each in found if each.told_on]
 
 
-def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> list[later.Later]:
+def _later(actor: access.Actor, one: procedure.Case, acts: Sequence[procedure.Act]) -> list[later.Later]:
     """What will change for the family; who is meant is said by what they are to the reader, and no name is opened."""
     today, granted = time.today(), None
     if one.entitlement is not None:
         granted = entitlements.entitlement(access.SYSTEM, one.entitlement)
     home = home_of(actor, today)
-    sheet = text.sheet_of(next((act for act in reversed(acts) if act.verb in text.DECIDED), None))
+    sheet = text.sheet_of(procedure.last(acts, *procedure.DECISIONS))
 
     def called(person: int) -> str:
         return home.relation(person) if home else _("a member of the family")
@@ -224,14 +225,14 @@ def _later(actor: access.Actor, one: cases.Case, acts: Sequence[cases.Act]) -> l
     return later.later(one, sheet, today, granted, called)
 
 
-def _remedies(guide: GuidePage, course: cases.Course) -> tuple[Told, ...]:
+def _remedies(guide: GuidePage, course: procedure.Course) -> tuple[Told, ...]:
     """What can be done against a decision of its day."""
     if course.decided_on is None:
         return ()
     return GuidePage(guide.item, course.decided_on, guide.place).remedies
 
 
-def _reads(actor: access.Actor, one: cases.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
+def _reads(actor: access.Actor, one: procedure.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
     """Who looked at the resident's data since the application, the newest first, folded by reader and day; and how many more."""
     folded: dict[tuple[object, ...], tuple[str, shown.Line, bool]] = {}
     for read in _read_since(actor, one.opened_on):

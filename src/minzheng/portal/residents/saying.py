@@ -14,8 +14,8 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang
 from minzheng.portal.guides.guide_page import money_words, who_words
-from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,7 @@ class Row:
     notes: tuple[str, ...] = ()
 
 
-def clock_of(course: cases.Course) -> cases.Clock:
-    """The clock of the step at which a matter is, or of the whole once that is over, where only its course is known."""
-    due, today = course.at.due if course.at else None, time.today()
-    if course.due_all and course.due_all < today and (due is None or due >= today):
-        due = course.due_all
-    if due is None:
-        return cases.Clock(None, None, course.suspended)
-    calendar = time.national()
-    left = calendar.count(today, due).days if today <= due else min(-calendar.count(due, today).days, -1)
-    return cases.Clock(due, left, course.suspended)
-
-
-def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.Item, *, sums: bool = True) -> Line:
+def line(state: str, course: procedure.Course, clock: procedure.Clock, item: catalogue.Item, *, sums: bool = True) -> Line:
     """How far it is; the amount that is granted is left out where anybody might look."""
     if state == "granted" and not sums:
         return Line(_("Granted"), _told(course))
@@ -76,7 +64,7 @@ def line(state: str, course: cases.Course, clock: cases.Clock, item: catalogue.I
     return Line(words, below.get(state, ""))
 
 
-def promised(course: cases.Course) -> str:
+def promised(course: procedure.Course) -> str:
     """By when the place has promised a decision, or whether that was kept; empty where it promised nothing."""
     if course.promised is None:
         return ""
@@ -87,7 +75,7 @@ def promised(course: cases.Course) -> str:
     return words % {"day": day_words(course.promised)}
 
 
-def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
+def _under_way(words: str, course: procedure.Course, clock: procedure.Clock) -> Line:
     if clock.suspended and not clock.over:
         on = _("It runs on by %(day)s at the latest.") % {"day": day_words(course.runs_on)} if course.runs_on else ""
         return Line(_("%(line)s, the clock stands") % {"line": words}, on)
@@ -106,7 +94,7 @@ def _under_way(words: str, course: cases.Course, clock: cases.Clock) -> Line:
     return Line(_("%(line)s, on time") % {"line": words}, below)
 
 
-def _told(course: cases.Course) -> str:
+def _told(course: procedure.Course) -> str:
     if course.decided_on is None:
         return ""
     decided = _("Decided on %(day)s.") % {"day": day_words(course.decided_on)}
@@ -131,8 +119,8 @@ def amount_words(fen: int | None, item: catalogue.Item) -> str:
 
 def track(
     opened_on: date | None,
-    course: cases.Course,
-    acts: Sequence[cases.Act] = (),
+    course: procedure.Course,
+    acts: Sequence[procedure.Act] = (),
     objections: Sequence[Objected] = (),
     law: catalogue.Version | None = None,
 ) -> Iterator[Row]:
@@ -146,20 +134,24 @@ def track(
             "done", pgettext("a step", "Accepted"), day_words(course.accepted_on), _names([accepted] if accepted else [], by)
         )
     else:
-        yield Row("now" if course.state in cases.OPEN else "out", pgettext("a step", "Accepted"), "", "")
-    for step in law.steps if law and not course.stages and course.state in cases.OPEN else ():
+        yield Row("now" if course.state in procedure.OPEN else "out", pgettext("a step", "Accepted"), "", "")
+    for step in law.steps if law and not course.stages and course.state in procedure.OPEN else ():
         yield Row("to_come", step.name.of(lang()), "", who_words(step.who))
     for stage in course.stages:
         yield _stage(stage, course, [act for act in acts if act.step == stage.step.id], by, objections)
 
 
-def _names(acts: Sequence[cases.Act], by: Mapping[str, str]) -> str:
+def _names(acts: Sequence[procedure.Act], by: Mapping[str, str]) -> str:
     """Who did something, by name; of what was done on paper those who are known here."""
     return pgettext("between values", ", ").join(dict.fromkeys(by[one] for act in acts for one in act.did if one in by))
 
 
 def _stage(
-    stage: cases.Stage, course: cases.Course, acts: Sequence[cases.Act], by: dict[str, str], objections: Sequence[Objected]
+    stage: procedure.Stage,
+    course: procedure.Course,
+    acts: Sequence[procedure.Act],
+    by: dict[str, str],
+    objections: Sequence[Objected],
 ) -> Row:
     name, who = stage.step.name.of(lang()), who_words(stage.step.who)
     if stage.skipped:
@@ -172,7 +164,7 @@ def _stage(
     if stage is course.at:
         when = _("by %(day)s at the latest") % {"day": day_words(stage.due)} if stage.due else ""
         return Row("now", name, when, who, notes)
-    return Row("to_come" if course.state in cases.OPEN else "out", name, "", who, notes)
+    return Row("to_come" if course.state in procedure.OPEN else "out", name, "", who, notes)
 
 
 @dataclass(frozen=True, slots=True)

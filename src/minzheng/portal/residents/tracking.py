@@ -18,6 +18,7 @@ from minzheng.portal.promises.voices import source_of
 from minzheng.portal.residents import saying
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
 
 WRONG, SPAN, KEPT = 10, timedelta(hours=1), 10_000
 """So many wrong codes from one address within so long rest it; so many addresses are remembered."""
@@ -74,7 +75,7 @@ def track(request: HttpRequest) -> HttpResponse:
     context |= {
         "found": found,
         "name": item.name.of(lang()),
-        "line": saying.line(found.state, found.course, saying.clock_of(found.course), item, sums=False),
+        "line": saying.line(found.state, found.course, procedure.clock_of(found.course, time.today()), item, sums=False),
         "track": list(saying.track(None, found.course, law=item.on(time.today()))),
         "again": {"at": request.path},
     }

@@ -26,6 +26,7 @@ from minzheng.portal.rest import shapes
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ TOLD: dict[type[Exception], Callable[[Any, Any], Broken]] = {
     access.Forbidden: _forbidden,
     registry.Refused: _refused,
     people.Refused: _not_done,
-    cases.Refused: _not_applied,
+    procedure.Refused: _not_applied,
     facts.Refused: _not_applied,
     cases.NoCase: lambda _request, _error: missing("case"),
     registry.UnknownRegister: _no_register,

@@ -29,6 +29,7 @@ from minzheng.portal.rest.writes import Key, word
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 router = Router(tags=["services"])
 _there, _seen = may_answer(404), may_answer(403, 404)
@@ -116,7 +117,7 @@ class Stage:
 class Found:
     """An application: its row, and its way. Persons and households by their keys alone."""
 
-    case: cases.Case
+    case: procedure.Case
     steps: list[Stage]
 
 
@@ -124,7 +125,7 @@ class Found:
 class Applications:
     """Applications in their order, and what asks for those after them; empty on the last page."""
 
-    applications: list[cases.Case]
+    applications: list[procedure.Case]
     after: str
 
 
@@ -230,13 +231,13 @@ def show_case(request: access.Request, case: shapes.Id) -> Any:
     return Found(cases.case(request.actor, case), _way(cases.stands(request.actor, case)))
 
 
-@router.post("/cases", response={201: cases.Opened}, auth=Session(), openapi_extra=_new)
+@router.post("/cases", response={201: procedure.Opened}, auth=Session(), openapi_extra=_new)
 def apply_for(request: access.Request, response: HttpResponse, sent: NewCase, key: Key = "") -> Any:
     """Somebody applies, for themselves and their family or through an official: number and code, the code this once alone."""
-    asked = {one.name: getattr(sent, one.name) for one in fields(cases.Applying) if one.name in NewCase.model_fields}
+    asked = {one.name: getattr(sent, one.name) for one in fields(procedure.Applying) if one.name in NewCase.model_fields}
     answers = {(one.name, one.person): one.value for one in sent.answers}
     by = "portal" if access.may(request.actor, vault.OWN) else "counter"
-    applying = cases.Applying(item=sent.service, **asked | {"answers": answers, "channel": by})
+    applying = procedure.Applying(item=sent.service, **asked | {"answers": answers, "channel": by})
     opened = cases.apply(request.actor, applying, request=word(request, key))
     response["Location"] = reverse("rest:show_case", args=[opened.case])
     return opened
@@ -265,7 +266,7 @@ def _lines(said: Iterable[catalogue.Line], day: date) -> Iterable[Line]:
     return (Line(one.zh, one.en, one.by, getattr(one, "known_by", None)) for one in said if one.since <= day)
 
 
-def _way(course: cases.Course) -> list[Stage]:
+def _way(course: procedure.Course) -> list[Stage]:
     return [
         Stage(one.step.id, one.step.name, one.step.who, one.begun, one.due, one.ended, one.skipped, one.open)
         for one in course.stages

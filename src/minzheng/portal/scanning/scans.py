@@ -22,6 +22,7 @@ from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.letters import text
 from minzheng.portal.scanning import codes
 from minzheng.services.cases import api as cases
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Filed:
 
     name: str
     sheet: str = ""
-    case: cases.Case | None = None
+    case: procedure.Case | None = None
     problem: str = ""
 
 

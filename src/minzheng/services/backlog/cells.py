@@ -11,8 +11,8 @@ from unicodedata import normalize
 from minzheng.content import api as content
 from minzheng.services.backlog.columns import named, oldest
 from minzheng.services.backlog.schema import Refused, table
-from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?(?:\D.*)?|(\d{4})(\d{2})(\d{2})")
 _BETWEEN = re.compile(r"[\s;,\uff1b\uff0c\u3001/]+")
@@ -71,9 +71,9 @@ class Cells:
         text = self.text(name)
         return self._truth(name, text) if text else None
 
-    def conclusion(self) -> cases.Conclusion | None:
+    def conclusion(self) -> procedure.Conclusion | None:
         """One of four."""
-        text, known = self.text("conclusion"), cases.words().conclusion
+        text, known = self.text("conclusion"), procedure.words().conclusion
         found = next((one for one, word in known.items() if text in {one, normalize("NFKC", word.zh), word.en}), None)
         if text and not found:
             between = table().word["between"]

@@ -8,9 +8,9 @@ from minzheng.content.api import Said
 from minzheng.kernel.time import api as time
 from minzheng.rolls import api as rolls
 from minzheng.services.backlog.schema import Asked, Law, Refused, table, words
-from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 ASKED = "asked_"
 """How the columns of questions begin, by their names."""
@@ -78,7 +78,7 @@ def _asked(one: facts.Question, of: Law) -> Asked:
 def told(about: str, lang: str) -> dict[str, str]:
     """What the words of columns say of a law."""
     of, word = law(about), table().word
-    conclusions = word["between"].of(lang).join(one.of(lang) for one in cases.words().conclusion.values())
+    conclusions = word["between"].of(lang).join(one.of(lang) for one in procedure.words().conclusion.values())
     return {"item": of.item.name.of(lang), "law": paper(of, lang), "conclusions": conclusions}
 
 

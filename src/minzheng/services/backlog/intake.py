@@ -15,6 +15,7 @@ from minzheng.services.backlog import columns
 from minzheng.services.backlog.reading import Filed, Reader, say
 from minzheng.services.backlog.telling import tell
 from minzheng.services.cases import api as cases
+from minzheng.services.procedure import api as procedure
 
 _AT_ONCE = 100  # so many at a time: who opens a case in the county meanwhile has that done again, and waits from then on
 BACKLOG = "backlog"
@@ -51,22 +52,22 @@ class _Work:
     def ended(self) -> None:
         """Nothing more is called for."""
 
-    def _bring(self, homes: rolls.Homes, wrong: rolls.Faults, *, tries: bool) -> list[tuple[Filed, cases.Opened]]:
+    def _bring(self, homes: rolls.Homes, wrong: rolls.Faults, *, tries: bool) -> list[tuple[Filed, procedure.Opened]]:
         filed, typed_on = self._reader([row for (row,) in homes], wrong), time.today()
-        taken = list[tuple[Filed, cases.Opened]]()
+        taken = list[tuple[Filed, procedure.Opened]]()
         for some in batched(filed, _AT_ONCE, strict=False):
             told = cases.bring([self._history(one, typed_on) for one in some], noted_on=typed_on, tries=tries)
             taken += _taken(zip(some, told, strict=True), wrong)
         return taken
 
-    def _history(self, one: Filed, typed_on: date) -> cases.History[cases.Opened]:
+    def _history(self, one: Filed, typed_on: date) -> cases.History[procedure.Opened]:
         persons = (one.asked.person, *one.asked.members)
         return cases.History(one.asked.household, persons, partial(tell, self._actor, one, typed_on))
 
 
 def _taken(
-    told: Iterable[tuple[Filed, cases.Opened | content.Refused]], wrong: rolls.Faults
-) -> Iterable[tuple[Filed, cases.Opened]]:
+    told: Iterable[tuple[Filed, procedure.Opened | content.Refused]], wrong: rolls.Faults
+) -> Iterable[tuple[Filed, procedure.Opened]]:
     for one, found in told:
         if isinstance(found, content.Refused):
             say(wrong, one.at, found)

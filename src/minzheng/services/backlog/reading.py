@@ -17,9 +17,9 @@ from minzheng.services.backlog.cells import Cells
 from minzheng.services.backlog.columns import ASKED, deeds, law
 from minzheng.services.backlog.schema import table
 from minzheng.services.backlog.staff import Staff
-from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 COUNTED = "present", "representatives", "agree", "oppose"
 """The columns of a review by neighbours."""
@@ -71,7 +71,7 @@ class Filed:
 
     at: int
     file: str
-    asked: cases.Applying
+    asked: procedure.Applying
     applied: date
     accepted: date | None
     authorised: date | None
@@ -134,7 +134,7 @@ class Reader:
         did = tuple(self._did(it, accepted))
         if it.refused:
             return None
-        asked = cases.Applying(
+        asked = procedure.Applying(
             item=self._law.item.id,
             person=persons[0],
             place_code=place,
@@ -190,7 +190,7 @@ class Reader:
             accounts += of
         return tuple(accounts), tuple(names)
 
-    def _once(self, at: int, it: Cells, asked: cases.Applying) -> None:
+    def _once(self, at: int, it: Cells, asked: procedure.Applying) -> None:
         """Of one household the first row of the table alone."""
         whose = ("home", asked.household) if asked.household is not None else ("person", asked.person)
         first = self._lines.setdefault(whose, at)

@@ -15,9 +15,10 @@ from minzheng.services.backlog.schema import Refused, table
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
 
 
-def tell(actor: access.Actor, one: Filed, typed_on: date) -> cases.Opened:
+def tell(actor: access.Actor, one: Filed, typed_on: date) -> procedure.Opened:
     """From the application to where the paper stands. Raises Refused of every room that is asked."""
     with time.at(one.applied), cases.on_paper(one.file, typed_on=typed_on):
         opened = cases.apply(actor, replace(one.asked, answers=_answers(actor, one)))
@@ -33,7 +34,7 @@ def tell(actor: access.Actor, one: Filed, typed_on: date) -> cases.Opened:
     return opened
 
 
-def _answers(actor: access.Actor, one: Filed) -> cases.Answers:
+def _answers(actor: access.Actor, one: Filed) -> procedure.Answers:
     """What the family declared; where all of it was typed, of what is left empty and on no record a no or nought."""
     asked = one.asked
     if not one.whole:

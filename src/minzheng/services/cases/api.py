@@ -2,9 +2,8 @@
 
 from minzheng.services.cases.catching_up import catch_up
 from minzheng.services.cases.checks import check as broken
-from minzheng.services.cases.course import hands
-from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, share, tell
-from minzheng.services.cases.dossier import Dossier, needed
+from minzheng.services.cases.deciding import approve, decide, opine, sample, send_back, tell
+from minzheng.services.cases.dossier import Dossier
 from minzheng.services.cases.ending import (
     Outcome,
     ask_reconsideration,
@@ -21,6 +20,7 @@ from minzheng.services.cases.ending import (
 from minzheng.services.cases.ground import board
 from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
+from minzheng.services.cases.keeping import NoCase
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
 from minzheng.services.cases.posting import answer_objection, end_postings, post
 from minzheng.services.cases.reads import (
@@ -28,7 +28,6 @@ from minzheng.services.cases.reads import (
     allowed,
     case,
     cases,
-    clock,
     counts,
     left,
     numbered,
@@ -43,49 +42,19 @@ from minzheng.services.cases.reads import (
     track,
     used,
 )
-from minzheng.services.cases.refusals import NoCase, Refused, words
 from minzheng.services.cases.relation import DECIDED
 from minzheng.services.cases.scans import file, scan, scans
-from minzheng.services.cases.things import (
-    OPEN,
-    Act,
-    Answers,
-    Applying,
-    Case,
-    Channel,
-    Clock,
-    Conclusion,
-    Course,
-    Opened,
-    Ruled,
-    Stage,
-    Tracked,
-)
 from minzheng.services.cases.together import History, bring, on_paper
 from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weigh
 
 __all__ = [
     "DECIDED",
-    "OPEN",
-    "Act",
-    "Answers",
-    "Applying",
-    "Case",
     "CaseMoved",
     "CasesBrought",
-    "Channel",
-    "Clock",
-    "Conclusion",
-    "Course",
     "Dossier",
     "History",
     "NoCase",
-    "Opened",
     "Outcome",
-    "Refused",
-    "Ruled",
-    "Stage",
-    "Tracked",
     "Weighed",
     "accept",
     "acts",
@@ -103,7 +72,6 @@ __all__ = [
     "catch_up",
     "certificate",
     "check",
-    "clock",
     "counts",
     "decide",
     "declare_relative",
@@ -112,12 +80,10 @@ __all__ = [
     "extend",
     "file",
     "go_on",
-    "hands",
     "known",
     "lack",
     "left",
     "look_again",
-    "needed",
     "numbered",
     "objections",
     "of_household",
@@ -137,7 +103,6 @@ __all__ = [
     "scan",
     "scans",
     "send_back",
-    "share",
     "signed",
     "stands",
     "supply",
@@ -151,5 +116,4 @@ __all__ = [
     "visit",
     "weigh",
     "withdraw",
-    "words",
 ]

@@ -7,10 +7,11 @@ from itertools import batched
 from django.db.models import Prefetch
 
 from minzheng.indicators import api as indicators
-from minzheng.services.cases import course, models
+from minzheng.services.cases import models
 from minzheng.services.cases.ground import given
-from minzheng.services.cases.keeping import apply_course, law_of
+from minzheng.services.cases.keeping import law_of, settle
 from minzheng.services.cases.relation import SOURCE
+from minzheng.services.procedure import api as procedure
 
 _AT_ONCE, _SETTLED = 500, ("ruled_on", "took", "in_time", "due", "due_all")
 
@@ -24,7 +25,7 @@ def catch_up() -> int:
         rows = list(late.filter(pk__in=some).prefetch_related(acts))
         for row in rows:
             done = [given(act) for act in row.acts.all()]
-            apply_course(row, course.of(law_of(row, done), done))
+            settle(row, procedure.of(law_of(row, done), done))
         models.Case.objects.bulk_update(rows, (*_SETTLED, "looked", "said_before"))
         places.update(row.place_code for row in rows)
     if places:

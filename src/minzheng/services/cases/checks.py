@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from minzheng.kernel.journal import api as journal
-from minzheng.services.cases import course, models
+from minzheng.services.cases import models
 from minzheng.services.cases.ground import given, noted
-from minzheng.services.cases.keeping import apply_course, law_of
-
-_DERIVED = (
-    *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),
-    *("decided_on", "ruled_on", "took", "in_time", "looked", "said_before", "promised", "promise_kept", "amount"),
-)
+from minzheng.services.cases.keeping import law_of
+from minzheng.services.procedure import api as procedure
 
 
 def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
@@ -34,22 +29,10 @@ def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:
     if [act.turn for act in acts] != list(range(1, row.turn + 1)):
         yield "its acts are not numbered one after another"
         return
-    stood = {name: getattr(row, name) for name in _DERIVED}
-    found = course.of(law_of(row, acts), acts)
-    apply_course(row, found)
-    for name, was in stood.items():
-        if was != getattr(row, name):
-            yield f"{name} is {was}, but by its acts it is {getattr(row, name)}"
     law = law_of(row, acts)
-    for act in acts:
-        before = course.of(law, acts[: act.turn - 1]) if act.verb in course.SIGNS else None
-        if before and before.barred.intersection(act.did):
-            yield f"in act {act.turn} somebody signed who took part in the inquiry"
-        if before and before.suspended:
-            yield f"act {act.turn} was signed while the clock stood"
-        if act.verb in course.ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
-            yield f"in act {act.turn} one person alone ended it"
-    if row.entitlement is not None and not any(
-        act.facts.get("grant") for act in acts if act.verb in {"decision", "reconsidered"}
-    ):
+    for name, follows in procedure.listed(procedure.of(law, acts)).items():
+        if (was := getattr(row, name)) != follows:
+            yield f"{name} is {was}, but by its acts it is {follows}"
+    yield from procedure.faults(law, acts)
+    if row.entitlement is not None and not any(act.facts.get("grant") for act in acts if act.verb in procedure.DECISIONS):
         yield "something is granted of it that was not decided"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from typing import TypedDict, Unpack
 
 from django.conf import settings
@@ -14,12 +13,12 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
-from minzheng.services.cases.refusals import Refused
-from minzheng.services.cases.things import Verb
-from minzheng.services.cases.weighing import Weighed, may_grant, may_refuse, unknown, weigh
+from minzheng.services.cases.weighing import Weighed, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Refused, Verb
 
 
 class Signing(TypedDict, total=False):
@@ -49,20 +48,11 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     Always where a relative is on record, the report differed, or somebody objected (第二十六条). Raises as `opine`.
     """
     with held(actor, case, DECIDE, turn=turn) as it:
-        step = it.deed("sampling")
-        must = any(
-            act.verb in {"relative", "objection", "answer"}
-            or (act.verb == "verification" and act.facts["conclusion"] != "matches")
-            for act in it.acts
-        )
-        drawn = must or share(it.row.secret, it.row.number) < step.sample
+        step = procedure.step_of(it.course, "sampling")
+        must = procedure.must_look(it.acts)
+        drawn = must or procedure.share(it.row.secret, it.row.number) < step.sample
         it.note("sampling", {"drawn": drawn, "must": must, "secret": it.row.secret, "share": step.sample}, step=step.id)
     return drawn
-
-
-def share(secret: str, number: str) -> int:
-    """Where a case lies among a hundred, 0 to 99: anybody with the secret can work it out again."""
-    return int.from_bytes(sha256(f"{secret}/{number}".encode()).digest()[:8]) % 100
 
 
 def decide(
@@ -84,14 +74,9 @@ def decide(
     weighed = weigh(actor, case, purpose="decide")
     now = weighed.amount if weighed.decision else said.get("amount")
     with held(actor, case, catalogue.decided_by(version_of(row)), turn=weighed.turn if turn is None else turn) as it:
-        step = it.deed("decision")
+        step = procedure.step_of(it.course, "decision")
         _may_sign(it)
-        if any(act.verb == "opinion" and actor.account in act.did for act in it.acts):
-            raise Refused("own_opinion")
-        if grant and it.course.grant is False and any("posting" in one.needs for one in _before(it, step)):
-            raise Refused("not_posted")
-        if grant and now is not None and it.course.amount not in {None, now}:
-            raise Refused("changed", before=_yuan(it.course.amount), now=_yuan(now))
+        procedure.may_decide(it.course, it.acts, actor.account, grant=grant, comes_to=now)
         sign(it, "decision", step.id, weighed, grant=grant, **said)
         give(it, class_)
 
@@ -100,7 +85,7 @@ def tell(actor: access.Actor, case: int, *, how: str, day: date | None = None, t
     """The decision was told to the family in writing. Raises Forbidden, NoCase and Refused."""
     said = text("note", how)
     with held(actor, case, TAKE, turn=turn) as it:
-        it.need("granted", "refused", verb="notice")
+        procedure.need(it.course, "granted", "refused", verb="notice")
         if it.course.told:
             raise Refused("told_already_decided")
         on = day_of(day, it.row, since=it.course.decided_on)
@@ -113,7 +98,7 @@ def send_back(actor: access.Actor, case: int, *, to: str, reason: str, turn: int
     said = text("reason", reason)
     row = seen(actor, case)
     with held(actor, case, duty(actor, DECIDE, OPINE), turn=turn) as it:
-        it.need("underway", verb="send_back")
+        procedure.need(it.course, "underway", verb="send_back")
         gone = [one.step.id for one in it.course.stages if one.ended or one.step.id == row.step]
         if to not in gone:
             raise Refused("no_step")
@@ -124,13 +109,9 @@ def send_back(actor: access.Actor, case: int, *, to: str, reason: str, turn: int
 def _sign(actor: access.Actor, case: int, verb: Verb, permission: str, grant: bool, turn: int | None, said: Signing) -> None:
     weighed = weigh(actor, case)
     with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
-        step = it.deed(verb)  # type: ignore[arg-type]
+        step = procedure.step_of(it.course, verb)  # type: ignore[arg-type]
         _may_sign(it)
         sign(it, verb, step.id, weighed, grant=grant, **said)
-
-
-def _before(it: Held, step: catalogue.Step) -> tuple[catalogue.Step, ...]:
-    return it.version.steps[: it.version.steps.index(step)]
 
 
 def _may_sign(it: Held) -> None:
@@ -152,17 +133,15 @@ def sign(
 ) -> None:
     """Writes an opinion or a decision with the facts that it rests on, after what the rule says was heard. Raises Refused."""
     said = text("note", note, needed=not grant)
-    comes_to = weighed.amount if weighed.decision else amount
+    decision, comes_to = weighed.decision, weighed.amount if weighed.decision else amount
     if grant:
-        agrees = {act.facts["person"]: act.facts["agrees"] for act in it.acts if act.verb == "authorise"}  # the last word counts
-        reports = [act.facts["conclusion"] for act in it.acts if act.verb == "verification"]
-        if not all(agrees.get(key, True) for key in (it.row.person, *it.row.members)) or reports[-1:] == ["refused"]:
-            raise Refused("refused_consent")
-        may_grant(weighed, demo=settings.DEMO)
+        procedure.consented(it.acts, (it.row.person, *it.row.members))
+        if decision and weighed.sheet:
+            procedure.may_grant(decision, () if settings.DEMO else sheets.unconfirmed(weighed.sheet))
         if comes_to is None:
-            raise Refused("no_rule") if weighed.decision is None else Refused("unknown_facts", names=unknown(weighed.decision))
+            raise Refused("unknown_facts", names=procedure.unknown(decision)) if decision else Refused("no_rule")
     else:
-        failing, comes_to = may_refuse(weighed, failing), None
+        failing, comes_to = procedure.may_refuse(decision, failing), None
     done = {"grant": grant, "amount": comes_to, "failing": failing} | dict(facts or {})
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 
@@ -209,7 +188,3 @@ def _account(it: Held) -> str:
     """The account that was named last, opened for the grant alone."""
     told = ground().said(it.actor, it.row, "decide", for_work=True, verbs=("apply", "supply"))
     return next((texts["account"] for _, texts in reversed(told) if texts.get("account")), "")
-
-
-def _yuan(fen: int | None) -> str:
-    return f"{(fen or 0) / 100:,.2f}"

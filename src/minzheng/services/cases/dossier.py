@@ -7,17 +7,15 @@ from functools import cached_property
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
-from minzheng.services.cases import course, models, weighing
-from minzheng.services.cases.ground import given, ground
-from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
+from minzheng.services.cases import models, weighing
+from minzheng.services.cases.ground import given, ground, unsealed
+from minzheng.services.cases.keeping import TAKE, course_of, reached, scope, shown
 from minzheng.services.cases.posting import KIND
-from minzheng.services.cases.things import Act, Case, Course
 from minzheng.services.cases.weighing import Weighed
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
-
-_DONE_BY = {"notice": TAKE, "sampling": DECIDE, "approval": DECIDE, "opinion": OPINE, "posting": POST}
-_SIGNS = {"opinion", "approval", "decision"}
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Act, Case, Course, Stage
 
 
 class Dossier:
@@ -40,7 +38,7 @@ class Dossier:
 
     @cached_property
     def _opened(self) -> Mapping[int, Mapping[str, str] | None]:
-        return opened(self.actor, self._purpose or "case", self._row, self._kept)
+        return unsealed(self.actor, self._purpose or "case", self._row, self._kept)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -51,10 +49,7 @@ class Dossier:
     @cached_property
     def course(self) -> Course:
         """Its steps, where it is, by when."""
-        if found := ground().course(self._row):
-            return found
-        acts = [given(one) for one in self._kept]
-        return course.of(law_of(self._row, acts), acts)
+        return ground().course(self._row) or course_of(self._row, [given(one) for one in self._kept])
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -78,15 +73,14 @@ class Dossier:
         """The deeds that it needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
         scope(self.actor)
         at = self.course.at
-        return {deed: self._why_not(deed) for deed in (*at.open, *at.spared)} if at else {}
+        return {deed: self._why_not(at, deed) for deed in (*at.open, *at.spared)} if at else {}
 
-    def _why_not(self, deed: catalogue.Deed) -> str:
-        assert self.course.at is not None  # noqa: S101 - asked before
-        step = self.course.at.step
-        if not (access.may(self.actor, needed(step, deed)) or (deed == "posting" and access.may(self.actor, TAKE))):
-            return needed(step, deed)
+    def _why_not(self, at: Stage, deed: catalogue.Deed) -> str:
+        wanted = catalogue.done_by(at.step, deed)
+        if not (access.may(self.actor, wanted) or (deed == "posting" and access.may(self.actor, TAKE))):
+            return wanted
         hangs = any(one.over_on is None for one in self.hung)
-        if deed in _SIGNS:
+        if deed in procedure.SIGNS:
             if self.actor.account in self.course.barred:
                 return "barred"
             if self.course.suspended:
@@ -95,12 +89,6 @@ class Dossier:
                 return "objection_open"
             if hangs:
                 return "posting_open"
-        before = step.needs[: step.needs.index(deed)]
-        if deed in {*_SIGNS, "posting", "sampling"} and set(before) & set(self.course.at.open):
+        if not procedure.in_turn(at, deed):
             return "not_this_step"
         return "posted_already" if deed == "posting" and hangs else ""
-
-
-def needed(step: catalogue.Step, deed: catalogue.Deed) -> str:
-    """The permission that a deed of a step wants."""
-    return catalogue.DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, TAKE)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, cast, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.cases import course, models, posting
+from minzheng.services.cases import models, posting
 from minzheng.services.cases.deciding import give, sign
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, each, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
-from minzheng.services.cases.refusals import Refused
-from minzheng.services.cases.things import OPEN
 from minzheng.services.cases.weighing import weigh
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import OPEN, Refused
 
 Outcome = Literal["upheld", "reversed", "redo"]
-RECONSIDERATION = time.TimeLimit(60, "natural_day")
-"""《行政复议法》第二十条."""
-_FAR = timedelta(3660)
-"""A day farther ahead is a slip of the pen."""
 
 
 def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: int | None = None) -> None:
@@ -31,12 +27,9 @@ def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: i
     No law of an item says for how long: the supervisor sees every clock that stands. Raises Forbidden, NoCase and Refused.
     """
     said = text("reason", reason)
-    if until <= time.today():
-        raise Refused("not_ahead", day=until)
-    if until > time.today() + _FAR:
-        raise Refused("too_far", day=until)
+    procedure.may_stand(until, time.today())
     with held(actor, case, duty(actor, DECIDE, TAKE), turn=turn) as it:
-        it.need("underway", verb="suspend")
+        procedure.need(it.course, "underway", verb="suspend")
         if it.course.suspended:
             raise Refused("stale")
         it.note("suspend", {"until": until.isoformat()}, said={"note": said})
@@ -68,11 +61,8 @@ def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = No
     """More time, once, where the law of the case gives it. Raises as `suspend`."""
     said = text("reason", reason)
     with held(actor, case, DECIDE, turn=turn) as it:
-        it.need("underway", verb="extend")
-        if not any(limit.extended for step in it.version.steps for limit in step.limits):
-            raise Refused("no_extension")
-        if any(act.verb == "extend" for act in it.acts):
-            raise Refused("extended")
+        procedure.need(it.course, "underway", verb="extend")
+        procedure.may_extend(it.version, it.acts)
         it.note("extend", said={"note": said})
 
 
@@ -86,7 +76,7 @@ def withdraw(actor: access.Actor, case: int, *, reason: str = "", signer: str = 
         _ending(actor, case, "withdraw", "\n".join(filter(None, (text("signer", signer), said))), turn)
         return
     with held(actor, case, OWN, turn=turn) as it:
-        it.need(*OPEN, verb="withdraw")
+        procedure.need(it.course, *OPEN, verb="withdraw")
         posting.take_down(it)
         it.note("withdraw", said={"note": said})
 
@@ -101,19 +91,15 @@ def terminate(actor: access.Actor, case: int, *, reason: str, turn: int | None =
 
 def _ending(actor: access.Actor, case: int, verb: Literal["withdraw", "terminate"], said: str, turn: int | None) -> None:
     with held(actor, case, duty(actor, DECIDE, OPINE, TAKE), turn=turn) as it:
-        it.need(*OPEN, verb=verb)
+        procedure.need(it.course, *OPEN, verb=verb)
         it.note("ending", {"as": verb}, said={"note": said})
 
 
 def end(actor: access.Actor, case: int, *, turn: int | None = None) -> None:
     """A second person, who signs cases, ends it as was asked; until then it and its clock go on. Raises as `suspend`."""
     with held(actor, case, duty(actor, DECIDE, OPINE), turn=turn) as it:
-        asked = it.course.ending
-        if asked is None:
-            raise Refused("no_ending")
-        if asked.by == actor.account:
-            raise Refused("own_ending")
-        it.need(*OPEN, verb=asked.facts["as"])  # type: ignore[arg-type]
+        asked = procedure.may_end(it.course, actor.account)
+        procedure.need(it.course, *OPEN, verb=asked.facts["as"])  # type: ignore[arg-type]
         posting.take_down(it)
         it.note(asked.facts["as"], {"asked": asked.turn})  # type: ignore[arg-type]
 
@@ -127,8 +113,8 @@ def go_on(actor: access.Actor, case: int, *, reason: str, turn: int | None = Non
     may = OWN if resident(actor) else duty(actor, DECIDE, OPINE, TAKE)
     with ground().opening(reached(actor, case).place_code), held(actor, case, may, turn=turn) as it:
         if it.course.ending is None:
-            ended = course.last(it.acts, *course.ENDS)
-            if it.course.state not in course.ENDS.values() or ended is None or "asked" not in ended.facts:
+            ended = procedure.last(it.acts, *procedure.ENDS)
+            if it.course.state not in procedure.ENDS.values() or ended is None or "asked" not in ended.facts:
                 raise Refused("no_ending")
             asked = it.acts[int(str(ended.facts["asked"])) - 1]
             if not resident(actor):
@@ -145,11 +131,9 @@ def ask_reconsideration(
     """The family asked for reconsideration, within the time for it. Raises as `suspend`."""
     where, said = text("body", body), text("reason", reason)
     with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
-        it.need("granted", "refused", verb="reconsideration")
+        procedure.need(it.course, "granted", "refused", verb="reconsideration")
         on = day_of(day, it.row, since=it.course.decided_on)
-        told = (act.day for act in reversed(it.acts) if act.verb == "notice" and it.course.told)
-        known = next(told, it.course.decided_on or on)
-        last = time.deadline(RECONSIDERATION, known, time.national()).end
+        last = procedure.contested_until(it.course, it.acts)
         if last and on > last:
             raise Refused("late_reconsideration", day=last)
         it.note("reconsideration", {"body": where}, day=on, said={"note": said})
@@ -175,13 +159,8 @@ def reconsidered(
     number, said = text("document", document), text("note", note, needed=False)
     weighed = weigh(actor, case, purpose="decide")
     with held(actor, case, DECIDE, turn=weighed.turn if turn is None else turn) as it:
-        asked = sum(act.verb == "reconsideration" for act in it.acts) - sum(act.verb == "reconsidered" for act in it.acts)
-        if asked < 1:
-            raise Refused("no_reconsideration")
+        decision = procedure.may_reconsider(it.acts, actor.account)
         it.unbarred()
-        decision = next(act for act in reversed(it.acts) if act.verb in {"decision", "reconsidered"})
-        if any(act.by == actor.account for act in it.acts if act.verb in {"decision", "reconsidered"}):
-            raise Refused("decided_before")
         if outcome == "reversed" and decision.facts["grant"] and (weighed.amount or 0) <= cast("int", decision.facts["amount"]):
             raise Refused("granted_already")
         facts = {"outcome": outcome, "document": number}
@@ -192,6 +171,4 @@ def reconsidered(
         same = {"grant": decision.facts["grant"], "amount": decision.facts.get("amount")}
         it.note("reconsidered", facts | same, step=decision.step, said={"note": said})
         if outcome == "redo":
-            if back_to not in {one.step.id for one in it.course.stages}:
-                raise Refused("no_step")
-            it.note("send_back", {"to": back_to}, said={"note": said})
+            it.note("send_back", {"to": procedure.back_to(it.course, back_to)}, said={"note": said})

@@ -19,11 +19,11 @@ from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models
 from minzheng.services.cases.happened import CaseMoved
-from minzheng.services.cases.things import OPEN, Act, Course, Paper, Verb
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure.api import OPEN, Act, Course, Paper, Verb
 
 if TYPE_CHECKING:
     from minzheng.services.cases.keeping import Held
@@ -108,9 +108,8 @@ class Ground:
     ) -> Said:
         """What was said in the acts of a case, or in those of some verbs, in order: one read on the record."""
         kept = list(row.acts.filter(Q(verb__in=verbs) if verbs else Q()).exclude(said=None).order_by("turn"))
-        records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in kept]
-        opened = vault.open_many(actor, purpose, records, for_work=for_work) if records else []
-        return [(given(one), texts) for one, texts in zip(kept, opened, strict=True) if texts]
+        opened = unsealed(actor, purpose, row, kept, for_work=for_work)
+        return [(given(one), texts) for one in kept if (texts := opened[one.pk])]
 
     def keep(self, it: Held, act: Act, texts: Mapping[str, str], *, moved: bool) -> None:
         """Keeps an act, with what follows of it for the case; notes it, and tells the rooms above where it moved."""
@@ -197,6 +196,15 @@ def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:
     """An act as the room gives it."""
     verb = cast("Verb", row.verb)
     return Act(row.turn, verb, row.step, row.day, db.moment(row.at), row.by, row.role, row.facts, said)
+
+
+def unsealed(
+    actor: access.Actor, purpose: str, row: models.Case, kept: Iterable[models.Act], *, for_work: bool = False
+) -> dict[int, vault.Opened | None]:
+    """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
+    records = {one.pk: vault.Record(row.person, bytes(one.said), row.place_code) for one in kept if one.said is not None}
+    found = vault.open_many(actor, purpose, [*records.values()], for_work=for_work) if records else []
+    return dict(zip(records, found, strict=True))
 
 
 def act_row(row: models.Case, act: Act, sealed: bytes | None) -> models.Act:

@@ -11,12 +11,13 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.people import api as people
-from minzheng.services.cases import course, models, posting
+from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.relation import SOURCE
-from minzheng.services.cases.things import OPEN
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import OPEN
 
 
 @events.hears(CaseMoved, many=True)
@@ -79,7 +80,7 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
         posting.take_down(it)
         it.note("happened", facts)
         _opined_anew(it)
-    elif told[-1] is course.last(it.acts, *course.ENDS) and not ground().other(it.row):
+    elif told[-1] is procedure.last(it.acts, *procedure.ENDS) and not ground().other(it.row):
         it.note("go_on", facts)
 
 

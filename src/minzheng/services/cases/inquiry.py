@@ -8,12 +8,11 @@ from typing import Literal, TypedDict, Unpack, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.services.cases import answers, course
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, duty, held, known, text
-from minzheng.services.cases.opening import check_answers
-from minzheng.services.cases.refusals import Refused
-from minzheng.services.cases.things import OPEN, Answers, Conclusion
+from minzheng.services.cases.opening import check_said
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import OPEN, Answers, Conclusion, Refused
 
 _ADULT = 18
 
@@ -42,7 +41,7 @@ def authorise(
     """
     signed = text("signer", signer)
     with held(actor, case, TAKE, turn=turn) as it:
-        it.need(*OPEN, verb="authorise")
+        procedure.need(it.course, *OPEN, verb="authorise")
         if person not in (it.row.person, *it.row.members):
             raise Refused("no_member", person=person)
         it.note("authorise", {"person": person, "agrees": agrees}, day=day_of(day, it.row), said={"note": signed})
@@ -67,12 +66,12 @@ def verify(
         raise Refused("no_conclusion")
     number, said = text("document", document), text("note", note, needed=conclusion == "differs")
     with held(actor, case, TAKE, turn=turn) as it:
-        step = it.deed("verification")
+        step = procedure.step_of(it.course, "verification")
         signed = {act.facts["person"] for act in it.acts if act.verb == "authorise"}
         waiting = len(adults(it, time.today()) - signed)
         if waiting:
             raise Refused("unsigned", count=waiting)
-        _answered(it, answered)
+        check_said(it, answered)
         facts = {"conclusion": conclusion, "document": number}
         it.note("verification", facts, step=step.id, day=_day(day, it), said=_said(said, answered))
 
@@ -118,18 +117,12 @@ def review(
 
     第二十二条、第二十三条 (2012); where an objection was made 第十九条 (2021). Raises as `authorise`.
     """
-    if min(present, representatives, agree, oppose) < 0:
-        raise Refused("no_counts")
-    if not 0 < representatives <= present or agree + oppose > present:
-        raise Refused("counts", present=present, representatives=representatives, agree=agree, oppose=oppose)
-    if 3 * representatives < 2 * present:
-        raise Refused("too_few", present=present, representatives=representatives)
+    counts = procedure.reviewed(present, representatives, agree, oppose)
     said = text("note", note, needed=False)
     with held(actor, case, TAKE, turn=turn) as it:
-        it.need("underway", verb="review")
-        step = it.deed("review").id if not it.course.objections else (it.step.id if it.step else "")
-        facts = {"present": present, "representatives": representatives, "agree": agree, "oppose": oppose}
-        it.note("review", facts, step=step, day=_day(day, it), said={"note": said})
+        procedure.need(it.course, "underway", verb="review")
+        step = procedure.step_of(it.course, "review").id if not it.course.objections else (it.step.id if it.step else "")
+        it.note("review", counts, step=step, day=_day(day, it), said={"note": said})
 
 
 def _visited(
@@ -140,13 +133,13 @@ def _visited(
         raise Refused("two_visitors")
     may = TAKE if verb == "visit" else duty(actor, TAKE, DECIDE)
     with held(actor, case, may, turn=found.get("turn")) as it:
-        step = it.deed("visit" if verb == "visit" else "sampling")
+        step = procedure.step_of(it.course, "visit" if verb == "visit" else "sampling")
         if verb == "look_again" and it.course.drawn is None:
             raise Refused("not_now", verb=step.name, state=step.name)
         known(it, others)
-        if course.relatives(it.acts) & set(others):
+        if procedure.relatives(it.acts) & set(others):
             raise Refused("relative")
-        _answered(it, found.get("answered"))
+        check_said(it, found.get("answered"))
         it.note(verb, {"with": others}, step=step.id, day=_day(found.get("day"), it), said=_said(said, found.get("answered")))
 
 
@@ -165,15 +158,10 @@ def adults(it: Held, day: date) -> set[int]:
 def _deed(actor: access.Actor, case: int, deed: str, note: str, answered: Answers | None, turn: int | None) -> None:
     said = text("note", note, needed=False)
     with held(actor, case, TAKE, turn=turn) as it:
-        step = it.deed(deed)  # type: ignore[arg-type]
-        _answered(it, answered)
+        step = procedure.step_of(it.course, deed)  # type: ignore[arg-type]
+        check_said(it, answered)
         it.note(deed, step=step.id, said=_said(said, answered))  # type: ignore[arg-type]
 
 
-def _answered(it: Held, given: Answers | None) -> None:
-    row = it.row
-    check_answers(row.item, it.course.accepted_on or row.opened_on, row.place_code, given or {}, (row.person, *row.members))
-
-
 def _said(note: str, given: Answers | None) -> dict[str, str]:
-    return {"note": note, "answers": answers.dumps(given or {})}
+    return {"note": note, "answers": procedure.dumps(given or {})}

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import cast
 
 from django.db import OperationalError
 
-from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
-from minzheng.services.cases import course, models
+from minzheng.services.cases import models
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.refusals import NoCase, Refused, words
-from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Act, Case, Course, Refused, Verb, words
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
 OWN = "own.read"
 _TOLD = 20
 _LOG = logging.getLogger(__name__)
 _FIELDS = tuple(one.name for one in fields(Case))
+
+
+class NoCase(LookupError):  # noqa: N818 - what happened
+    """A case that is not there, or not for whoever asks: both say the same."""
 
 
 @dataclass
@@ -49,40 +50,10 @@ class Held:
         """The step at which it is."""
         return self.course.at.step if self.course.at else None
 
-    def need(self, *states: State, verb: Verb) -> None:
-        """That it is in one of these states. Raises Refused."""
-        if self.course.state not in states:
-            raise Refused("not_now", verb=words().verb[verb], state=words().state[self.course.state])
-
-    def deed(self, deed: catalogue.Deed) -> catalogue.Step:
-        """The step at which the case is, which needs this deed now. Raises Refused."""
-        self.need("underway", verb=cast("Verb", deed))
-        at = self.course.at
-        if at is None or deed not in {*at.open, *at.spared}:
-            if not any(deed in step.needs for step in self.version.steps):
-                raise Refused("not_allowed", verb=words().deed[deed])
-            self._elsewhere(deed)
-        assert at is not None  # noqa: S101 - said above
-        if deed not in course.INVESTIGATES:
-            before = at.step.needs[: at.step.needs.index(deed)]
-            if set(before) & set(at.open):
-                self._elsewhere(deed)
-        return at.step
-
-    def _elsewhere(self, deed: catalogue.Deed) -> None:
-        at = self.course.at
-        needs = [words().deed[one] for one in (at.open if at else ())]
-        said = Said("、".join(one.zh for one in needs), ", ".join(one.en for one in needs))
-        name = at.step.name if at else words().state[self.course.state]
-        raise Refused("not_this_step", verb=words().deed[deed], step=name, needs=said)
-
     def unbarred(self) -> None:
-        """That the actor did not investigate, and is no relative; and that the clock runs. Raises Refused."""
+        """That whoever acts, or did so on paper, may sign now. Raises Refused."""
         paper = ground().paper
-        if self.course.barred.intersection(paper.hands if paper else [self.actor.account]):
-            raise Refused("barred")
-        if self.course.suspended:
-            raise Refused("stands_still", day=self.course.runs_on or "-")
+        procedure.may_sign(self.course, paper.hands if paper else [self.actor.account])
 
     def note(
         self,
@@ -102,49 +73,29 @@ class Held:
         before, row.turn = (row.state, row.step), row.turn + 1
         act = Act(row.turn, verb, at, day or time.today(), time.machine(), who.account, who.role, dict(facts or {}))
         self.acts.append(act)
-        self.course = course.of(law_of(row, self.acts), self.acts)
-        apply_course(row, self.course)
+        self.course = procedure.of(law_of(row, self.acts), self.acts)
+        settle(row, self.course)
         ground().keep(self, act, texts, moved=(row.state, row.step) != before)
         return act
 
 
-def apply_course(row: models.Case, found: Course) -> None:
-    """What of a row follows from the acts."""
-    at = found.at
-    row.state, row.step = found.state, at.step.id if at else ""
-    row.accepted_on, row.decided_on = found.accepted_on, found.decided_on
-    row.step_since, row.suspended = at.begun if at else None, found.suspended
-    row.due, row.due_all = at.due if at else None, found.due_all
-    ruled = found.ruled
-    row.ruled_on, row.took, row.in_time = (ruled.on, ruled.took, ruled.in_time) if ruled else (None, None, None)
-    row.looked, row.said_before, row.promise_kept = (ruled.looked, ruled.before, ruled.kept) if ruled else ("", None, None)
-    row.promised = found.promised
-    row.amount = found.amount if found.grant else None
-    row.waits_for = at.step.who if at else "township" if found.state in OPEN else ""
-    if found.state == "lacking":
-        row.waits_for = "resident"
-    if found.ending and row.waits_for != "county":
-        row.waits_for = "township"
+def settle(row: models.Case, found: Course) -> None:
+    """Has a row say what follows from its acts."""
+    for name, value in procedure.listed(found).items():
+        setattr(row, name, value)
 
 
 def version_of(row: models.Case) -> catalogue.Version:
-    """The version that binds a case: that of its acceptance, and until then that of the day it was opened on."""
-    item = catalogue.item(row.item)
-    found = next((one for one in item.versions if one.id == row.version), None) or item.on(row.accepted_on or row.opened_on)
-    if found is None:
-        raise Refused("not_in_force", item=item.name, day=row.opened_on)
-    return found
+    """The version that binds a case. Raises Refused."""
+    return procedure.bound(row.item, row.version, row.accepted_on or row.opened_on)
 
 
-def law_of(row: models.Case, acts: list[Act]) -> course.Law:
+def law_of(row: models.Case, acts: list[Act]) -> procedure.Law:
     """What a case goes by, as its acts say since when it is accepted."""
     accepted = next((act.day for act in acts if act.verb == "accept"), None)
     if accepted and not row.version:
-        bound = catalogue.item(row.item).on(accepted)
-        if bound is None:
-            raise Refused("not_in_force", item=catalogue.item(row.item).name, day=accepted)
-        row.version = bound.id
-    return course.Law(version_of(row), row.urgent)
+        row.version = procedure.bound(row.item, "", accepted).id
+    return procedure.Law(version_of(row), row.urgent)
 
 
 def duty(actor: access.Actor, *permissions: str) -> str:
@@ -173,7 +124,7 @@ def held(actor: access.Actor, case: int, permission: str, *, turn: int | None = 
         if turn is not None and turn != row.turn:
             raise Refused("stale")
         acts = ground().acts(row)
-        if actor.account in course.relatives(acts):
+        if actor.account in procedure.relatives(acts):
             raise Refused("relative")
         yield Held(actor, row, acts, course_of(row, acts))
 
@@ -203,7 +154,7 @@ def course_of(row: models.Case, acts: list[Act] | None = None) -> Course:
     if found := ground().course(row):
         return found
     kept = ground().acts(row) if acts is None else acts
-    return course.of(law_of(row, kept), kept)
+    return procedure.of(law_of(row, kept), kept)
 
 
 def seen(actor: access.Actor, case: int) -> models.Case:
@@ -243,18 +194,8 @@ def reached(actor: access.Actor, case: int) -> models.Case:
 
 def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     """Where an actor may see cases. Raises Forbidden where that is nowhere."""
-    found = access.scope(actor, permission)
-    if not found.ranges or not found.reaches(people.SECTOR):
-        raise access.Forbidden(permission)
-    return found
-
-
-def opened(actor: access.Actor, purpose: str, row: models.Case, kept: Sequence[models.Act]) -> dict[int, vault.Opened | None]:
-    """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
-    sealed = [one for one in kept if one.said is not None]
-    records = [vault.Record(row.person, bytes(one.said or b""), row.place_code) for one in sealed]
-    found = vault.open_many(actor, purpose, records) if records else []
-    return dict(zip((one.pk for one in sealed), found, strict=True))
+    access.require(actor, permission, sector=people.SECTOR)
+    return access.scope(actor, permission)
 
 
 def shown(row: models.Case) -> Case:
@@ -262,19 +203,9 @@ def shown(row: models.Case) -> Case:
     return Case(**{name: getattr(row, name) for name in _FIELDS} | {"members": tuple(row.members)})
 
 
-def day_of(given_day: date | None, row: models.Case, *, since: date | None = None) -> date:
-    """A day on which something was done: today unless said, neither ahead nor before the application, or what it follows.
-
-    Raises Refused.
-    """
-    day = given_day or time.today()
-    if day > time.today():
-        raise Refused("future", day=day)
-    if day < row.opened_on:
-        raise Refused("before_application", day=day, opened=row.opened_on)
-    if since and day < since:
-        raise Refused("before_that", day=day, since=since)
-    return day
+def day_of(given: date | None, row: models.Case, *, since: date | None = None) -> date:
+    """A day on which something was done, as `procedure.day_of`. Raises Refused."""
+    return procedure.day_of(given, today=time.today(), opened=row.opened_on, since=since)
 
 
 def text(what: str, said: object, *, needed: bool = True) -> str:

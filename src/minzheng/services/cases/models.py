@@ -10,7 +10,7 @@ ACT = "cases.act"
 
 
 class Case(models.Model):
-    """An application. What follows `request` is derived from its acts (`course.of`), and kept so that lists need not.
+    """An application. What follows `request` is derived from its acts (`procedure.of`), and kept so that lists need not.
 
     `code`: the digest of what the applicant took along. `secret`: drawn at acceptance, its digest told then; with it the
     county's sample is drawn, so that nobody chose.

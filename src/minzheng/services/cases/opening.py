@@ -13,14 +13,14 @@ from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.rules import api as rules
-from minzheng.services.cases import answers, course, models, posting
+from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import COUNTY, ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, held, known, resident, text
-from minzheng.services.cases.refusals import Refused, words
-from minzheng.services.cases.things import OPEN, Answers, Applying, Opened
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import OPEN, Answers, Applying, Opened, Refused, words
 
 
 def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
@@ -29,11 +29,8 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     `request` is a word of the caller's for this very act: the second time gives the same case, without its code.
     Raises Forbidden and Refused, of this room and, for what is no account, of entitlements.
     """
-    item = _item(asked.item)
     day = time.today()
-    bound = item.on(day)
-    if bound is None:
-        raise Refused("not_in_force", item=item.name, day=day)
+    bound, item = procedure.bound(asked.item, "", day), catalogue.item(asked.item)
     if asked.urgent and not any(step.spares for step in bound.steps):
         raise Refused("not_urgent")
     _may_apply(actor, asked)
@@ -41,7 +38,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     check_answers(asked.item, day, asked.place_code, asked.answers, (asked.person, *asked.members))
     said = {
         "note": text("reason", asked.reason, needed=False),
-        "answers": answers.dumps(asked.answers),
+        "answers": procedure.dumps(asked.answers),
         "account": entitlements.read_account(asked.account),
     }
     word, code = journal.digest(request.encode()) if request else "", token_urlsafe(9)
@@ -64,7 +61,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
             request=word,
             state="opened",
         )
-        Held(actor, row, [], course.of(course.Law(item.versions[-1], asked.urgent), [])).note(
+        Held(actor, row, [], procedure.of(procedure.Law(item.versions[-1], asked.urgent), [])).note(
             "apply", {"for": row.channel}, said=said
         )
     return Opened(row.pk, row.number, code)
@@ -76,7 +73,7 @@ def lack(actor: access.Actor, case: int, papers: Iterable[str], *, turn: int | N
     if not missing:
         raise Refused("missing", what=words().what["papers"])
     with held(actor, case, TAKE, turn=turn) as it:
-        it.need("opened", verb="lack")
+        procedure.need(it.course, "opened", verb="lack")
         if any(act.verb == "lack" for act in it.acts):
             raise Refused("told_already")
         it.note("lack", {"papers": len(missing)}, said={"note": "\n".join(missing)})
@@ -85,9 +82,9 @@ def lack(actor: access.Actor, case: int, papers: Iterable[str], *, turn: int | N
 def supply(actor: access.Actor, case: int, *, answered: Answers | None = None, note: str = "", turn: int | None = None) -> None:
     """What was missing came. Raises as `lack`."""
     with held(actor, case, OWN if resident(actor) else TAKE, turn=turn) as it:
-        it.need("lacking", verb="supply")
-        _check(it, answered or {})
-        it.note("supply", said={"note": text("note", note, needed=False), "answers": answers.dumps(answered or {})})
+        procedure.need(it.course, "lacking", verb="supply")
+        check_said(it, answered)
+        it.note("supply", said={"note": text("note", note, needed=False), "answers": procedure.dumps(answered or {})})
 
 
 def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int | None = None) -> None:
@@ -97,12 +94,9 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
     the place has promised on this day binds it too. Raises Forbidden, NoCase and Refused.
     """
     with held(actor, case, TAKE, turn=turn) as it:
-        it.need("opened", "lacking", verb="accept")
+        procedure.need(it.course, "opened", "lacking", verb="accept")
         on = day_of(day, it.row)
-        item = catalogue.item(it.row.item)
-        bound = item.on(on)
-        if bound is None:
-            raise Refused("not_in_force", item=item.name, day=on)
+        bound = procedure.bound(it.row.item, "", on)
         it.row.version, it.row.secret = bound.id, token_hex(16)
         told = {"version": bound.id, "drawn_from": journal.digest(it.row.secret.encode())}
         it.note("accept", told | _promised(it.row, bound, on), day=on)
@@ -126,10 +120,10 @@ def declare_relative(actor: access.Actor, case: int, account: str, relation: str
     """
     said = text("reason", relation)
     with held(actor, case, duty(actor, TAKE, OPINE, DECIDE), turn=turn) as it:
-        it.need(*OPEN, verb="relative")
+        procedure.need(it.course, *OPEN, verb="relative")
         known(it, {account} - {actor.account})
         it.note("relative", {"account": account}, said={"note": said})
-        did = {act.step for act in it.acts if act.verb in course.TAKES_PART and account in course.hands(act)}
+        did = {act.step for act in it.acts if act.verb in procedure.TAKES_PART and account in procedure.hands(act)}
         again = next((stage.step.id for stage in it.course.stages if stage.step.id in did), None)
         if again and it.course.state == "underway":
             posting.take_down(it)
@@ -149,25 +143,16 @@ def check_answers(item: str, day: date, place: str, given: Answers, persons: Seq
             {(name, turned[who]): one for (name, who), one in given.items()},
             day=day,
         )
-    except rules.CaseError as error:
-        fault = error.faults[0]
+    except (rules.CaseError, facts.Refused) as error:
+        fault = error.faults[0] if isinstance(error, rules.CaseError) else error
         said = Said(fault.message("zh"), fault.message("en"))
         raise Refused("wrong_answer", name=fault.facts.get("name", ""), fault=said) from None
-    except facts.Refused as refused:
-        said = Said(refused.message("zh"), refused.message("en"))
-        raise Refused("wrong_answer", name=refused.facts.get("name", ""), fault=said) from None
 
 
-def _check(it: Held, given: Answers) -> None:
+def check_said(it: Held, given: Answers | None) -> None:
+    """The same of what was answered in a case later."""
     row = it.row
-    check_answers(row.item, row.accepted_on or row.opened_on, row.place_code, given, (row.person, *row.members))
-
-
-def _item(name: str) -> catalogue.Item:
-    try:
-        return catalogue.item(name)
-    except catalogue.UnknownItem:
-        raise Refused("unknown_item") from None
+    check_answers(row.item, row.accepted_on or row.opened_on, row.place_code, given or {}, (row.person, *row.members))
 
 
 def _may_apply(actor: access.Actor, asked: Applying) -> None:

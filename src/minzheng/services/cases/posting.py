@@ -6,10 +6,10 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import POST, READ, TAKE, Held, duty, each, held, seen, text
-from minzheng.services.cases.refusals import NoCase, Refused
-from minzheng.services.cases.things import OPEN
+from minzheng.services.cases.keeping import POST, READ, TAKE, Held, NoCase, duty, each, held, seen, text
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import OPEN, Refused
 
 KIND = "case"
 
@@ -21,7 +21,7 @@ def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
     """
     name = ground().name(seen(actor, case).person)
     with held(actor, case, duty(actor, POST, TAKE), turn=turn) as it:
-        step = it.deed("posting")
+        step = procedure.step_of(it.course, "posting")
         hanging = postings.Hanging(
             kind=KIND,
             about=case,
@@ -59,13 +59,11 @@ def answer_objection(
         raise NoCase(objection)
     with held(actor, hung.about, TAKE, turn=turn) as it:
         if upheld:
-            it.need(*OPEN, verb="answer")
+            procedure.need(it.course, *OPEN, verb="answer")
         ground().board.answer(actor, objection, upheld=upheld, answer=said)
         it.note("answer", {"objection": objection, "upheld": upheld}, said={"note": said})
         if upheld:
-            to = back_to or it.course.stages[0].step.id
-            if to not in {stage.step.id for stage in it.course.stages}:
-                raise Refused("no_step")
+            to = procedure.back_to(it.course, back_to or it.course.stages[0].step.id)
             take_down(it)
             it.note("send_back", {"to": to, "objection": objection}, said={"note": said})
         else:

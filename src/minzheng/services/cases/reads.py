@@ -18,12 +18,11 @@ from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import models
 from minzheng.services.cases.dossier import Dossier
-from minzheng.services.cases.keeping import DECIDE, POST, course_of, reached, scope, shown
+from minzheng.services.cases.keeping import DECIDE, POST, NoCase, course_of, reached, scope, shown
 from minzheng.services.cases.posting import KIND
-from minzheng.services.cases.refusals import NoCase, Refused
-from minzheng.services.cases.things import OPEN, Act, Case, Clock, Course, State, Tracked
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure.api import OPEN, Act, Case, Course, Refused, State, Tracked
 
 PAGE = 50
 _NONE = Q(pk__in=[])
@@ -86,10 +85,7 @@ def cases(
     days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and
     `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
-    held, today, more = scope(actor), time.today(), Q()
-    if place:
-        on = max(today, places.default().begins)
-        held = held.narrowed(places.ranges(place, on) if places.exists(place, on) else ())
+    held, today, more = _scope(actor, place), time.today(), Q()
     more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
@@ -109,6 +105,12 @@ def cases(
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
+
+
+def _scope(actor: access.Actor, place: str) -> access.Scope:
+    """Where an actor may see cases, at and below a place where one is named. Raises Forbidden."""
+    held, on = scope(actor), max(time.today(), places.default().begins)
+    return held.narrowed(places.ranges(place, on) if places.exists(place, on) else ()) if place else held
 
 
 def _late(today: date) -> Q:
@@ -139,9 +141,7 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     """How many open cases wait for whom at and below a place; late, also of `left`; whose clock stands. Raises Forbidden."""
-    held, today = scope(actor), time.today()
-    if place:
-        held = held.narrowed(places.ranges(place, max(today, places.default().begins)))
+    held, today = _scope(actor, place), time.today()
     each = {"late": Count("pk", filter=_late(today)), "stand": Count("pk", filter=Q(suspended=True))}
     rows = models.Case.objects.filter(held.where(), _IS_OPEN).values_list("waits_for").annotate(count=Count("pk"), **each)
     found = list(rows)
@@ -152,10 +152,7 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
 
 def left(actor: access.Actor, place: str = "", *, size: int = PAGE) -> tuple[Case, ...]:
     """Decided, and yet something of its law is to be done, such as to tell the family; the first due before. Raises Forbidden."""
-    held = scope(actor)
-    if place:
-        held = held.narrowed(places.ranges(place, max(time.today(), places.default().begins)))
-    found = models.Case.objects.filter(held.where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
+    found = models.Case.objects.filter(_scope(actor, place).where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
     return tuple(map(shown, found[:size]))
 
 
@@ -208,17 +205,6 @@ def acts(actor: access.Actor, case: int, *, purpose: str = "") -> tuple[Act, ...
     return Dossier(actor, case, purpose=purpose).acts
 
 
-def clock(case: Case, *, whole: bool = False) -> Clock:
-    """How long there is for the step, or for the whole; for the whole also where that is late before the step is."""
-    today, calendar = time.today(), time.national()
-    past = case.due is not None and case.due < today
-    due = case.due_all if whole or (case.due_all and case.due_all < today and not past) else case.due
-    if due is None or not (case.open or case.step):
-        return Clock(None, None, case.suspended)
-    left = calendar.count(today, due).days if today <= due else -calendar.count(due, today).days
-    return Clock(due, left if today <= due else min(left, -1), case.suspended)
-
-
 def allowed(actor: access.Actor, case: int) -> dict[catalogue.Deed, str]:
     """The deeds that the case needs now, each with why the actor cannot do it. Raises Forbidden and NoCase."""
     return Dossier(actor, case).allowed
@@ -240,7 +226,7 @@ def to_post(actor: access.Actor) -> tuple[Case, ...]:
 
 def _shows(case: Case) -> bool:
     """Whether the step at which a case is shows something; a village has other steps too."""
-    version = next((one for one in catalogue.item(case.item).versions if one.id == case.version), None)
+    version = catalogue.item(case.item).version(case.version)
     return version is not None and any(step.id == case.step and step.shows for step in version.steps)
 
 

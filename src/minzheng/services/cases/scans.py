@@ -7,8 +7,7 @@ from minzheng.kernel.documents import api as documents
 from minzheng.kernel.journal import api as journal
 from minzheng.people import api as people
 from minzheng.services.cases.ground import subject
-from minzheng.services.cases.keeping import TAKE, seen
-from minzheng.services.cases.refusals import NoCase
+from minzheng.services.cases.keeping import TAKE, NoCase, seen
 
 
 def file(actor: access.Actor, case: int, data: bytes, name: str) -> documents.Document:

@@ -27,11 +27,11 @@ from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, standing, subject
 from minzheng.services.cases.happened import CasesBrought
 from minzheng.services.cases.keeping import Held
-from minzheng.services.cases.things import OPEN, Act, Course, Paper, Verb
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure.api import OPEN, Act, Course, Paper, Verb
 
 _CASE = tuple(one.attname for one in models.Case._meta.concrete_fields)
 _ACT = ("case", "turn", "verb", "step", "day", "at", "by", "role", "facts", "person", "said")

@@ -8,16 +8,12 @@ from datetime import date
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.rules import api as rules
-from minzheng.services.cases import answers, course, models
-from minzheng.services.cases.ground import Said, ground
+from minzheng.services.cases import models
+from minzheng.services.cases.ground import Said, ground, unsealed
 from minzheng.services.cases.keeping import seen, version_of
-from minzheng.services.cases.refusals import Refused
 from minzheng.services.facts import api as facts
-
-SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
-"""Of acts whence their answers come; those of all others were asked of the family."""
+from minzheng.services.procedure import api as procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +56,9 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
         raise access.Forbidden("means.read", row.place_code)
     for one, texts in told:
         if texts.get("answers"):
-            answered = answers.loads(texts["answers"])
+            answered = procedure.loads(texts["answers"])
             still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
-            sheet = facts.answered(sheet, still, source=SOURCES.get(one.verb, "asked"), day=one.day)
+            sheet = facts.answered(sheet, still, source=procedure.source(one.verb), day=one.day)
     return Weighed(row.turn, sheet, facts.decide(sheet))
 
 
@@ -84,11 +80,11 @@ def _recognised(row: models.Case, day: date) -> dict[int, set[str]]:
 def signed(actor: access.Actor, case: int, *, purpose: str = "case", decided: bool = False) -> facts.Sheet | None:
     """The sheet that the last opinion or decision rested on; of the decision alone where that is meant. As `weigh`."""
     row = seen(actor, case)
-    verbs = {"decision", "reconsidered"} if decided else course.SIGNS
+    verbs = procedure.DECISIONS if decided else procedure.SIGNS
     found = row.acts.filter(verb__in=verbs).exclude(said=None).order_by("-turn").first()
     if found is None:
         return None
-    (opened,) = vault.open_many(actor, purpose, [vault.Record(row.person, bytes(found.said or b""), row.place_code)])
+    opened = unsealed(actor, purpose, row, [found])[found.pk]
     return facts.loads(opened["sheet"]) if opened and opened.get("sheet") else None
 
 
@@ -96,48 +92,3 @@ def rerun(actor: access.Actor, case: int) -> rules.Decision | None:
     """What was decided, computed again under its own law from the facts of that day. Raises as `weigh`."""
     sheet = signed(actor, case, purpose="audit" if not access.may(actor, "case.take") else "case", decided=True)
     return facts.decide(sheet) if sheet else None
-
-
-def unknown(decision: rules.Decision) -> str:
-    """What the answer, or the sum, waits for, in the rule's own words."""
-    asked = decision.asks() or tuple(one for name in decision.rule.outputs for one in decision.asks(name))
-    return "、".join(dict.fromkeys(one.name for one in asked))
-
-
-def may_grant(weighed: Weighed, *, demo: bool) -> None:
-    """That the rule says yes, of facts that are known and by parameters that are confirmed. Raises Refused."""
-    if weighed.decision is None or weighed.sheet is None:
-        return
-    if weighed.decision.answer is None:
-        raise Refused("unknown_facts", names=unknown(weighed.decision))
-    if not weighed.decision.answer:
-        raise Refused("against_rule", step=weighed.decision.rule.answer)
-    unsure = () if demo else facts.unconfirmed(weighed.sheet)
-    if unsure:
-        raise Refused("unconfirmed", names="、".join(unsure))
-
-
-def may_refuse(weighed: Weighed, failing: str) -> str:
-    """The step that fails, in the rule's words: what the rule says no by, or what somebody says does not hold. Raises Refused."""
-    decision = weighed.decision
-    if decision is None:
-        return failing
-    known = {step.name for step in decision.rule.steps} | decision.rule.declared.keys()
-    if failing and failing not in known:
-        raise Refused("no_step")
-    if decision.answer is None and not failing:
-        raise Refused("unknown_facts", names=unknown(decision))
-    if decision.answer and not failing:
-        raise Refused("for_rule")
-    return failing or first_failing(decision)
-
-
-def first_failing(decision: rules.Decision) -> str:
-    """The first step of a yes or no, among those that the answer rests on directly, that says no; else the answer itself."""
-    rule = decision.rule
-    said = {shown.step.name: shown.values for shown in decision.steps()}
-    for name in rule.step(rule.answer).uses:
-        if name in said and said[name] == (False,):
-            inner = next((one for one in rule.step(name).uses if said.get(one) == (False,)), None)
-            return inner or name
-    return rule.answer

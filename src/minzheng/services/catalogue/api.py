@@ -2,7 +2,7 @@
 
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
-from minzheng.services.catalogue.path import DECIDES, Due, decided_by, latest
+from minzheng.services.catalogue.path import DECIDES, Due, decided_by, done_by, latest
 from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
@@ -56,6 +56,7 @@ __all__ = [
     "When",
     "Who",
     "decided_by",
+    "done_by",
     "find",
     "folder",
     "groups",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minzheng.kernel.time import api as time
-from minzheng.services.catalogue.schema import ACCEPTED, Limit, Step, Version
+from minzheng.services.catalogue.schema import ACCEPTED, Deed, Limit, Step, Version
 
 DECIDES = {
     "county": "case.decide",
@@ -19,6 +19,20 @@ DECIDES = {
     "bank": "case.take",
 }
 """Which permission decides a step, by whose it is."""
+
+
+_DONE_BY: dict[Deed, str] = {
+    "notice": "case.take",
+    "sampling": "case.decide",
+    "approval": "case.decide",
+    "opinion": "case.opine",
+    "posting": "case.post",
+}
+
+
+def done_by(step: Step, deed: Deed) -> str:
+    """The permission by which a deed of a step is done."""
+    return DECIDES[step.who] if deed == "decision" else _DONE_BY.get(deed, "case.take")
 
 
 def decided_by(version: Version) -> str:

@@ -282,6 +282,10 @@ class Item:
         """The version that binds an application accepted on a day; None where there was no such service."""
         return next((one for one in self.versions if one.binds(day)), None)
 
+    def version(self, called: str) -> Version | None:
+        """The version of this id."""
+        return next((one for one in self.versions if one.id == called), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -54,10 +54,8 @@ def locked(*place_codes: str) -> Iterator[None]:
 
 def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     """Where an actor may do it. Raises Forbidden where that is nowhere."""
-    held = access.scope(actor, permission)
-    if not held.ranges or not held.reaches(people.SECTOR):
-        raise access.Forbidden(permission)
-    return held
+    access.require(actor, permission, sector=people.SECTOR)
+    return access.scope(actor, permission)
 
 
 def seen(actor: access.Actor, entitlement: int) -> models.Entitlement:
@@ -144,7 +142,7 @@ def subject(row: models.Entitlement) -> journal.Subject:
 def version_of(item: str, version: str) -> catalogue.Version:
     """A version of an item. Raises Refused."""
     try:
-        found = next((one for one in catalogue.item(item).versions if one.id == version), None)
+        found = catalogue.item(item).version(version)
     except catalogue.UnknownItem:
         raise Refused("no_such_item") from None
     if found is None:

@@ -16,6 +16,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
 from minzheng.services.telling.messages import When, messages, text
 
 CASE, ENTITLEMENT = "case", "entitlement"
@@ -28,7 +29,7 @@ Facts = Mapping[str, Said | str | date]
 @events.hears(cases.CaseMoved, many=True)
 def moved(told: Sequence[cases.CaseMoved]) -> None:
     """Accepted, something is missing, decided: whoever applied is told, and who applied for them if they are counted too."""
-    tellings, known = list[Telling](), dict[int, cases.Case]()
+    tellings, known = list[Telling](), dict[int, procedure.Case]()
     for event in told:
         when = _STATES.get(event.state)
         if when is None:
@@ -104,7 +105,7 @@ def remind() -> int:
     )
 
 
-def _of_case(one: cases.Case, when: When, facts: Facts, source: str) -> Iterable[Telling]:
+def _of_case(one: procedure.Case, when: When, facts: Facts, source: str) -> Iterable[Telling]:
     by = oversight.linked([one.made_by]).get(one.made_by)
     for person in dict.fromkeys([one.person, *([by] if by in one.members else [])]):
         due = entitlements.Due(one.id, one.item, person, one.place_code, time.today())
@@ -131,7 +132,7 @@ def _telling(
     return Telling(one.person, one.place_code, id_, (about, one.entitlement), source, Said(in_zh, in_en))
 
 
-def _sum(one: cases.Case) -> Said:
+def _sum(one: procedure.Case) -> Said:
     """What is granted, with how often."""
     said = messages().sum["none" if one.amount is None else catalogue.item(one.item).frequency]
     yuan = _yuan(one.amount or 0)

@@ -14,7 +14,8 @@ from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
-from minzheng.services.cases.api import Answers, Applying
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Answers, Applying
 from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE, person
 from tests.rooms.registry.acting import actor
@@ -87,7 +88,7 @@ def answers(of: Family, **more: int | bool | None) -> dict[tuple[str, int], int 
     return given | {("户籍符合", 0): True, ("城市", 0): True, ("住房", 0): 1} | {(name, 0): one for name, one in more.items()}
 
 
-def applied(of: Family, given: Answers | None = None, item: str = "dibao", **more: object) -> cases.Opened:
+def applied(of: Family, given: Answers | None = None, item: str = "dibao", **more: object) -> procedure.Opened:
     """An application at the counter."""
     said = answers(of) if given is None else given
     head, *others = of.members

@@ -16,11 +16,12 @@ from minzheng.people import api as people
 from minzheng.people.models import Person
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
-from minzheng.services.cases.api import Applying
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Applying
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -290,7 +291,7 @@ def test_a_case_past_its_whole_limit_is_late_although_its_step_has_none() -> Non
     with time.at(date(2021, 8, 16)):
         ((late,), _), found = cases.cases(OFFICER, late=True), cases.counts(OFFICER)
         assert (late.id, found["late"]) == (opened.case, 1)
-        assert cases.clock(late).over
+        assert procedure.clock(late, time.today()).over
 
 
 def test_the_death_of_whom_an_entry_turned_out_to_be_is_heard_too() -> None:

@@ -15,6 +15,7 @@ from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import ground, models
+from minzheng.services.procedure import api as procedure
 from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
@@ -162,7 +163,7 @@ def test_a_case_that_cannot_be_read_holds_no_other_clock_up(monkeypatch: pytest.
         cases.suspend(CLERK, opened.case, reason="等司法鉴定", until=date(2014, 9, 24))
     models.Case.objects.filter(pk=broken.case).update(item="no_such_item")
     with time.at(date(2014, 9, 26)):
-        with pytest.raises(cases.Refused) as told:
+        with pytest.raises(procedure.Refused) as told:
             cases.run_on()
         assert told.value.message("zh") == (
             f"有1件未能办理，保持原样（编号{broken.case}）；其余1件已办。请系统管理人员查看日志，明日自动再办。"

@@ -15,10 +15,11 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
-from minzheng.services.cases.api import Applying, Refused
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Applying, Refused
 from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
@@ -107,7 +108,7 @@ def test_number_and_code_tell_how_far_it_is_and_nothing_of_anybody() -> None:
 def test_sent_twice_it_is_one_application() -> None:
     home = family()
     first = applied(home, request="a form")
-    assert applied(home, answers(home), request="a form") == cases.Opened(first.case, first.number, "")
+    assert applied(home, answers(home), request="a form") == procedure.Opened(first.case, first.number, "")
     assert models.Case.objects.count() == 1
 
 
@@ -373,7 +374,7 @@ def test_the_sample_was_drawn_before_anybody_could_choose_and_can_be_drawn_again
         drawn = cases.sample(COUNTY, opened.case)
     told = {act.verb: act.facts for act in cases.acts(AUDITOR, opened.case)}
     assert journal.digest(str(told["sampling"]["secret"]).encode()) == told["accept"]["drawn_from"]
-    assert drawn == (cases.share(str(told["sampling"]["secret"]), opened.number) < 30)
+    assert drawn == (procedure.share(str(told["sampling"]["secret"]), opened.number) < 30)
 
 
 def test_a_relative_on_record_has_it_looked_at_again() -> None:
@@ -405,7 +406,7 @@ def test_late_is_seen_by_the_supervisor() -> None:
     with time.at(date(2014, 10, 13)):
         (late,), _ = cases.cases(replace(supervisor, permissions=frozenset(supervisor.permissions)), late=True)
         assert late.id == opened.case
-        assert cases.clock(late).over
+        assert procedure.clock(late, time.today()).over
 
 
 def test_a_death_in_the_family_has_the_opinion_given_again_by_who_is_left() -> None:

@@ -17,6 +17,7 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
 from tests.rooms.indicators.planting import hear, plant
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -52,7 +53,7 @@ def rows() -> list[tuple[object, ...]]:
 def drawn(case: int, *, by_chance: bool) -> bool:
     """The county draws: a secret decides it, unless somebody said why it must be looked at."""
     number = cases.case(CLERK, case).number
-    secret = next(one for one in map(str, range(1000)) if (cases.share(one, number) < 30) == by_chance)
+    secret = next(one for one in map(str, range(1000)) if (procedure.share(one, number) < 30) == by_chance)
     models.Case.objects.filter(pk=case).update(secret=secret)
     return cases.sample(COUNTY, case)
 

@@ -18,12 +18,14 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
-from minzheng.services.cases.api import History, Refused
+from minzheng.services.cases.api import History
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models as granted
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from minzheng.services.postings import models as hung
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Refused
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     ASSISTANT,
@@ -42,7 +44,7 @@ from tests.rooms.services.cases.applying import (
 )
 
 pytestmark = pytest.mark.django_db
-Tells = Callable[[Family, dict[tuple[str, int], int | bool | None]], cases.Opened]
+Tells = Callable[[Family, dict[tuple[str, int], int | bool | None]], procedure.Opened]
 
 
 def hangs_no_more(case: int) -> date:
@@ -53,7 +55,7 @@ def hangs_no_more(case: int) -> date:
     return last
 
 
-def granted_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> cases.Opened:
+def granted_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> procedure.Opened:
     """Granted, after an objection that came to nothing, and told."""
     opened = applied(home, said)
     cases.lack(CLERK, opened.case, ["授权书"])
@@ -77,7 +79,7 @@ def granted_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> 
     return opened
 
 
-def refused_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> cases.Opened:
+def refused_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> procedure.Opened:
     """Refused for what is earned, and looked at again by another, who finds the same."""
     opened = applied(home, said)
     cases.declare_relative(CLERK, opened.case, ASSISTANT.account, "姑姑")
@@ -93,7 +95,7 @@ def refused_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> 
     return opened
 
 
-def withdrawn_by(home: Family, said: dict[tuple[str, int], int | bool | None]) -> cases.Opened:
+def withdrawn_by(home: Family, said: dict[tuple[str, int], int | bool | None]) -> procedure.Opened:
     """Suspended, taken up again, taken back while it hangs."""
     opened = applied(home, said)
     opined(opened.case, home)
@@ -105,7 +107,7 @@ def withdrawn_by(home: Family, said: dict[tuple[str, int], int | bool | None]) -
     return opened
 
 
-def underway(home: Family, said: dict[tuple[str, int], int | bool | None]) -> cases.Opened:
+def underway(home: Family, said: dict[tuple[str, int], int | bool | None]) -> procedure.Opened:
     """Left where it hangs."""
     opened = applied(home, said)
     opined(opened.case, home)
@@ -116,16 +118,16 @@ def underway(home: Family, said: dict[tuple[str, int], int | bool | None]) -> ca
 WAYS: tuple[Tells, ...] = (granted_to, refused_to, withdrawn_by, underway)
 
 
-def singly(homes: list[Family]) -> list[cases.Opened]:
+def singly(homes: list[Family]) -> list[procedure.Opened]:
     """Each by the verbs themselves."""
     return [way(home, answers(home)) for way, home in zip(WAYS, homes, strict=True)]
 
 
-def at_once(homes: list[Family]) -> list[cases.Opened]:
+def at_once(homes: list[Family]) -> list[procedure.Opened]:
     """All of them in one go."""
     said = [answers(home) for home in homes]
 
-    def tells(way: Tells, home: Family, told: dict[tuple[str, int], int | bool | None]) -> Callable[[], cases.Opened]:
+    def tells(way: Tells, home: Family, told: dict[tuple[str, int], int | bool | None]) -> Callable[[], procedure.Opened]:
         return lambda: way(home, told)
 
     both = zip(WAYS, homes, said, strict=True)
@@ -134,7 +136,7 @@ def at_once(homes: list[Family]) -> list[cases.Opened]:
     return [one for one in found if not isinstance(one, content.Refused)]
 
 
-def kept(opened: list[cases.Opened], homes: list[Family]) -> list[object]:
+def kept(opened: list[procedure.Opened], homes: list[Family]) -> list[object]:
     """Everything that stands of cases, but for keys and what is drawn by chance."""
     numbers = {one.case: n for n, one in enumerate(opened)}
     whose = {key: (n, m) for n, home in enumerate(homes) for m, key in enumerate(home.members)}
@@ -207,13 +209,13 @@ def test_a_history_is_whole_or_was_not() -> None:
     first, second, third = family(), family(), family()
     said = [answers(home) for home in (first, second, third)]
 
-    def signs_too_soon() -> cases.Opened:
+    def signs_too_soon() -> procedure.Opened:
         opened = applied(first, said[0])
         inquired(opened.case, first)
         cases.decide(COUNTY, opened.case, grant=True)
         return opened
 
-    def swallows() -> cases.Opened:
+    def swallows() -> procedure.Opened:
         opened = applied(second, said[1])
         opined(opened.case, second)
         slug = cases.post(ASSISTANT, opened.case)
@@ -223,7 +225,7 @@ def test_a_history_is_whole_or_was_not() -> None:
             cases.answer_objection(CLERK, left.id, upheld=True, answer="属实", back_to="nowhere")
         return opened
 
-    def twice() -> cases.Opened:
+    def twice() -> procedure.Opened:
         opened = applied(third, said[2])
         with pytest.raises(Refused, match="'open_already'"):
             applied(third, said[2])
@@ -249,11 +251,11 @@ def test_nobody_has_an_item_twice_within_what_is_brought_in() -> None:
     home = family()
     said = answers(home)
 
-    def tells() -> cases.Opened:
+    def tells() -> procedure.Opened:
         return granted_to(home, said)
 
     first, second = cases.bring([History(home.household, home.members, tells) for _ in range(2)])
-    assert isinstance(first, cases.Opened)
+    assert isinstance(first, procedure.Opened)
     assert isinstance(second, entitlements.Refused)
     assert second.reason == "has_item"
     assert models.Case.objects.count() == granted.Entitlement.objects.count() == 1
@@ -264,12 +266,12 @@ def test_what_is_brought_in_may_be_noted_on_another_day_than_it_was_done() -> No
     home, day = family(), date(2014, 6, 3)
     said = answers(home)
 
-    def tells() -> cases.Opened:
+    def tells() -> procedure.Opened:
         with time.at(day):
             return applied(home, said)
 
     (opened,) = cases.bring([History(home.household, home.members, tells)], noted_on=DAY)
-    assert isinstance(opened, cases.Opened)
+    assert isinstance(opened, procedure.Opened)
     assert cases.case(CLERK, opened.case).opened_on == day
     assert noted() == Counter({("case", "case.apply", DAY, CLERK.account, CLERK.role, VILLAGE): 1})
 

@@ -10,13 +10,16 @@ from itertools import accumulate
 from typing import cast
 
 from minzheng.kernel.time import api as time
-from minzheng.services.cases.things import Act, Course, Looked, Ruled, Stage, State
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure.things import OPEN, Act, Course, Looked, Ruled, Stage, State
+from minzheng.services.procedure.words import Refused
 
 ENDS: dict[str, State] = {"withdraw": "withdrawn", "terminate": "terminated"}
 INVESTIGATES = {"verification", "visit", "check", "certificate", "review", "look_again"}
 """Inquiries: whoever had a hand in one signs nothing of the case."""
 SIGNS = {"opinion", "approval", "decision", "reconsidered"}
+DECISIONS = {"decision", "reconsidered"}
+"""What decides a case: the decision, and what came of its reconsideration."""
 TAKES_PART = INVESTIGATES | SIGNS | {"sampling"}
 """Acts that are done again where a relative of the family had a hand in them."""
 
@@ -27,6 +30,18 @@ class Law:
 
     version: catalogue.Version
     urgent: bool = False
+
+
+def bound(item: str, version: str, day: date) -> catalogue.Version:
+    """The version that binds a case: that of its acceptance, and before that the one in force on a day. Raises Refused."""
+    try:
+        known = catalogue.item(item)
+    except catalogue.UnknownItem:
+        raise Refused("unknown_item") from None
+    found = known.version(version) or known.on(day)
+    if found is None:
+        raise Refused("not_in_force", item=known.name, day=day)
+    return found
 
 
 def of(law: Law, acts: Sequence[Act]) -> Course:
@@ -64,6 +79,35 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         until=law.version.holds_until(decision.day) if decision and grant else None,
         ending=end if end and end.verb == "ending" else None,
     )
+
+
+def listed(found: Course) -> dict[str, object]:
+    """What of it stands in the row of a case, by column, so that lists need not fold acts."""
+    at, ruled = found.at, found.ruled
+    waits_for = at.step.who if at else "township" if found.state in OPEN else ""
+    if found.state == "lacking":
+        waits_for = "resident"
+    if found.ending and waits_for != "county":
+        waits_for = "township"
+    return {
+        "state": found.state,
+        "step": at.step.id if at else "",
+        "accepted_on": found.accepted_on,
+        "step_since": at.begun if at else None,
+        "due": at.due if at else None,
+        "due_all": found.due_all,
+        "suspended": found.suspended,
+        "waits_for": waits_for,
+        "decided_on": found.decided_on,
+        "ruled_on": ruled.on if ruled else None,
+        "took": ruled.took if ruled else None,
+        "in_time": ruled.in_time if ruled else None,
+        "looked": ruled.looked if ruled else "",
+        "said_before": ruled.before if ruled else None,
+        "promised": found.promised,
+        "promise_kept": ruled.kept if ruled else None,
+        "amount": found.amount if found.grant else None,
+    }
 
 
 def last(acts: Sequence[Act], *verbs: str) -> Act | None:

@@ -1,4 +1,4 @@
-"""Why an act did not take place, in both languages: what happened, what was kept, what to do."""
+"""What is said of a case in both languages: its states, acts and deeds by name, and why an act did not take place."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import get_args
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
-from minzheng.services.cases.things import Channel, Conclusion, State, Verb
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure.things import Channel, Conclusion, State, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,6 @@ def words() -> Words:
 
 
 class Refused(content.Refused):
-    """An act that was refused and changed nothing, in this room's words."""
+    """An act in a case that was refused and changed nothing, in this room's words."""
 
     reasons = lambda: words().reason  # noqa: E731
-
-
-class NoCase(LookupError):  # noqa: N818 - what happened
-    """A case that is not there, or not for whoever asks: both say the same."""

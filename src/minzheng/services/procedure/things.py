@@ -1,4 +1,4 @@
-"""What the room gives and takes: frozen values without a database behind them."""
+"""What a case is made of: frozen values without a database behind them."""
 
 from __future__ import annotations
 

@@ -1,14 +1,16 @@
-"""Where a case stands follows from its acts and its law alone: steps, days, clocks that stop, what is skipped and done again."""
+"""What follows from the acts of a case and its law alone: steps, days, clocks that stop, what is done again, what comes next."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from minzheng.services.cases import course
-from minzheng.services.cases.things import Act, Course, Verb
+from minzheng.services.cases import models
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import api as procedure
+from minzheng.services.procedure.api import Act, Course, Verb
 
 MOMENT = datetime(2014, 9, 22, tzinfo=UTC)
 ACCEPTED = date(2014, 9, 22)
@@ -20,9 +22,9 @@ def act(verb: Verb, step: str = "", day: date = ACCEPTED, by: str = "1", **facts
 
 def stands(item: str, *acts: Act, urgent: bool = False) -> Course:
     accepted = next((one.day for one in acts if one.verb == "accept"), ACCEPTED)
-    law = course.Law(catalogue.item(item).on(accepted), urgent)  # type: ignore[arg-type]
+    law = procedure.Law(catalogue.item(item).on(accepted), urgent)  # type: ignore[arg-type]
     numbered = [Act(n, *(getattr(one, name) for name in Act.__slots__[1:])) for n, one in enumerate(acts, 1)]  # type: ignore[arg-type]
-    return course.of(law, numbered)
+    return procedure.of(law, numbered)
 
 
 OPENED = act("apply"), act("accept")
@@ -241,3 +243,47 @@ def test_a_case_that_ended_is_at_no_step(ends: Verb, state: str) -> None:
 def test_what_lacks_papers_waits_for_the_family_until_they_come() -> None:
     assert stands("dibao", act("apply"), act("lack")).state == "lacking"
     assert stands("dibao", act("apply"), act("lack"), act("supply")).state == "opened"
+
+
+def test_what_a_row_keeps_of_a_course_are_columns_of_it() -> None:
+    columns = {one.name for one in models.Case._meta.concrete_fields}
+    assert set(procedure.listed(stands("dibao", *WHOLE))) <= columns
+
+
+def test_a_deed_is_done_at_its_step_in_the_order_of_the_law() -> None:
+    at = stands("dibao", *OPENED, *INQUIRED, REVIEWED)
+    assert procedure.step_of(at, "opinion").id == "opinion"
+    told = {
+        "decision": "现在不能“作出决定”：当前一步是“乡镇提出审核意见”，需要的是乡镇审核意见。",
+        "certificate": "这一版办法没有“残联核对残疾证”这一步。",
+    }
+    for deed, message in told.items():
+        with pytest.raises(procedure.Refused) as refused:
+            procedure.step_of(at, deed)  # type: ignore[arg-type]
+        assert refused.value.message("zh") == message
+
+
+def test_nothing_is_decided_on_ones_own_opinion_or_on_other_facts_than_were_shown() -> None:
+    ready = WHOLE[:-2]
+    course = stands("dibao", *ready)
+    procedure.may_decide(course, ready, "6", grant=True, comes_to=30_000)
+    for account, comes_to, reason in (("4", 30_000, "own_opinion"), ("6", 31_000, "changed")):
+        with pytest.raises(procedure.Refused) as refused:
+            procedure.may_decide(course, ready, account, grant=True, comes_to=comes_to)
+        assert refused.value.reason == reason
+
+
+def test_a_clock_is_the_same_by_a_course_and_by_what_a_row_keeps_of_it() -> None:
+    day = date(2021, 7, 1)
+    course = stands("dibao", act("apply", day=day), act("accept", day=day))
+    due, due_all = course.at.due, course.due_all  # type: ignore[union-attr]
+    assert due
+    assert due_all
+    assert due < due_all
+    said = procedure.listed(course)
+    kept = procedure.Case(**{one.name: said.get(one.name) for one in fields(procedure.Case)})  # type: ignore[arg-type]
+    for today in due, due + timedelta(1), due_all, due_all + timedelta(1):
+        found = procedure.clock_of(course, today)
+        assert found == procedure.clock(kept, today)
+        assert found.over == (today > due)
+    assert procedure.clock(kept, due, whole=True).due == due_all

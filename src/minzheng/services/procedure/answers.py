@@ -1,10 +1,17 @@
-"""What a family answers, as it is sealed: by the name of a fact and the key of a person."""
+"""What was answered in acts, as it is sealed: by the name of a fact and the key of a person; and whence it comes."""
 
 from __future__ import annotations
 
 import json
 
-from minzheng.services.cases.things import Answers
+from minzheng.services.procedure.things import Answers, Verb
+
+_SOURCES: dict[Verb, str] = {"verification": "report", "visit": "visit", "look_again": "visit"}
+
+
+def source(verb: Verb) -> str:
+    """Whence what is answered in an act comes, as a source of facts; in most the family was asked."""
+    return _SOURCES.get(verb, "asked")
 
 
 def dumps(answers: Answers) -> str:
