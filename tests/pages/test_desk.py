@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date
+from typing import get_args
 
 import pyotp
 import pytest
@@ -16,11 +18,14 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import today, waits
+from minzheng.portal.desk import logbook, today, waits
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
+from minzheng.services.cases import things
+from tests.architecture import source
 from tests.pages.looking import Page
 from tests.pages.officials import NANTONG, RUDONG, STATION, official, station
 
@@ -499,6 +504,23 @@ def test_the_journal_is_for_those_who_may_read_it(maker: Client, checker: Client
     assert "陆建平 部门经办人 登记 常熟市救助管理站" in seen
     assert maker.get("/desk/journal/").status_code == 403
     assert 'href="/desk/journal/"' not in maker.get("/desk/registers/").content.decode()
+
+
+def test_whatever_is_written_into_the_journal_by_name_is_read_there_in_words() -> None:
+    calls = [one for module in source.modules() for one in ast.walk(module.tree) if isinstance(one, ast.Call)]
+    named = [(getattr(one.func, "attr", getattr(one.func, "id", "")), one.args) for one in calls]
+    verbs = {args[1].value for name, args in named if name == "write" and len(args) > 2 and isinstance(args[1], ast.Constant)}
+    kinds = {args[0].value for name, args in named if name == "Subject" and args and isinstance(args[0], ast.Constant)}
+    assert {"letter.give", "posting.put_up"} < verbs
+    verbs |= {f"case.{one}" for one in get_args(things.Verb)}
+    assert [one for one in sorted(verbs) if logbook.verb(one) == one] == []
+    told = {"register", "permission", "account"}  # of these the thing itself has a name
+    assert sorted(kinds - told - set(logbook.declared().kind)) == []
+
+
+def test_a_thing_without_a_page_is_called_by_what_it_is(checker: Client) -> None:
+    journal.write(access.SYSTEM, "case.accept", journal.Subject("case", "446", RUDONG), {})
+    assert "系统 受理 办件 446" in text(checker.get("/desk/journal/"))
 
 
 def test_the_six_digits_are_set_up_by_a_key_that_stays_the_same_until_they_fit(maker: Client) -> None:
