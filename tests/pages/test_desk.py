@@ -174,8 +174,25 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
 
     seen = text(maker.get("/desk/"))
     assert "今天3件，先办第1件" in seen
-    assert "1 先到期 陆建平 · 2014-07-01前 签 2 后到期 陆建平 · 2014-07-02前 答 3 不急 陆建平 看" in seen
+    assert "1 先到期 陆建平 · 2014-07-01前 已过期 签 2 后到期 陆建平 · 2014-07-02前 已过期 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
+
+
+def test_a_day_that_is_over_or_ends_says_so_and_one_line_may_stand_for_many(
+    maker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waits, "_givers", {})
+    access.travel(access.SYSTEM, date(2014, 7, 2))
+
+    @waits.gives
+    def some(desk: Frame) -> list[waits.Thing]:
+        days = {"昨天到期": date(2014, 7, 1), "今天的": date(2014, 7, 2), "明天的": date(2014, 7, 3)}
+        rest = waits.Thing("另有好些", "", "看", "/desk/", date(2014, 7, 4), stands_for=30, more=True)
+        return [*(waits.Thing(name, "", "办", "/desk/", day) for name, day in days.items()), rest]
+
+    seen = text(maker.get("/desk/"))
+    assert "今天33+件，先办第1件" in seen
+    assert "1 昨天到期 2014-07-01前 已过期 办 2 今天的 2014-07-02前 今天到期 办 3 明天的 2014-07-03前 办" in seen
 
 
 def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
