@@ -21,7 +21,7 @@ from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import logbook, today, waits
+from minzheng.portal.desk import logbook, today, waits, words
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
 from minzheng.services.cases import things
@@ -176,6 +176,12 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
     assert "今天3件，先办第1件" in seen
     assert "1 先到期 陆建平 · 2014-07-01前 已过期 签 2 后到期 陆建平 · 2014-07-02前 已过期 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
+
+
+def test_a_village_called_after_its_town_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"county": "南通市如东县", "village": "南通市如东县东安科技园区东安科技园区虚拟社区"}
+    monkeypatch.setattr(words, "place", lambda code, day=None: names[code])
+    assert words.within("village", "county") == "东安科技园区虚拟社区"
 
 
 def test_a_day_that_is_over_or_ends_says_so_and_one_line_may_stand_for_many(

@@ -22,8 +22,8 @@ from minzheng.portal.desk.frame import Frame
 class Thing:
     """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out.
 
-    `part` is the part of the portal that gives it, set when it is taken; `stands_for` is how many things it stands for, and there may
-    be `more` than were counted.
+    `part` is the part of the portal that gives it, set when it is taken; `stands_for` is how many things it stands for, and there
+    may be `more` than were counted.
     """
 
     what: str
