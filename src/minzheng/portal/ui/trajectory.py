@@ -235,7 +235,7 @@ def _places(frame: _Frame) -> int:
 
 
 def _days(frame: _Frame) -> Iterator[Word]:
-    """The first day, the beginnings of years, the last day; a year too near to an end is left out, and more of them on a phone."""
+    """The first day, the beginnings of years, the last day; a year too near to an end is left out, more on a phone."""
     yield Word("0", "100", day_words(frame.begins))
     years = range(frame.begins.year + 1, frame.ends.year + 1)
     every = max(1, len(years) // 4)
