@@ -34,7 +34,7 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
         count = f"{rest}+" if more else str(rest)
         what = ngettext("%(n)s more case", "%(n)s more cases", rest) % {"n": count}
         why, at = _("of which none ends before these"), desk.link("cases:queue")
-        yield waits.Thing(what, why, _("Look"), at, found[MOST].due, stands_for=rest, more=more)
+        yield waits.Thing(what, why, _("Look"), at, found[MOST].due, stands_for=rest, more=bool(more))
     takes = desk.may("case.take") and not desk.may("case.decide")
     for row in shown.rows(desk, cases.left(desk.actor, size=MOST) if takes else ()):
         what = _("%(item)s for %(name)s: decided, and something is still to be done") % {"item": row.item, "name": row.name}
