@@ -76,7 +76,7 @@ def signed_in(visit: Visit, role: str, width: int, lang: str) -> Page:
     page = visit("desk/sign-in/?lang=zh-hans", width=width, height=844)
     if role:
         page.locator("button.role", has_text=role).last.click()
-        page.wait_for_url("**/desk/")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
     page.goto(f"{visit.site}?lang={lang}")
     return page
 

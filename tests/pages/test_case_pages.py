@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.portal.cases import deciding
 from minzheng.services.cases import api as cases
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
@@ -90,7 +92,10 @@ def test_nobody_is_shown_before_anybody_is_looked_for_and_eight_at_most() -> Non
     chosen = client.post(f"{DESK}of/{key}/", {"q": "王建国"}).content.decode()
     assert chosen.count("formaction=") == 8
     assert 'aria-current="true"' in chosen
-    assert "没有叫这个名字的人" in text(client, DESK, {"q": "张三丰"})
+    nobody = text(client, DESK, {"q": "张三丰"})
+    assert "没有叫这个名字的人" in nobody
+    assert "还没登记过？" in nobody
+    assert "都不是？" not in nobody
     assert text(client, DESK, {"q": number()[:17]}, 422)
 
 
@@ -113,7 +118,7 @@ def test_the_next_step_of_a_household_stands_in_its_first_sentence() -> None:
     assert "等受理" in text(client, f"{DESK}households/{home.household}/")
     cases.accept(client.actor, opened.case)  # type: ignore[attr-defined]
     page = text(client, f"{DESK}households/{home.household}/")
-    assert "核对并入户调查 还要：经济状况核对报告，两人入户调查。 须在2014-10-10前办完。" in page.replace("、", "，")
+    assert "核对并入户调查 还要：经济状况核对报告，两人入户调查。须在2014-10-10前办完。" in page.replace("、", "，")
     assert "✓ 受理 2014-09-22" in page
 
 
@@ -293,7 +298,7 @@ def test_the_county_draws_its_sample_signs_and_the_family_gets_a_letter() -> Non
     county = official("county", "department_reviewer", COUNTY)
     where = f"{DESK}{opened.case}/decision/"
     with on(day):
-        assert "1件等您审" in text(county, f"{DESK}queue/")
+        assert "1件等您办" in text(county, f"{DESK}queue/")
         assert "王建国的最低生活保障（低保）：县级提出审批意见" in text(county, "/desk/")
         assert county.post(where, {"verb": "sampling"}).headers["Location"].endswith("/decision/")
         if cases.stands(county.actor, opened.case).drawn:  # type: ignore[attr-defined]
@@ -320,12 +325,29 @@ def test_the_county_draws_its_sample_signs_and_the_family_gets_a_letter() -> Non
         assert "600元" in text(client, f"{DESK}households/{home.household}/")
 
 
+def test_what_waits_is_leafed_through_and_leads_to_where_the_reader_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = applied(family()), applied(family())
+    client = clerk()
+    assert f'href="{DESK}{first.case}/"' in raw(client, f"{DESK}queue/")
+    assert "/decision/" not in raw(client, f"{DESK}queue/"), "a clerk signs nothing"
+    monkeypatch.setattr(deciding.cases, "queue", partial(cases.queue, size=1))
+    page = raw(client, f"{DESK}queue/")
+    assert "1+件等您办" in page.replace(" ", "")
+    onward = re.search(r'rel="next" href="([^"]+)"', page)
+    assert onward
+    shown = [re.findall(rf'href="{DESK}(\d+)/"', one) for one in (page, raw(client, f"{DESK}queue/{onward[1]}"))]
+    assert shown == [[str(first.case)], [str(second.case)]]
+    assert "这个列表现在看不了" in text(client, f"{DESK}queue/?after=x", status=400)
+
+
 def test_a_board_asks_for_what_is_to_be_shown_and_for_no_other_step_of_the_village() -> None:
     home = family()
     opened = applied(home)
     inquired(opened.case, home)
     assistant = official("assistant", "village_assistant", VILLAGE)
-    assert "也没有要贴的" in text(assistant, f"{DESK}boards/"), "a review is the village's too, and shows nothing"
+    empty = text(assistant, f"{DESK}boards/")
+    assert "也没有要贴的" in empty, "a review is the village's too, and shows nothing"
+    assert "乡镇送来要公示的，会列在这里" in empty
     cases.review(assistant.actor, opened.case, present=9, representatives=7, agree=8, oppose=1)  # type: ignore[attr-defined]
     cases.opine(official("head", "township_reviewer", TOWN).actor, opened.case, grant=True)  # type: ignore[attr-defined]
     assert "1份公示要张贴" in text(assistant, f"{DESK}boards/")

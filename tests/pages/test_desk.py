@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date
+from typing import get_args
 
 import pyotp
 import pytest
@@ -16,11 +18,14 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.jobs import api as jobs
+from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
-from minzheng.portal.desk import today, waits
+from minzheng.portal.desk import logbook, today, waits, words
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
+from minzheng.services.cases import things
+from tests.architecture import source
 from tests.pages.looking import Page
 from tests.pages.officials import NANTONG, RUDONG, STATION, official, station
 
@@ -169,8 +174,31 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
 
     seen = text(maker.get("/desk/"))
     assert "今天3件，先办第1件" in seen
-    assert "1 先到期 陆建平 · 2014-07-01前 签 2 后到期 陆建平 · 2014-07-02前 答 3 不急 陆建平 看" in seen
+    assert "1 先到期 陆建平 · 2014-07-01前 已过期 签 2 后到期 陆建平 · 2014-07-02前 已过期 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
+
+
+def test_a_village_called_after_its_town_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"county": "南通市如东县", "village": "南通市如东县东安科技园区东安科技园区虚拟社区"}
+    monkeypatch.setattr(words, "place", lambda code, day=None: names[code])
+    assert words.within("village", "county") == "东安科技园区虚拟社区"
+
+
+def test_a_day_that_is_over_or_ends_says_so_and_one_line_may_stand_for_many(
+    maker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waits, "_givers", {})
+    access.travel(access.SYSTEM, date(2014, 7, 2))
+
+    @waits.gives
+    def some(desk: Frame) -> list[waits.Thing]:
+        days = {"昨天到期": date(2014, 7, 1), "今天的": date(2014, 7, 2), "明天的": date(2014, 7, 3)}
+        rest = waits.Thing("另有好些", "", "看", "/desk/", date(2014, 7, 4), stands_for=30, more=True)
+        return [*(waits.Thing(name, "", "办", "/desk/", day) for name, day in days.items()), rest]
+
+    seen = text(maker.get("/desk/"))
+    assert "今天33+件，先办第1件" in seen
+    assert "1 昨天到期 2014-07-01前 已过期 办 2 今天的 2014-07-02前 今天到期 办 3 明天的 2014-07-03前 办" in seen
 
 
 def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -499,6 +527,23 @@ def test_the_journal_is_for_those_who_may_read_it(maker: Client, checker: Client
     assert "陆建平 部门经办人 登记 常熟市救助管理站" in seen
     assert maker.get("/desk/journal/").status_code == 403
     assert 'href="/desk/journal/"' not in maker.get("/desk/registers/").content.decode()
+
+
+def test_whatever_is_written_into_the_journal_by_name_is_read_there_in_words() -> None:
+    calls = [one for module in source.modules() for one in ast.walk(module.tree) if isinstance(one, ast.Call)]
+    named = [(getattr(one.func, "attr", getattr(one.func, "id", "")), one.args) for one in calls]
+    verbs = {args[1].value for name, args in named if name == "write" and len(args) > 2 and isinstance(args[1], ast.Constant)}
+    kinds = {args[0].value for name, args in named if name == "Subject" and args and isinstance(args[0], ast.Constant)}
+    assert {"letter.give", "posting.put_up"} < verbs
+    verbs |= {f"case.{one}" for one in get_args(things.Verb)}
+    assert [one for one in sorted(verbs) if logbook.verb(one) == one] == []
+    told = {"register", "permission", "account"}  # of these the thing itself has a name
+    assert sorted(kinds - told - set(logbook.declared().kind)) == []
+
+
+def test_a_thing_without_a_page_is_called_by_what_it_is(checker: Client) -> None:
+    journal.write(access.SYSTEM, "case.accept", journal.Subject("case", "446", RUDONG), {})
+    assert "系统 受理 办件 446" in text(checker.get("/desk/journal/"))
 
 
 def test_the_six_digits_are_set_up_by_a_key_that_stays_the_same_until_they_fit(maker: Client) -> None:

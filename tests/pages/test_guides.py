@@ -83,6 +83,14 @@ def test_people_ask_in_their_own_words(client: Client, asked: str, said: str) ->
     assert said in words(seen(client, f"/services/?q={asked}"))
 
 
+def test_an_answer_stands_before_all_else_also_on_a_phone(client: Client) -> None:
+    page = seen(client, "/services/?q=父亲没有收入").html
+    assert page.index('id="h-found"') < page.index('id="h-screen"')
+    nothing = words(seen(client, "/services/?q=火星"))
+    assert "没有和“火星”对得上的事项" in nothing
+    assert "0个事项" not in nothing
+
+
 def test_services_of_another_day_stay_on_it(client: Client) -> None:
     with time.at(date(2014, 9, 30)):
         assert f"{DIBAO}?on=2013-05-02" in seen(client, "/services/?on=2013-05-02").html

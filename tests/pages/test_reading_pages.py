@@ -76,7 +76,7 @@ def test_a_resident_links_their_record_and_sees_who_looked_what_for_and_at_what(
     assert "没有查到这个号码的登记记录" in wrong.content.decode()
     assert client.post(f"{MINE}link/practice/", {"number": number().lower()}).status_code == 302
     page = text(client, MINE)
-    assert "最近一次查看：2013-06-03" in page
+    assert "最近一次查看：2013年6月3日" in page
     assert page.count("乡镇民政助理") == 2  # the same on one day is one line, whatever came between
     assert page.count("当日2次") == 2
     assert "核对来人身份" in page
@@ -109,7 +109,7 @@ def test_a_resident_asks_and_a_supervisor_answers_within_the_term() -> None:
     assert client.post(f"{MINE}{one + 50}/ask/", {"text": "x"}).status_code == 404
     waits = text(client, MINE)
     assert "为什么看我？" in waits
-    assert "2013-06-18" in waits
+    assert "2013年6月18日" in waits
     assert "居民询问一次资料查看" in text(supervisor, "/desk/")
     assert "为什么看我？" in text(supervisor, READS)
     (question,) = oversight.questions(supervisor.actor)  # type: ignore[attr-defined]

@@ -88,6 +88,20 @@ def number_of(key: int) -> str:
     return said["number"]
 
 
+def test_whoever_signs_in_as_a_resident_stands_before_their_own_matters() -> None:
+    client = resident()
+    assert client.post("/desk/resident/practice/", {"subject": "r"}).headers["Location"] == "/my/"
+    on_the_way = client.post("/desk/resident/practice/", {"subject": "r", "next": "/apply/dibao/"})
+    assert on_the_way.headers["Location"] == "/apply/dibao/"
+    assert 'href="/my/"' in client.get("/desk/").content.decode()
+
+
+def test_the_bar_offers_to_sign_in_to_nobody_who_is() -> None:
+    signed_out, signed_in = (words(seen(one, "/services/")) for one in (Client(), resident()))
+    assert ("登录" in signed_out, "我的账号" in signed_out) == (True, False)
+    assert ("我的账号" in signed_in, "编译通知 登录" in signed_in) == (True, False)
+
+
 def couple() -> Family:
     return family(day=NOW)
 
@@ -283,7 +297,7 @@ def test_a_posting_shows_what_the_law_shows_and_is_found_by_nobody_else(client: 
 def test_anybody_objects_without_a_name_and_the_family_learns_the_answer_not_whose(client: Client) -> None:
     home, case, slug = hung()
     assert "还没有提交" in words(send(client, f"/posted/{slug}/", {"words": [""], "contact": ["138"]}, 422))
-    assert "2026-12-02前核实并答复" in words(send(client, f"/posted/{slug}/", {"words": ["家里有两辆车"]}, 201))
+    assert "2026年12月2日前核实并答复" in words(send(client, f"/posted/{slug}/", {"words": ["家里有两辆车"]}, 201))
     mine = resident(home.members[0])
     page = seen(mine, f"/my/{case}/")
     assert "有异议，2026年12月2日前查清" in words(page)
@@ -351,7 +365,7 @@ def test_the_family_sees_what_will_change_and_why_without_a_name() -> None:
         access.travel(access.SYSTEM, day)
         page = words(seen(resident(young[0]), f"/my/{young[1]}/")).partition("往后会变的")[2]
         assert "到期复核。收入不固定、有劳动能力 《最低生活保障审核确认办法》第三十一条" in page
-        assert "2028-03-01 每月400元。子女满18周岁" in page
+        assert "2028年3月1日 每月400元。子女满18周岁" in page
         assert "小丫" not in page
 
 

@@ -56,6 +56,12 @@ def test_a_change_of_definition_cuts_the_line_and_a_gap_leaves_it_open() -> None
     assert [row.value for row in drawn(holed).rows][2:6] == ["24.2", "not known", "24.4", "not known"]
 
 
+def test_on_a_phone_a_year_gives_way_to_the_days_at_the_ends() -> None:
+    charts = [drawn(target=Target(Fraction(30), due, "30")) for due in (DUE, date(2015, 6, 1))]
+    years = [[(day.words, day.anchor) for day in chart.days][1:-1] for chart in charts]
+    assert years == [[("2014", "middle roomy"), ("2015", "middle roomy")], [("2014", "middle")]]
+
+
 def test_what_is_needed_is_dotted_and_stands_beside_what_was() -> None:
     pace = [(BEGINS, Fraction(24)), (DUE, Fraction(30))]
     ahead = [(DAYS[-1], Fraction(263, 10)), (DUE, Fraction(29))]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minzheng.portal.ui.typeset import changes, runs, typeset
+from minzheng.portal.ui.typeset import changes, runs, sentences, typeset
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ from minzheng.portal.ui.typeset import changes, runs, typeset
 )
 def test_what_a_printer_would_set(issued: str, shown: str) -> None:
     assert typeset(issued) == shown
+
+
+def test_sentences_follow_one_another_as_their_language_sets_them() -> None:
+    assert sentences("还要两人入户。", "", "须在十日内办完。") == "还要两人入户。须在十日内办完。"
+    assert sentences("Two visit.", "It is to be over soon.", "") == "Two visit. It is to be over soon."
+    assert sentences() == ""
 
 
 TEXT = st.text(alphabet='一民政,;:?!()"，（）、。 \u3000\n\xa0aZ09１．%', max_size=40)

@@ -37,7 +37,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         context = {"page": page, "level": page.level}
     except places.NoSuchPlace:
         return _unknown(request, code, day)
-    return render(request, "atlas/place.html", {**context, "on": day.isoformat(), **_days()})
+    begins = day_words(places.default().begins)
+    return render(request, "atlas/place.html", {**context, "on": day.isoformat(), "begins": begins, **_days()})
 
 
 def _days() -> dict[str, str]:

@@ -15,7 +15,7 @@ from minzheng.portal.cases import case_page, deeds, shown
 from minzheng.portal.cases.shown import amount, show
 from minzheng.portal.cases.verbs import VERBS, steps_back
 from minzheng.portal.desk import words
-from minzheng.portal.desk.frame import Frame, official, said
+from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
@@ -33,9 +33,15 @@ SIGNS = {"decision": "case.decide", "approval": "case.decide", "opinion": "case.
 @official("case.read")
 @require_safe
 def queue(request: access.Request, desk: Frame) -> HttpResponse:
-    """What waits for the reader's signature, the next to end first."""
-    found = [one for one in cases.queue(desk.actor)[0] if not desk.past]
-    return show(request, desk, "queue", {"rows": shown.rows(desk, found)})
+    """What waits for the reader, the next to end first."""
+    try:
+        found, following = ((), "") if desk.past else cases.queue(desk.actor, after=request.GET.get("after", ""))
+    except procedure.Refused as refused:
+        return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
+    count = f"{len(found)}{'+' if following else ''}"
+    return show(
+        request, desk, "queue", {"rows": shown.rows(desk, found), "n": count, "after": following, "page": shown.done_on(desk)}
+    )
 
 
 @official("means.read")

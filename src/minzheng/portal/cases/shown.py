@@ -17,6 +17,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.guides.guide_page import answer_words
 from minzheng.portal.persons.shown import Line, lines
+from minzheng.portal.ui.typeset import sentences
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
 from minzheng.services.procedure import api as procedure
@@ -93,6 +94,11 @@ def purpose(desk: Frame) -> str:
 def item_name(item: str) -> str:
     """What a service is called."""
     return said(catalogue.item(item).name)
+
+
+def done_on(desk: Frame) -> str:
+    """The page on which the reader does what waits for them: for whoever signs that of the decision, else that of the case."""
+    return "cases:decision" if desk.may("case.decide") or desk.may("case.opine") else "cases:case"
 
 
 def who_of(who: str) -> str:
@@ -203,7 +209,7 @@ def answer(one: procedure.Case, course: procedure.Course, reader: Frame, hung: S
             day = one.decided_on.isoformat() if one.decided_on else ""
             told = _("The family was told.") if course.told else _("The family is still to be told.")
             lasts = _("It holds until %(day)s.") % {"day": course.until.isoformat()} if course.until else ""
-            return head, f"{_('Decided on %(day)s.') % {'day': day}} {lasts} {told}"
+            return head, sentences(_("Decided on %(day)s.") % {"day": day}, lasts, told)
         case "withdrawn" | "terminated":
             return said(procedure.words().state[one.state]), _("Nothing more is to be done.")
     hangs = next((each.ends.isoformat() for each in hung if each.over_on is None), "")
@@ -227,7 +233,7 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
     if not yours and not hangs:
         below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
-    return head, " ".join(below)
+    return head, sentences(*below)
 
 
 def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:

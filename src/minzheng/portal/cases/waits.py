@@ -23,8 +23,8 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
     if not any(desk.may(one, sector=people.SECTOR) for one in ("case.take", "case.opine", "case.decide", "case.post")):
         return
     found, more = cases.queue(desk.actor)
-    signs = desk.may("case.decide") or desk.may("case.opine")
-    page, verb = ("cases:decision", _("Examine")) if signs else ("cases:case", pgettext("case", "Open"))
+    page = shown.done_on(desk)
+    verb = _("Examine") if page == "cases:decision" else pgettext("case", "Open")
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
         why = f"{row.where} · {row.clock.word}"
@@ -33,7 +33,8 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
     if rest > 0:
         count = f"{rest}+" if more else str(rest)
         what = ngettext("%(n)s more case", "%(n)s more cases", rest) % {"n": count}
-        yield waits.Thing(what, _("of which none ends before these"), _("See"), desk.link("cases:list"), found[MOST].due)
+        why, at = _("of which none ends before these"), desk.link("cases:queue")
+        yield waits.Thing(what, why, _("Look"), at, found[MOST].due, stands_for=rest, more=bool(more))
     takes = desk.may("case.take") and not desk.may("case.decide")
     for row in shown.rows(desk, cases.left(desk.actor, size=MOST) if takes else ()):
         what = _("%(item)s for %(name)s: decided, and something is still to be done") % {"item": row.item, "name": row.name}

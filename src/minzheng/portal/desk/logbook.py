@@ -22,6 +22,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, name, official, said, show, whole
 from minzheng.portal.desk.listing import Chip, changed
 from minzheng.registry import api as registry
+from minzheng.services.procedure import api as procedure
 
 LATELY, LOOKED_AT = 10, 60
 """So many things that changed lately are shown, of so many lines."""
@@ -60,17 +61,19 @@ class Verbs:
     """The shape of `verbs.toml`."""
 
     verb: Mapping[str, Said]
+    kind: Mapping[str, Said]
 
 
 @cache
-def _verbs() -> Mapping[str, Said]:
+def declared() -> Verbs:
     """Raises ContentError."""
-    return content.toml(Path(__file__).with_name("verbs.toml"), Verbs).verb
+    return content.toml(Path(__file__).with_name("verbs.toml"), Verbs)
 
 
 def verb(code: str) -> str:
     """A verb of the journal in words."""
-    known = _verbs().get(code)
+    of, _dot, name = code.partition(".")
+    known = procedure.words().verb.get(name) if of == "case" else declared().verb.get(code)
     return said(known) if known else supervision.verb_name(code, lang()) or code
 
 
@@ -112,7 +115,8 @@ def _thing(subject: journal.Subject) -> str:
         return next((said(one.means) for one in access.declared().permission if one.id == subject.id), subject.id)
     if subject.kind == "account":
         return words.people([subject.id]).get(subject.id, subject.id)
-    return subject.id
+    kind = declared().kind.get(subject.kind)
+    return f"{said(kind)} {subject.id}" if kind else subject.id
 
 
 def lately(desk: Frame) -> list[Line]:

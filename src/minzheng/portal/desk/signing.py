@@ -97,7 +97,7 @@ def practice(request: access.Request) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def resident(request: access.Request, provider: str) -> HttpResponse:
-    """A resident goes to whoever vouches for them, and comes back."""
+    """A resident goes to whoever vouches for them, and comes back to where they wanted to go, else to their own matters."""
     try:
         if request.method != "POST":
             return redirect(access.provider(provider).begin(request, reverse("desk:sign_in")))
@@ -106,7 +106,8 @@ def resident(request: access.Request, provider: str) -> HttpResponse:
         raise Http404 from unknown
     except access.Refused:
         return redirect("desk:sign_in")
-    return redirect(_next(request))
+    wanted = _next(request)
+    return redirect("residents:mine" if wanted == reverse("desk:today") else wanted)
 
 
 @require_POST

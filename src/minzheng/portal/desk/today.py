@@ -122,13 +122,13 @@ def _public(desk: Frame) -> list[Kept]:
 
 def _counted(things: list[Thing], first: int = 0) -> str:
     """How many there are from one on; of entries to check no more are looked up than `TO_CHECK`, and a sign says so."""
-    capped = sum(one.part == "desk" for one in things) >= TO_CHECK
-    return f"{len(things) - first:,}{'+' if capped else ''}"
+    capped = sum(one.part == "desk" for one in things) >= TO_CHECK or any(one.more for one in things[first:])
+    return f"{sum(one.stands_for for one in things[first:]):,}{'+' if capped else ''}"
 
 
 def _answer(things: list[Thing]) -> str:
     """The first line."""
-    count = len(things)
+    count = sum(one.stands_for for one in things)
     if not count:
         return _("Nothing waits for you today")
     if count == 1:

@@ -22,7 +22,8 @@ from minzheng.portal.desk.frame import Frame
 class Thing:
     """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out.
 
-    `part` is the part of the portal that gives it, set when it is taken.
+    `part` is the part of the portal that gives it, set when it is taken; `stands_for` is how many things it stands for, and there
+    may be `more` than were counted.
     """
 
     what: str
@@ -31,6 +32,8 @@ class Thing:
     href: str
     due: date | None = None
     part: str = "desk"
+    stands_for: int = 1
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

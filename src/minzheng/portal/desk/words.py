@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,8 @@ from minzheng.registry import api as registry
 
 NOTHING = "\u2014"
 AMOUNTS = frozenset({"integer", "number", "money"})
+TWICE = re.compile(r"(.{3,})\1")
+"""A name that begins with the name of what it lies in: a village without a name of its own is called after its town."""
 
 
 def shown(field: registry.Field, value: Any, day: date | None = None) -> str:
@@ -50,9 +53,9 @@ def place(code: str, day: date | None = None) -> str:
 
 
 def within(code: str, top: str, day: date | None = None) -> str:
-    """The name of a place as it is called inside another: without what the two share."""
+    """The name of a place as it is called inside another: without what the two share, and a name that two levels share once."""
     full, above = place(code, day), place(top, day)
-    return full.removeprefix(above) or name(code, day)
+    return TWICE.sub(r"\1", full.removeprefix(above)) or name(code, day)
 
 
 def title(entry: registry.Entry, day: date | None = None) -> str:

@@ -18,6 +18,7 @@ from minzheng.oversight import api as oversight
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, whole
 from minzheng.portal.reading.shown import Line, line, role, unit
+from minzheng.portal.ui.trajectory import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _answer(found: oversight.Mine, folds: list[Fold], earlier: bool) -> str:
         return _("Nobody looked at your data before that")
     if not folds:
         return _("Nobody has looked at your data")
-    return _("Last looked at on %(day)s") % {"day": f"{folds[0].at:%Y-%m-%d}"}
+    return _("Last looked at on %(day)s") % {"day": day_words(folds[0].at.date())}
 
 
 def _among(folds: list[Fold], attempts: tuple[oversight.Attempt, ...]) -> list[Fold | Barred]:

@@ -238,7 +238,7 @@ def _reads(actor: access.Actor, one: procedure.Case) -> tuple[list[tuple[str, sh
     for read in _read_since(actor, one.opened_on):
         key = read.at.date(), read.who, read.purpose
         program = read.who.account in {"", access.SYSTEM.account}
-        folded.setdefault(key, (f"{read.at:%Y-%m-%d %H:%M}", shown.line(read), program))
+        folded.setdefault(key, (f"{day_words(read.at.date())} {read.at:%H:%M}", shown.line(read), program))
     listed = [value for key, value in folded.items() if key[1].account != actor.account]  # type: ignore[attr-defined]
     return listed[:READS], max(0, len(listed) - READS)
 

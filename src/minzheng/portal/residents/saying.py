@@ -14,6 +14,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang
 from minzheng.portal.guides.guide_page import money_words, who_words
+from minzheng.portal.ui.typeset import sentences
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure import api as procedure
 
@@ -49,7 +50,7 @@ def line(state: str, course: procedure.Course, clock: procedure.Clock, item: cat
     if state == "underway" and course.at:
         who, step = who_words(course.at.step.who), course.at.step.name.of(lang())
         found = _under_way(_("%(who)s: %(step)s") % {"who": who, "step": step}, course, clock)
-        return replace(found, below=f"{found.below} {promised(course)}".strip())
+        return replace(found, below=sentences(found.below, promised(course)))
     words = {
         "opened": _("It has come in and is looked at"),
         "lacking": _("Something is missing"),
@@ -98,11 +99,8 @@ def _told(course: procedure.Course) -> str:
     if course.decided_on is None:
         return ""
     decided = _("Decided on %(day)s.") % {"day": day_words(course.decided_on)}
-    decided = f"{decided} {promised(course)}".strip()
-    if course.until is None:
-        return decided
-    lasts = _("It holds until %(day)s; whoever still needs it then applies anew.") % {"day": day_words(course.until)}
-    return f"{decided} {lasts}"
+    lasts = _("It holds until %(day)s; whoever still needs it then applies anew.")
+    return sentences(decided, promised(course), lasts % {"day": day_words(course.until)} if course.until else "")
 
 
 def amount_words(fen: int | None, item: catalogue.Item) -> str:

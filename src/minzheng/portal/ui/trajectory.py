@@ -56,7 +56,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A text at a place in per cent; `anchor` says which of its ends stands there."""
+    """A text at a place in per cent; `anchor` says which of its ends stands there, and `roomy` that a phone leaves it out."""
 
     x: str
     y: str
@@ -235,14 +235,14 @@ def _places(frame: _Frame) -> int:
 
 
 def _days(frame: _Frame) -> Iterator[Word]:
-    """The first day, the beginnings of years, the last day; a year too near to an end is left out."""
+    """The first day, the beginnings of years, the last day; a year too near to an end is left out, more on a phone."""
     yield Word("0", "100", day_words(frame.begins))
     years = range(frame.begins.year + 1, frame.ends.year + 1)
     every = max(1, len(years) // 4)
     for year in years[::every]:
         x = frame.x(date(year, 1, 1))
         if 20 <= x <= 78:
-            yield Word(_share(x), "100", str(year), "middle")
+            yield Word(_share(x), "100", str(year), "middle" if 40 <= x <= 60 else "middle roomy")
     if frame.ends > frame.begins:
         yield Word("100", "100", day_words(frame.ends), "end")
 

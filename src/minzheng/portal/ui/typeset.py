@@ -20,6 +20,11 @@ PUNCTUATED = re.compile('[,;:?!()"]')
 OPENING, CLOSING = "\u201c", "\u201d"
 
 
+def sentences(*said: str) -> str:
+    """Sentences after one another: with a space between, but none after a full-width stop, which brings its own."""
+    return "".join(one if chinese(one[-1]) else f"{one} " for one in said if one).rstrip()
+
+
 BLOCKS = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 BESIDE = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7"
 

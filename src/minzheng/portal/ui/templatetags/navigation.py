@@ -18,11 +18,18 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One place to go."""
+class Place:
+    """What a place to go is called, and its address."""
 
     name: content.Said
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Place):
+    """One place to go, and another one for whoever is signed in."""
+
+    once_in: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,11 @@ def _leads(path: str) -> bool:
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[tuple[str, str, str]]:
     """Address and name of each link, and whether it is this very page (`page`) or one that this page lies in (`true`)."""
-    here, lang = context["request"].path if "request" in context else "", get_language() or settings.LANGUAGE_CODE
-    return [(link.path, link.name.of(lang), _current(link.path, here)) for link in links()]
+    request, lang = context.get("request"), get_language() or settings.LANGUAGE_CODE
+    here, actor = request.path if request else "", getattr(request, "actor", None)  # nobody, where a page breaks before we ask
+    signed_in = bool(actor and actor.signed_in)
+    led = [link.once_in if signed_in and link.once_in else link for link in links()]
+    return [(one.path, one.name.of(lang), _current(one.path, here)) for one in led]
 
 
 def _current(path: str, here: str) -> str:

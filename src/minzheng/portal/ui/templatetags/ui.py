@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,15 +15,23 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.portal.ui.county_map import CountyMap
-from minzheng.portal.ui.trajectory import Trajectory
+from minzheng.portal.ui.trajectory import Trajectory, day_words
 from minzheng.portal.ui.typeset import typeset
 
 register = template.Library()
 register.filter("typeset", typeset)
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """A day as it stands in a sentence; of a moment its day in China."""
+    return day_words(localdate(day) if isinstance(day, datetime) else day)
+
 
 TAKE = "take"
 """What an address has after it when the table of that number is to leave as a workbook."""

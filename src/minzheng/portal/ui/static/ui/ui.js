@@ -15,6 +15,12 @@
     });
   }
 
+  /* print what is on the screen by one press */
+  for (const control of document.querySelectorAll("[data-print]")) {
+    control.hidden = false;
+    control.addEventListener("click", () => print());
+  }
+
   /* the whole of a mark leads to its line on the card, not its number alone */
   document.addEventListener("click", (event) => {
     const mark = event.target.closest(".para .mark");
