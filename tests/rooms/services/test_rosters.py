@@ -352,6 +352,18 @@ def test_an_amount_that_is_less_in_a_later_month_is_told_before(made: list[int])
     assert reason(lambda: entitlements.approve(CHECKER, some)) == "not_told"
 
 
+def test_rosters_are_listed_by_month_and_not_by_when_they_were_drawn_up(made: list[int]) -> None:
+    newer = handed()
+    entitlements.mark(PAYER, newer, 1, "failed", reason="system", day=DAY)
+    older = handed(FIRST)
+    assert older > newer
+    assert [one.id for one in entitlements.rosters(OFFICER)] == [newer, older]
+    assert [one.id for one in entitlements.rosters(OFFICER, size=1)] == [newer]
+    assert [one.id for one in entitlements.rosters(OFFICER, before=newer)] == [older]
+    assert entitlements.rosters(OFFICER, before=older) == ()
+    assert made
+
+
 def test_what_was_asked_back_before_counts_for_what_can_be(made: list[int]) -> None:
     entitlements.mark_rest(PAYER, handed(), day=DAY)
     recover = Proposing(made[0], "recover", date(2013, 3, 1), "overpaid", "一月已就业", 100_000, 5)

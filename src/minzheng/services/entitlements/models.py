@@ -203,7 +203,10 @@ class Roster(models.Model):
     request = models.CharField(max_length=64, default="")
 
     class Meta:
-        indexes = (models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),)
+        indexes = (
+            models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),
+            models.Index(fields=("month", "id"), name="entitlements_roster_month"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_drawn"),
         )

@@ -101,12 +101,14 @@ def bring_rosters(place: str, told: Sequence[Went]) -> list[int]:
         _check(place, one)
     with keeping.locked(*rosters.counties(place)):
         due = _due(told[0].drawn.actor, place, {one.item for one in told})
-        keys, made = db.keys(models.Roster), list[_Made]()
+        made = list[_Made]()
         for one in told:
             if lines := [
                 owed for it in due if it.row.item == one.item and not it.row.account_state for owed in it.owed(one.month)
             ]:
-                made.append(_made(next(keys), place, one, lines, due))
+                made.append(_made(place, one, lines, due))
+        for key, it in zip(db.reserve(models.Roster, len(made)), made, strict=True):
+            it.row.pk = key
         db.bulk_insert(models.Roster, _ROSTER, ([getattr(it.row, name) for name in _ROSTER] for it in made))
         db.bulk_insert(models.Line, rosters.LINE, (line for it in made for line in _lines(it)))
         wrong = [it.row.pk for it in due if it.row.account_state == "wrong"]
@@ -144,7 +146,7 @@ def _due(actor: access.Actor, place: str, items: set[str]) -> list[_Due]:
     return list(due.values())
 
 
-def _made(key: int, place: str, one: Went, lines: list[Owed], due: Sequence[_Due]) -> _Made:
+def _made(place: str, one: Went, lines: list[Owed], due: Sequence[_Due]) -> _Made:
     """A roster as it stands in the end."""
     failed, moment = one.failed(len(lines)), time.machine()
     known = {it.row.pk: it for it in due}
@@ -155,7 +157,6 @@ def _made(key: int, place: str, one: Went, lines: list[Owed], due: Sequence[_Due
             raise Refused("no_such_reason_of_bank")
         known[lines[number - 1].entitlement].failed(lines[number - 1], reason)
     row = models.Roster(
-        id=key,
         item=one.item,
         place_code=place,
         month=one.month,

@@ -180,12 +180,13 @@ def rosters(
     before: int | None = None,
     size: int = reads.PAGE,
 ) -> tuple[Roster, ...]:
-    """Rosters at and below a place, the newest first. Raises Forbidden."""
+    """Rosters at and below a place, those of the newest month first. `before`: those after this one. Raises Forbidden."""
     found = models.Roster.objects.filter(reads.at(actor, place).where())
     found = found.filter(item=item) if item else found
     found = found.filter(state__in=states) if states else found
-    found = found.filter(pk__lt=before) if before is not None else found
-    return _given(list(found.order_by("-pk")[:size]))
+    if last := models.Roster.objects.filter(pk=before).first():
+        found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=last.pk))
+    return _given(list(found.order_by("-month", "-pk")[:size]))
 
 
 def lines(

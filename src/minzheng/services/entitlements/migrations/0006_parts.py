@@ -24,5 +24,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "line", models.UniqueConstraint(fields=("entitlement", "month", "part"), name="entitlements_part_once")
         ),
+        migrations.AddIndex("roster", models.Index(fields=["month", "id"], name="entitlements_roster_month")),
         migrations.RunSQL(_PAID, "DROP VIEW entitlement_payment"),
     ]
