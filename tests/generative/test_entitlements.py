@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minzheng.kernel.time import api as time
@@ -146,7 +146,17 @@ def check_judged(made: list[int], judged: dict[int, Judged], today: date) -> Non
                 assert sum(one.granted for one in shown if one.state == "owed" or (one.state == "failed" and owed)) == due
 
 
+def after_arrears(verb: str, amount: int = 1) -> list[tuple[str, int, int, int]]:
+    """January is paid and judged to be more; before February is paid, something else is said of it."""
+    verbs = [("next", 0, 1), ("draw", 0, 1), ("hand", 0, 1), ("wrong", 0, 90_000), ("approve", 0, 1)]
+    return [(name, 0, at, fen) for name, at, fen in [*verbs, (verb, 1, amount), ("approve", 0, 1), ("next", 0, 1)]]
+
+
 @pytest.mark.django_db
+@example(after_arrears("suspend"))
+@example(after_arrears("stop"))
+@example(after_arrears("amount", 50_000))
+@example([*after_arrears("suspend"), ("resume", 0, 1, 50_000), ("approve", 0, 0, 1), ("draw", 0, 0, 1), ("drop", 0, 0, 1)])
 @settings(max_examples=settings().max_examples // 3)
 @given(st.lists(acts, min_size=4, max_size=14))
 def test_any_sequence_of_verbs_pays_what_was_granted_and_once(

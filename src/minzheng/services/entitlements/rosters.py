@@ -184,7 +184,7 @@ def rosters(
     found = models.Roster.objects.filter(reads.at(actor, place).where())
     found = found.filter(item=item) if item else found
     found = found.filter(state__in=states) if states else found
-    if last := models.Roster.objects.filter(pk=before).first():
+    if before is not None and (last := models.Roster.objects.filter(pk=before).first()):
         found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=last.pk))
     return _given(list(found.order_by("-month", "-pk")[:size]))
 
