@@ -119,11 +119,11 @@ class Paying:
             left.add(one.id)
             return None
         result = "change" if (luck := luck - said.left) < said.change else "stop" if luck < said.change + said.stop else ""
-        if not result:
+        amount = one.amount * self.draw.choice(said.amounts) // 10_000 * 100 if result == "change" else None
+        if not result or amount in {0, one.amount}:
             return Looked(self.office.officer, one.id, day, self.draw.choice(said.classes))
         with time.at(day):
-            amount = one.amount * self.draw.randrange(*said.amounts) // 10_000 * 100 if result == "change" else None
-            kind, month = "amount" if amount else "stop", entitlements.later(entitlements.month_of(day), 1)
+            kind, month = "stop" if amount is None else "amount", entitlements.later(entitlements.month_of(day), 1)
             wanted = Proposing(one.id, kind, month, "income", said.reason[result], amount, article=script().article)  # type: ignore[arg-type]
             change = entitlements.recheck(self.office.officer, one.id, result, day=day, proposing=wanted)  # type: ignore[arg-type]
             entitlements.tell(self.office.officer, change or 0, day=day, how=script().told)
@@ -159,7 +159,7 @@ class Paying:
         month = entitlements.month_of(first)
         while month < self.opens:
             drawn_in = entitlements.later(month, later)
-            if (month.month % cycle == 0 or cycle == 1) and drawn_in < self.opens:
+            if month.month % cycle == 0 and drawn_in < self.opens:
                 drawn, approved, handed, marked = map(By, (*self.office, self.office.payer), _days(drawn_in))
                 yield Went(item, month, drawn, approved, handed, marked, partial(self._failed, drawn_in))
             month = entitlements.later(month, 1)
