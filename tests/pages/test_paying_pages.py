@@ -160,6 +160,9 @@ def test_a_death_waits_for_the_clerk_who_says_what_follows(made: int) -> None:
 def test_a_roster_goes_through_three_hands_and_knows_what_came_back(made: int) -> None:
     officer, other, payer = official("officer", "department_officer"), checker(), official("payer", "payer")
     assert "还没有编制过名册" in text(officer, ROSTERS)
+    below = text(official("below", "township_clerk", "320623101"), ROSTERS)
+    assert "名册按县（市、区）编制" in below
+    assert "还没有编制过名册" not in below
     assert "没有应发" in sent(officer, ROSTERS, 422, item="tekun", month="2013-06")
     at = sent(officer, ROSTERS, item="dibao", month="2013-06", once="a")
     assert sent(officer, ROSTERS, item="dibao", month="2013-06", once="a") == at

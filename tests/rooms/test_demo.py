@@ -25,6 +25,7 @@ from minzheng.registry.models import Version
 from minzheng.services.cases import api as cases
 from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements.models import Line
 from minzheng.services.procedure import api as procedure
 from tests.settling import forget
 
@@ -88,6 +89,8 @@ def test_another_making_says_the_same_however_often_it_is_broken_off(monkeypatch
         province.make(lambda _line: None, within="321100")
         columns = ("entry__register", "entry__place_code", "number", "kind", "state", "since", "until", "said")
         said = sorted(Version.objects.values_list(*columns)), sorted(Account.objects.values_list("login", "name", "practice"))
+        paid = ("place_code", "item", "month", "part", "amount", "live", "result", "reason", "result_on", "roster__handed_on")
+        said += (sorted(Line.objects.values_list(*paid)),)
         counts = {model.__name__: model.objects.count() for model in apps.get_models() if model._meta.app_label not in UNEVEN}  # type: ignore[attr-defined]
         transaction.savepoint_rollback(before)
         forget()

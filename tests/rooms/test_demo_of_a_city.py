@@ -152,5 +152,24 @@ def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str
             assert given.first == entitlements.later(entitlements.month_of(one.decided_on or OPENS), 1)
 
 
+def test_what_was_granted_was_paid_month_by_month_and_looked_at_again(told: list[str]) -> None:
+    assert [line for line in told if line.startswith(f"{NANJING}: ") and line.endswith("rosters paid")]
+    with time.at(OPENS):
+        some = entitlements.rosters(access.SYSTEM, NANJING, size=1000)
+        assert {one.state for one in some} == {"handed"}
+        assert all(one.paid + one.failed == one.count and one.count for one in some)
+        assert all(len({one.made_by, one.checked_by, one.handed_by}) == 3 for one in some)
+        assert min(one.month for one in some) < date(2013, 6, 1)
+        assert max(one.month for one in some) == date(2014, 9, 1)
+        granted, _ = entitlements.entitlements(access.SYSTEM, place=NANJING, item="dibao wubao", size=1000)
+        shown = {one.id: entitlements.payments(access.SYSTEM, one.id) for one in granted}
+        unpaid = {key: {one.state for one in months} - {"paid"} for key, months in shown.items()}
+        assert sum(len(months) for months in shown.values()) > 5 * len(shown)
+        assert not [one for one in granted if unpaid[one.id] and not one.account_state]
+        looked = [each for one in granted for each in entitlements.rechecks(access.SYSTEM, one.id)]
+        assert all(each.next is not None and each.day < min(OPENS, each.next) for each in looked)
+        assert len(looked) > len(entitlements.due_rechecks(access.SYSTEM, NANJING)[0])
+
+
 def _all_cases(item: str) -> list[procedure.Case]:
     return list(cases.cases(access.SYSTEM, NANJING, item=item, state="", size=1000)[0])

@@ -47,6 +47,12 @@ def handed(month: date = FEBRUARY) -> int:
     return roster
 
 
+def drawn(made: int, month: date) -> list[tuple[str, int]]:
+    """What a roster of a month pays of one entitlement: of which month how much."""
+    some = entitlements.lines(OFFICER, handed(month))
+    return [(f"{one.month:%m}", one.amount) for one in some if one.entitlement == made]
+
+
 def months(made: int) -> list[tuple[str, str]]:
     return [(f"{one.month:%m}", one.state) for one in entitlements.payments(CLERK, made)]
 
@@ -78,12 +84,11 @@ def test_what_paid_months_came_short_of_is_paid_with_the_next(made: list[int]) -
         handed(march)  # meanwhile one more month is paid as before
         entitlements.approve(CHECKER, change)
         found = entitlements.entitlement(CLERK, made[0])
-        assert [found.granted(one) for one in (FIRST, FEBRUARY, march, april, date(2013, 5, 1))] == [
-            84_000, 84_000, 84_000, 90_000 + 3 * 6_000, 90_000]  # fmt: skip
-        assert [term.kind for term in found.terms] == ["grant", "change", "arrears"]
+        assert [(term.kind, term.since) for term in found.terms] == [("grant", FIRST), ("change", FIRST)]
+        assert months(made[0]) == [(month, state) for month in ("03", "02", "01") for state in ("owed", "handed")]
+        assert sum(one.granted for one in entitlements.payments(CLERK, made[0])) == 3 * 90_000
     with time.at(date(2013, 4, 8)):
-        roster = handed(april)
-        assert [line.amount for line in entitlements.lines(OFFICER, roster)] == [108_000, 84_000, 84_000]
+        assert drawn(made[0], april) == [("01", 6_000), ("02", 6_000), ("03", 6_000), ("04", 90_000)]
         assert list(entitlements.broken()) == []
 
 
@@ -93,17 +98,17 @@ def test_what_was_made_good_is_not_paid_once_more(made: list[int]) -> None:
     more = Proposing(made[0], "amount", FIRST, "appeal", "复议决定增加", 90_000)
     entitlements.approve(CHECKER, entitlements.propose(CLERK, more))
     before = entitlements.propose(CLERK, replace(more, amount=91_000, reason="法院判决"))
-    entitlements.approve(CHECKER, before)  # nothing is paid yet: the whole of what is short stands in one month
-    assert entitlements.entitlement(CLERK, made[0]).granted(march) == 91_000 + 2 * 7_000
+    entitlements.approve(CHECKER, before)  # nothing of it is paid yet
     with time.at(date(2013, 3, 8)):
-        handed(march)
+        assert drawn(made[0], march) == [("01", 7_000), ("02", 7_000), ("03", 91_000)]
         assert reason(lambda: entitlements.propose(CLERK, replace(more, amount=91_000))) == "month_paid"
         entitlements.approve(CHECKER, entitlements.propose(CLERK, replace(more, amount=92_000, reason="再审")))
-        assert entitlements.entitlement(CLERK, made[0]).granted(april) == 92_000 + 3 * 1_000
+    with time.at(date(2013, 4, 8)):
+        assert drawn(made[0], april) == [("01", 1_000), ("02", 1_000), ("03", 1_000), ("04", 92_000)]
         assert list(entitlements.broken()) == []
 
 
-def test_what_is_over_is_made_good_in_one_month_and_stays_over(made: list[int]) -> None:
+def test_what_is_over_is_made_good_and_stays_over(made: list[int]) -> None:
     with time.at(date(2013, 1, 20)):
         end = entitlements.propose(CLERK, Proposing(made[0], "stop", date(2013, 3, 1), "property", "购置汽车"))
         entitlements.tell(CLERK, end, day=date(2013, 1, 20), how="letter")
@@ -111,9 +116,9 @@ def test_what_is_over_is_made_good_in_one_month_and_stays_over(made: list[int]) 
     handed()
     entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)))
     found = entitlements.entitlement(CLERK, made[0])
-    assert [found.granted(one) for one in (FEBRUARY, date(2013, 3, 1), date(2013, 4, 1))] == [84_000, 12_000, 0]
+    assert [found.granted(one) for one in (FEBRUARY, date(2013, 3, 1))] == [90_000, 0]
     with time.at(date(2013, 3, 8)):
-        handed(date(2013, 3, 1))
+        assert drawn(made[0], date(2013, 3, 1)) == [("01", 6_000), ("02", 6_000)]
         again = Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)
         assert reason(lambda: entitlements.propose(CLERK, again)) == "month_paid"
     assert list(entitlements.broken()) == []
@@ -295,19 +300,75 @@ def test_a_destroyed_account_leaves_the_seal_whole(made: list[int]) -> None:
     assert OTHER.account != CHECKER.account
 
 
-@pytest.mark.parametrize(("kind", "amount", "then"), [("amount", 90_000, 90_000), ("stop", None, 0)])
-def test_what_is_to_be_made_good_is_not_lost_by_what_is_changed_in_the_same_month(
-    made: list[int], kind: str, amount: int | None, then: int
+@pytest.mark.parametrize(
+    ("kind", "ground", "amount", "then"),
+    [("amount", "members", 90_000, 90_000), ("suspend", "not_found", None, 0), ("stop", "income", None, 0)],
+)
+def test_what_is_to_be_made_good_is_not_lost_by_what_is_changed_in_the_month_after(
+    made: list[int], kind: str, ground: str, amount: int | None, then: int
 ) -> None:
     handed(FIRST)
     with time.at(date(2013, 1, 20)):
         wrong = entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录错了", 100_000))
         entitlements.approve(CHECKER, wrong)
-        assert entitlements.entitlement(CLERK, made[0], FEBRUARY).granted(FEBRUARY) == 100_000 + 16_000
-        ground = "income" if kind == "stop" else "members"
         change = entitlements.propose(CLERK, Proposing(made[0], kind, FEBRUARY, ground, "变化", amount))  # type: ignore[arg-type]
         entitlements.tell(CLERK, change, day=date(2013, 1, 20), how="visit")
         entitlements.approve(CHECKER, change)
         found = entitlements.entitlement(CLERK, made[0], FEBRUARY)
-    assert [found.granted(month) for month in (FEBRUARY, date(2013, 3, 1))] == [then + 16_000, then]
+    assert [found.granted(month) for month in (FIRST, FEBRUARY)] == [100_000, then]
+    assert drawn(made[0], FEBRUARY) == [("01", 16_000), ("02", then)][: 1 + bool(then)]
     assert list(entitlements.broken()) == []
+
+
+def test_what_is_made_good_fails_and_is_paid_again_apart_from_what_was_paid(made: list[int]) -> None:
+    first = handed(FIRST)
+    entitlements.mark_rest(PAYER, first, day=DAY)
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录错了", 100_000)))
+    again = handed()
+    entitlements.mark(PAYER, again, 1, "failed", reason="system", day=DAY)
+    assert [(one.month, one.granted, one.state) for one in entitlements.payments(CLERK, made[0])] == [
+        (FEBRUARY, 100_000, "handed"), (FIRST, 16_000, "failed"), (FIRST, 84_000, "paid")]  # fmt: skip
+    entitlements.mark(PAYER, first, 1, "failed", reason="system", day=DAY)  # returned: all of the month is owed
+    assert drawn(made[0], FEBRUARY) == [("01", 100_000)]
+    assert list(entitlements.broken()) == []
+
+
+def test_a_suspension_to_come_stands_when_the_amount_changes_before_it(made: list[int]) -> None:
+    later = date(2013, 4, 1)
+    suspend = entitlements.propose(CLERK, Proposing(made[0], "suspend", later, "not_found", "三次上门无人"))
+    entitlements.tell(CLERK, suspend, day=DAY, how="visit")
+    entitlements.approve(CHECKER, suspend)
+    entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FEBRUARY, "members", "添丁", 90_000)))
+    found = entitlements.entitlement(CLERK, made[0], later)
+    assert (found.granted(FEBRUARY), found.state, found.amount) == (90_000, "suspended", 0)
+
+
+def test_an_amount_that_is_less_in_a_later_month_is_told_before(made: list[int]) -> None:
+    entitlements.approve(
+        CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", date(2013, 4, 1), "standard", "调标", 100_000))
+    )
+    some = entitlements.propose(CLERK, Proposing(made[0], "amount", FEBRUARY, "members", "变化", 90_000))
+    assert entitlements.change(CHECKER, some).waits_for_telling
+    assert reason(lambda: entitlements.approve(CHECKER, some)) == "not_told"
+
+
+def test_rosters_are_listed_by_month_and_not_by_when_they_were_drawn_up(made: list[int]) -> None:
+    newer = handed()
+    entitlements.mark(PAYER, newer, 1, "failed", reason="system", day=DAY)
+    older = handed(FIRST)
+    assert older > newer
+    assert [one.id for one in entitlements.rosters(OFFICER)] == [newer, older]
+    assert [one.id for one in entitlements.rosters(OFFICER, size=1)] == [newer]
+    assert [one.id for one in entitlements.rosters(OFFICER, before=newer)] == [older]
+    assert entitlements.rosters(OFFICER, before=older) == ()
+    assert made
+
+
+def test_what_was_asked_back_before_counts_for_what_can_be(made: list[int]) -> None:
+    entitlements.mark_rest(PAYER, handed(), day=DAY)
+    recover = Proposing(made[0], "recover", date(2013, 3, 1), "overpaid", "一月已就业", 100_000, 5)
+    change = entitlements.propose(CLERK, recover)
+    entitlements.tell(CLERK, change, day=DAY, how="visit")
+    entitlements.approve(CHECKER, change)
+    assert reason(lambda: entitlements.propose(CLERK, replace(recover, amount=68_001))) == "more_than_paid"
+    entitlements.propose(CLERK, replace(recover, amount=68_000))

@@ -12,7 +12,7 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.households import Drawing, Home, declared, mean
 from minzheng.config.demo.reading import watched
 from minzheng.config.demo.troubles import hand_in
-from minzheng.config.stories import cases, history, paper
+from minzheng.config.stories import cases, history, paper, paying
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
@@ -55,6 +55,7 @@ def steps(within: str, wanted: int = 0) -> Iterator[Callable[[Told, str], None]]
     yield lambda tell, within: means.state(within, tell)
     yield from history.steps(within)
     yield from cases.steps(within)
+    yield from paying.steps(within)
     if files:
         yield partial(paper.hand_in, town, files)
 

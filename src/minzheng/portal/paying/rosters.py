@@ -49,6 +49,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
         "draws": draws,
         "county": places.level(desk.place) == "county",
+        "below": places.level(desk.place) in {"township", "village"},
         "items": [one for one in items() if not settled(one[0])],
         "settled": [name for one, name in items() if settled(one)],
         "item": wanted,

@@ -21,6 +21,7 @@ from minzheng.services.entitlements.keeping import fen, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
 from minzheng.services.entitlements.notices import cited, yuan
+from minzheng.services.entitlements.past import By, Went, bring_rosters
 from minzheng.services.entitlements.reads import (
     due_rechecks,
     entitlement,
@@ -30,7 +31,7 @@ from minzheng.services.entitlements.reads import (
     of_household,
     of_person,
 )
-from minzheng.services.entitlements.rechecking import classes, recheck, rechecks
+from minzheng.services.entitlements.rechecking import Looked, bring_rechecks, classes, recheck, rechecks
 from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID, RECHECKED
@@ -79,6 +80,7 @@ __all__ = [
     "RECIPIENTS",
     "BankReason",
     "Brought",
+    "By",
     "Change",
     "Debt",
     "Due",
@@ -94,6 +96,7 @@ __all__ = [
     "Kind",
     "Lacking",
     "Line",
+    "Looked",
     "MonthsPaid",
     "Payment",
     "PaymentFailed",
@@ -104,6 +107,7 @@ __all__ = [
     "Roster",
     "Span",
     "Term",
+    "Went",
     "approve",
     "approve_roster",
     "bank_reasons",
@@ -111,6 +115,8 @@ __all__ = [
     "begun",
     "between",
     "bring_marks",
+    "bring_rechecks",
+    "bring_rosters",
     "broken",
     "change",
     "changes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from django.db.models import Max
@@ -79,13 +80,15 @@ def _given(rows: Sequence[models.Change]) -> tuple[Change, ...]:
     spans: dict[int, list[months.Span]] = {row.entitlement_id: [] for row in rows}
     for one in models.Span.objects.filter(entitlement__in=list(spans)).order_by("entitlement", "since"):
         spans[one.entitlement_id].append(months.Span(one.since, one.until, one.amount, one.suspended))
-    return tuple(_one(row, spans[row.entitlement_id]) for row in rows)
+    live = models.Line.objects.filter(entitlement__in=list(spans), live=True).values_list("entitlement")
+    last = dict(live.annotate(last=Max("month")))
+    return tuple(_one(row, spans[row.entitlement_id], last.get(row.entitlement_id)) for row in rows)
 
 
-def _one(row: models.Change, spans: Sequence[months.Span]) -> Change:
+def _one(row: models.Change, spans: Sequence[months.Span], last: date | None) -> Change:
     span = months.span_of(spans, row.month if row.state in changing.OPEN else months.later(row.month, -1))
     before = span.amount if span else 0
-    amounts = row.kind == "amount" and row.amount is not None and row.amount < before
+    amounts = row.kind == "amount" and row.amount is not None and _lessens(row, spans, before, last)
     return Change(
         id=row.pk,
         entitlement=row.entitlement_id,
@@ -112,3 +115,12 @@ def _one(row: models.Change, spans: Sequence[months.Span]) -> Change:
         checked_by=row.checked_by,
         called=bool(row.source),
     )
+
+
+def _lessens(row: models.Change, spans: Sequence[months.Span], before: int, last: date | None) -> bool:
+    """Whether an amount is less than what is granted for a month in which it would hold, or was before it did."""
+    if row.state not in changing.OPEN:
+        return (row.amount or 0) < before
+    first = max(row.entitlement.owed_from, months.later(last, 1) if last else row.entitlement.owed_from)
+    made = months.restated(spans, max(row.month, row.entitlement.owed_from), first, row.amount or 0)
+    return months.lessens(spans, made)

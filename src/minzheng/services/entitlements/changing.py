@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
@@ -14,13 +13,13 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months, notices
+from minzheng.services.entitlements import keeping, models, months, notices, recovering
 from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
 
 OPEN = ("noticed", "proposed")
-WHOLE, ARREARS = ("grant", "change", "resume"), "arrears"
+WHOLE = ("grant", "change", "resume")
 """Terms that say what is granted month by month."""
 _INSTALMENTS, _AMOUNTS = 60, {"amount", "taper", "recover", "resume"}
 
@@ -137,8 +136,8 @@ def less(row: models.Entitlement, change: models.Change) -> bool:
     """Whether the family gets less by it."""
     if kinds()[change.kind].less:
         return True
-    span = months.span_of(keeping.spans_of(row), change.month)
-    return change.kind == "amount" and bool(span) and change.amount is not None and change.amount < (span.amount if span else 0)
+    made = restated(row, change.month, change.amount or 0) if change.kind == "amount" else ()
+    return months.lessens(keeping.spans_of(row), made)
 
 
 def untold(change: models.Change) -> bool:
@@ -186,61 +185,39 @@ def check(row: models.Entitlement, one: Proposing) -> None:
         keeping.check_amount(amount)
     first = first_open(row)
     late = one.kind != "recover" and first > one.month
-    if late and not arrears(row, one, first):
+    if late and not (_makes_good(one) and any(it.since < first for it in restated(row, one.month, one.amount or 0))):
         raise Refused("month_paid", first=f"{first:%Y-%m}")
-    if late and months.span_of(keeping.spans_of(row), first) is None:
-        return  # it has ended: what it came short of is paid all the same
+    if late and not open_run(row, first) and one.members is None and one.person is None:
+        return  # it has ended, or is suspended: what it came short of is paid all the same
     one = replace(one, month=first) if late else one
     _check_state(row, one, late=late)
     _check_members(row, one)
 
 
-def arrears(row: models.Entitlement, one: Proposing, first: date) -> int:
-    """What the months from that of a change on and before another came short of its amount (fen); 0 where none is made good.
-
-    What they came short of before and was paid with another month is made good already.
-    """
-    if one.kind != "amount" or not grounds()[one.ground].arrears:
-        return 0
-    terms = list(row.terms.select_related("change").order_by("turn"))
-    granted = months.spans(term for term in terms if term.kind != ARREARS)
-    made = [(term.change.month, term.since, term.change.amount or 0) for term in _paid_with(terms, first) if term.change]
-    short = 0
-    for month in months.between(max(one.month, row.owed_from), first):
-        span = months.span_of(granted, month)
-        if span and not span.suspended:
-            came = [amount for since, until, amount in made if since <= month < until]
-            short += max(0, (one.amount or 0) - max([span.amount, *came]))
-    return short
+def _makes_good(one: Proposing) -> bool:
+    """Whether it also speaks of months on a roster."""
+    return one.kind == "amount" and grounds()[one.ground].arrears
 
 
-def waiting(row: models.Entitlement, month: date) -> list[tuple[models.Term, int]]:
-    """Arrears that are to be paid with a month from one on and stand on no roster, each with what it makes good (fen)."""
-    terms, first = list(row.terms.order_by("turn")), max(month, first_open(row))
-    granted = months.spans(term for term in terms if term.kind != ARREARS)
-    found = [term for term in _paid_with(terms, months.FOREVER) if term.since >= first]
-    usual = [months.span_of(granted, term.since) for term in found]
-    return [(term, term.amount - (span.amount if span else 0)) for term, span in zip(found, usual, strict=True)]
+def restated(row: models.Entitlement, month: date, amount: int) -> list[months.Span]:
+    """In which months an amount (fen) from a month on holds."""
+    return months.restated(keeping.spans_of(row), max(month, row.owed_from), first_open(row), amount)
 
 
-def _paid_with(terms: Sequence[models.Term], first: date) -> list[models.Term]:
-    """Arrears in months before another, over which nothing was said later."""
-    said = {term.since: term for term in terms if term.kind == ARREARS and term.since < first}
-    for term in terms:
-        for month, one in list(said.items()):
-            if term.turn > one.turn and term.kind != months.RECOVER and term.since <= month < term.until:
-                del said[month]
-    return list(said.values())
+def open_run(row: models.Entitlement, month: date) -> bool:
+    """Whether something is granted for a month, and not suspended."""
+    span = months.span_of(keeping.spans_of(row), month)
+    return span is not None and not span.suspended
 
 
 def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None:
     """What it stands at in that month lets it become so."""
     if one.kind == "recover":
         paid = sum(row.lines.filter(result="paid").values_list("amount", flat=True))
-        asked = sum(row.terms.filter(kind="recover").values_list("amount", flat=True))
+        asked = recovering.owed_back(row)
         if not 0 < one.months <= _INSTALMENTS or (one.amount or 0) < one.months:
             raise Refused("instalments", most=_INSTALMENTS)
-        if row.origin == "case" and (one.amount or 0) > paid:
+        if row.origin == "case" and asked + (one.amount or 0) > paid:
             raise Refused("more_than_paid", paid=f"{paid / 100:,.2f}", asked=f"{asked / 100:,.2f}")
         return
     span = months.span_of(keeping.spans_of(row), one.month)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched, groupby
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 
 from minzheng.kernel.journal import api as journal
 from minzheng.services.entitlements import keeping, models, months, rosters
@@ -31,6 +31,7 @@ def _terms(rows: Sequence[models.Entitlement]) -> Iterator[str]:
     spans: dict[int, list[months.Span]] = {key: [] for key in keys}
     for one in models.Span.objects.filter(entitlement__in=keys).order_by("entitlement", "since"):
         spans[one.entitlement_id].append(months.Span(one.since, one.until, one.amount, one.suspended))
+    yield from _paid(spans)
     for row in rows:
         replayed = months.spans(terms[row.pk])
         if tuple(spans[row.pk]) != replayed:
@@ -39,6 +40,15 @@ def _terms(rows: Sequence[models.Entitlement]) -> Iterator[str]:
             yield f"Entitlement {row.pk}: it ends in {row.ends}, which its terms do not say."
         if [term.turn for term in terms[row.pk]] != list(range(1, len(terms[row.pk]) + 1)):
             yield f"Entitlement {row.pk}: a term is missing."
+
+
+def _paid(spans: Mapping[int, Sequence[months.Span]]) -> Iterator[str]:
+    """Of a month of each is paid what was granted for it, and no more."""
+    live = models.Line.objects.filter(live=True, entitlement__in=list(spans)).values_list("entitlement", "month")
+    for key, month, paid in live.annotate(paid=Sum("amount")).order_by("entitlement", "month"):
+        span = months.span_of(spans[key], month)
+        if paid > (granted := span.amount if span else 0):
+            yield f"Entitlement {key}: {paid} fen stand on rosters for {month:%Y-%m}, and {granted} were granted."
 
 
 def _twice() -> Iterator[str]:
@@ -65,14 +75,9 @@ def _rosters() -> Iterator[str]:
 
 
 def _lines() -> Iterator[str]:
-    """What is paid was granted for its month, just so much, once; its account is the one that was sealed."""
-    held = models.Span.objects.filter(since__lte=F("entitlement__lines__month"), until__gt=F("entitlement__lines__month"))
-    fits = held.filter(amount=F("entitlement__lines__amount")).values_list("entitlement__lines__pk", flat=True)
+    """The account of a line is the one that was sealed, and what failed is owed again."""
     for some in batched(models.Line.objects.order_by("pk").iterator(_AT_ONCE), _AT_ONCE, strict=False):
-        granted = set(fits.filter(entitlement__lines__pk__in=[line.pk for line in some]))
         for line in some:
-            if line.live and line.pk not in granted:
-                yield f"Line {line.pk}: {line.amount} fen for {line.month:%Y-%m} were not granted."
             if line.said and journal.digest(bytes(line.said)) != line.mark:
                 yield f"Line {line.pk}: its account is not the one that was sealed."
             if line.live and line.result == "failed":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from unicodedata import normalize
 
@@ -117,8 +117,7 @@ def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> N
     failed = [(lines[number], reason) for number, (result, reason) in marks.items() if result == "failed"]
     wrong = [line.entitlement_id for line, reason in failed if bank_reasons()[reason].account]
     models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
-    said = {"day": day, "marks": sorted((number, *one) for number, one in marks.items())}
-    journal.write(actor, "roster.mark", journal.Subject("roster", str(row.pk), row.place_code), said)
+    journal.write(actor, "roster.mark", rosters.subject(row), noted(marks, day))
     if len(failed) < len(marks):
         events.announce(MonthsPaid(row.pk, row.item, row.place_code, day))
     events.announce_many(
@@ -126,26 +125,38 @@ def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> N
     )
 
 
+def noted(marks: Marks, day: date) -> dict[str, object]:
+    """What the journal keeps the digest of."""
+    return {"day": day, "marks": sorted((number, *one) for number, one in marks.items())}
+
+
 def payments(actor: access.Actor, entitlement: int) -> tuple[Payment, ...]:
-    """How each month of an entitlement stands, the newest first, from its first to this one. Raises Forbidden and Refused."""
+    """How each month of an entitlement stands, the newest first, from its first to this one; what it came short of, apart.
+
+    Raises Forbidden and Refused.
+    """
     row, this = keeping.seen(actor, entitlement), months.month_of(time.today())
     spans = keeping.spans_of(row)
-    lines: dict[date, models.Line] = {}
-    for one in row.lines.select_related("roster").order_by("live", "pk"):
+    lines: dict[date, list[models.Line]] = {}
+    for one in row.lines.select_related("roster").order_by("-part"):
         if one.live or one.result == "failed":
-            lines[one.month] = one
+            lines.setdefault(one.month, []).append(one)
     after = min(months.later(max([this, *lines]), 1), row.ends)
     shown = reversed(list(months.between(row.first, after)))
-    return tuple(_payment(row, months.span_of(spans, month), lines.get(month), month) for month in shown)
+    return tuple(one for month in shown for one in _of_month(row, months.span_of(spans, month), lines.get(month, []), month))
 
 
-def _payment(row: models.Entitlement, span: months.Span | None, line: models.Line | None, month: date) -> Payment:
-    granted = span.amount if span else 0
-    if line is None:
+def _of_month(row: models.Entitlement, span: months.Span | None, lines: Sequence[models.Line], month: date) -> Iterator[Payment]:
+    """What of a month waits, and what stands on rosters, the newest first."""
+    live, failed = [one for one in lines if one.live], next((one for one in lines if not one.live), None)
+    left = (span.amount if span else 0) - sum(one.amount for one in live)
+    if failed and (left or not live):
+        yield Payment(month, left or failed.amount, "failed", failed.roster_id, failed.reason, failed.result_on)
+    elif left or not live:
         to_family: PaymentState = "billed" if row.frequency == "bill" else "owed"
         waits: PaymentState = to_family if catalogue.item(row.item).payee == "family" else "settled"
-        return Payment(month, granted, waits if granted and month >= row.owed_from else "")
-    if line.result:
-        state: PaymentState = "paid" if line.result == "paid" else "failed"
-        return Payment(month, line.amount, state, line.roster_id, line.reason, line.result_on)
-    return Payment(month, line.amount, "handed" if line.roster.state == "handed" else "drawn", line.roster_id)
+        yield Payment(month, left, waits if left and month >= row.owed_from else "")
+    for one in live:
+        state: PaymentState = "handed" if one.roster.state == "handed" else "drawn"
+        state = "paid" if one.result == "paid" else state
+        yield Payment(month, one.amount, state, one.roster_id, one.reason, one.result_on)

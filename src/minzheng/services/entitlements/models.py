@@ -203,14 +203,18 @@ class Roster(models.Model):
     request = models.CharField(max_length=64, default="")
 
     class Meta:
-        indexes = (models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),)
+        indexes = (
+            models.Index(fields=("place_code", "id"), name="entitlements_roster_at"),
+            models.Index(fields=("month", "id"), name="entitlements_roster_month"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("made_by", "request"), condition=~models.Q(request=""), name="entitlements_drawn"),
         )
 
 
 class Line(models.Model):
-    """A month of an entitlement on a roster. `live`: it is being paid or was, so that the month stands on no other.
+    """A month of an entitlement on a roster, or what came short of it then. `live`: it is being paid or was; all live lines of a
+    month come to no more than is granted for it. `part`: how many lines the month had before.
 
     `said`: the account as it was; `mark`: the digest of its sealed bytes, which stays when they go. `result`: paid, failed, or
     empty while nothing came back; `reason`: the bank's, a word of bank.toml.
@@ -223,6 +227,7 @@ class Line(models.Model):
     person = models.BigIntegerField()
     place_code = models.CharField(max_length=12)
     month = models.DateField()
+    part = models.IntegerField(default=0)
     amount = models.BigIntegerField()
     said = vault.Sealed(PAYEE, subject="person")
     mark = models.CharField(max_length=64)
@@ -233,10 +238,7 @@ class Line(models.Model):
     marked_by = models.CharField(max_length=32, default="")
 
     class Meta:
-        indexes = (models.Index(fields=("entitlement", "month"), name="entitlements_line_of"),)
         constraints = (
             models.UniqueConstraint(fields=("roster", "number"), name="entitlements_line_once"),
-            models.UniqueConstraint(
-                fields=("entitlement", "month"), condition=models.Q(live=True), name="entitlements_paid_once"
-            ),
+            models.UniqueConstraint(fields=("entitlement", "month", "part"), name="entitlements_part_once"),
         )

@@ -78,6 +78,29 @@ def span_of(found: Iterable[Span], month: date) -> Span | None:
     return next((one for one in found if one.holds(month)), None)
 
 
+def runs(found: Iterable[Span], since: date, until: date) -> Iterator[Span]:
+    """What holds in the months from one until before another, stretch by stretch."""
+    for one in found:
+        if since < one.until and one.since < until:
+            yield one._replace(since=max(since, one.since), until=min(until, one.until))
+
+
+def restated(found: Iterable[Span], month: date, first: date, amount: int) -> list[Span]:
+    """What an amount from a month on makes of what is granted, where the first month that is open is another: in which months it
+    holds. A suspension stays, and what stands on a roster gets no less than it had.
+    """
+    kept = list(found)
+    before = [one for one in runs(kept, month, first) if one.amount < amount]
+    both = (*before, *runs(kept, max(month, first), FOREVER))
+    return list(_joined(one._replace(amount=amount) for one in both if not one.suspended))
+
+
+def lessens(found: Iterable[Span], made: Iterable[Span]) -> bool:
+    """Whether less is granted for a month than before."""
+    kept = list(found)
+    return any(was.amount > one.amount for one in made for was in runs(kept, one.since, one.until))
+
+
 def ends(found: Iterable[Span]) -> date | None:
     """The month from which nothing is granted any more; None while no end is known."""
     last = max((one.until for one in found), default=date.min)

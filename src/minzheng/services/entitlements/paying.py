@@ -1,4 +1,4 @@
-"""What is to be paid of an item at a place: one question over all, in which a month is paid once."""
+"""What is to be paid of an item at a place: one question over all, of each month what is granted and was not paid."""
 
 from __future__ import annotations
 
@@ -18,40 +18,43 @@ SELECT {columns} FROM months
 JOIN entitlements_span s ON s.since <= months.month AND months.month < s.until AND NOT s.suspended
 JOIN entitlements_entitlement e ON e.id = s.entitlement_id AND e.owed_from <= months.month
 WHERE e.item = %s AND ({places}) AND e.frequency <> 'bill' AND {state}
-AND NOT EXISTS (SELECT 1 FROM entitlements_line l WHERE l.entitlement_id = e.id AND l.month = months.month AND l.live)
+AND s.amount > {paid}
 {order}"""
+_LINES = "FROM entitlements_line l WHERE l.entitlement_id = e.id AND l.month = months.month"
+_PAID, _PARTS = f"COALESCE((SELECT SUM(l.amount) {_LINES} AND l.live), 0)", f"(SELECT COUNT(*) {_LINES})"
 
 
 class Owed(NamedTuple):
-    """A month that is owed: to whom, how much, by which account, sealed."""
+    """What is owed of a month: to whom, which part of it, how much, by which account, sealed."""
 
     entitlement: int
     person: int
     place_code: str
     month: date
+    part: int
     amount: int
     sealed: bytes
 
 
 def payable(item: str, place: str, month: date) -> list[Owed]:
-    """Every month up to one that is owed at and below a place and can be paid, by place and entitlement: one statement.
+    """What is owed of every month up to one at and below a place and can be paid, by place and entitlement: one statement.
 
-    What is settled by bill with whoever did the work is on no roster.
+    Of a month that was paid is owed what it came short of. What is settled by bill with whoever did the work is on no roster.
     """
     rows = _rows(
-        "e.id, e.person, e.place_code, months.month, s.amount, e.said",
+        f"e.id, e.person, e.place_code, months.month, {_PARTS}, s.amount - {_PAID}, e.said",
         "e.account_state = ''",
         "ORDER BY e.place_code, e.id, months.month",
         item,
         place,
         month,
     )
-    return [Owed(pk, person, code, _day(at), amount, bytes(said)) for pk, person, code, at, amount, said in rows]
+    return [Owed(pk, person, code, _day(at), part, int(fen), bytes(said)) for pk, person, code, at, part, fen, said in rows]
 
 
 def lacking(item: str, place: str, month: date) -> tuple[int, int, int]:
     """What is owed and cannot be paid for want of an account: how many entitlements, months, fen."""
-    asked = "COUNT(DISTINCT e.id), COUNT(*), COALESCE(SUM(s.amount), 0)"
+    asked = f"COUNT(DISTINCT e.id), COUNT(*), COALESCE(SUM(s.amount - {_PAID}), 0)"
     ((entitlements, count, total),) = _rows(asked, "e.account_state <> ''", "", item, place, month) or [(0, 0, 0)]
     return int(entitlements), int(count), int(total)
 
@@ -66,6 +69,7 @@ def _rows(columns: str, state: str, order: str, item: str, place: str, month: da
     sql = _OWED.format(
         months=", ".join([mark] * len(asked)),
         columns=columns,
+        paid=_PAID,
         places=" OR ".join(["(e.place_code >= %s AND e.place_code < %s)"] * len(ranges)),
         state=state,
         order=order,

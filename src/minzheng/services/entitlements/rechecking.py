@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
+from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import changing, keeping, models
 from minzheng.services.entitlements.happened import EntitlementRechecked
@@ -20,6 +24,9 @@ _PROPOSES: dict[str, set[str]] = {
     "change": {"amount", "suspend", "taper", "resume"},
     "stop": {"stop", "taper"},
 }
+_RECHECK = ("entitlement", "day", "result", "change", "next", "made_by", "recorded_at")
+_LOOKED = "UPDATE entitlements_entitlement SET recheck = %s, recheck_class = %s, number = %s WHERE id = %s"
+type _Row = tuple[access.Actor, str, journal.Subject, dict[str, object], date]
 
 
 def recheck(
@@ -60,10 +67,50 @@ def recheck(
             made_by=actor.account,
             recorded_at=time.machine(),
         )
-        said = {"day": day, "result": result, "change": change, "next": after}
-        journal.write(actor, "entitlement.recheck", keeping.subject(row), said)
+        journal.write(actor, "entitlement.recheck", keeping.subject(row), _noted(day, result, change, after))
         events.announce(EntitlementRechecked(row.pk, row.item, row.place_code))
         return change
+
+
+class Looked(NamedTuple):
+    """That somebody looked at an entitlement again on a day and found it unchanged; by which class from then on."""
+
+    actor: access.Actor
+    entitlement: int
+    day: date
+    class_: str = ""
+
+
+def bring_rechecks(told: Sequence[Looked]) -> None:
+    """What was looked at again in the past and found unchanged, in the order of days, each checked like `recheck`, at once.
+
+    Raises Forbidden and Refused.
+    """
+    rows = models.Entitlement.objects.in_bulk({one.entitlement for one in told})
+    with keeping.locked(*(row.place_code for row in rows.values())):
+        rows, kept, said = models.Entitlement.objects.in_bulk(list(rows)), list[tuple[object, ...]](), list[_Row]()
+        for one in told:
+            row, moment = rows[one.entitlement], time.machine()
+            access.require(one.actor, MAKE, place=row.place_code, sector=people.SECTOR)
+            if one.day > time.today():
+                raise Refused("marked_future", today=time.today())
+            after = _next(row, one.class_, one.day)
+            if after is None:
+                raise Refused("class_or_day")
+            row.recheck, row.recheck_class, row.number = after, one.class_ or row.recheck_class, row.number + 1
+            kept.append((row.pk, one.day, "unchanged", None, after, one.actor.account, moment))
+            said.append(
+                (one.actor, "entitlement.recheck", keeping.subject(row), _noted(one.day, "unchanged", None, after), one.day)
+            )
+        db.bulk_insert(models.Recheck, _RECHECK, kept)
+        db.run_many(_LOOKED, [(str(row.recheck), row.recheck_class, row.number, row.pk) for row in rows.values()])
+        journal.write_each(said)
+        events.announce_many([EntitlementRechecked(row.pk, row.item, row.place_code) for row in rows.values()])
+
+
+def _noted(day: date, result: str, change: int | None, after: date | None) -> dict[str, object]:
+    """What the journal keeps the digest of."""
+    return {"day": day, "result": result, "change": change, "next": after}
 
 
 def classes(row_item: str, version: str, day: date) -> tuple[catalogue.Recheck, ...]:

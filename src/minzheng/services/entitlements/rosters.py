@@ -22,8 +22,8 @@ from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Lacking, Line, Roster, RosterState
 
 MAKE, CHECK, PAY = "roster.make", "roster.check", "roster.pay"
-_LINE: tuple[str, ...] = ("roster", "number", "entitlement", "item", "person", "place_code", "month", "amount")
-_LINE += ("said", "mark", "live", "result", "reason", "result_on", "marked_by")
+LINE: tuple[str, ...] = ("roster", "number", "entitlement", "item", "person", "place_code", "month", "part", "amount")
+LINE += ("said", "mark", "live", "result", "reason", "result_on", "marked_by")
 _SEALED = ("number", "entitlement_id", "person", "month", "amount", "mark")
 
 
@@ -33,8 +33,8 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
     The same request again gives what it made. Raises Forbidden, and Refused where nothing is owed that can be paid.
     """
     access.require(actor, MAKE, place=place, sector=people.SECTOR)
-    _check_asked(item, place, month)
-    with keeping.locked(*_counties(place)):
+    check_asked(item, place, month, time.today())
+    with keeping.locked(*counties(place)):
         before = models.Roster.objects.filter(made_by=actor.account, request=keeping.word(request))
         if request and (earlier := before.first()):
             return earlier.pk
@@ -53,7 +53,7 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
             made_at=time.machine(),
             request=keeping.word(request),
         )
-        db.bulk_insert(models.Line, _LINE, (_drawn(row, number, one) for number, one in enumerate(owed, 1)))
+        db.bulk_insert(models.Line, LINE, (drawn(row, number, one) for number, one in enumerate(owed, 1)))
         row.digest = digest(row)
         row.save(update_fields=["digest"])
         _note(actor, "draw", row)
@@ -62,18 +62,21 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
         return row.pk
 
 
-def _counties(place: str) -> list[str]:
+def counties(place: str) -> list[str]:
     """The codes by which entitlements lie in a county: its own, and those of counties that passed into it."""
     return [place, *(first for first, _ in places.ranges(place, max(time.today(), places.default().begins)))]
 
 
-def _drawn(row: models.Roster, number: int, one: paying.Owed) -> tuple[object, ...]:
-    """A line as it is kept."""
-    told = (row.pk, number, one.entitlement, row.item, one.person, one.place_code, one.month, one.amount)
-    return (*told, one.sealed, journal.digest(one.sealed), True, "", "", None, "")
+def drawn(
+    row: models.Roster, number: int, one: paying.Owed, *, live: bool = True, told: tuple[object, ...] = ("", "", None, "")
+) -> tuple[object, ...]:
+    """A line as it is kept. `told`: its result, the bank's reason, the day, and who entered it."""
+    what = (row.pk, number, one.entitlement, row.item, one.person, one.place_code, one.month, one.part, one.amount)
+    return (*what, one.sealed, journal.digest(one.sealed), live, *told)
 
 
-def _check_asked(item: str, place: str, month: date) -> None:
+def check_asked(item: str, place: str, month: date, day: date) -> None:
+    """Raises Refused for a roster that there cannot be on a day."""
     keeping.check_month(month)
     if item not in {one.id for one in catalogue.items()}:
         raise Refused("no_such_item")
@@ -81,14 +84,23 @@ def _check_asked(item: str, place: str, month: date) -> None:
         raise Refused("provider_paid", item=catalogue.item(item).name)
     if places.level(place) != "county":
         raise Refused("not_county")
-    if month > months.month_of(time.today()):
+    if month > months.month_of(day):
         raise Refused("month_to_come", month=f"{month:%Y-%m}")
 
 
 def digest(row: models.Roster) -> str:
     """What a roster is sealed by: SM3 over what it is of and its lines, each account as the digest of its sealed bytes."""
-    lines = list(row.lines.order_by("number").values_list(*_SEALED))
-    return journal.digest(journal.canonical([row.item, row.place_code, row.month, lines]))
+    return sealed(row.item, row.place_code, row.month, list(row.lines.order_by("number").values_list(*_SEALED)))
+
+
+def seal(number: int, one: paying.Owed) -> tuple[object, ...]:
+    """What of a line is sealed."""
+    return number, one.entitlement, one.person, one.month, one.amount, journal.digest(one.sealed)
+
+
+def sealed(item: str, place: str, month: date, lines: Sequence[tuple[object, ...]]) -> str:
+    """The digest of what a roster is of and of its lines, each as `seal` says."""
+    return journal.digest(journal.canonical([item, place, month, lines]))
 
 
 def approve_roster(actor: access.Actor, roster: int) -> None:
@@ -127,7 +139,7 @@ def drop_roster(actor: access.Actor, roster: int) -> None:
 def _held(actor: access.Actor, roster: int, permission: str, *states: str) -> Iterator[models.Roster]:
     """A roster in one of these states, which nobody else changes meanwhile."""
     place = _seen(actor, roster).place_code
-    with keeping.locked(*_counties(place)):
+    with keeping.locked(*counties(place)):
         row = _seen(actor, roster)
         access.require(actor, permission, place=place, sector=people.SECTOR)
         if row.state not in states:
@@ -168,12 +180,13 @@ def rosters(
     before: int | None = None,
     size: int = reads.PAGE,
 ) -> tuple[Roster, ...]:
-    """Rosters at and below a place, the newest first. Raises Forbidden."""
+    """Rosters at and below a place, those of the newest month first. `before`: those after this one. Raises Forbidden."""
     found = models.Roster.objects.filter(reads.at(actor, place).where())
     found = found.filter(item=item) if item else found
     found = found.filter(state__in=states) if states else found
-    found = found.filter(pk__lt=before) if before is not None else found
-    return _given(list(found.order_by("-pk")[:size]))
+    if before is not None and (last := models.Roster.objects.filter(pk=before).first()):
+        found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=last.pk))
+    return _given(list(found.order_by("-month", "-pk")[:size]))
 
 
 def lines(
@@ -248,5 +261,14 @@ def _one(row: models.Roster, sums: Mapping[str, int | None]) -> Roster:
 
 
 def _note(actor: access.Actor, verb: str, row: models.Roster) -> None:
-    said = {"item": row.item, "month": row.month, "count": row.count, "total": row.total, "digest": row.digest}
-    journal.write(actor, f"roster.{verb}", journal.Subject("roster", str(row.pk), row.place_code), said)
+    journal.write(actor, f"roster.{verb}", subject(row), noted(row))
+
+
+def subject(row: models.Roster) -> journal.Subject:
+    """What the journal's row is about."""
+    return journal.Subject("roster", str(row.pk), row.place_code)
+
+
+def noted(row: models.Roster) -> dict[str, object]:
+    """What the journal keeps the digest of."""
+    return {"item": row.item, "month": row.month, "count": row.count, "total": row.total, "digest": row.digest}

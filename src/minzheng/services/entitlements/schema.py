@@ -340,7 +340,7 @@ class Kind:
 class Ground:
     """Why something changes; `of`: the kinds that it can be a ground for. `untold`: there is nobody to tell before.
 
-    `arrears`: it should have been so from the beginning; what months on a roster already came short of is paid with the next.
+    `arrears`: it should have been so from the beginning; what months on a roster already came short of is owed for them.
     """
 
     id: str

@@ -127,8 +127,9 @@ def _check_told(row: models.Entitlement, change: models.Change) -> None:
     """Raises Refused where the family gets less and was not told in time, or an end was not shown for as long as it must be."""
     if changing.untold(change):
         return
-    if changing.less(row, change) and (change.told_on is None or change.told_on >= change.month):
-        raise Refused("not_told", month=f"{change.month:%Y-%m}")
+    month = max(change.month, changing.first_open(row)) if change.kind == "amount" else change.month
+    if changing.less(row, change) and (change.told_on is None or change.told_on >= month):
+        raise Refused("not_told", month=f"{month:%Y-%m}")
     days = changing.ending(row, time.today()).posted
     if change.kind == "stop" and days and (change.posted_on is None or change.posted_on + timedelta(days) > time.today()):
         raise Refused("not_posted", days=days)
@@ -163,14 +164,10 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
         return Stated(kind, since, amount, until, **by)  # type: ignore[arg-type]
 
     amount, last = one.amount or 0, months.later(one.month, one.months)
-    owed = [] if one.kind == "amount" and changing.arrears(row, one, first) else changing.waiting(row, first)
     match one.kind:
         case "amount":
-            back, span = changing.arrears(row, one, first), months.span_of(keeping.spans_of(row), first)
-            made = [term("change", first, amount, row.ends)] if span else []
-            if back:
-                made.append(term(changing.ARREARS, first, back + (amount if span else 0), months.later(first, 1)))
-            keeping.write(row, made)
+            made = changing.restated(row, one.month, amount)
+            keeping.write(row, [term("change", span.since, amount, span.until) for span in made])
         case "resume":
             keeping.write(row, [term("resume", one.month, amount)])
         case "suspend":
@@ -184,20 +181,9 @@ def _apply(actor: access.Actor, row: models.Entitlement, change: models.Change, 
             second = months.later(one.month, 1)
             parts = [term("recover", one.month, each + rest, second), term("recover", second, each, last)]
             keeping.write(row, parts[: 1 if one.months == 1 else 2])
-    if one.kind in {"amount", "stop", "taper"}:
-        _made_good(row, owed)
     if one.members is not None or one.kind == "resume":
         _members(row, replace(one, month=first))
     _payee(actor, row, change)
-
-
-def _made_good(row: models.Entitlement, owed: list[tuple[models.Term, int]]) -> None:
-    """What is owed of months before is paid with its month all the same, beside what is granted for that now."""
-    for term, short in owed:
-        span = months.span_of(keeping.spans_of(row), term.since)
-        said = {name: getattr(term, name) for name in ("ground", "article", "case", "made_by", "checked_by")}
-        amount = short + (span.amount if span else 0)
-        keeping.write(row, [Stated(changing.ARREARS, term.since, amount, term.until, change=term.change_id, **said)])
 
 
 def _members(row: models.Entitlement, one: Proposing) -> None:

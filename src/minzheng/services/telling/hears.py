@@ -56,7 +56,12 @@ def paid(event: entitlements.MonthsPaid, _id: int) -> None:
     channels.tell(
         access.SYSTEM,
         [
-            _telling(one, "paid", {"month": _month(one.day), "yuan": _yuan(one.amount)}, f"paid {one.entitlement} {one.day}")
+            _telling(
+                one,
+                "paid",
+                {"month": _month(one.day), "yuan": _yuan(one.amount)},
+                f"paid {event.roster} {one.entitlement} {one.day}",
+            )
             for one in entitlements.paid_lines(event.roster, event.day)
         ],
     )

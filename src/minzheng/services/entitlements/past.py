@@ -1,0 +1,193 @@
+"""Rosters of the past, told at once: each checked like one by the verbs, all of a county written set-based.
+
+Of what is long past nobody is told any more. Decision 0019 says why a history is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Q, Sum
+
+from minzheng.kernel.access import api as access
+from minzheng.kernel.db import api as db
+from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
+from minzheng.people import api as people
+from minzheng.services.entitlements import keeping, marking, models, months, reads, rosters
+from minzheng.services.entitlements.paying import Owed
+from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.entitlements.schema import bank_reasons
+
+_ROSTER: tuple[str, ...] = ("id", "item", "place_code", "month", "state", "count", "total", "digest", "made_by", "made_at")
+_ROSTER += ("checked_by", "checked_at", "handed_by", "handed_on", "request")
+
+
+class By(NamedTuple):
+    """Who did something, and on which day."""
+
+    actor: access.Actor
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How a roster of an item for a month went: drawn up, approved, handed over, marked, each by whom and when.
+
+    `failed`: of so many lines, the numbers of those that the bank did not pay, each with its reason, a word of bank.toml.
+    """
+
+    item: str
+    month: date
+    drawn: By
+    approved: By
+    handed: By
+    marked: By
+    failed: Callable[[int], Mapping[int, str]]
+
+
+@dataclass(slots=True)
+class _Due:
+    """What is granted of an entitlement; of its months before `next` those of `again` may be owed."""
+
+    row: models.Entitlement
+    next: date
+    spans: list[months.Span] = field(default_factory=list)
+    lines: dict[date, tuple[int, int]] = field(default_factory=dict)
+    """Of a month how many lines there are, and what is paid with them (fen)."""
+    again: list[date] = field(default_factory=list)
+
+    def owed(self, month: date) -> Iterator[Owed]:
+        """What a roster of a month pays of it."""
+        after = months.later(month, 1)
+        asked, self.again, self.next = [*self.again, *months.between(self.next, after)], [], max(self.next, after)
+        for one in sorted(asked):
+            span, (part, paid) = months.span_of(self.spans, one), self.lines.get(one, (0, 0))
+            if span and span.amount > paid:
+                self.lines[one] = part + 1, span.amount
+                row = self.row
+                yield Owed(row.pk, row.person, row.place_code, one, part, span.amount - paid, bytes(row.said or b""))
+
+    def failed(self, one: Owed, reason: str) -> None:
+        """What was not paid is owed again; where the account is wrong, once there is another."""
+        part, paid = self.lines[one.month]
+        self.lines[one.month] = part, paid - one.amount
+        self.again.append(one.month)
+        if bank_reasons()[reason].account:
+            self.row.account_state = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A roster with its lines, and of which of them the bank said why it did not pay."""
+
+    row: models.Roster
+    went: Went
+    lines: list[Owed]
+    failed: Mapping[int, str]
+
+
+def bring_rosters(place: str, told: Sequence[Went]) -> list[int]:
+    """Rosters of a county in the order in which they were drawn up; the ids of those on which something is paid.
+
+    Raises Forbidden, and Refused where one of them could not have gone so.
+    """
+    if not told:
+        return []
+    for one in told:
+        _check(place, one)
+    with keeping.locked(*rosters.counties(place)):
+        due = _due(told[0].drawn.actor, place, {one.item for one in told})
+        made = list[_Made]()
+        for one in told:
+            if lines := [
+                owed for it in due if it.row.item == one.item and not it.row.account_state for owed in it.owed(one.month)
+            ]:
+                made.append(_made(place, one, lines, due))
+        for key, it in zip(db.reserve(models.Roster, len(made)), made, strict=True):
+            it.row.pk = key
+        db.bulk_insert(models.Roster, _ROSTER, ([getattr(it.row, name) for name in _ROSTER] for it in made))
+        db.bulk_insert(models.Line, rosters.LINE, (line for it in made for line in _lines(it)))
+        wrong = [it.row.pk for it in due if it.row.account_state == "wrong"]
+        models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
+        journal.write_each(noted for it in made for noted in _noted(it))
+        db.measure(models.Line, after=sum(it.row.count for it in made))
+    return [it.row.pk for it in made]
+
+
+def _check(place: str, one: Went) -> None:
+    """Raises Forbidden and Refused for what the verbs would have refused, each on its day."""
+    steps = (one.drawn, rosters.MAKE), (one.approved, rosters.CHECK), (one.handed, rosters.PAY), (one.marked, rosters.PAY)
+    for by, permission in steps:
+        access.require(by.actor, permission, place=place, sector=people.SECTOR)
+    rosters.check_asked(one.item, place, one.month, one.drawn.day)
+    days = [by.day for by, _ in steps]
+    if days != sorted(days) or days[-1] > time.today():
+        raise Refused("mark_day", first=one.handed.day, today=time.today())
+    accounts = [by.actor.account for by, _ in steps[:3]]
+    if accounts[0] == accounts[1]:
+        raise Refused("own_roster")
+    if accounts[2] in accounts[:2]:
+        raise Refused("three_persons")
+
+
+def _due(actor: access.Actor, place: str, items: set[str]) -> list[_Due]:
+    """What is granted of some items in a county, in the order of a roster."""
+    found = models.Entitlement.objects.filter(reads.at(actor, place).where(), item__in=items).exclude(frequency="bill")
+    due = {row.pk: _Due(row, row.owed_from) for row in found.order_by("place_code", "pk")}
+    for span in models.Span.objects.filter(entitlement__in=list(due), suspended=False).order_by("entitlement", "since"):
+        due[span.entitlement_id].spans.append(months.Span(span.since, span.until, span.amount))
+    lines = models.Line.objects.filter(entitlement__in=list(due)).values_list("entitlement", "month")
+    for key, month, part, paid in lines.annotate(part=Count("pk"), paid=Sum("amount", filter=Q(live=True))):
+        due[key].lines[month] = part, paid or 0
+    return list(due.values())
+
+
+def _made(place: str, one: Went, lines: list[Owed], due: Sequence[_Due]) -> _Made:
+    """A roster as it stands in the end."""
+    failed, moment = one.failed(len(lines)), time.machine()
+    known = {it.row.pk: it for it in due}
+    for number, reason in failed.items():
+        if not 0 < number <= len(lines):
+            raise Refused("no_line", number=number)
+        if reason not in bank_reasons():
+            raise Refused("no_such_reason_of_bank")
+        known[lines[number - 1].entitlement].failed(lines[number - 1], reason)
+    row = models.Roster(
+        item=one.item,
+        place_code=place,
+        month=one.month,
+        state="handed",
+        count=len(lines),
+        total=sum(line.amount for line in lines),
+        digest=rosters.sealed(one.item, place, one.month, [rosters.seal(n, line) for n, line in enumerate(lines, 1)]),
+        made_by=one.drawn.actor.account,
+        made_at=moment,
+        checked_by=one.approved.actor.account,
+        checked_at=moment,
+        handed_by=one.handed.actor.account,
+        handed_on=one.handed.day,
+    )
+    return _Made(row, one, lines, failed)
+
+
+def _lines(it: _Made) -> Iterator[tuple[object, ...]]:
+    """The lines of a roster with what came of them."""
+    day, account = it.went.marked.day, it.went.marked.actor.account
+    for number, one in enumerate(it.lines, 1):
+        reason = it.failed.get(number, "")
+        told = "failed" if reason else "paid"
+        yield rosters.drawn(it.row, number, one, live=not reason, told=(told, reason, day, account))
+
+
+def _noted(it: _Made) -> Iterator[tuple[access.Actor, str, journal.Subject, dict[str, object], date]]:
+    """What the journal says of a roster."""
+    went, subject, said = it.went, rosters.subject(it.row), rosters.noted(it.row)
+    for verb, by in ("draw", went.drawn), ("approve", went.approved), ("hand", went.handed):
+        yield by.actor, f"roster.{verb}", subject, said, by.day
+    results = dict.fromkeys(range(1, it.row.count + 1), ("paid", ""))
+    marks = results | {number: ("failed", reason) for number, reason in it.failed.items()}
+    yield went.marked.actor, "roster.mark", subject, marking.noted(marks, went.marked.day), went.marked.day
