@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import batched
 from typing import cast
 
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.services.cases import course, models
 from minzheng.services.cases.ground import given, noted
 from minzheng.services.cases.keeping import apply_course, law_of
+from minzheng.services.cases.waiting import changed
+from minzheng.services.entitlements import api as entitlements
 
 _DERIVED = (
     *("state", "step", "accepted_on", "step_since", "due", "due_all", "suspended", "waits_for"),
@@ -27,6 +31,10 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
             row = str(case.pk), journal.digest(journal.canonical(noted(act)))
             if act.said is not None and not journaled[row]:
                 yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
+    if not any(map(events.pending, (entitlements.MonthsPaid, entitlements.PaymentFailed))):
+        for some in batched(models.Case.objects.exclude(entitlement=None).order_by("pk").iterator(500), 500, strict=False):
+            for row, waited in changed(some):
+                yield f"Case {row.number}: waited is {row.waited}, but by what was paid it is {waited}."
 
 
 def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:

@@ -163,6 +163,8 @@ def sign(
             raise Refused("no_rule") if weighed.decision is None else Refused("unknown_facts", names=unknown(weighed.decision))
     else:
         failing, comes_to = may_refuse(weighed, failing), None
+    if verb in {"decision", "reconsidered"}:
+        it.row.income, it.row.heads = weighed.income if grant else (None, 0)
     done = {"grant": grant, "amount": comes_to, "failing": failing} | dict(facts or {})
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 

@@ -69,7 +69,7 @@ from minzheng.services.entitlements.schema import (
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
-from minzheng.services.entitlements.tellable import Due, paid_lines, payees, rechecks_coming
+from minzheng.services.entitlements.tellable import Due, first_paid, paid_lines, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
@@ -128,6 +128,7 @@ __all__ = [
     "entitlements",
     "fen",
     "first_open_of",
+    "first_paid",
     "grant",
     "grounds",
     "hand_over",
