@@ -89,6 +89,8 @@ def _rows(series: Series, day: date) -> Iterator[Opening]:
         yield Opening(below.source, "divides", _words(below), "", *span)
     if below.register:
         yield Opening(below.register, "divides")
+    if series.base and series.measure.base:
+        yield Opening(series.measure.base.numerator.register, "divides", _words(series.measure.base.numerator))
 
 
 def _words(term: Term) -> dict[str, str]:

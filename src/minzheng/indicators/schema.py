@@ -137,7 +137,9 @@ class Formula:
                 yield f"{name}.kinds", "and parts belong to a denominator that counts places."
         if above.count == "places" and below.count != "places":
             yield "denominator.count", f"is {below.count}, but the places that must have an entry are meant."
-        if below.count == "median" or (above.count == "median" and not (above.source == below.source and below.count == "entries")):
+        if below.count == "median" or (
+            above.count == "median" and not (above.source == below.source and below.count == "entries")
+        ):
             yield "numerator.count", "is median: of a source, over the number of its rows."
         if self.growth and {above.count, below.count} != {"sum"}:
             yield "growth", "is true, but both terms are to be sums: a number of entries does not grow with what they say."

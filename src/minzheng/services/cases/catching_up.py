@@ -53,7 +53,7 @@ def _means() -> dict[int, str]:
         rows = list(late.filter(pk__in=some).prefetch_related(signed))
         with transaction.atomic():
             for row, texts in zip(rows, _opened(rows), strict=True):
-                row.income, row.heads = _income(row, (texts or {}).get("sheet", ""))
+                row.income, row.heads = _income(row, texts.get("sheet", "") if texts else "")
             for row, waited in changed(rows):
                 row.waited = waited
             models.Case.objects.bulk_update(rows, ("income", "heads", "waited"))

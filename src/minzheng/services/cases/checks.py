@@ -33,8 +33,8 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
                 yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
     if not any(map(events.pending, (entitlements.MonthsPaid, entitlements.PaymentFailed))):
         for some in batched(models.Case.objects.exclude(entitlement=None).order_by("pk").iterator(500), 500, strict=False):
-            for row, waited in changed(some):
-                yield f"Case {row.number}: waited is {row.waited}, but by what was paid it is {waited}."
+            for paid, waited in changed(some):
+                yield f"Case {paid.number}: waited is {paid.waited}, but by what was paid it is {waited}."
 
 
 def _faults(row: models.Case, kept: list[models.Act]) -> Iterator[str]:

@@ -76,6 +76,7 @@ def cases(
     looked: str = "",
     corrected: str = "",
     promise: str = "",
+    unpaid: bool = False,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -83,8 +84,8 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
-    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and
-    `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed.
+    `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:
@@ -101,6 +102,8 @@ def cases(
         more &= _IS_OPEN & _late(today)
     if stands:
         more &= _IS_OPEN & Q(suspended=True)
+    if unpaid:
+        more &= Q(state="granted", waited=None)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)

@@ -73,9 +73,8 @@ def test_a_decision_moves_the_figure_of_its_township_and_of_all_above_it_when_it
     assert rows() == []
     assert figure(DAY) == (0, 0)
     day = refused(opened.case, DAY + timedelta(3))
-    assert rows() == [
-        (str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0", "none", "no", "none", "None", "0", "None")
-    ]
+    said = (str(opened.case), "dibao", "320623101001", str(day), "3", "in_time", "0", "counter", "0", "none", "no", "none")
+    assert rows() == [(*said, "None", "0", "None")]
     assert indicators.value("aid_decided_in_time", TOWN, day, actor=access.SYSTEM).denominator == 0  # announced, not yet heard
     assert figure(day) == figure(day, "320600") == figure(day, "320000") == (1, 1)
     assert figure(day - timedelta(1)) == (0, 0)
