@@ -49,8 +49,8 @@ class Opening:
     """How to open records that stand behind a figure: those of a register or source, at the place and on the day of the figure.
 
     `tells` says what one finds there: what counts, what it is divided by, or what fails because of one field. `filters`: what
-    fields say; of rows of a source any of several words, with a blank between. `lacks`: the field that says nothing there. `since`
-    and `until`: the first and the last day of what happened.
+    fields say; of rows of a source any of several words, with a blank between. `lacks`: the field that says nothing there.
+    `since` and `until`: the first and the last day of what happened.
     """
 
     origin: str

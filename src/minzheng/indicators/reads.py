@@ -81,7 +81,7 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     asked = allowed(name, [place], actor)
     full, found = bool(told(asked, [place], actor)), list[Figure]()
     if asked.formula.growth or asked.base or asked.formula.over == "last_year":
-        return tuple(values([name], [place], day, actor=actor)[asked.id][place] for day in sorted(set(days)))
+        return _apart(asked, place, sorted(set(days)), full=full)
     for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
@@ -91,6 +91,14 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
                 found.append(figure(OnDay(asked, day, rows), place, full=full))
             before = ground(day)
     return tuple(found)
+
+
+def _apart(asked: Series, place: str, days: Sequence[date], *, full: bool) -> tuple[Figure, ...]:
+    """A figure on days of which each has steps of its own, or is held against others."""
+    against = {day: _against(asked, day) for day in days}
+    seen = _on_days([*((asked, day) for day in days), *(one for one in against.values() if one)])
+    before = {day: seen[one[0].id, one[1]] for day, one in against.items() if one}
+    return tuple(figure(seen[asked.id, day], place, full=full, before=before.get(day)) for day in days)
 
 
 def _top(place: str, day: date) -> str:
@@ -182,7 +190,7 @@ def year_before(day: date) -> date:
 def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
     """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
     series, day, sums = found.series, found.day, found.at(place, part)
-    if not full and (few(found, place) or (before and few(before, place))):
+    if not full and (few(found, place) or (before and before.series.personal and few(before, place))):
         return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
     above, below = _numbers(series, sums)
     then = _numbers(series, before.at(place)) if before else None

@@ -84,8 +84,9 @@ def _rows(series: Series, day: date) -> Iterator[Opening]:
         yield from (Opening(above.source, "fails", said | {test.field: word}, "", *span) for word in sorted(rest))
     if above.count == "median":
         yield Opening(above.source, "fails", said, above.field, *span)
-    yield Opening(above.source, "counts", said, "", *span)
-    if down and below.source and len(below.any) == 1 and above.count != "median":
+    else:
+        yield Opening(above.source, "counts", said, "", *span)
+    if down and below.source and len(below.any) == 1:
         yield Opening(below.source, "divides", _words(below), "", *span)
     if below.register:
         yield Opening(below.register, "divides")

@@ -195,10 +195,12 @@ class Example:
 class Measure:
     """A measure: what it is called and means, and how it is computed.
 
-    The ratio is numerator ÷ denominator × `per`, with a `base` that quotient ÷ the quotient of the base. `direction`: more is better, less is, or only the target itself will do. `since`
-    and `until`: the days between which this version of the definition is in force. `grade` is that of the evidence: A computed
-    from the records themselves and checked by sample, B computed, C held against another source, D reported, E none; `to_confirm`
-    what the province still has to say about it. `order`: its place among the measures of a clause, as the notice has them.
+    The ratio is numerator ÷ denominator × `per`, with a `base` that quotient ÷ the quotient of the
+    base. `direction`: more is better, less is, or only the target itself will do.
+    `since` and `until`: the days between which this version of the definition is in force. `grade` is that of the evidence: A
+    computed from the records themselves and checked by sample, B computed, C held against another source, D reported, E none;
+    `to_confirm` what the province still has to say about it. `order`: its place among the measures of a clause, as the notice has
+    them.
     """
 
     name: Said

@@ -94,8 +94,8 @@ class Behind:
         register = indicators.origin(one.origin)
         fields = {field.id: field for field in register.fields}
         said = [_says(fields[name].name.of(lang()), _any(fields[name], word.split(" "))) for name, word in one.filters.items()]
-        said += [_says(fields[one.lacks].name.of(lang()), _("not on record"))] if one.lacks else []
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
+        tells = lacks(one) if one.lacks else tells
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
             "list": " · ".join([register.name.of(lang()), *said]),
@@ -119,6 +119,11 @@ class Behind:
         route = "public:place" if places.level(code) == "village" else "public:figure"
         base = reverse(route, args=[code if route.endswith("place") else self.measure.id])
         return Named(place_words(code, self.day, self.place), f"{base}?{urlencode(asked)}")
+
+
+def lacks(one: indicators.Opening) -> str:
+    """What records that are opened do not say yet."""
+    return _("not on record yet: %(field)s") % {"field": indicators.origin(one.origin).field(one.lacks).name.of(lang())}
 
 
 def unsaid(measure: indicators.Measure, figure: indicators.Figure) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.portal.disclosure.shown import lang
-from minzheng.portal.figures.behind import unsaid, with_unit
+from minzheng.portal.figures.behind import lacks, unsaid, with_unit
 
 Lists = Callable[[indicators.Opening], str]
 """Where the reader opens records; empty where they may not."""
@@ -61,5 +61,6 @@ def _watched(one: indicators.Measure, figure: indicators.Figure, actor: access.A
 
 def _tells(one: indicators.Opening) -> str:
     tells = {"fails": _("what falls short"), "counts": _("what is counted"), "divides": _("what it is divided by")}[one.tells]
-    words = [indicators.origin(one.origin).name.of(lang()), tells]
-    return " · ".join([*words, _("not on record")] if one.lacks else words)
+    if one.lacks:
+        tells = lacks(one)
+    return " · ".join([indicators.origin(one.origin).name.of(lang()), tells])

@@ -189,8 +189,8 @@ class Measured:
     """A public measure: numerator over denominator, times `per`; what it rests on, and its other definitions.
 
     `over`: month or year where it is of what happened in that of the day asked, up to the day, last_year where it is of the whole
-    year before; else empty. `base`: of what its quotient is divided by once more. A numerator that counts `median` says of how many
-    rows the figure is the number in the middle.
+    year before; else empty. `base`: of what its quotient is divided by once more. Where the numerator counts `median`, it says of
+    how many rows the figure is the number in the middle.
     """
 
     id: str

@@ -12,8 +12,8 @@ ACT = "cases.act"
 class Case(models.Model):
     """An application. What follows `request` is derived from its acts (`course.of`), and kept so that lists need not.
 
-    Of what was granted figures need what its facts and its payments say: `income`, with what was granted (fen a month), of so many
-    `heads`, 0 where no rule computes it; `waited`: days from application to the first payment.
+    Of what was granted figures need what its facts and its payments say: `income`, with what was granted (fen a month), of
+    `heads` persons, 0 where no rule computes it; `waited`: days from application to the first payment.
 
     `code`: the digest of what the applicant took along. `secret`: drawn at acceptance, its digest told then; with it the
     county's sample is drawn, so that nobody chose.

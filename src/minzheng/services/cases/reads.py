@@ -85,7 +85,8 @@ def cases(
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
     days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed.
-    `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden,
+    and Refused for what is no cursor.
     """
     held, today, more = scope(actor), time.today(), Q()
     if place:

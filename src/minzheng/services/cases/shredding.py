@@ -13,7 +13,7 @@ from minzheng.services.cases.relation import SOURCE
 
 @vault.shreds
 def shred(subject: journal.Subject, groups: Sequence[str]) -> None:
-    """What a household had goes with the facts from which it was computed; figures count it among those of which it is unknown."""
+    """What a household had goes with the facts from which it was computed; figures count it where that is unknown."""
     if subject.kind == "person" and models.ACT in groups:
         rows = models.Case.objects.filter(person=int(subject.id), income__isnull=False)
         places = sorted(set(rows.values_list("place_code", flat=True)))

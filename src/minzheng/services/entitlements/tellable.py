@@ -31,7 +31,7 @@ def paid_lines(roster: int, day: date) -> list[Due]:
 
 
 def first_paid(entitlements: Sequence[int]) -> dict[int, date]:
-    """On which day the bank first paid something of each of these, in one statement; those of which nothing is paid are left out."""
+    """On which day the bank first paid something of each of these, in one statement; those not paid at all are left out."""
     rows = models.Line.objects.filter(entitlement__in=set(entitlements), result="paid", result_on__isnull=False)
     return dict(rows.order_by().values_list("entitlement").annotate(Min("result_on")))
 

@@ -65,8 +65,18 @@ def load(folder: Path, found: rules.Book) -> Facts:
         if shelf.faults:
             raise content.ContentError(shelf.faults)
         _check_facts(shelf, path, said, found.head)
-        _check_parameters(shelf, path, said, found)
+        _check_parameters(shelf, path, said, found.head)
+        _check_income(shelf, path, said, found)
     return said
+
+
+def _check_income(shelf: content.Shelf, path: Path, said: Facts, found: rules.Book) -> None:
+    if bool(said.income) != bool(said.heads):
+        shelf.blame(path, "income", "and heads go together.")
+    for key, name in (("income", said.income), ("heads", said.heads)):
+        for one in found.rules if name else ():
+            if name not in {step.name for step in one.steps if step.level == "household"}:
+                shelf.blame(path, key, f'is "{name}", which is no step of the household in version {one.version.id}.')
 
 
 def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:
@@ -99,19 +109,11 @@ def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head
             shelf.blame(path, f"group.{place}.id", f'is "{group.id}", of which nothing is asked.')
 
 
-def _check_parameters(shelf: content.Shelf, path: Path, said: Facts, found: rules.Book) -> None:
-    head = found.head
+def _check_parameters(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:
     declared = {one.name: one for one in head.parameter}
     benefits = [choice.code for choice in registry.register(catalogue.STANDARDS).field("benefit").choices]
     if said.amount and said.amount not in head.outputs:
         shelf.blame(path, "amount", f'is "{said.amount}", but the outputs are {", ".join(head.outputs)}.')
-    if bool(said.income) != bool(said.heads):
-        shelf.blame(path, "income", "and heads go together.")
-    for key, name in (("income", said.income), ("heads", said.heads)):
-        for version in found.rules if name else ():
-            if name not in {step.name for step in version.steps if step.level == "household"}:
-                message = f'is "{name}", which is no step of the household in the version of {version.version.id}.'
-                shelf.blame(path, key, message)
     for key in ("standard", "law"):
         for place, one in enumerate(getattr(said, key)):
             if one.name not in declared:

@@ -109,7 +109,7 @@ def amount(decision: rules.Decision) -> int | None:
 
 
 def income(decision: rules.Decision) -> tuple[int, int] | None:
-    """What a household has in a month without what it is granted, in fen to the nearest, and how many heads; None where unknown."""
+    """What a household has in a month before what it is granted (fen, to the nearest), and how many heads; None where unknown."""
     named = loading.facts(decision.rule.id)
     if not named.income:
         return None
