@@ -61,15 +61,16 @@ def _means() -> dict[int, str]:
 
 
 def _opened(rows: Sequence[models.Case]) -> list[vault.Opened | None]:
-    """What was said with the decision that granted each."""
-    meant = [next((act for act in reversed(row.acts.all()) if _grants(act)), None) for row in rows]
+    """What was said with the decision that granted each, where its rule computes an income."""
+    meant = [next((act for act in reversed(row.acts.all()) if _grants(row, act)), None) for row in rows]
     both = zip(rows, meant, strict=True)
     records = [vault.Record(row.person, bytes(act.said) if act and act.said else None, row.place_code) for row, act in both]
     return vault.open_many(access.SYSTEM, "decide", records, for_work=True)
 
 
-def _grants(act: models.Act) -> bool:
-    return bool(act.facts["grant"]) and act.facts.get("outcome", "reversed") == "reversed"
+def _grants(row: models.Case, act: models.Act) -> bool:
+    reads = facts.book(row.item) is not None and facts.facts(row.item).income
+    return bool(reads and act.facts["grant"]) and act.facts.get("outcome", "reversed") == "reversed"
 
 
 def _income(row: models.Case, sheet: str) -> tuple[int | None, int]:

@@ -31,7 +31,7 @@ def settle(keys: Iterable[int]) -> None:
     """Has the cases from which these entitlements come say how long it took, and counts them again where that changed."""
     places = set[str]()
     for some in batched(sorted(set(keys)), AT_ONCE, strict=False):
-        for row, waited in changed(models.Case.objects.filter(entitlement__in=some)):
+        for row, waited in changed(models.Case.objects.filter(pk__in=entitlements.cases_of(some))):
             with db.exclusive(f"case {row.pk}"):
                 models.Case.objects.filter(pk=row.pk).update(waited=waited)
             places.add(row.place_code)

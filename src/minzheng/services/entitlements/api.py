@@ -69,7 +69,7 @@ from minzheng.services.entitlements.schema import (
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
-from minzheng.services.entitlements.tellable import Due, first_paid, paid_lines, payees, rechecks_coming
+from minzheng.services.entitlements.tellable import Due, cases_of, first_paid, paid_lines, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
@@ -112,6 +112,7 @@ __all__ = [
     "between",
     "bring_marks",
     "broken",
+    "cases_of",
     "change",
     "changes",
     "changes_of",

@@ -36,6 +36,12 @@ def first_paid(entitlements: Sequence[int]) -> dict[int, date]:
     return dict(rows.order_by().values_list("entitlement").annotate(Min("result_on")))
 
 
+def cases_of(entitlements: Sequence[int]) -> list[int]:
+    """The cases from which these were granted, in one statement."""
+    rows = models.Entitlement.objects.filter(pk__in=set(entitlements), case__isnull=False).order_by("case")
+    return [case for case in rows.values_list("case", flat=True) if case is not None]
+
+
 def payees(entitlements: Sequence[int]) -> dict[int, int]:
     """To whom each of these is paid, in one statement."""
     return dict(models.Entitlement.objects.filter(pk__in=set(entitlements)).values_list("pk", "person"))
