@@ -9,11 +9,12 @@ from datetime import date
 from itertools import groupby
 from threading import Lock
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from minzheng.indicators import models
 from minzheng.indicators.few import told
 from minzheng.indicators.ground import ranges
+from minzheng.indicators.loading import series as declared
 from minzheng.indicators.reads import allowed
 from minzheng.kernel.access import api as access
 
@@ -56,7 +57,10 @@ def stamp(names: Sequence[str]) -> str:
 def _read(asked: Sequence[str], day: date) -> dict[str, Last]:
     if not asked:
         return {}
-    rows = models.Step.objects.filter(series__in=asked, day__lte=day).values_list("series", "place_code")
+    spoken = Q(pk__in=[])
+    for name in asked:
+        spoken |= Q(series=name, day__lte=declared(name).formula.span(day)[1])
+    rows = models.Step.objects.filter(spoken).values_list("series", "place_code")
     last = rows.annotate(last=Max("day")).order_by("series", "place_code")
     found: dict[str, Last] = {name: ([], []) for name in asked}
     for name, some in groupby(last, key=lambda row: row[0]):

@@ -3,6 +3,7 @@
 Every version in force becomes a row with the value of the formula in it: nothing where a test or the sum is not known, which
 SQL's own logic of three values finds. A row gives a step on the day it begins and one back on the day it ends; the steps of a
 township and a day are added up. What counts villages looks at each village's days in order first, so that two entries count once.
+Of a median each number is a part of its own, so that the steps say how many rows say which, and these add up like all others.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ _ROW = f"""SELECT {_PLACE}, {{day}} AS day, {{numerator}} AS numerator, {{denomi
 {{sign}}{{known}} AS known, {{sign}}CASE WHEN value IS NULL THEN 1 ELSE 0 END AS gaps FROM {{name}}{{where}}"""  # noqa: S608
 _TURNED = f"""SELECT {_PLACE}, day,
 CASE WHEN so_far > 0 THEN 1 ELSE 0 END - CASE WHEN so_far - change > 0 THEN 1 ELSE 0 END, 0, 0, 0 FROM {{name}}_turns"""  # noqa: S608
+_ADDED = "CASE WHEN value > 0 THEN 1 ELSE 0 END"
 _COUNTING = """SELECT place_code, part, MAX(value) FROM numerator
 WHERE since <= %s AND until > %s GROUP BY place_code, part"""
 
@@ -125,7 +127,8 @@ def steps(series: Series, within: Sequence[Range] | None) -> Sql:
         known = answers is not None and term.register == answers.id
         answers = None if known else answers
         turned = name == "numerator" and by_village(series.formula)
-        rows.put(_both_ways(name, value=0 if turned else 1, known=int(known)), _FOREVER)
+        summed = series.personal and name == "denominator" and term.count == "sum"
+        rows.put(_both_ways(name, value=0 if turned else 1, known=_ADDED if summed else str(int(known))), _FOREVER)
         if turned:
             named.put(_TURNS.format(name=name), _FOREVER)
             rows.put(_TURNED.format(name=name))
@@ -153,21 +156,23 @@ def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range]
     if isinstance(found := origin(term.origin), Source):
         columns = found.columns
         holds, bounds = _holds(found, term, {one.id: f"base.{one.id}" for one in found.fields})
+        asked = f"base.{term.field}" if term.field else "1"
+        median = term.count == "median"
         text = _LASTING.format(
             name=name,
             since=columns.since,
             until=f"base.{columns.until}" if columns.until else "CAST(NULL AS date)",
-            part=f"base.{by}" if by else "''",
+            part=f"COALESCE(CAST({asked} AS varchar(20)), '')" if median else f"base.{by}" if by else "''",
             holds=holds,
-            value=f"base.{term.field}" if term.field else "1",
+            value=f"CASE WHEN {asked} IS NOT NULL THEN 1 END" if median else asked,
             relation=found.table[0],
             ends=f"base.{columns.until}" if columns.until else "%s",
             within=limits,
         )
         sql.put(text, *bounds, *bounds, *found.table[1], *([] if columns.until else [_FOREVER]), *ends)
         return
-    asked = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
-    alias = {one: f"f{number}" for number, one in enumerate(asked)}
+    fields = dict.fromkeys(filter(None, (term.field, by, *(test.field for _, test in term.tests()))))
+    alias = {one: f"f{number}" for number, one in enumerate(fields)}
     cells = {one: f"{at}.{'text' if found.field(one).type in _TEXTS else 'number'}" for one, at in alias.items()}
     holds, bounds = _holds(found, term, cells)
     text = _VERSIONS.format(
@@ -178,8 +183,8 @@ def _versions(sql: Text, name: str, term: Term, by: str, within: Sequence[Range]
         within=limits,
         joins="".join(_JOIN.format(alias=one) for one in alias.values()),
     )
-    fields = [registry.fact_field(found, one) for one in alias]
-    sql.put(text, *bounds, *bounds, *fields, registry.standing_field(found), *ends)
+    joined = [registry.fact_field(found, one) for one in alias]
+    sql.put(text, *bounds, *bounds, *joined, registry.standing_field(found), *ends)
 
 
 def _holds(found: registry.Register | Source, term: Term, columns: Mapping[str, str]) -> tuple[str, list[object]]:
@@ -200,7 +205,7 @@ def _one(register: registry.Register | Source, test: Test, column: str, found: l
     return f"{column} IN ({', '.join(['%s'] * len(test.among))})" if test.among else f"{column} {_SIGNS[sign]} %s"
 
 
-def _both_ways(name: str, *, value: int, known: int) -> str:
+def _both_ways(name: str, *, value: int, known: str) -> str:
     """What begins with a version, and ends with it."""
     rows = []
     for day, sign, where in ("since", "", ""), ("until", "-", " WHERE until < %s"):

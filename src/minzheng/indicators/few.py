@@ -31,16 +31,16 @@ def few(found: OnDay, place: str) -> bool:
     """
     standing = places.default().on(known(found.day))
     if place not in found.ground.kinds:
-        return 0 < found.at(place).denominator < LEAST
+        return 0 < found.at(place).rows < LEAST
     path = [one.code for one in standing.path(place)]
-    return 0 < found.at(path[0]).denominator < LEAST or any(one in _hidden(found, above) for above, one in pairwise(path))
+    return 0 < found.at(path[0]).rows < LEAST or any(one in _hidden(found, above) for above, one in pairwise(path))
 
 
 def _hidden(found: OnDay, above: str) -> frozenset[str]:
     """The places right below a place of which nothing is said."""
     if above not in found.few:
         inside = [one.code for one in places.children(above, known(found.day)) if one.code in found.ground.kinds]
-        sizes = sorted((size, code) for code in inside if (size := found.at(code).denominator))
+        sizes = sorted((size, code) for code in inside if (size := found.at(code).rows))
         hidden: list[tuple[int, str]] = []
         for size, code in sizes:
             if size >= LEAST and (not hidden or (len(hidden) > 1 and sum(n for n, _ in hidden) >= LEAST)):

@@ -20,7 +20,8 @@ class Figure:
     which is not to say that they are 0: a figure with something missing is of what is known. `ratio` is exact. It is None where
     there is no denominator, as below the level on which a measure is asked, and where not one of the records is there. `shown` is
     the ratio rounded towards what is not yet reached, so that no rounding keeps a promise; empty where there is none. `withheld`:
-    so few are counted that the public is told nothing, not even how many. `before`: of what grows, both terms a year before.
+    so few are counted that the public is told nothing, not even how many. `before`: of what grows, both terms a year before; of
+    what has a base, both of the base, and None where no base is on record.
     """
 
     measure: str
@@ -48,13 +49,16 @@ class Opening:
     """How to open records that stand behind a figure: those of a register or source, at the place and on the day of the figure.
 
     `tells` says what one finds there: what counts, what it is divided by, or what fails because of one field. `filters`: what
-    fields say; of rows of a source any of several words, with a blank between. `since`: the first day of what happened.
+    fields say; of rows of a source any of several words, with a blank between. `lacks`: the field that says nothing there.
+    `since` and `until`: the first and the last day of what happened.
     """
 
     origin: str
     tells: Literal["counts", "divides", "fails"]
     filters: Mapping[str, str] = field(default_factory=dict)
+    lacks: str = ""
     since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from minzheng.kernel.places import api as places
 from minzheng.registry import api as registry
 
 _NATIONAL = Path(__file__).with_name("measures")
+BASE = "base"
 
 
 class UnknownMeasure(LookupError):  # noqa: N818 - what happened
@@ -27,7 +28,7 @@ class UnknownMeasure(LookupError):  # noqa: N818 - what happened
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A formula with the id of its figures: the measure's own, or the measure's, a slash, the alternative's."""
+    """A formula with the id of its figures: the measure's own, or the measure's, a slash, and the alternative's or `base`."""
 
     id: str
     measure: Measure
@@ -37,6 +38,11 @@ class Series:
     def origins(self) -> frozenset[str]:
         """The registers and sources of which it is computed."""
         return frozenset({self.formula.numerator.origin, self.formula.denominator.origin} - {""})
+
+    @property
+    def base(self) -> str:
+        """The id of the series that its quotient is held against; empty where it is not."""
+        return f"{self.id}/{BASE}" if self.measure.base and self.formula is self.measure.formula else ""
 
     @property
     def personal(self) -> bool:
@@ -70,6 +76,8 @@ def _strange(measure: Measure) -> Iterator[tuple[str, str, str]]:
     """What a measure asks that registers and places cannot answer: key, message and the nearest right word."""
     formulas = [("formula", measure.formula)]
     formulas += [(f"alternative.{n}.formula", one.formula) for n, one in enumerate(measure.alternative) if one.formula]
+    formulas += [("base", measure.base)] if measure.base else []
+    yield from ((f"alternative.{n}.id", f'is "{BASE}".', "") for n, one in enumerate(measure.alternative) if one.id == BASE)
     for at, formula in formulas:
         for name, term in ("numerator", formula.numerator), ("denominator", formula.denominator):
             yield from ((f"{at}.{name}.{key}", message, near) for key, message, near in _term(term))
@@ -143,6 +151,8 @@ def _timed(formula: Formula) -> Iterator[tuple[str, str]]:
         yield "over", f"is {formula.over}, but within a time both terms count what happens, not what lasts."
     elif happens and not formula.over:
         yield "over", "is missing: what happens on a day is asked within a month or a year."
+    if terms["numerator"].count == "median" and not happens:
+        yield "numerator.source", "is of what lasts, but a median is of what happens."
     if formula.denominator.part and any(source.personal for source in given.values()):
         yield "denominator.part", "is given, but the parts of what is about persons are not shown apart."
 
@@ -180,11 +190,12 @@ def measure(name: str) -> Measure:
 
 @cache
 def all_series() -> dict[str, Series]:
-    """Every series by its id: the measures', and those alternatives' that have a formula."""
+    """Every series by its id: the measures', those alternatives' that have a formula, and bases."""
     found = [Series(one.id, one, one.formula) for one in measures()]
     found += [
         Series(f"{one.id}/{other.id}", one, other.formula) for one in measures() for other in one.alternative if other.formula
     ]
+    found += [Series(one.base, one.measure, one.measure.base) for one in found if one.base and one.measure.base]
     return {one.id: one for one in found}
 
 

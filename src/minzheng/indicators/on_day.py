@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 
@@ -22,12 +23,17 @@ _SUMS = 4
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a place has of a part, or of all parts; `unheard` where each place is to have a record and not one is there."""
+    """What a place has of a part, or of all parts; `unheard` where each place is to have a record and not one is there.
+
+    `rows`: of how many households or persons the figure is. `median`: the number in the middle.
+    """
 
     numerator: int = 0
     denominator: int = 0
     missing: int = 0
     unheard: bool = False
+    rows: int = 0
+    median: Fraction | None = None
 
 
 class Column:
@@ -76,7 +82,12 @@ class OnDay:
     def _sums(self, place: str, part: str) -> Sums:
         formula = self.series.formula
         column = self._parts.get(part, Column(())) if part else self._all
-        numerator, denominator, known, gaps = column.within(ranges(place, self.day))
+        bounds = ranges(place, self.day)
+        numerator, denominator, known, gaps = column.within(bounds)
+        if formula.numerator.count == "median":
+            said = {int(number): one.within(bounds)[0] for number, one in self._parts.items() if number}
+            return Sums(numerator, denominator, gaps, rows=numerator or denominator, median=middle(said))
+        rows = known if formula.denominator.count == "sum" and self.series.personal else denominator
         kinds = [self.asked[part]] if part else list(self.asked.values())
         if formula.denominator.count == "places":
             denominator = sum(self.ground.count(place, some) for some in kinds)
@@ -88,7 +99,7 @@ class OnDay:
             gaps += max(sum(self.ground.count(place, some) for some in kinds) - known, 0)
         elif register:
             gaps += len(self.silent & self.ground.inside(place))
-        return Sums(numerator, denominator, gaps, unheard=register is not None and not known)
+        return Sums(numerator, denominator, gaps, unheard=register is not None and not known, rows=rows or gaps)
 
     @cached_property
     def having(self) -> Mapping[str, frozenset[str]]:
@@ -117,3 +128,13 @@ class OnDay:
         if not self._all.codes:
             return frozenset(self.ground.of(kinds))
         return frozenset(code for code in self.ground.of(kinds) if not self._all.within(ranges(code, self.day))[2])
+
+
+def middle(counts: Mapping[int, int]) -> Fraction | None:
+    """The median of numbers that occur so often; of an even number of them half way between the two in the middle."""
+    ordered = sorted(counts)
+    so_far = list(accumulate(counts[one] for one in ordered))
+    if not so_far or not so_far[-1]:
+        return None
+    low, high = (ordered[bisect_right(so_far, place)] for place in ((so_far[-1] - 1) // 2, so_far[-1] // 2))
+    return Fraction(low + high, 2)

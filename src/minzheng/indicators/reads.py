@@ -22,7 +22,7 @@ from minzheng.indicators.ground import ground, known, lying, ranges
 from minzheng.indicators.loading import Series
 from minzheng.indicators.loading import series as declared
 from minzheng.indicators.on_day import OnDay, Row, Sums
-from minzheng.indicators.schema import Measure, Term, ratio
+from minzheng.indicators.schema import Measure, Term
 from minzheng.indicators.sources import origin
 from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
@@ -52,15 +52,20 @@ def values(
     Raises UnknownMeasure, NoSuchPlace and Forbidden.
     """
     asked = [allowed(name, some, actor) for name in names]
-    full, then = {one.id: told(one, some, actor) for one in asked}, year_before(day)
-    found = _on_days([*((one, day) for one in asked), *((one, then) for one in asked if one.formula.growth)])
+    full, against = {one.id: told(one, some, actor) for one in asked}, {one.id: _against(one, day) for one in asked}
+    found = _on_days([*((one, day) for one in asked), *(one for one in against.values() if one)])
+    before = {name: found[one[0].id, one[1]] for name, one in against.items() if one}
     return {
         one.id: {
-            place: figure(found[one.id, day], place, full=place in full[one.id], before=found.get((one.id, then)))
-            for place in some
+            place: figure(found[one.id, day], place, full=place in full[one.id], before=before.get(one.id)) for place in some
         }
         for one in asked
     }
+
+
+def _against(one: Series, day: date) -> tuple[Series, date] | None:
+    """What a figure is held against beside its two terms: itself a year before, or its base."""
+    return (one, year_before(day)) if one.formula.growth else (declared(one.base), day) if one.base else None
 
 
 def parts(name: str, place: str, day: date, *, actor: access.Actor = access.PUBLIC) -> tuple[Parted, ...]:
@@ -75,8 +80,8 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
     """A measure at a place on many days, in their order: one statement, or more where the place changed. Raises as `value`."""
     asked = allowed(name, [place], actor)
     full, found = bool(told(asked, [place], actor)), list[Figure]()
-    if asked.formula.growth:
-        return tuple(values([name], [place], day, actor=actor)[asked.id][place] for day in sorted(set(days)))
+    if asked.formula.growth or asked.base or asked.formula.over == "last_year":
+        return _apart(asked, place, sorted(set(days)), full=full)
     for bounds, some in groupby(sorted(set(days)), key=lambda day: ranges(place if full else _top(place, day), day)):
         before = None
         for day, rows, changed in _over(asked, bounds, list(some)):
@@ -86,6 +91,14 @@ def series(name: str, place: str, days: Iterable[date], *, actor: access.Actor =
                 found.append(figure(OnDay(asked, day, rows), place, full=full))
             before = ground(day)
     return tuple(found)
+
+
+def _apart(asked: Series, place: str, days: Sequence[date], *, full: bool) -> tuple[Figure, ...]:
+    """A figure on days of which each has steps of its own, or is held against others."""
+    against = {day: _against(asked, day) for day in days}
+    seen = _on_days([*((asked, day) for day in days), *(one for one in against.values() if one)])
+    before = {day: seen[one[0].id, one[1]] for day, one in against.items() if one}
+    return tuple(figure(seen[asked.id, day], place, full=full, before=before.get(day)) for day in days)
 
 
 def _top(place: str, day: date) -> str:
@@ -103,7 +116,7 @@ def _over(asked: Series, bounds: Sequence[Range], days: Sequence[date]) -> Itera
     sums: dict[tuple[str, str], list[int]] = {}
     step, began = next(rows, None), date.min
     for day in days:
-        begins = asked.formula.begins(day)
+        begins, _ = asked.formula.span(day)
         changed = begins != began or (step is not None and step[0] <= day)
         if begins != began:
             sums, began = {}, begins
@@ -121,7 +134,8 @@ def fresh(name: str, place: str, day: date, *, actor: access.Actor = access.PUBL
     asked = allowed(name, [place], actor)
     if not told(asked, [place], actor):
         return None
-    found = models.Step.objects.filter(lying(ranges(place, day)), series=asked.id, day__lte=day).aggregate(last=Max("day"))
+    _, last = asked.formula.span(day)
+    found = models.Step.objects.filter(lying(ranges(place, day)), series=asked.id, day__lte=last).aggregate(last=Max("day"))
     return found["last"]  # type: ignore[no-any-return]
 
 
@@ -152,20 +166,20 @@ def _on_days(asked: Sequence[tuple[Series, date]]) -> dict[tuple[str, date], OnD
 
 
 def _read(asked: Sequence[tuple[Series, date]]) -> list[OnDay]:
-    """The steps so far of each series, from the first day of what is asked: one statement."""
-    spans: dict[tuple[date, date], list[str]] = {}
+    """The steps of each series, from the first day of what is asked to the last: one statement."""
+    spans: dict[tuple[date, date], set[str]] = {}
     for one, day in asked:
-        spans.setdefault((one.formula.begins(day), day), []).append(one.id)
+        spans.setdefault(one.formula.span(day), set()).add(one.id)
     parts = [
         models.Step.objects.filter(series__in=names, day__range=span)
         .values_list("series", *_COLUMNS)
         .annotate(*(Sum(name) for name in _SUMS), span=Value(number))
         for number, (span, names) in enumerate(spans.items())
     ]
-    rows: dict[tuple[str, date], list[Row]] = {}
+    rows: dict[tuple[str, tuple[date, date]], list[Row]] = {}
     for name, *row, number in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else ():
-        rows.setdefault((name, list(spans)[number][1]), []).append(tuple(row))
-    return [OnDay(one, day, rows.get((one.id, day), ())) for one, day in asked]
+        rows.setdefault((name, list(spans)[number]), []).append(tuple(row))
+    return [OnDay(one, day, rows.get((one.id, one.formula.span(day)), ())) for one, day in asked]
 
 
 def year_before(day: date) -> date:
@@ -176,11 +190,12 @@ def year_before(day: date) -> date:
 def figure(found: OnDay, place: str, part: str = "", *, full: bool = True, before: OnDay | None = None) -> Figure:
     """What a place has as people take it; where somebody is not told in `full`, nothing of few."""
     series, day, sums = found.series, found.day, found.at(place, part)
-    if not full and (few(found, place) or (before and few(before, place))):
+    if not full and (few(found, place) or (before and before.series.personal and few(before, place))):
         return Figure(series.id, place, day, 0, 0, 0, None, "", withheld=True)
     above, below = _numbers(series, sums)
     then = _numbers(series, before.at(place)) if before else None
-    exact = None if sums.unheard else ratio(series.formula, series.measure.per, above, below, then)
+    then = None if series.base and then and not then[1] else then
+    exact = None if sums.unheard else series.measure.comes_to(series.formula, above, below, then, sums.median)
     words = "" if exact is None else shown(series.measure, exact)
     return Figure(series.id, place, day, above, below, sums.missing, exact, words, before=then)
 

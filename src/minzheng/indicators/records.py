@@ -71,21 +71,27 @@ def _below(series: Series, place: str, day: date) -> Iterator[str]:
 def _rows(series: Series, day: date) -> Iterator[Opening]:
     """Rows of a source: those that fail because of one column, those that count, and what they are divided by.
 
-    Where less is better it is those that count that are looked for, and nothing else fails.
+    Where less is better it is those that count that are looked for, and nothing else fails; but of a median those fail that do
+    not say the number yet.
     """
     above, below = series.formula.numerator, series.formula.denominator
-    since = series.formula.begins(day) if series.formula.over else None
+    span = series.formula.span(day) if series.formula.over else (None, None)
     tests = above.any[0].all if len(above.any) == 1 else ()
     said, down = _words(above), series.measure.direction == "down"
     meant = {test.field: set(test.words) for when in below.any for test in when.all} if below.source == above.source else {}
     for test in () if down else tests:
         rest = meant.get(test.field, set()) - {*test.words} if test.words else set()
-        yield from (Opening(above.source, "fails", said | {test.field: word}, since) for word in sorted(rest))
-    yield Opening(above.source, "counts", said, since)
+        yield from (Opening(above.source, "fails", said | {test.field: word}, "", *span) for word in sorted(rest))
+    if above.count == "median":
+        yield Opening(above.source, "fails", said, above.field, *span)
+    else:
+        yield Opening(above.source, "counts", said, "", *span)
     if down and below.source and len(below.any) == 1:
-        yield Opening(below.source, "divides", _words(below), since)
+        yield Opening(below.source, "divides", _words(below), "", *span)
     if below.register:
         yield Opening(below.register, "divides")
+    if series.base and series.measure.base:
+        yield Opening(series.measure.base.numerator.register, "divides", _words(series.measure.base.numerator))
 
 
 def _words(term: Term) -> dict[str, str]:

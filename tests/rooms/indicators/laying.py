@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.db.models import Model
@@ -49,6 +50,9 @@ def _decided(place: str, values: Mapping[str, str], since: date, _until: date | 
         looked=values.get("looked", "").replace("none", ""),
         said_before=SAID[values.get("corrected", "no")],
         promise_kept=KEPT[values.get("promise", "none")],
+        income=round(Decimal(values["income"]) * 100) if "income" in values else None,
+        heads=int(values.get("heads", "0")),
+        waited=int(values["waited"]) if "waited" in values else None,
     )
 
 

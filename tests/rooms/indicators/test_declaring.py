@@ -133,6 +133,30 @@ FAULTS = {
         '[formula]\nover = "year"\n' + BEDS + PEOPLE,
         "formula.over is year, but within a time both terms count what happens, not what lasts.",
     ),
+    "a median of a register": (
+        BEDS.replace("sum", "median") + PEOPLE,
+        "formula.numerator.count is median: of a source, over the number of its rows.",
+    ),
+    "a median below": (
+        DECIDED.replace('[formula.denominator]\ncount = "entries"', '[formula.denominator]\ncount = "median"\nfield = "took"'),
+        "formula.numerator.count is median: of a source, over the number of its rows.",
+    ),
+    "a median without a field": (
+        DECIDED.replace('count = "entries"', 'count = "median"', 1),
+        "formula.numerator.field is what a sum adds up, and nothing else.",
+    ),
+    "a median that no example shows": (
+        DECIDED.replace('count = "entries"', 'count = "median"\nfield = "took"', 1),
+        "example.0.median is of what has one, and nothing else.",
+    ),
+    "a base without what it was": (
+        BEDS + PEOPLE + BEDS.replace("formula", "base") + PEOPLE.replace("formula", "base"),
+        "example.0.before is missing: what both terms were a year before, or at the base.",
+    ),
+    "another definition called base": (
+        BEDS + PEOPLE + '[[alternative]]\nid = "base"\nname = { zh = "甲", en = "A" }\nwhy = { zh = "甲", en = "A" }\n',
+        'alternative.0.id is "base".',
+    ),
     "a sum of nothing": (
         BEDS.replace('field = "beds"\n', "") + PEOPLE,
         "formula.numerator.field is what a sum adds up, and nothing else.",
@@ -174,6 +198,20 @@ def test_a_measure_shows_a_world_that_reaches_and_one_that_does_not(tmp_path: Pa
         load(tmp_path, HEAD + BEDS + PEOPLE + "[[example]]" + first)
     with pytest.raises(ContentError, match=r"example.1.reaches is true, but the figures say the other"):
         load(tmp_path, HEAD + BEDS + PEOPLE + EXAMPLES.replace("false", "true") + "[[example]]" + second)
+
+
+def test_a_median_is_of_what_happens(tmp_path: Path) -> None:
+    counts = '[formula.{}]\ncount = "{}"\nsource = "entitlements.counted"\n'
+    formula = counts.format("numerator", "median") + 'field = "item"\n' + counts.format("denominator", "entries")
+    shown = EXAMPLES.replace("numerator = 1", "numerator = 1\nmedian = 1").replace("numerator = 0", "numerator = 0\nmedian = 0")
+    with pytest.raises(ContentError, match=r"formula\.numerator\.source is of what lasts, but a median is of what happens\."):
+        load(tmp_path, HEAD + formula + shown)
+
+
+def test_a_base_is_held_to_its_register_like_the_formula(tmp_path: Path) -> None:
+    base = BEDS.replace("formula", "base").replace("beds", "bed") + PEOPLE.replace("formula", "base")
+    with pytest.raises(ContentError, match=r'base\.numerator\.field is "bed", but the fields of elder_care_institution are '):
+        load(tmp_path, HEAD + BEDS + PEOPLE + base + EXAMPLES.replace("facts = []", "facts = []\nbefore = [1, 1]"))
 
 
 def test_the_measures_that_clauses_ask_for_are_there() -> None:

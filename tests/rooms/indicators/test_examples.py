@@ -29,5 +29,5 @@ def test_an_example_comes_out_as_it_says(measure: indicators.Measure, number: in
         counted()
         figure = indicators.value(measure.id, example.place, example.day, actor=access.SYSTEM)
     assert (figure.numerator, figure.denominator) == (example.numerator, example.denominator)
-    assert figure.ratio is not None
+    assert figure.ratio == measure.ratio(example)
     assert measure.reached(figure.ratio, example.target) is example.reaches

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -277,6 +278,37 @@ def test_an_item_for_one_person_has_to_know_whom(home: people.Household, keys: t
     assert (alone.people, alone.place, of(alone, "周岁")) == (keys[1:2], VILLAGE, {keys[1]: (30, "people")})
 
 
+def test_income_before_aid_is_exact_and_rounded_once_for_the_household() -> None:
+    """Three with 1,000.01 yuan of a year among them: 8,333.42 fen a month, however they are counted."""
+    sheet = facts.blank("dibao", "320602", date(2014, 9, 1), 3)
+    parameters = tuple(replace(one, value=12) if one.name == "核算月数" else one for one in sheet.parameters)
+    sheet, told = replace(sheet, parameters=parameters), {}
+    for key in sheet.people:
+        told |= {
+            (name, key): False
+            for name in ("教职离家三年", "服刑", "劳动教养", "父母", "子女", "其他长期同住", "不能独立生活", "在校本科及以下")
+        }
+        told |= {
+            (name, key): 0
+            for name in (
+                "工资",
+                "经营净收入",
+                "财产收入",
+                "转移收入",
+                "基础养老金",
+                "社会救助金",
+                "优待抚恤金",
+                "个税和社会保障支出",
+            )
+        }
+        told |= {("本人或配偶", key): True, ("周岁", key): 40}
+    assert facts.income(facts.decide(sheet)) is None
+    said = tuple(facts.Known(name, key, value, "asked", None) for (name, key), value in told.items())
+    earns = tuple(replace(one, value=100_001) if (one.name, one.person) == ("工资", sheet.people[0]) else one for one in said)
+    assert facts.income(facts.decide(replace(sheet, known=earns))) == (8_333, 3)
+    assert facts.income(facts.decide(facts.blank("temporary_assistance", "320602", date(2014, 9, 1), 1))) is None
+
+
 def test_what_it_gives_is_one_amount(home: people.Household, keys: tuple[int, ...]) -> None:
     plant("assistance_standard", "320000", STANDARD | {"benefit": "aged_80", "area": "all", "amount": "50"}, SINCE)
     sheet = facts.blank("advanced_age_allowance", VILLAGE, DAY, 1)
@@ -306,6 +338,17 @@ SPOILT = {
     ),
     "no such relation": ('relations = ["parent"]', 'relations = ["father"]', 'fact.4.relations is "father", which is none.'),
     "no such benefit": ('benefit = "dibao"', 'benefit = "dibo"', 'standard.0.benefit is "dibo", but the register has dibao,'),
+    "no such step": (
+        'income = "人均收入"',
+        'income = "人均收"',
+        'income is "人均收", which is no step of the household in version 1999',
+    ),
+    "a step of persons": (
+        'heads = "成员数"',
+        'heads = "计入成员"',
+        'heads is "计入成员", which is no step of the household in version 1999',
+    ),
+    "income of nobody": ('heads = "成员数"', "", "income and heads go together."),
     "no such output": ('amount = "保障金"', 'amount = "保险金"', 'amount is "保险金", but the outputs are 给予低保,'),
     "usual and sure": ('usual = "', 'usual = "农村低保标准 400，', 'usual names "农村低保标准", which the rule does not mark'),
     "unsure and not usual": ("车辆上限 0，", "", 'usual lacks "车辆上限", which is to be confirmed'),

@@ -57,6 +57,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
             looked=given.get("looked", ""),
             corrected=given.get("corrected", ""),
             promise=given.get("promise", ""),
+            unpaid=given.get("paid") == "no",
             after=given.get("after", ""),
             item=given.get("item", ""),
             step=given.get("step", ""),
@@ -105,6 +106,8 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
         kept = {"granted": _("granted after all"), "refused": _("refused after all")}
         words = kept.get(given.get("corrected", ""), _("looked at again"))
         yield pgettext("cases", "Second look"), [Chip(words, changed(given, looked=None, corrected=None), True)]
+    if given.get("paid") == "no":
+        yield _("Payment"), [Chip(_("nothing paid yet"), changed(given, paid=None), True)]
     if days := between(given):
         told = {"since": days[0].isoformat(), "until": days[1].isoformat()}
         words = _("decided from %(since)s to %(until)s") % told

@@ -95,6 +95,7 @@ class Behind:
         fields = {field.id: field for field in register.fields}
         said = [_says(fields[name].name.of(lang()), _any(fields[name], word.split(" "))) for name, word in one.filters.items()]
         tells = {"fails": _("does not count"), "counts": _("counts"), "divides": _("divided by")}[one.tells]
+        tells = lacks(one) if one.lacks else tells
         words = pgettext("what a list is", "%(tells)s: %(list)s") % {
             "tells": tells,
             "list": " · ".join([register.name.of(lang()), *said]),
@@ -118,6 +119,20 @@ class Behind:
         route = "public:place" if places.level(code) == "village" else "public:figure"
         base = reverse(route, args=[code if route.endswith("place") else self.measure.id])
         return Named(place_words(code, self.day, self.place), f"{base}?{urlencode(asked)}")
+
+
+def lacks(one: indicators.Opening) -> str:
+    """What records that are opened do not say yet."""
+    return _("not on record yet: %(field)s") % {"field": indicators.origin(one.origin).field(one.lacks).name.of(lang())}
+
+
+def unsaid(measure: indicators.Measure, figure: indicators.Figure) -> str:
+    """Of how many rows it is not on record what is added up, or what the median is of; empty where it is of all."""
+    term = measure.formula.numerator
+    if not figure.missing or not term.source or not term.field:
+        return ""
+    name = indicators.origin(term.origin).field(term.field).name.of(lang())
+    return _("Not on record yet, and not counted (%(field)s): %(n)s") % {"field": name, "n": f"{figure.missing:,}"}
 
 
 def _condition(register: registry.Register | indicators.Source, test: indicators.Test) -> str:

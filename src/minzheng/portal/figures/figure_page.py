@@ -18,7 +18,7 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.places import api as places
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, path_of
-from minzheng.portal.figures.behind import Behind, with_unit
+from minzheng.portal.figures.behind import Behind, unsaid, with_unit
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.portal.ui.trajectory import Trajectory, trajectory
 
@@ -98,6 +98,8 @@ class FigurePage:
             return _("On %(day)s %(place)s: %(name)s, %(value)s.") % said
         if self.figure.withheld:
             return _("On %(day)s %(place)s: %(name)s is not published of so few.") % said
+        if self.baseless:
+            return _("On %(day)s %(place)s: %(name)s cannot be told, for no base is on record.") % said
         if self.figure.missing:
             return _("On %(day)s nothing is on record in %(place)s: %(name)s is not known.") % said
         if self.measure.formula.over:
@@ -128,14 +130,39 @@ class FigurePage:
         return f"{self.above} · {_('what is counted')}", f"{self.divided} · {_('what it is divided by')}"
 
     def _term(self, term: indicators.Term) -> str:
+        name = indicators.origin(term.origin).field(term.field).name.of(lang()) if term.field else ""
+        if term.count == "median":
+            return _("with it on record (%(field)s)") % {"field": name}
         if term.count == "sum":
-            return indicators.origin(term.origin).field(term.field).name.of(lang())
+            return name
         return indicators.origin(term.origin).one.of(lang()) if term.count == "entries" else ""
+
+    @property
+    def median(self) -> bool:
+        """Whether the figure is the one in the middle."""
+        return self.measure.formula.numerator.count == "median"
+
+    @property
+    def baseless(self) -> bool:
+        """Whether only its base is wanting."""
+        return self.measure.base is not None and self.figure.before is None and bool(self.figure.denominator)
+
+    @property
+    def base(self) -> tuple[str, str]:
+        """The base, and what it is; nothing where there is none."""
+        if self.measure.base is None or self.figure.before is None:
+            return "", ""
+        return grouped(self.figure.before[0]), self._term(self.measure.base.numerator)
+
+    @property
+    def unsaid(self) -> str:
+        """Of how many rows it is not on record."""
+        return unsaid(self.measure, self.figure)
 
     @property
     def grew(self) -> tuple[str, ...]:
         """Of what grows: numerator and denominator, each with what it was a year before; else nothing."""
-        before = self.figure.before
+        before = self.figure.before if self.measure.formula.growth else None
         both = (self.figure.numerator, before[0], self.figure.denominator, before[1]) if before else ()
         return tuple(map(grouped, both))
 

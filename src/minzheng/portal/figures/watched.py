@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.portal.disclosure.shown import lang
-from minzheng.portal.figures.behind import with_unit
+from minzheng.portal.figures.behind import lacks, unsaid, with_unit
 
 Lists = Callable[[indicators.Opening], str]
 """Where the reader opens records; empty where they may not."""
@@ -21,13 +21,15 @@ Lists = Callable[[indicators.Opening], str]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A figure in words; `href`: its own page, `records`: lists of what stands behind it, by their names."""
+    """A figure in words; `href`: its own page, `records`: lists of what stands behind it, by their names; `unsaid`: of how many
+    it is not on record."""
 
     name: str
     value: str
     about: str
     href: str
     records: tuple[tuple[str, str], ...]
+    unsaid: str = ""
 
 
 def watched(
@@ -47,14 +49,18 @@ def _told(figure: indicators.Figure) -> bool:
 
 def _watched(one: indicators.Measure, figure: indicators.Figure, actor: access.Actor, lists: Lists | None) -> Watched:
     value = _("too few to be published") if figure.withheld else _("not known") if _told(figure) else _("nothing yet")
+    if one.base and figure.denominator and figure.before is None:
+        value = _("no base on record")
     if figure.ratio is not None:
         value = with_unit(figure.shown, one.unit.of(lang()))
     opened = indicators.records(one.id, figure.place, figure.day, most=1, actor=actor).openings if lists else ()
     records = tuple((_tells(opening), href) for opening in opened if lists and (href := lists(opening)))
     href = f"{reverse('public:figure', args=[one.id])}?{urlencode({'on': figure.day.isoformat(), 'place': figure.place})}"
-    return Watched(one.name.of(lang()), value, one.about.of(lang()), href, records)
+    return Watched(one.name.of(lang()), value, one.about.of(lang()), href, records, unsaid(one, figure))
 
 
 def _tells(one: indicators.Opening) -> str:
     tells = {"fails": _("what falls short"), "counts": _("what is counted"), "divides": _("what it is divided by")}[one.tells]
+    if one.lacks:
+        tells = lacks(one)
     return " · ".join([indicators.origin(one.origin).name.of(lang()), tells])

@@ -23,7 +23,8 @@ def listed(desk: Frame, one: indicators.Opening) -> str:
     if not permission or not desk.may(permission, desk.place):
         return ""
     told = {"place": desk.place} | {name: one.filters[name] for name in _FIELDS if name in one.filters}
+    told |= {"paid": "no"} if one.lacks == "waited" else {}
     if one.since:
-        days = {"since": one.since.isoformat(), "until": desk.day.isoformat()}
+        days = {"since": one.since.isoformat(), "until": min(one.until or desk.day, desk.day).isoformat()}
         told |= days | {"state": {"yes": "granted", "no": "refused"}.get(one.filters.get("granted", ""), "")}
     return f"{reverse(address)}?{urlencode(told)}"

@@ -188,7 +188,9 @@ class Otherwise:
 class Measured:
     """A public measure: numerator over denominator, times `per`; what it rests on, and its other definitions.
 
-    `over`: month or year where it is of what happened in that of the day asked, up to the day; else empty.
+    `over`: month or year where it is of what happened in that of the day asked, up to the day, last_year where it is of the whole
+    year before; else empty. `base`: of what its quotient is divided by once more. Where the numerator counts `median`, it says of
+    how many rows the figure is the number in the middle.
     """
 
     id: str
@@ -204,6 +206,7 @@ class Measured:
     denominator: Counting
     alternatives: tuple[Otherwise, ...]
     over: str
+    base: Counting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +292,7 @@ def lacks(gaps: Sequence[local.Gap]) -> tuple[Lack, ...]:
 
 def measured(one: indicators.Measure) -> Measured:
     """A measure without the examples that test it."""
-    formula, made = one.formula, ("numerator", "denominator", "alternatives", "over")
+    formula, made = one.formula, ("numerator", "denominator", "alternatives", "over", "base")
     said = {name: getattr(one, name) for name in Measured.__dataclass_fields__ if name not in made}
     others = tuple(Otherwise(other.id, other.name, other.why, other.tbc) for other in one.alternative)
     return Measured(
@@ -298,6 +301,7 @@ def measured(one: indicators.Measure) -> Measured:
         denominator=_counting(formula.denominator),
         alternatives=others,
         over=formula.over or "",
+        base=_counting(one.base.numerator) if one.base else None,
     )
 
 

@@ -14,6 +14,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Every process knows what comes round, what is heard of persons and postings, and what figures may be made of."""
-        for name in ("jobs", "hearing", "posting", "counted"):
+        """Every process knows what comes round, what is heard, what goes with a person's data, and what figures are made of."""
+        for name in ("jobs", "hearing", "waiting", "posting", "shredding", "counted"):
             import_module(f"minzheng.services.cases.{name}")

@@ -142,6 +142,8 @@ def sign(
             raise Refused("unknown_facts", names=procedure.unknown(decision)) if decision else Refused("no_rule")
     else:
         failing, comes_to = procedure.may_refuse(decision, failing), None
+    if verb in procedure.DECISIONS:
+        it.row.income, it.row.heads = weighed.income if grant else (None, 0)
     done = {"grant": grant, "amount": comes_to, "failing": failing} | dict(facts or {})
     it.note(verb, done, step=step, said={"note": said, "sheet": sheets.dumps(weighed.sheet) if weighed.sheet else ""})
 

@@ -12,6 +12,9 @@ ACT = "cases.act"
 class Case(models.Model):
     """An application. What follows `request` is derived from its acts (`procedure.of`), and kept so that lists need not.
 
+    Of what was granted figures need what its facts and its payments say: `income`, with what was granted (fen a month), of
+    `heads` persons, 0 where no rule computes it; `waited`: days from application to the first payment.
+
     `code`: the digest of what the applicant took along. `secret`: drawn at acceptance, its digest told then; with it the
     county's sample is drawn, so that nobody chose.
     """
@@ -49,6 +52,9 @@ class Case(models.Model):
     promise_kept = models.BooleanField(null=True)
     amount = models.BigIntegerField(null=True)
     entitlement = models.BigIntegerField(null=True)
+    income = models.BigIntegerField(null=True)
+    heads = models.IntegerField(null=True)  # nothing while nobody has said, see `catch_up`
+    waited = models.IntegerField(null=True)
     turn = models.IntegerField(default=0)
 
     class Meta:

@@ -75,6 +75,7 @@ def cases(
     looked: str = "",
     corrected: str = "",
     promise: str = "",
+    unpaid: bool = False,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -82,8 +83,9 @@ def cases(
 
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
-    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed. `item` and
-    `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
+    days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed.
+    `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden,
+    and Refused for what is no cursor.
     """
     held, today, more = _scope(actor, place), time.today(), Q()
     more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
@@ -97,6 +99,8 @@ def cases(
         more &= _IS_OPEN & _late(today)
     if stands:
         more &= _IS_OPEN & Q(suspended=True)
+    if unpaid:
+        more &= Q(state="granted", waited=None)
     if mine:
         more &= Q(made_by=actor.account)
     found = models.Case.objects.filter(held.where(), more)

@@ -25,6 +25,12 @@ class Weighed:
     decision: rules.Decision | None
 
     @property
+    def income(self) -> tuple[int | None, int]:
+        """What the household has in a month with what is granted (fen), and how many heads; 0 where that is not computed."""
+        found = facts.income(self.decision) if self.decision else None
+        return (None, 0) if found is None or self.amount is None else (found[0] + self.amount, found[1])
+
+    @property
     def amount(self) -> int | None:
         """What it comes to in fen; None where nothing is computed, or it is unknown."""
         return facts.amount(self.decision) if self.decision else None

@@ -70,7 +70,7 @@ from minzheng.services.entitlements.schema import (
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
-from minzheng.services.entitlements.tellable import Due, paid_lines, payees, rechecks_coming
+from minzheng.services.entitlements.tellable import Due, cases_of, first_paid, paid_lines, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
@@ -118,6 +118,7 @@ __all__ = [
     "bring_rechecks",
     "bring_rosters",
     "broken",
+    "cases_of",
     "change",
     "changes",
     "changes_of",
@@ -134,6 +135,7 @@ __all__ = [
     "entitlements",
     "fen",
     "first_open_of",
+    "first_paid",
     "grant",
     "grounds",
     "hand_over",

@@ -1,10 +1,12 @@
-"""Set-based questions for the room that tells families: of whom is what was paid, failed, or is looked at again."""
+"""Set-based questions for rooms above: of whom is what was paid, failed, or is looked at again, and when it was paid first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Min
 
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import models, months
@@ -26,6 +28,18 @@ def paid_lines(roster: int, day: date) -> list[Due]:
     """What the bank paid of a roster with a result of that day, in one statement."""
     rows = models.Line.objects.filter(roster=roster, result="paid", result_on=day).order_by("number")
     return [Due(*row) for row in rows.values_list("entitlement", "item", "person", "place_code", "month", "amount")]
+
+
+def first_paid(entitlements: Sequence[int]) -> dict[int, date]:
+    """On which day the bank first paid something of each of these, in one statement; those not paid at all are left out."""
+    rows = models.Line.objects.filter(entitlement__in=set(entitlements), result="paid", result_on__isnull=False)
+    return dict(rows.order_by().values_list("entitlement").annotate(Min("result_on")))
+
+
+def cases_of(entitlements: Sequence[int]) -> list[int]:
+    """The cases from which these were granted, in one statement."""
+    rows = models.Entitlement.objects.filter(pk__in=set(entitlements), case__isnull=False).order_by("case")
+    return [case for case in rows.values_list("case", flat=True) if case is not None]
 
 
 def payees(entitlements: Sequence[int]) -> dict[int, int]:

@@ -9,7 +9,18 @@ from minzheng.services.facts.laid import REGISTER, parameters
 from minzheng.services.facts.loading import book, facts, rule
 from minzheng.services.facts.records import Records
 from minzheng.services.facts.schema import Difference, Facts, Known, Parameter, Question, Refused, Sheet, Source, words
-from minzheng.services.facts.sheets import amount, answered, case, counting, decide, differences, granted, kinds, unconfirmed
+from minzheng.services.facts.sheets import (
+    amount,
+    answered,
+    case,
+    counting,
+    decide,
+    differences,
+    granted,
+    income,
+    kinds,
+    unconfirmed,
+)
 
 __all__ = [
     "REGISTER",
@@ -40,6 +51,7 @@ __all__ = [
     "gather",
     "granted",
     "groups",
+    "income",
     "kinds",
     "loads",
     "parameters",

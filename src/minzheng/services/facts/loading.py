@@ -66,7 +66,17 @@ def load(folder: Path, found: rules.Book) -> Facts:
             raise content.ContentError(shelf.faults)
         _check_facts(shelf, path, said, found.head)
         _check_parameters(shelf, path, said, found.head)
+        _check_income(shelf, path, said, found)
     return said
+
+
+def _check_income(shelf: content.Shelf, path: Path, said: Facts, found: rules.Book) -> None:
+    if bool(said.income) != bool(said.heads):
+        shelf.blame(path, "income", "and heads go together.")
+    for key, name in (("income", said.income), ("heads", said.heads)):
+        for one in found.rules if name else ():
+            if name not in {step.name for step in one.steps if step.level == "household"}:
+                shelf.blame(path, key, f'is "{name}", which is no step of the household in version {one.version.id}.')
 
 
 def _check_facts(shelf: content.Shelf, path: Path, said: Facts, head: rules.Head) -> None:

@@ -85,7 +85,8 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The shape of `facts.toml`. `amount`: the output that says how much; empty where nothing is paid.
+    """The shape of `facts.toml`. `amount`: the output that says how much; empty where nothing is paid. `income`: the step of the
+    household that says what each of its `heads`, another, has in a month; empty where the rule computes no income.
 
     `of`: who is on a sheet, the household or who applies alone. `usual`: what is usual until the province says it, written as
     in examples.
@@ -96,6 +97,8 @@ class Facts:
     standard: tuple[Standard, ...] = ()
     law: tuple[Law, ...] = ()
     amount: str = ""
+    income: str = ""
+    heads: str = ""
     of: Literal["household", "applicant"] = "household"
     usual: str = ""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from math import floor
 
 from minzheng.rules import api as rules
 from minzheng.services.facts import loading
@@ -104,6 +106,15 @@ def amount(decision: rules.Decision) -> int | None:
     output = loading.facts(decision.rule.id).amount
     found = decision.value(output) if output else 0
     return found if isinstance(found, int) else None
+
+
+def income(decision: rules.Decision) -> tuple[int, int] | None:
+    """What a household has in a month before what it is granted (fen, to the nearest), and how many heads; None where unknown."""
+    named = loading.facts(decision.rule.id)
+    if not named.income:
+        return None
+    ((each,), (heads,)) = (decision.shown(decision.rule.step(name)).values for name in (named.income, named.heads))
+    return None if each is None or heads is None else (floor(each * heads + Fraction(1, 2)), int(heads))
 
 
 def unconfirmed(of: rules.Decision | Sheet, decided: rules.Decision | None = None) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""How long a family waited for its money: from the day it asked until the bank paid the first of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+
+from minzheng.indicators import api as indicators
+from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
+from minzheng.services.cases import models
+from minzheng.services.cases.relation import SOURCE
+from minzheng.services.entitlements import api as entitlements
+
+AT_ONCE = 500
+
+
+@events.hears(entitlements.MonthsPaid, many=True)
+def paid(told: Sequence[entitlements.MonthsPaid]) -> None:
+    """Of what was paid first the wait is over."""
+    settle(line.entitlement for event in told for line in entitlements.paid_lines(event.roster, event.day))
+
+
+@events.hears(entitlements.PaymentFailed, many=True)
+def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
+    """Of what the bank returned after it had paid it the wait goes on."""
+    settle(event.entitlement for event in told)
+
+
+def settle(keys: Iterable[int]) -> None:
+    """Has the cases from which these entitlements come say how long it took, and counts them again where that changed."""
+    places = set[str]()
+    for some in batched(sorted(set(keys)), AT_ONCE, strict=False):
+        for row, waited in changed(models.Case.objects.filter(pk__in=entitlements.cases_of(some))):
+            with db.exclusive(f"case {row.pk}"):
+                models.Case.objects.filter(pk=row.pk).update(waited=waited)
+            places.add(row.place_code)
+    if places:
+        indicators.count_again(SOURCE, sorted(places))
+
+
+def changed(rows: Iterable[models.Case]) -> Iterator[tuple[models.Case, int | None]]:
+    """Rows that do not say what payments do, with what they should."""
+    rows = list(rows)
+    first = entitlements.first_paid([row.entitlement for row in rows if row.entitlement is not None])
+    for row in rows:
+        day = first.get(row.entitlement or 0)
+        waited = (day - row.opened_on).days if day else None
+        if waited != row.waited:
+            yield row, waited
