@@ -140,7 +140,7 @@ class House:
             self._keeper.join()
 
     def _keep(self) -> None:
-        command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(self.port)]
+        command = [sys.executable, "-m", "minzheng", "serve", "--port", str(self.port)]  # the demo's maker would find no demo
         while not self._stopping.is_set():
             with (self.home / "log").open("ab") as log:
                 self._server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
