@@ -5,14 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+
+from tests import migrated
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -126,6 +130,29 @@ def templates_as_they_are(django_test_environment: None) -> None:
     from django.test.utils import _TestState
 
     Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the workers of a run keep what each copies."""
+    migrated.folder = migrated.of_all(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, shared: None) -> None:
+    """The database of each worker begins as a copy of one that is migrated, so migrating finds nothing left to do."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    def begin(**_created: object) -> None:
+        connection_created.disconnect(begin)
+        with closing(sqlite3.connect(migrated.file())) as source:
+            source.backup(connection.connection)
+
+    if POSTGRESQL:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.template()
+    else:
+        connection_created.connect(begin, weak=False)
 
 
 @pytest.fixture(scope="session")

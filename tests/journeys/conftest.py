@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import ports
+from tests import migrated, ports
 from tests.journeys.counter import Counter
 from tests.journeys.house import House
 
@@ -25,16 +25,10 @@ if TYPE_CHECKING:
 _numbers = count(1)
 
 
-def of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of a run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
 @pytest.fixture(scope="session")
 def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a demo, made once by whoever comes first; it is served in copies."""
-    home = of_all(tmp_path_factory) / "land"
+    home = migrated.of_all(tmp_path_factory) / "land"
     with home.with_name("making").open("a") as making:
         flock(making, LOCK_EX)
         if not home.with_name("made").exists():
@@ -48,7 +42,7 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, land: Path) -> Iterator[str]:
     """The address of a demo that all workers of a run visit: whoever comes first serves it, as long as anybody is there."""
-    shared = of_all(tmp_path_factory)
+    shared = migrated.of_all(tmp_path_factory)
     with (shared / "site").open("a+") as known, (shared / "visitors").open("a") as visitors, ExitStack() as served:
         flock(visitors, LOCK_SH)
         flock(known, LOCK_EX)
@@ -147,7 +141,7 @@ def new_database() -> Iterator[str]:
 
 @contextmanager
 def database() -> Iterator[str]:
-    """The address of a new database within the block."""
+    """The address of a new database within the block, empty but for what migrations lay out."""
     given = os.environ.get("MINZHENG_DATABASE", "")
     if not given:
         yield ""
@@ -157,6 +151,6 @@ def database() -> Iterator[str]:
     name = f"house_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE {migrated.template()}')  # type: ignore[call-overload]
         yield given.replace("/postgres?", f"/{name}?")
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]

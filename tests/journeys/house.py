@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests import ports
+from tests import migrated, ports
 
 HOST = "127.0.0.1"
 PATIENCE = 120.0
@@ -79,6 +79,8 @@ class House:
         self.environment = {**os.environ, "MINZHENG_HOME": str(home), "MINZHENG_DATABASE": database, "MINZHENG_DEMO": "1"}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.port = ports.free(HOST)
+        if not database:
+            migrated.into(home)
         self.officer, self.reviewer, self.operator = self.python(FILL).split()
         self._stopping = threading.Event()
         self._server: subprocess.Popen[bytes] | None = None
@@ -138,7 +140,7 @@ class House:
             self._keeper.join()
 
     def _keep(self) -> None:
-        command = [sys.executable, "-m", "minzheng", "serve", "--demo", "--scale", "few", "--port", str(self.port)]
+        command = [sys.executable, "-m", "minzheng", "serve", "--port", str(self.port)]  # the demo's maker would find no demo
         while not self._stopping.is_set():
             with (self.home / "log").open("ab") as log:
                 self._server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)

@@ -13,12 +13,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests import migrated
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 FILL = """
 from datetime import date
 from django.db import transaction
-from minzheng.config.ready import migrate, ready
-ready(); migrate()
+from minzheng.config.ready import ready
+ready()
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.access.api import SYSTEM
@@ -41,8 +43,8 @@ print(Account.objects.create(login="next", name="Next").pk)
 """
 
 KEEP = """
-from minzheng.config.ready import migrate, ready
-ready(); migrate()
+from minzheng.config.ready import ready
+ready()
 from minzheng.kernel.search import api as search
 search.keep_many("person", [(number, "\\u738b\\u5efa\\u56fd", "320623") for number in range(30)])
 """
@@ -78,9 +80,16 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound backup, to be damaged in a copy."""
     folder = tmp_path_factory.mktemp("backup")
     here = home(folder / "here", MINZHENG_DATABASE="")
-    told(here(FILL))
+    filled(folder / "here", here)
     told(here("backup", str(folder / "all.zip")))
     return folder / "all.zip"
+
+
+def filled(folder: Path, here: Run, script: str = FILL) -> None:
+    """Makes a home with a database and what a script keeps in it."""
+    folder.mkdir()
+    migrated.into(folder)
+    told(here(script))
 
 
 def told(done: subprocess.CompletedProcess[str]) -> str:
@@ -90,7 +99,7 @@ def told(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_what_was_kept_comes_back_and_counting_goes_on(at: Callable[..., Run], tmp_path: Path) -> None:
     here, there, file = at("here", MINZHENG_DATABASE=""), at("there", MINZHENG_DATABASE=""), str(tmp_path / "all.zip")
-    told(here(FILL))
+    filled(tmp_path / "here", here)
     assert "The keys are not in it" in told(here("backup", file))
     assert "All that is kept is sound." in told(there("restore", file))
     assert told(here(TALE)) == told(there(TALE))
@@ -102,7 +111,7 @@ def test_what_was_kept_comes_back_and_counting_goes_on(at: Callable[..., Run], t
 
 def test_what_was_guarded_is_of_no_use_without_the_keys_and_comes_back_with_them(at: Callable[..., Run], tmp_path: Path) -> None:
     here, there, file = at("here", MINZHENG_DATABASE=""), at("there", MINZHENG_DATABASE=""), str(tmp_path / "all.zip")
-    told(here(KEEP))
+    filled(tmp_path / "here", here, KEEP)
     assert f"keep {tmp_path / 'here' / 'secret-key'} and {tmp_path / 'here' / 'keys'} apart from it." in told(
         here("backup", file)
     )
@@ -123,7 +132,7 @@ def test_what_was_guarded_is_of_no_use_without_the_keys_and_comes_back_with_them
 
 def test_a_backup_is_not_written_over_and_a_full_database_not_restored_into(at: Callable[..., Run], tmp_path: Path) -> None:
     here, file = at("here", MINZHENG_DATABASE=""), str(tmp_path / "all.zip")
-    told(here(FILL))
+    filled(tmp_path / "here", here)
     told(here("backup", file))
     again = here("backup", file)
     assert (again.returncode, again.stderr.strip()) == (
@@ -203,14 +212,17 @@ def test_a_backup_carries_from_one_database_to_the_other(at: Callable[..., Run],
         name = f"carried_{os.getpid()}"
         connection.ensure_connection()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {migrated.template()}")
         address = os.environ["MINZHENG_DATABASE"].replace("/postgres?", f"/{name}?")
     there, small, back = (
         at("there", MINZHENG_DATABASE=address),
         at("small", MINZHENG_DATABASE=""),
         at("back", MINZHENG_DATABASE=""),
     )
-    told(there(FILL))
+    if address:
+        told(there(FILL))
+    else:
+        filled(tmp_path / "there", there)
     told(there("backup", str(tmp_path / "1.zip")))
     told(small("restore", str(tmp_path / "1.zip")))
     assert told(small("check")) == "All that is kept is sound.\n"

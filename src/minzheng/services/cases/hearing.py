@@ -22,8 +22,14 @@ from minzheng.services.procedure.api import OPEN
 
 @events.hears(CaseMoved, many=True)
 def moved(told: Sequence[CaseMoved]) -> None:
-    """The figures of what was decided are counted again where cases moved; again, and they are the same."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+    """The figures of what was decided are counted again where cases moved that ever were; again, and they are the same.
+
+    A case that nobody decided yet is in no figure, and most moves are of these.
+    """
+    acts = models.Act.objects.filter(case__in={event.case for event in told}, verb="decision")
+    decided = set(acts.values_list("case", flat=True))
+    if places := sorted({event.place_code for event in told if event.case in decided}):
+        indicators.count_again(SOURCE, places)
 
 
 @events.hears(CasesBrought, many=True)

@@ -95,14 +95,13 @@ def cases(
         if value:
             more &= Q(**{name: value})
     more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
-    if late:
-        more &= _IS_OPEN & _late(today)
-    if stands:
-        more &= _IS_OPEN & Q(suspended=True)
-    if unpaid:
-        more &= Q(state="granted", waited=None)
-    if mine:
-        more &= Q(made_by=actor.account)
+    for asked, which in (
+        (late, _IS_OPEN & _late(today)),
+        (stands, _IS_OPEN & Q(suspended=True)),
+        (unpaid, Q(state="granted", waited=None)),
+        (mine, Q(made_by=actor.account)),
+    ):
+        more &= which if asked else Q()
     found = models.Case.objects.filter(held.where(), more)
     if state == "open":
         return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)

@@ -83,6 +83,25 @@ def test_a_decision_moves_the_figure_of_its_township_and_of_all_above_it_when_it
     assert list(cases.broken()) == []
 
 
+def test_a_case_that_nobody_decided_counts_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[object] = []
+    monkeypatch.setattr(indicators, "count_again", lambda source, places: counted.append((source, places)))
+    home = family(wage=900_000)
+    opened = applied(home)
+    opined(opened.case, home, grant=False)
+    hear()
+    assert Event.objects.filter(kind="cases.moved").count() > 1
+    assert counted == []
+    day = refused(opened.case, DAY + timedelta(3))
+    hear()
+    assert counted == [("cases.decided", ["320623101001"])]
+    with time.at(day):
+        cases.tell(CLERK, opened.case, how="当面送达")
+        cases.ask_reconsideration(CLERK, opened.case, body="县政府", reason="不服")
+    hear()
+    assert counted == [("cases.decided", ["320623101001"])] * 2, "what was decided once may be so no more"
+
+
 def test_what_is_decided_after_its_last_day_is_late_and_heard_twice_it_is_counted_once() -> None:
     home = family(wage=900_000)
     opened = applied(home)
