@@ -35,6 +35,7 @@ _PACES = {
 }
 _PROMISES = {"": Q(), "kept": Q(promise_kept=True), "missed": Q(promise_kept=False)}
 _CORRECTED = {"": Q(), "granted": Q(said_before=False, state="granted"), "refused": Q(said_before=True, state="refused")}
+_UNPAID = Q(state="granted", waited=None)
 _DIGITS = 18
 _WORDS = (
     f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
@@ -99,14 +100,10 @@ def cases(
         if value:
             more &= Q(**{name: value})
     more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
-    if late:
-        more &= _IS_OPEN & _late(today)
-    if stands:
-        more &= _IS_OPEN & Q(suspended=True)
-    if unpaid:
-        more &= Q(state="granted", waited=None)
-    if mine:
-        more &= Q(made_by=actor.account)
+    flags = ((late, _IS_OPEN & _late(today)), (stands, _IS_OPEN & Q(suspended=True)), (unpaid, _UNPAID))
+    for wanted, meant in (*flags, (mine, Q(made_by=actor.account))):
+        if wanted:
+            more &= meant
     found = models.Case.objects.filter(held.where(), more)
     if state == "open":
         return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)
