@@ -64,14 +64,11 @@ class Decision:
 
     def steps(self) -> Iterator[Shown]:
         """Every step in order, with its value."""
-        return map(self.shown, self.rule.steps)
-
-    def shown(self, step: Step) -> Shown:
-        """A step with its value."""
-        overs, unders = _listed(self.slots[step.over]), _listed(1 if step.under is None else self.slots[step.under])
-        most = max(len(overs), len(unders))
-        overs, unders = (one * most if len(one) == 1 else one for one in (overs, unders))
-        return Shown(step, tuple(_exact(step, over, under) for over, under in zip(overs, unders, strict=True)))
+        for step in self.rule.steps:
+            overs, unders = _listed(self.slots[step.over]), _listed(1 if step.under is None else self.slots[step.under])
+            most = max(len(overs), len(unders))
+            overs, unders = (one * most if len(one) == 1 else one for one in (overs, unders))
+            yield Shown(step, tuple(_exact(step, over, under) for over, under in zip(overs, unders, strict=True)))
 
     def asks(self, output: str = "") -> tuple[Asked, ...]:
         """The unknown facts and parameters that an output (the answer) waits for; not those that matter only after these."""

@@ -113,7 +113,8 @@ def income(decision: rules.Decision) -> tuple[int, int] | None:
     named = loading.facts(decision.rule.id)
     if not named.income:
         return None
-    ((each,), (heads,)) = (decision.shown(decision.rule.step(name)).values for name in (named.income, named.heads))
+    said = {one.step.name: one.values for one in decision.steps()}
+    (each,), (heads,) = said[named.income], said[named.heads]
     return None if each is None or heads is None else (floor(each * heads + Fraction(1, 2)), int(heads))
 
 
