@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,6 +50,7 @@ def place(code: str, day: date | None = None) -> str:
         return code
 
 
+@lru_cache(50_000)
 def within(code: str, top: str, day: date | None = None) -> str:
     """The name of a place as it is called inside another: without what the two share."""
     full, above = place(code, day), place(top, day)
