@@ -11,7 +11,7 @@ from minzheng.services.cases import course, models, weighing
 from minzheng.services.cases.ground import given, ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, law_of, opened, reached, scope, shown
 from minzheng.services.cases.posting import KIND
-from minzheng.services.cases.things import Act, Case, Course
+from minzheng.services.cases.things import ANSWERING, Act, Case, Course
 from minzheng.services.cases.weighing import Weighed
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -44,7 +44,8 @@ class Dossier:
 
     @cached_property
     def _opened(self) -> Mapping[int, Mapping[str, str] | None]:
-        return opened(self.actor, self._purpose or "case", self._row, self._kept)
+        kept = self._kept if self._purpose else [one for one in self._kept if one.verb in ANSWERING]
+        return opened(self.actor, self._purpose or "case", self._row, kept)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

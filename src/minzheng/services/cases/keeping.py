@@ -20,7 +20,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import course, models
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.refusals import NoCase, Refused, words
-from minzheng.services.cases.things import OPEN, Act, Case, Course, State, Verb
+from minzheng.services.cases.things import ANSWERING, OPEN, Act, Case, Course, State, Verb
 from minzheng.services.catalogue import api as catalogue
 
 READ, TAKE, POST, OPINE, DECIDE = "case.read", "case.take", "case.post", "case.opine", "case.decide"
@@ -97,6 +97,7 @@ class Held:
         row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
+        assert verb in ANSWERING or "answers" not in texts  # noqa: S101 - else nobody would weigh them
         if paper := ground().paper:
             facts = {**(facts or {}), "paper": paper.file, "with": list(paper.hands), "typed_on": paper.typed_on.isoformat()}
         before, row.turn = (row.state, row.step), row.turn + 1

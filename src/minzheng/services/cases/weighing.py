@@ -14,6 +14,7 @@ from minzheng.services.cases import answers, course, models
 from minzheng.services.cases.ground import Said, ground
 from minzheng.services.cases.keeping import seen, version_of
 from minzheng.services.cases.refusals import Refused
+from minzheng.services.cases.things import ANSWERING
 from minzheng.services.facts import api as facts
 
 SOURCES = {"verification": "report", "visit": "visit", "look_again": "visit"}
@@ -40,7 +41,7 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     kept, key = ground().weighed, (case, row.turn, time.today())
     if kept is not None and key in kept:
         return kept[key]
-    found = weighed(actor, row, lambda: ground().said(actor, row, purpose))
+    found = weighed(actor, row, lambda: ground().said(actor, row, purpose, verbs=ANSWERING))
     if kept is not None:
         kept[key] = found
     return found
