@@ -50,7 +50,7 @@ def _shape(model: type[models.Model]) -> tuple[str, tuple[str, ...], tuple[_Read
         for place, column in enumerate(columns)
         for read in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
     ]
-    return ", ".join(quoted(one.column) for one in fields), tuple(one.attname for one in fields), tuple(readers)
+    return ", ".join(quoted(str(one.column)) for one in fields), tuple(one.attname for one in fields), tuple(readers)
 
 
 def run_many(sql: str, given: Sequence[Sequence[Any]]) -> None:
