@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
     given = parser.parse_args()
     home = given.home or Path(mkdtemp())
+    home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
     print(ROW.format("", f"{RATE} requests a second", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "load"))
     measure("SQLite", House(home, "", given.city), given.seconds)

@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
     given = parser.parse_args()
     home = given.home or Path(mkdtemp())
+    home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o755)
     print(f"{RATE} a second by load.py; 85 duties of one plan among ten")
     print(ROW.format("", "", "", "best/s", "CPU ms", "p50 ms", "p95 ms", "p99 ms", "load"))

@@ -171,6 +171,7 @@ def main() -> None:
     parser.add_argument("--sqlite", action="store_true", help="SQLite alone")
     given = parser.parse_args()
     home = given.home or Path(mkdtemp())
+    home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o755)  # the server of PostgreSQL runs as a user of its own
     print(f"{PAGE}: {CLIENTS} clients by {'wrk' if shutil.which('wrk') else 'load.py'}; {RATE} a second by load.py")
     print(ROW.format("", "", "best/s", "median/s", "CPU ms", "to bare", "p50 ms", "p95 ms", "p99 ms", "load"))

@@ -23,6 +23,7 @@ from tests.pages.officials import official
 from tests.rooms.people.acting import VILLAGE, number
 from tests.rooms.services.cases.applying import COUNTY as COUNTY_REVIEWER
 from tests.rooms.services.cases.applying import DAY, HEAD, applied, family, inquired, laid_down, opined, over, posted
+from tests.rooms.test_asking import asked, whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOWN, COUNTY = VILLAGE[:9], VILLAGE[:6]
@@ -388,6 +389,22 @@ def test_a_list_is_narrowed_paged_and_empty_with_a_word() -> None:
     found = client.get(f"{DESK}list/?number=320623-2014-00002")
     assert found.status_code == 302
     assert "没有这个编号的办件" in text(client, f"{DESK}list/?number=1")
+
+
+def test_no_page_of_cases_reads_a_table_that_grows_from_end_to_end() -> None:
+    home = family()
+    opened = applied(home)
+    inquired(opened.case, home)
+    officer, counter, case = official("officer", "department_officer", COUNTY), clerk(), f"{DESK}{opened.case}/"
+    pages = [
+        *((officer, path) for path in (f"{DESK}list/", f"{DESK}list/?late=1&place={TOWN}", f"{DESK}clocks/", f"{DESK}queue/")),
+        *((officer, path) for path in (case, f"{case}decision/", f"{case}decision/later/")),
+        *((counter, path) for path in (f"{DESK}households/{home.household}/", f"{DESK}boards/", "/desk/")),
+    ]
+    for client, path in pages:
+        with asked() as questions:
+            assert client.get(path).status_code == 200
+        assert {table: sql for sql, values in questions for table in whole(sql, values)} == {}, path
 
 
 def test_a_supervisor_sees_what_is_late_and_no_names() -> None:

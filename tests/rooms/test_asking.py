@@ -1,4 +1,6 @@
-"""What a verb asks before it writes is found by an index, however much is kept: no table that grows is read whole."""
+"""What a verb asks before it writes, and what a page of cases shows, is found by an index, however much is kept: no table that
+grows is read whole.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, transaction
 
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.jobs import kinds
@@ -23,13 +25,13 @@ from tests.rooms.registry.acting import MAKER, STATION
 
 pytestmark = pytest.mark.django_db
 DAY, TODAY = date(2012, 11, 1), date(2012, 12, 10)
-GROW = re.compile(r"(registry|people|jobs|journal|events|vault|search)_\w+")
+GROW = re.compile(r"(registry|people|circumstances|cases|postings|entitlements|channels|jobs|journal|events|vault|search)_\w+")
 WHOLE = {"sqlite": re.compile(r"^SCAN (\w+)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
 
 
 def whole(statement: str, values: Any) -> set[str]:
     """The tables that the database would read from end to end for a question. PostgreSQL is told to do so only where it must."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{statement}", values)

@@ -135,7 +135,7 @@ def unread(actor: access.Actor) -> int:
 def told_of(actor: access.Actor, permission: str, *about: tuple[str, int], sector: str) -> tuple[Told, ...]:
     """What was told of things, the newest first, wordless, where the actor has a permission in a sector. Raises Forbidden."""
     access.require(actor, permission, sector=sector)
-    wanted = Q(pk=None)
+    wanted = Q(pk__in=[])
     for kind, id_ in about:
         wanted |= Q(about_kind=kind, about=id_)
     rows = models.Message.objects.filter(access.scope(actor, permission).where(), wanted)

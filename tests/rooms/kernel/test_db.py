@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Barrier, Event, Thread, get_ident
 
@@ -12,6 +12,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
+from minzheng.kernel.jobs.models import Row as Job
 from minzheng.kernel.search.models import Token
 from minzheng.kernel.time import api as time
 from minzheng.people.bulk import _VERSION as VERSION
@@ -53,6 +54,21 @@ def test_many_rows_go_in_at_once_with_keys_reserved_for_them() -> None:
 
 
 FIELDS = ("id", "login", "name", "active", "password", "totp_secret", "totp_step", "provider", "practice")
+
+
+@pytest.mark.django_db
+def test_rows_found_by_hand_are_those_of_a_query_set() -> None:
+    moment = datetime(2014, 9, 30, 8, 0, 1, 500, tzinfo=UTC)
+    job = Job.objects.create(kind="once", arguments={"a": [1, None]}, state="done", due_at=moment, created_at=moment)
+    account = Account.objects.create(login="anna", name="Anna", practice=True)
+    appointed = Appointment.objects.create(account=account, place_code="320000", since=date(2012, 10, 10), until=None)
+    for one in (job, account, appointed):
+        (found,), meant = db.found(type(one), "id = %s", [one.pk]), type(one).objects.get()
+        names = [field.attname for field in meant._meta.concrete_fields]
+        assert [getattr(found, name) for name in names] == [getattr(meant, name) for name in names]
+        assert [type(getattr(found, name)) for name in names] == [type(getattr(meant, name)) for name in names]
+        found.save()  # it is a row like any other
+    assert db.found(Account, "id = %s", [2**63]) == []
 
 
 @pytest.mark.django_db

@@ -88,8 +88,7 @@ def answer(request: access.Request, desk: Frame, case: int, objection: int) -> H
 def doing(request: access.Request, desk: Frame, case: int) -> Doing:
     """A case as the reader is about to do something with it."""
     dossier = cases.Dossier(desk.actor, case)
-    named = shown.named(desk, [dossier.case.person, *dossier.case.members])
-    return Doing(request, desk, dossier, {key: line.name for key, line in named.items()})
+    return Doing(request, desk, dossier, shown.names(desk, [dossier.case.person, *dossier.case.members]))
 
 
 def page(request: access.Request, desk: Frame, case: int, problem: str = "", doing_: str = "") -> HttpResponse:
@@ -103,7 +102,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
     context = {
         "case": one,
         "course": course,
-        "called": shown.called(one, named),
+        "called": shown.called(one, it.names),
         "people": [line for key in (one.person, *one.members) if (line := named.get(key))],
         "item": shown.item_name(one.item),
         "law": law(one),

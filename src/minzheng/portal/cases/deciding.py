@@ -66,7 +66,8 @@ def flips(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     one, weighed = cases.case(desk.actor, case), cases.weigh(desk.actor, case)
     if weighed.decision is None or weighed.sheet is None:
         raise Http404
-    names = _names(desk, one, weighed.sheet)
+    called = shown.names(desk, weighed.sheet.people)
+    names = [called.get(key) or _("outside your places") for key in weighed.sheet.people]
     found, given_up = reasoning.flips(weighed.decision, names)
     context = {"case": one, "flips": found, "given_up": given_up, "answer": weighed.decision.answer}
     return show(request, desk, "flips", {**context, "bare": "bare" in request.GET})
@@ -78,17 +79,12 @@ def later(request: access.Request, desk: Frame, case: int) -> HttpResponse:
     """What will change later, worked out after the page is there."""
     one = cases.case(desk.actor, case)
     sheet = cases.signed(desk.actor, case, purpose=shown.purpose(desk), decided=True) or cases.weigh(desk.actor, case).sheet
-    named = shown.named(desk, sheet.people) if sheet else {}
+    names = shown.names(desk, sheet.people) if sheet else {}
     granted = (
         next(iter(entitlements.of_case(desk.actor, case)), None) if one.entitlement and desk.may("entitlement.read") else None
     )
-    lines = coming.later(one, sheet, desk.day, granted, lambda key: named[key].name if key in named else _("outside your places"))
+    lines = coming.later(one, sheet, desk.day, granted, lambda key: names.get(key) or _("outside your places"))
     return show(request, desk, "later", {"case": one, "lines": lines})
-
-
-def _names(desk: Frame, one: procedure.Case, sheet: facts.Sheet) -> list[str]:
-    named = shown.named(desk, sheet.people)
-    return [named[key].name if key in named else _("outside your places") for key in sheet.people]
 
 
 def _page(request: access.Request, desk: Frame, case: int, problem: str = "") -> HttpResponse:

@@ -41,7 +41,7 @@ def sheet(request: access.Request, desk: Frame, case: int, sheet: str) -> HttpRe
             "case": one,
             "course": course,
             "people": [named[key] for key in (one.person, *one.members) if key in named],
-            "called": shown.called(one, named),
+            "called": shown.called(one, {key: line.name for key, line in named.items()}),
             "item": said(catalogue.item(one.item).name),
             "where": words.place(one.place_code),
             "office": words.place(one.place_code[:9]) if len(one.place_code) > 9 else words.place(one.place_code),
@@ -76,7 +76,7 @@ def _there(desk: Frame, case: int, sheet: str) -> tuple[procedure.Case, procedur
 
 
 def _paper(request: access.Request, desk: Frame, one: procedure.Case, kind: str) -> giving.Paper:
-    called = shown.called(one, shown.named(desk, [one.person]))
+    called = shown.called(one, shown.names(desk, [one.person]))
     said = text.of_case(desk.actor, one.id, kind, called=called, purpose=shown.purpose(desk), code=code_of(request, one.id))
     return giving.paper(request, desk.actor, said, gives=_gives(desk))
 
@@ -108,7 +108,7 @@ def _more(
             weighed = cases.weigh(desk.actor, one.id)
             if weighed.sheet is None:
                 return {}
-            named = shown.named(desk, weighed.sheet.people)
-            names = [named[key].name if key in named else "" for key in weighed.sheet.people]
-            return {"whose": [one.said for one in whose(weighed.sheet, names, weighed)]}
+            names = shown.names(desk, weighed.sheet.people)
+            called = [names.get(key, "") for key in weighed.sheet.people]
+            return {"whose": [one.said for one in whose(weighed.sheet, called, weighed)]}
     return {}

@@ -16,6 +16,7 @@ from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.guides.guide_page import answer_words
+from minzheng.portal.persons import shown as persons
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.portal.ui.typeset import sentences
 from minzheng.services.catalogue import api as catalogue
@@ -143,25 +144,33 @@ def running(left: int, due: date, since: date, today: date) -> Timed:
 
 def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:
     """Persons by key, as lines: one read, on the record; nobody for those who read no persons."""
-    wanted = sorted(set(keys))
-    if not wanted or not desk.may("person.read", sector=people.SECTOR):
-        return {}
-    return {one.key: one for one in lines(desk, wanted)}
+    wanted = _readable(desk, keys)
+    return {one.key: one for one in lines(desk, wanted)} if wanted else {}
 
 
-def called(one: procedure.Case, names: Mapping[int, Line]) -> str:
+def names(desk: Frame, keys: Iterable[int]) -> dict[int, str]:
+    """The same by name alone, which is all that lists and decisions show."""
+    wanted = _readable(desk, keys)
+    return persons.names(desk, wanted) if wanted else {}
+
+
+def _readable(desk: Frame, keys: Iterable[int]) -> list[int]:
+    return sorted(set(keys)) if desk.may("person.read", sector=people.SECTOR) else []
+
+
+def called(one: procedure.Case, names: Mapping[int, str]) -> str:
     """The name of whoever applies; the number of the case for those who may not read it."""
-    return names[one.person].name if one.person in names else one.number
+    return names.get(one.person, one.number)
 
 
 def rows(desk: Frame, found: Sequence[procedure.Case]) -> list[Row]:
     """Cases as the rows of a list: the names of all of them are read once."""
-    names = named(desk, [one.person for one in found])
+    called_ = names(desk, [one.person for one in found])
     return [
         Row(
             one.id,
             one.number,
-            called(one, names),
+            called(one, called_),
             item_name(one.item),
             words.within(one.place_code, desk.place, desk.day),
             stands(one),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ def place(code: str, day: date | None = None) -> str:
         return code
 
 
+@lru_cache(50_000)
 def within(code: str, top: str, day: date | None = None) -> str:
     """The name of a place as it is called inside another: without what the two share, and a name that two levels share once."""
     full, above = place(code, day), place(top, day)

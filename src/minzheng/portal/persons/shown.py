@@ -50,12 +50,22 @@ def lines(desk: Frame, keys: Sequence[int]) -> list[Line]:
     return [line(desk, one) for one in people.persons(desk.actor, keys, purpose=purpose(desk), day=desk.day)]
 
 
+def names(desk: Frame, keys: Sequence[int]) -> dict[int, str]:
+    """Their names alone, by key: the same read."""
+    found = people.persons(desk.actor, keys, purpose=purpose(desk), day=desk.day)
+    return {one.key: _name(one.said or {}) for one in found}
+
+
+def _name(texts: Mapping[str, str]) -> str:
+    return texts.get("name", _("destroyed"))
+
+
 def line(desk: Frame, one: people.Person) -> Line:
     """One of them."""
     texts = one.said or {}
     return Line(
         key=one.key,
-        name=texts.get("name", _("destroyed")),
+        name=_name(texts),
         who=who(desk, one),
         number=texts.get("number", NOTHING),
         where=words.within(one.place_code, desk.place, desk.day),

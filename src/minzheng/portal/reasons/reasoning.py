@@ -11,13 +11,12 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from minzheng.portal.desk.frame import said
+from minzheng.portal.desk.frame import lang
 from minzheng.portal.reasons.capitals import numbered, words
 from minzheng.rules import api as rules
 
 Exact = Fraction | bool | None
 _TOKEN = re.compile(r"[^\W\d]\w*|<=|>=|==|!=|[<>*/-]|[\d.]+|.", re.DOTALL)
-_told = lru_cache(maxsize=4096, typed=True)(rules.said)  # a page has many that are alike, most of them nothing
 _THOUSANDS = re.compile(r"(?<![\d.])\d{4,}")
 _JOINED = "\u3001"
 
@@ -77,8 +76,13 @@ class Reasoning:
 
 def value_of(kind: str, value: Exact | int) -> str:
     """A value as people write it, its thousands apart."""
+    return _written(kind, value, lang())
+
+
+@lru_cache(maxsize=4096, typed=True)  # a page has many that are alike, most of them nothing
+def _written(kind: str, value: Exact | int, language: str) -> str:
     exact = value if value is None or isinstance(value, bool) else Fraction(value)
-    text = said(_told(kind, exact)).replace("-", "\u2212")
+    text = rules.said(kind, exact).of(language).replace("-", "\u2212")
     return _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", text)
 
 

@@ -37,25 +37,31 @@ class Dossier:
         return db.found(models.Act, "case_id = %s ORDER BY turn", [self._row.pk])
 
     @cached_property
+    def _bare(self) -> list[Act]:
+        return [given(one) for one in self._kept]
+
+    @cached_property
     def _opened(self) -> Mapping[int, Mapping[str, str] | None]:
-        return unsealed(self.actor, self._purpose or "case", self._row, self._kept)
+        kept = self._kept if self._purpose else [one for one in self._kept if one.verb in procedure.ANSWERING]
+        return unsealed(self.actor, self._purpose or "case", self._row, kept)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
         """All that was done, in order."""
-        said = self._opened if self._purpose else {}
-        return tuple(given(one, said.get(one.pk)) for one in self._kept)
+        if not self._purpose:
+            return tuple(self._bare)
+        return tuple(given(one, self._opened.get(one.pk)) for one in self._kept)
 
     @cached_property
     def course(self) -> Course:
         """Its steps, where it is, by when."""
-        return ground().course(self._row) or course_of(self._row, [given(one) for one in self._kept])
+        return ground().course(self._row) or course_of(self._row, self._bare)
 
     @cached_property
     def weighed(self) -> Weighed:
         """What records and the family say now, and what the rule says of it. Raises as `weigh`."""
         scope(self.actor)
-        told = ((given(one), self._opened.get(one.pk)) for one in self._kept)
+        told = ((act, self._opened.get(one.pk)) for act, one in zip(self._bare, self._kept, strict=True))
         return weighing.weighed(self.actor, self._row, lambda: [(act, texts) for act, texts in told if texts])
 
     @cached_property

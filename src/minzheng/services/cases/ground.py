@@ -137,8 +137,8 @@ class Ground:
 
     def recognised(self, household: int) -> Iterable[models.Case]:
         """What of a household was granted that pays nothing."""
-        items = [item.id for item in catalogue.items() if not item.pays]
-        return models.Case.objects.filter(item__in=items, state="granted", household=household)
+        these, items = db.one_of("item", [item.id for item in catalogue.items() if not item.pays])
+        return db.found(models.Case, f"household = %s AND state = 'granted' AND {these}", [household, *items])
 
     def lives_of(self, keys: Sequence[int]) -> Mapping[int, people.Life]:
         """Persons' lives."""

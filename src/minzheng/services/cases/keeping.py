@@ -68,6 +68,7 @@ class Held:
         row, who = self.row, self.actor
         at = step if step is not None else (self.step.id if self.step else "")
         texts = {name: text for name, text in (said or {}).items() if text}
+        assert verb in procedure.ANSWERING or "answers" not in texts  # noqa: S101 - else nobody would weigh them
         if paper := ground().paper:
             facts = {**(facts or {}), "paper": paper.file, "with": list(paper.hands), "typed_on": paper.typed_on.isoformat()}
         before, row.turn = (row.state, row.step), row.turn + 1

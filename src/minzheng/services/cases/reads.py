@@ -39,9 +39,13 @@ _WORDS = (
     f"state IN ({', '.join(f"'{one}'" for one in OPEN)})"  # as words: of values SQLite does not see that `cases_open` has all
 )
 _IS_OPEN = Q(RawSQL(_WORDS, (), BooleanField()))  # noqa: S611 - words of our own
-_IS_LEFT = Q(RawSQL("state IN ('granted', 'refused') AND step > ''", (), BooleanField()))
+_LEFT = "state IN ('granted', 'refused') AND step > ''"
+_IS_LEFT = Q(RawSQL(_LEFT, (), BooleanField()))  # noqa: S611 - words of our own
 _QUEUED = f"""SELECT id FROM cases_case WHERE {{here}} AND {_WORDS} AND waits_for = %s
 ORDER BY COALESCE(due, %s), id LIMIT %s"""  # noqa: S608 - as above
+_COUNTED = f"""SELECT waits_for, COUNT(*), COUNT(*) FILTER (WHERE due < %s OR due_all < %s), COUNT(*) FILTER (WHERE suspended)
+FROM cases_case WHERE {{here}} AND {_WORDS} GROUP BY waits_for"""  # noqa: S608 - as above
+_LEFT_LATE = f"SELECT COUNT(*) FROM cases_case WHERE {{here}} AND {_LEFT} AND due < %s"  # noqa: S608 - as above
 _BY_DAY = Coalesce("due", Value(date.max))
 
 
@@ -145,11 +149,10 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     """How many open cases wait for whom at and below a place; late, also of `left`; whose clock stands. Raises Forbidden."""
     held, today = _scope(actor, place), time.today()
-    each = {"late": Count("pk", filter=_late(today)), "stand": Count("pk", filter=Q(suspended=True))}
-    rows = models.Case.objects.filter(held.where(), _IS_OPEN).values_list("waits_for").annotate(count=Count("pk"), **each)
-    found = list(rows)
-    told = {"late": sum(late for *_, late, _ in found), "stands": sum(stand for *_, stand in found)}
-    told["late"] += models.Case.objects.filter(held.where(), _IS_LEFT, due__lt=today).count()
+    here, ranges = held.words()
+    found = db.rows(_COUNTED.format(here=here), [today, today, *ranges])
+    ((left_late,),) = db.rows(_LEFT_LATE.format(here=here), [*ranges, today])
+    told = {"late": sum(late for *_, late, _ in found) + left_late, "stands": sum(stand for *_, stand in found)}
     return {who: count for who, count, *_ in found} | told
 
 

@@ -42,7 +42,7 @@ def weigh(actor: access.Actor, case: int, *, purpose: str = "case") -> Weighed:
     kept, key = ground().weighed, (case, row.turn, time.today())
     if kept is not None and key in kept:
         return kept[key]
-    found = weighed(actor, row, lambda: ground().said(actor, row, purpose))
+    found = weighed(actor, row, lambda: ground().said(actor, row, purpose, verbs=procedure.ANSWERING))
     if kept is not None:
         kept[key] = found
     return found

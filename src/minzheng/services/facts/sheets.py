@@ -131,14 +131,20 @@ def unconfirmed(of: rules.Decision | Sheet, decided: rules.Decision | None = Non
         inputs = (one.declared for one in decision.rule.inputs)
         unsure = [one.name for one in inputs if isinstance(one, rules.Parameter) and one.confirm]
     read = {one.declared.name for one in decision.rule.inputs}
-    return tuple(name for name in unsure if name in read and _rests(decision, name))
+    unsure = [name for name in unsure if name in read]
+    if not _rests(decision, dict.fromkeys(unsure)):  # what is known whatever all of them are is known whatever one is
+        return ()
+    return tuple(name for name in unsure if _rests(decision, {name: _other(decision.case.household.get(name))}))
 
 
-def _rests(decision: rules.Decision, name: str) -> bool:
-    """Whether another value of a parameter could change what comes out: the other one of yes and no, else any."""
-    value = decision.case.household.get(name)
-    other = not value if isinstance(value, bool) else None
-    changed = rules.decided(decision.rule, rules.Case({**decision.case.household, name: other}, decision.case.people))
+def _other(value: One) -> One:
+    """Another value of a parameter: the other one of yes and no, else any."""
+    return not value if isinstance(value, bool) else None
+
+
+def _rests(decision: rules.Decision, other: Mapping[str, One]) -> bool:
+    """Whether other values of parameters could change what comes out."""
+    changed = rules.decided(decision.rule, rules.Case({**decision.case.household, **other}, decision.case.people))
     return any(changed.value(one) != decision.value(one) for one in _said(decision))
 
 

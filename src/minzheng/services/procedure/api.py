@@ -39,6 +39,7 @@ from minzheng.services.procedure.doing import (
 )
 from minzheng.services.procedure.ruling import may_grant, may_refuse, unknown
 from minzheng.services.procedure.things import (
+    ANSWERING,
     OPEN,
     Act,
     Answers,
@@ -59,6 +60,7 @@ from minzheng.services.procedure.things import (
 from minzheng.services.procedure.words import Refused, words
 
 __all__ = [
+    "ANSWERING",
     "DECISIONS",
     "ENDS",
     "OPEN",

@@ -23,6 +23,8 @@ Verb = Literal[
     "happened",
 ]  # fmt: skip
 """What an act is. A deed of a step has the verb of its name; a posting is over with the act `posting`."""
+ANSWERING: tuple[Verb, ...] = ("apply", "supply", "verification", "visit", "check", "certificate", "look_again")
+"""The acts in which facts may be said; a case is weighed by what is sealed in these alone."""
 Answers = Mapping[tuple[str, int], int | bool | None]
 """By the name of a fact and the key of a person (0: the household's): fen, whole numbers, yes or no; None: not known."""
 

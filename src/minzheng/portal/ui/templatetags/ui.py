@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
 from django import template
 from django.http import HttpRequest
+from django.template import loader
 from django.template.base import Node, Parser, Token, Variable
 from django.template.context import Context
 from django.templatetags.i18n import TranslateNode, do_translate
@@ -82,6 +83,13 @@ def _inline() -> SafeString:
 def inline_sheets() -> SafeString:
     """The same style sheets as text, for a page that has to stand alone."""
     return _inline()
+
+
+@register.simple_tag
+@lru_cache(2048)
+def clock(state: str, word: str, share: int = 0) -> SafeString:
+    """A clock: its shape, its word, and how much of it is gone. A list has one in each row, many of them alike."""
+    return mark_safe(loader.render_to_string("ui/clock.html", {"state": state, "word": word, "share": share}))  # noqa: S308 - a template
 
 
 @register.simple_tag(takes_context=True)
