@@ -144,7 +144,7 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
                 key = keys[number] = next(given)
                 remarks += [(number, remark) for remark in ((*one.remarks, Remark("alike")) if key in alike else one.remarks)]
     if len(keys) >= CHUNK:
-        measure(len(keys))
+        measure(grown=True)
     if len(keys) > CHUNK:
         with transaction.atomic():  # chunks that were written side by side did not see each other
             late = flag_late(actor, [key for key in keys if key])
@@ -152,10 +152,10 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
     return Report(tuple(keys), tuple(sorted(refused, key=_by_row)), tuple(remarks))
 
 
-def measure(after: int = 0) -> None:
-    """Has the database look how large its tables have become, after so many persons came in."""
-    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member, after=after)
-    search.measure(after)
+def measure(*, grown: bool = False) -> None:
+    """Has the database look how large its tables have become, after many persons came in; `grown`: those twice as large."""
+    db.measure(models.Person, models.Identity, models.Version, models.Household, models.Member, grown=grown)
+    search.measure(grown=grown)
 
 
 def _by_row(one: tuple[int, Refused]) -> int:
