@@ -219,11 +219,13 @@ def test_whatever_letters_rows_have_they_come_out_as_they_went_in(count: int) ->
     assert Account.objects.get(pk=made).name == names[1]
     moment, day = time.machine(), date(2012, 10, 31)
     versions = [
-        (key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o", moment, "", "")
+        (key, 1, "r", False, day, "3206", bytes([92, 9, key]) if key % 3 else None, None, "o\\\t", moment, "", "")
         for key in range(count)
     ]
     db.bulk_insert(Version, VERSION, versions)
-    assert list(Version.objects.order_by("id").values_list(*VERSION)) == versions
+    alike = [(key, 2, *versions[0][2:6], b"\\\t", *versions[0][7:]) for key in range(count)]
+    db.bulk_insert(Version, VERSION, alike)
+    assert list(Version.objects.order_by("id").values_list(*VERSION)) == [*versions, *alike]
 
 
 @pytest.mark.django_db

@@ -204,6 +204,8 @@ def _lines(columns: Sequence[Field]) -> Callable[[Sequence[Sequence[object]]], s
 def _texts(given: Sequence[Any]) -> Sequence[object]:
     """Cells of a column, with nothing in them that COPY would read as its own signs. Where one is bytes, all are, or nothing."""
     kinds = set(map(type, given))
+    if len(given) > 1 and given[0] is given[-1] and len(kinds) == 1 and given.count(given[0]) == len(given):
+        return [str(*_texts(given[:1]))] * len(given)  # a moment or an account, written once for all rows
     if kinds & {bytes, memoryview}:
         return [r"\N" if cell is None else rf"\\x{bytes(cell).hex()}" for cell in given]
     if any(issubclass(kind, str) for kind in kinds):
