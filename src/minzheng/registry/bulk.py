@@ -153,7 +153,7 @@ def _enter(actor: access.Actor, register_id: str, rows: Iterable[tuple[int, Row]
         accepted += count
         problems += known
     if accepted >= CHUNK and not terms.dry_run:
-        db.measure(models.Entry, models.Version, models.Cell, after=accepted)
+        db.measure(models.Entry, models.Version, models.Cell, grown=True)
     return entries.Report(accepted, given - fresh, tuple(sorted(problems, key=lambda one: one[0])))
 
 

@@ -13,8 +13,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal import seal as sealer
-from minzheng.kernel.journal.digests import day_hash
+from minzheng.kernel.journal.digests import canonical, day_hash, digest, plain
 from minzheng.kernel.journal.models import Block, Day, Leaf, Mark, Row
+from minzheng.kernel.journal.write import HASHED
 from tests.unguarded import unguarded
 
 CLERK = journal.Who(account="7", role="clerk", unit="civil_affairs@320500", place="320509")
@@ -41,6 +42,18 @@ def test_a_row_says_who_did_what_to_what_and_keeps_of_the_content_only_a_digest(
     row = journal.page(ranges=[("320509", "32050A")]).rows[0]
     assert (row.recorded_at, row.day, row.who, row.verb) == (NOON, date(2012, 10, 10), CLERK, "entry.amend")
     assert (row.subject, row.content) == (journal.Subject("entry", "17"), journal.digest(b'{"name":"17"}'))
+
+
+@pytest.mark.django_db
+def test_whatever_a_row_says_its_digest_is_that_of_its_canonical_fields() -> None:
+    odd = journal.Who(account='%s"%%', role="\\", unit="陈\n", place="320509")
+    note("%d", '"', "陈", who=odd, verb="100%")
+    day = date(2012, 10, 10)
+    with transaction.atomic():
+        journal.write_each([(odd, "%", journal.Subject("%s", "1"), None, day), (CLERK, "b", journal.Subject("k", "2"), {}, day)])
+    for fields in Row.objects.values(*HASHED, "digest"):
+        assert fields.pop("digest") == digest(canonical({name: plain(value) for name, value in fields.items()}))
+    assert Row.objects.filter(day=day).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

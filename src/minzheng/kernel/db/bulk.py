@@ -25,8 +25,8 @@ _MANY = 500  # fewer rows are put in order without numpy, which takes long to co
 _HEAD, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"  # of a binary COPY
 _RESERVE = """WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence)
 SELECT nextval(sequence) FROM keys, generate_series(1, %s)"""  # else the sequence would be looked up for each key
-_KNOWN = """SELECT (SELECT reltuples FROM pg_class WHERE oid = %s::regclass), min(reltuples) FROM pg_class
-WHERE oid = ANY(%s::regclass[])"""  # rows when the database last looked; -1 of a table at which it never did
+_GROWN = """SELECT name FROM unnest(%s::text[]) AS name JOIN pg_class ON oid = name::regclass
+WHERE pg_relation_size(oid) >= 2 * relpages * current_setting('block_size')::bigint"""  # relpages: when it last looked
 type Field = models.Field[object, object]
 
 
@@ -204,6 +204,8 @@ def _lines(columns: Sequence[Field]) -> Callable[[Sequence[Sequence[object]]], s
 def _texts(given: Sequence[Any]) -> Sequence[object]:
     """Cells of a column, with nothing in them that COPY would read as its own signs. Where one is bytes, all are, or nothing."""
     kinds = set(map(type, given))
+    if len(given) > 1 and given[0] is given[-1] and len(kinds) == 1 and given.count(given[0]) == len(given):
+        return [str(*_texts(given[:1]))] * len(given)  # a moment or an account, written once for all rows
     if kinds & {bytes, memoryview}:
         return [r"\N" if cell is None else rf"\\x{bytes(cell).hex()}" for cell in given]
     if any(issubclass(kind, str) for kind in kinds):
@@ -267,16 +269,17 @@ def count_on(model: type[models.Model]) -> None:
             )
 
 
-def measure(*tables: type[models.Model], after: int = 0) -> None:
+def measure(*tables: type[models.Model], grown: bool = False) -> None:
     """Has PostgreSQL look how large tables have become, after many rows came in: until it has, it may choose a way that never
     ends. It looks by itself within a minute; SQLite plans without.
 
-    `after`: so many rows came into the first table; where they are less than a tenth of it, what is known will do.
+    `grown`: only those that take twice as much room as when it last looked; of others what is known will do.
     """
     if connection.vendor == "postgresql":
         names = [connection.ops.quote_name(model._meta.db_table) for model in tables]
         with connection.cursor() as cursor:
-            cursor.execute(_KNOWN, [names[0], names])
-            first, least = cursor.fetchone()
-            if not after or after * 10 >= first or least < 0:
+            if grown:
+                cursor.execute(_GROWN, [names])
+                names = [name for (name,) in cursor.fetchall()]
+            if names:
                 cursor.execute(f"ANALYZE {', '.join(names)}")

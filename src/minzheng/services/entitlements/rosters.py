@@ -58,7 +58,7 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
         row.save(update_fields=["digest"])
         _note(actor, "draw", row)
         if len(owed) > reads.PAGE:
-            db.measure(models.Line, after=len(owed))
+            db.measure(models.Line, grown=True)
         return row.pk
 
 
