@@ -87,7 +87,7 @@ class OnDay:
         if formula.numerator.count == "median":
             said = {int(number): one.within(bounds)[0] for number, one in self._parts.items() if number}
             return Sums(numerator, denominator, gaps, rows=numerator or denominator, median=middle(said))
-        rows = known if formula.denominator.count == "sum" and self.series.personal else denominator
+        rows = known if self.series.of_rows else denominator
         kinds = [self.asked[part]] if part else list(self.asked.values())
         if formula.denominator.count == "places":
             denominator = sum(self.ground.count(place, some) for some in kinds)
