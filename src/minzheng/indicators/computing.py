@@ -127,7 +127,7 @@ def steps(series: Series, within: Sequence[Range] | None) -> Sql:
         known = answers is not None and term.register == answers.id
         answers = None if known else answers
         turned = name == "numerator" and by_village(series.formula)
-        summed = series.personal and name == "denominator" and term.count == "sum"
+        summed = series.of_rows and name == "denominator"
         rows.put(_both_ways(name, value=0 if turned else 1, known=_ADDED if summed else str(int(known))), _FOREVER)
         if turned:
             named.put(_TURNS.format(name=name), _FOREVER)

@@ -51,6 +51,12 @@ class Series:
             name in sources() and sources()[name].personal for name in self.origins
         )
 
+    @property
+    def of_rows(self) -> bool:
+        """Whether its denominator adds up what rows about households or persons say, and so does not say how many they are."""
+        below = self.formula.denominator
+        return self.personal and below.count == "sum" and bool(below.source)
+
 
 def load(*folders: Path) -> tuple[Measure, ...]:
     """The measures declared in these folders, a folder each. Raises ContentError with every fault of every file."""
