@@ -11,7 +11,7 @@ from contextvars import copy_context
 from django.db import connection, connections
 
 _WRITERS = 3
-_SHARING = 4
+_SHARING = 2
 _ROOM = "PRAGMA cache_size = -98304"  # KiB: of a million persons a chunk touches most pages of two indexes
 
 
