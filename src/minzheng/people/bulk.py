@@ -143,7 +143,7 @@ def bulk_register(actor: access.Actor, rows: Iterable[Row]) -> Report:
             else:
                 key = keys[number] = next(given)
                 remarks += [(number, remark) for remark in ((*one.remarks, Remark("alike")) if key in alike else one.remarks)]
-    if len(keys) >= CHUNK:
+    if len(keys) >= CHUNK // 2:
         measure(grown=True)
     if len(keys) > CHUNK:
         with transaction.atomic():  # chunks that were written side by side did not see each other
