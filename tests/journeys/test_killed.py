@@ -133,12 +133,13 @@ def strike(house: House, points: int, draw: Random, clerks: list[Clerk]) -> list
 
 
 def done(house: House) -> Kept:
-    """What is kept once all imports have ended. Leases run out now and then: at every moment, nobody would come to an end."""
+    """What is kept once all imports have ended. Leases run out ever more seldom: at every moment, nobody would come to an end."""
     started = expired = time.monotonic()
+    pause = PATIENCE / 6
     house.sql(EXPIRED)
-    while not {"done", "failed"} >= set(kept(house).jobs) and time.monotonic() - started < PATIENCE:
-        if time.monotonic() - expired > PATIENCE / 6:
-            expired = time.monotonic()
+    while not {"done", "failed"} >= set(kept(house).jobs) and time.monotonic() - started < 4 * PATIENCE:
+        if time.monotonic() - expired > pause:
+            expired, pause = time.monotonic(), 2 * pause
             house.sql(EXPIRED)
         time.sleep(0.2)
     return kept(house)
@@ -179,8 +180,8 @@ def held(found: Kept, clerks: list[Clerk], imports: list[Import], seed: str) -> 
     assert len(confirmed) > 10, "the clerks came to write"
     assert sum(clerk.unanswered for clerk in clerks) > 0, "the killing was felt"
     assert {store: there.get(store) for store in confirmed} == confirmed, seed
+    assert found.jobs == ["done"] * len(imports), seed
     rows = {store for one in imports for store in one.stores}
     assert rows <= set(there), seed
     assert set(there) <= rows.union(*(clerk.sent for clerk in clerks)), seed
-    assert found.jobs == ["done"] * len(imports), seed
     assert found.journal == Counter(entry for entry, _ in found.versions), seed
