@@ -21,7 +21,6 @@ from minzheng.people import api as people
 
 PAGE = 50
 _DIGITS = 18
-_BEHIND = ":"  # which comes after every code
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,8 @@ def ever_of(actor: access.Actor, homes: Sequence[int], persons: Sequence[int], *
 
 
 def due(actor: access.Actor, place_code: str = "", *, after: str = "", size: int = PAGE) -> tuple[tuple[Due, ...], str]:
-    """Persons at and below a place of whom something is to be looked at again by today, and what asks for the next page.
+    """Persons at and below a place of whom something is to be looked at again by today, the longest due first, and what asks for
+    the next page.
 
     No value is given. Raises Forbidden, and Refused for what is no place in the list.
     """
@@ -103,15 +103,23 @@ def due(actor: access.Actor, place_code: str = "", *, after: str = "", size: int
         on = max(today, places.default().begins)
         scope = scope.narrowed(places.ranges(place_code, on) if places.exists(place_code, on) else ())
     if after:
-        place, _, key = after.partition("-")
-        if not (place + key).isdecimal() or not 0 < len(key) <= _DIGITS:
-            raise people.Refused("bad_after")
-        scope = scope.narrowed([(place, _BEHIND)])
-        more = Q(place_code__gt=place) | Q(person__gt=int(key))
-    found = models.Statement.objects.filter(scope.where(), more, due__lte=today).values("place_code", "person")
-    counted = found.annotate(first=Min("due"), statements=Count("id")).order_by("place_code", "person")[: size + 1]
+        day, key = _place_in(after)
+        more = Q(first__gt=day) | Q(first=day, person__gt=key)
+    found = models.Statement.objects.filter(scope.where(), due__lte=today).values("place_code", "person")
+    counted = found.annotate(first=Min("due"), statements=Count("id")).filter(more).order_by("first", "person")[: size + 1]
     rows = [Due(one["person"], one["place_code"], one["first"], one["statements"]) for one in counted]
-    return tuple(rows[:size]), f"{rows[size - 1].place_code}-{rows[size - 1].person}" if len(rows) > size else ""
+    return tuple(rows[:size]), f"{rows[size - 1].first:%Y%m%d}-{rows[size - 1].person}" if len(rows) > size else ""
+
+
+def _place_in(after: str) -> tuple[date, int]:
+    """The day and the person behind which a page begins. Raises Refused."""
+    day, _, key = after.partition("-")
+    try:
+        if (day + key).isdecimal() and len(day) == len("20120101") and 0 < len(key) <= _DIGITS:
+            return date.fromisoformat(day), int(key)
+    except ValueError:
+        pass
+    raise people.Refused("bad_after")
 
 
 def standing(statements: Iterable[Statement], day: date) -> tuple[Statement, ...]:

@@ -91,10 +91,14 @@ def test_a_family_is_told_of_each_turn_of_its_case_once() -> None:
         events.deliver()
         me = resident(home.members[0])
         accepted, posted, granted = reversed(texts(me))
+    with time.at(day + timedelta(3)):
+        cases.tell(CLERK, opened.case, how="当面")
+        events.deliver()
+        assert texts(me) == [granted, posted, accepted], "that the letter was handed over is nothing new to whoever holds it"
     number = cases.case(CLERK, opened.case).number
-    assert accepted.startswith(f"您申请的最低生活保障（低保）（{number}）已于2026-11-23受理。")
-    assert "自2026-11-23起在村（社区）公示" in posted
-    assert f"已于{day}同意：每月1,200元。" in granted
+    assert accepted.startswith(f"您申请的最低生活保障（低保）（{number}）已于2026年11月23日受理。")
+    assert "自2026年11月23日起在村（社区）公示" in posted
+    assert f"已于{day.year}年{day.month}月{day.day}日同意：每月1,200元。" in granted
     assert texts(resident(home.members[1])) == [], "who neither applied nor was applied for by is not written to"
 
 
@@ -221,7 +225,7 @@ def test_a_whole_roster_is_told_of_in_a_few_statements_and_the_same_again_tells_
         inserts = [one for one in asked if "channels_message" in one["sql"]]
         assert len(inserts) < lines, "not one statement a line"
         me = resident(homes[1].members[0].person)
-        assert "最低生活保障（低保）2013-02的840元已由银行发到账户。" in texts(me)
+        assert "最低生活保障（低保）2013年2月的840元已由银行发到账户。" in texts(me)
         assert any("没有发成" in one for one in texts(resident(homes[0].members[0].person)))
 
 
@@ -234,7 +238,7 @@ def test_before_a_recheck_a_family_is_told_once_for_its_day() -> None:
     with time.at(date(2013, 2, 8)):
         assert telling.remind() == 1
         assert telling.remind() == 0
-        assert "到2013-03-01要复核" in texts(resident(home.members[0].person))[0]
+        assert "到2013年3月1日要复核" in texts(resident(home.members[0].person))[0]
         assert entitlements.entitlement(CLERK, made).recheck == date(2013, 3, 1)
 
 

@@ -253,11 +253,11 @@ def test_the_same_request_twice_is_one_statement(home: people.Household, head: i
     assert len(circumstances.ever(CLERK, home.id, purpose="means")) == 2
 
 
-def test_what_is_due_is_paged_by_place_and_person_and_follows_a_move(head: int) -> None:
+def test_what_is_due_is_paged_by_day_and_person_and_follows_a_move(head: int) -> None:
     others = [person("赵六", date(1970, 5, n), n + 10, place=NEXT) for n in range(1, 6)]
-    late = {"look": date(2012, 12, 1)}
-    for key in (head, *others):
-        circumstances.state(OFFICER, wage(key, **late))
+    days = [date(2012, 12, 3), *(date(2012, 12, n) for n in (2, 4, 2, 1, 4))]
+    for key, day in zip((head, *others), days, strict=True):
+        circumstances.state(OFFICER, wage(key, look=day))
         circumstances.state(OFFICER, wage(key, kind="business", look=TODAY, spoken=date(2012, 10, 1)))
     found, after = list[circumstances.Due](), ""
     while True:
@@ -265,15 +265,14 @@ def test_what_is_due_is_paged_by_place_and_person_and_follows_a_move(head: int) 
         found += some
         if not after:
             break
-    assert [(one.person, one.place_code, one.statements, one.first) for one in found] == [
-        (key, code, 2, date(2012, 12, 1)) for key, code in [(head, VILLAGE), *((one, NEXT) for one in others)]
-    ]
+    homes = zip(days, (head, *others), (VILLAGE, *[NEXT] * len(others)), strict=True)
+    assert [(one.first, one.person, one.place_code, one.statements) for one in found] == [(*one, 2) for one in sorted(homes)]
     assert [one.person for one in circumstances.due(OFFICER, VILLAGE)[0]] == [head]
     people.move(PROVINCE, head, AWAY, on=TODAY, number=1)
     while events.deliver():
         pass
     assert [one.person for one in circumstances.due(STRANGER)[0]] == [head]
-    assert [one.person for one in circumstances.due(OFFICER)[0]] == others
+    assert [one.person for one in circumstances.due(OFFICER)[0]] == [key for _, key in sorted(zip(days[1:], others, strict=True))]
     assert reason(lambda: circumstances.due(OFFICER, after="x")) == "bad_after"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
@@ -420,3 +421,27 @@ def test_colleagues_are_those_at_a_place_and_above_it_whatever_the_codes() -> No
         found = access.colleagues(clerk, "320103006001")
     accounts = dict(Account.objects.values_list("pk", "login"))
     assert {accounts[int(one)] for one in found} == {"mate", "county", "city"}
+
+
+@pytest.mark.django_db
+def test_colleagues_who_may_do_something_at_a_place_are_those_to_whom_the_matrix_gives_it_there_the_nearest_first() -> None:
+    for login, role, place in (
+        ("clerk", "township_clerk", "320623101"),
+        ("county", "department_officer", "320623"),
+        ("reviewer", "department_reviewer", "320623"),
+        ("keeper", "operator", "320623"),
+        ("payer", "payer", "320623"),
+        ("here", "village_assistant", "320623101001"),
+        ("beside", "township_clerk", "320581101"),
+    ):
+        official(login, role, place)
+    with time.at(date(2014, 9, 30)):
+        clerk = access.actor_of(Account.objects.get(login="clerk").pk)
+        accounts = {str(key): login for key, login in Account.objects.values_list("pk", "login")}
+
+        def found(*may: str, among: Iterable[str] | None = None) -> list[str]:
+            return [accounts[one] for one in access.colleagues(clerk, "320623101001", among, may=may)]
+
+        assert found("case.take") == found("case.take", among=accounts) == ["here", "county"]
+        assert found("case.take", "case.decide") == ["here", "county", "reviewer"]
+        assert {"keeper", "payer", "here"} <= set(found()) == set(found(among=accounts))

@@ -13,6 +13,7 @@ import pytest
 from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
 from minzheng.content import api as content
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
@@ -398,6 +399,30 @@ def test_somebody_who_lives_elsewhere_is_read_too(home: people.Household, keys: 
         parent: (True, "people"),
     }
     assert of(sheet, "转移收入") == {parent: (96_000, "record")}
+
+
+def test_a_child_who_lives_with_a_parent_is_no_orphan_and_of_one_who_does_not_the_family_is_asked(
+    home: people.Household, keys: tuple[int, ...]
+) -> None:
+    head, _, child = keys
+
+    def lost(day: date = DAY) -> facts.Sheet:
+        return facts.gather(CLERK, "orphan_allowance", home.id, day=day, purpose="means", people=(child,))
+
+    wanted = ["失去父母", "查找不到父母"]
+    assert [one.name for one, _ in facts.wanted(lost())][:2] == wanted, "that the head is a parent by birth nobody has said"
+    people.relate(OFFICER, head, child, since=SINCE)
+    assert of(lost(), "失去父母") == of(lost(), "查找不到父母") == {child: (False, "people")}
+    assert facts.decide(lost()).answer is False
+    assert facts.Records([home.id], keys, purpose="means").gather("orphan_allowance", home.id, day=DAY, people=(child,)) == lost()
+    other = facts.gather(CLERK, "orphan_allowance", home.id, day=DAY, purpose="means", people=(head,))
+    assert of(other, "失去父母") == {}
+    found = facts.recorded(CLERK, home.id, day=DAY, purpose="means", people=(child, head))
+    assert of(facts.composed("orphan_allowance", VILLAGE, home.id, DAY, found.alone(head)), "失去父母") == {}
+    people.died(OFFICER, head, on=date(2012, 12, 1), number=1)
+    while events.deliver():
+        pass
+    assert [one.name for one, _ in facts.wanted(lost())][:2] == wanted
 
 
 def test_what_somebody_has_already_is_not_asked() -> None:

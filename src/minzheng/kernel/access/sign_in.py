@@ -314,20 +314,25 @@ def _above(place: str) -> set[str]:
         return {place[:width].ljust(6, "0") for width in (2, 4, 6, 9, 12)}
 
 
-def colleagues(actor: Actor, place: str, among: Iterable[str] | None = None, most: int = 200) -> dict[str, str]:
+def colleagues(
+    actor: Actor, place: str, among: Iterable[str] | None = None, *, may: Iterable[str] = (), most: int = 200
+) -> dict[str, str]:
     """Who else acts today at a place, above it or at the actor's places for the same sector, by account their name.
 
-    `among`: of these accounts alone.
+    The nearest come first. `among`: of these accounts alone. `may`: who holds one of these permissions at the place itself.
     """
     found = _in_force(Appointment.objects.filter(sector=actor.sector, account__active=True).exclude(role="resident"))
-    found = found.exclude(account=_account_id(actor)).order_by("place_code", "pk")
+    found = found.exclude(account=_account_id(actor)).order_by("-place_code", "pk")
+    here, held = Scope(() if may else actor.ranges), frozenset(may)
+    if held:
+        found = found.filter(role__in=[role.id for role in roles().values() if held.intersection(role.may)])
     if among is not None:  # where they act has to hold the place itself, which may have passed into another
         some = found.filter(account__in=[int(one) for one in among if one.isdecimal()]).select_related("account")
-        return {str(one.account_id): one.account.name for one in some if _near(actor, place, one.place_code)}
-    here = found.filter(Scope(actor.ranges).where() | Q(place_code__in=_above(place)))
-    return {str(one): name for one, name in here.values_list("account_id", "account__name")[:most]}
+        return {str(one.account_id): one.account.name for one in some if here.holds(one.place_code) or _holds(one, place)}
+    near = found.filter(here.where() | Q(place_code__in=_above(place)))
+    return {str(one): name for one, name in near.values_list("account_id", "account__name")[:most]}
 
 
-def _near(actor: Actor, place: str, theirs: str) -> bool:
-    """Whether somebody acts at one of the actor's places, or where a place lies."""
-    return Scope(actor.ranges).holds(theirs) or Scope(places.ranges(theirs, time.today())).holds(place)
+def _holds(appointment: Appointment, place: str) -> bool:
+    """Whether a place lies today where somebody is appointed."""
+    return Scope(places.ranges(appointment.place_code, time.today())).holds(place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure import api as procedure
 
-TAKE, DECIDE, OPINE = "case.take", "case.decide", "case.opine"
+TAKE, POST, OPINE, DECIDE = "case.take", "case.post", "case.opine", "case.decide"
 
 
 @dataclass
@@ -71,10 +70,9 @@ class Doing:
         signed = {act.facts["person"] for act in self.acts if act.verb == "authorise"}
         return [key for key in (self.case.person, *self.case.members) if key not in signed]
 
-    @cached_property
-    def colleagues(self) -> Mapping[str, str]:
-        """Who else acts where the case is: who may have come along, or be a relative."""
-        return access.colleagues(self.actor, self.case.place_code)
+    def colleagues(self, *may: str) -> Mapping[str, str]:
+        """Who else may do one of these where the case is: who may have come along, or be a relative."""
+        return access.colleagues(self.actor, self.case.place_code, may=may)
 
     def questions(self, typed: QueryDict | None = None) -> Form | None:
         """What might have been found otherwise; None where nothing is computed, or the amounts are not for the reader."""
@@ -162,13 +160,17 @@ def _verify(it: Doing, typed: Typed, turn: int) -> None:
     cases.verify(it.actor, it.case.id, typed("conclusion"), **given, turn=turn)  # type: ignore[arg-type]
 
 
-def _visiting(it: Doing, typed: Typed) -> Sequence[Field]:
-    return (
-        typed.ticks("with", _("Who came along"), it.colleagues, hint=_("Two at least come to the home; neither will decide.")),
-        typed.when(),
-        typed.note(_("What was found"), required=True),
-        typed.line("file", _("The signed record as a scan"), kind="file", required=False),
-    )
+def _visiting(*may: str) -> Callable[[Doing, Typed], Sequence[Field]]:
+    def fields(it: Doing, typed: Typed) -> Sequence[Field]:
+        hint = _("Two at least come to the home; neither will decide.")
+        return (
+            typed.ticks("with", _("Who came along"), it.colleagues(*may), hint=hint),
+            typed.when(),
+            typed.note(_("What was found"), required=True),
+            typed.line("file", _("The signed record as a scan"), kind="file", required=False),
+        )
+
+    return fields
 
 
 def _with(it: Doing, typed: Typed) -> list[str]:
@@ -179,6 +181,10 @@ def _with(it: Doing, typed: Typed) -> list[str]:
 def _visit(it: Doing, typed: Typed, turn: int) -> None:
     found = {"note": typed("note"), "answered": _found(it, typed), "day": typed.day()}
     cases.visit(it.actor, it.case.id, with_=_with(it, typed), **found, turn=turn)  # type: ignore[arg-type]
+
+
+def _drawn(it: Doing) -> bool:
+    return bool(it.course.drawn) and "sampling" in it.needs
 
 
 def _look_again(it: Doing, typed: Typed, turn: int) -> None:
@@ -308,7 +314,8 @@ def _reconsider(it: Doing, typed: Typed, turn: int) -> None:
 
 def _relatives(it: Doing, typed: Typed) -> Sequence[Field]:
     themselves = {it.actor.account: _("I myself")}
-    return (typed.select("account", _("Who is a close relative"), {**it.colleagues, **themselves}), *_reason(it, typed))
+    staff = it.colleagues(TAKE, POST, OPINE, DECIDE)
+    return (typed.select("account", _("Who is a close relative"), {**staff, **themselves}), *_reason(it, typed))
 
 
 def _relative(it: Doing, typed: Typed, turn: int) -> None:
@@ -366,14 +373,14 @@ VERBS: Mapping[str, Verb] = {
     "supply": Verb(_noted, _saying(cases.supply), (TAKE,), _in("lacking")),
     "authorise": Verb(_authorising, _authorise, (TAKE,), _compares),
     "verification": Verb(_report, _verify),
-    "visit": Verb(_visiting, _visit),
+    "visit": Verb(_visiting(TAKE), _visit),
     "check": Verb(_noted, _check),
     "certificate": Verb(_noted, _saying(cases.certificate)),
     "review": Verb(_reviewing, _review),
     "opinion": Verb(_none, _opine),
     "posting": Verb(_none, lambda it, _typed, turn: cases.post(it.actor, it.case.id, turn=turn)),
     "sampling": Verb(_none, lambda it, _typed, turn: cases.sample(it.actor, it.case.id, turn=turn)),
-    "look_again": Verb(_visiting, _look_again, (TAKE, DECIDE), lambda it: bool(it.course.drawn) and "sampling" in it.needs),
+    "look_again": Verb(_visiting(TAKE, DECIDE), _look_again, (TAKE, DECIDE), _drawn),
     "approval": Verb(_none, _approve),
     "decision": Verb(_none, _decide),
     "notice": Verb(_telling, _tell, (TAKE,), lambda it: it.case.state in {"granted", "refused"} and not it.course.told),

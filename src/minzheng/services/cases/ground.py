@@ -131,9 +131,9 @@ class Ground:
         """What persons have."""
         return entitlements.items_of(persons, day)
 
-    def colleagues(self, actor: access.Actor, place: str, accounts: Iterable[str]) -> Collection[str]:
-        """Of some accounts those who act at a place today for the same sector."""
-        return access.colleagues(actor, place, accounts).keys()
+    def colleagues(self, actor: access.Actor, place: str, accounts: Iterable[str], may: Sequence[str] = ()) -> Collection[str]:
+        """Of some accounts those who act at a place today for the same sector, and may do one of these there if any is named."""
+        return access.colleagues(actor, place, accounts, may=may).keys()
 
     def recognised(self, household: int) -> Iterable[models.Case]:
         """What of a household was granted that pays nothing."""

@@ -136,7 +136,7 @@ def _visited(
         step = procedure.step_of(it.course, "visit" if verb == "visit" else "sampling")
         if verb == "look_again" and it.course.drawn is None:
             raise Refused("not_now", verb=step.name, state=step.name)
-        known(it, others)
+        known(it, others, *((TAKE,) if verb == "visit" else (TAKE, DECIDE)))
         if procedure.relatives(it.acts) & set(others):
             raise Refused("relative")
         check_said(it, found.get("answered"))

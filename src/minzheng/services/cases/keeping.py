@@ -104,9 +104,9 @@ def duty(actor: access.Actor, *permissions: str) -> str:
     return next((one for one in permissions if access.may(actor, one)), permissions[-1])
 
 
-def known(it: Held, accounts: Iterable[str]) -> None:
-    """That these act today where the case is; somebody who does not is nobody of the staff. Raises Refused."""
-    strange = set(accounts).difference(ground().colleagues(it.actor, it.row.place_code, accounts))
+def known(it: Held, accounts: Iterable[str], *may: str) -> None:
+    """That these act today where the case is, and hold one of some permissions there if any is named. Raises Refused."""
+    strange = set(accounts).difference(ground().colleagues(it.actor, it.row.place_code, accounts, may))
     if strange:
         raise Refused("no_colleague", count=len(strange))
 

@@ -114,7 +114,7 @@ def bring_rosters(place: str, told: Sequence[Went]) -> list[int]:
         wrong = [it.row.pk for it in due if it.row.account_state == "wrong"]
         models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
         journal.write_each(noted for it in made for noted in _noted(it))
-        db.measure(models.Line, after=sum(it.row.count for it in made))
+        db.measure(models.Line, grown=True)
     return [it.row.pk for it in made]
 
 

@@ -26,6 +26,7 @@ class Recorded:
     """What records say of those who apply: by person their birthday and what they are to the first; and what stands stated.
 
     `registered`: the place where the first is registered; empty where that is not known. `places`: the same of each.
+    `with_parent`: the first lives with somebody who is entered as their mother or father.
     """
 
     people: tuple[int, ...]
@@ -34,10 +35,13 @@ class Recorded:
     statements: tuple[circumstances.Statement, ...] = ()
     registered: str = ""
     places: Mapping[int, str] = field(default_factory=dict)
+    with_parent: bool = False
 
     def alone(self, person: int) -> Recorded:
         """The same of one of them, who applies for themselves."""
-        return replace(self, people=(person,), relation={person: SELF}, registered=self.places.get(person, ""))
+        with_parent = self.with_parent and person == self.people[0]
+        where = self.places.get(person, "")
+        return replace(self, people=(person,), relation={person: SELF}, registered=where, with_parent=with_parent)
 
 
 def recorded(actor: access.Actor, household: int | None, *, day: date, purpose: str, people: Sequence[int] = ()) -> Recorded:
@@ -71,9 +75,10 @@ def made(
 ) -> Recorded:
     """What records say of somebody and others, as it was read. `members`: what those of the household are to its head."""
     born = {key: life.born for key, life in lives.items()}
-    relation = related(keys[0], members) | {tie.other: str(tie.relationship) for tie in ties}
+    kin = {tie.other: str(tie.relationship) for tie in ties}
     where = {key: life.place_code for key, life in lives.items()}
-    return Recorded(keys, born, relation, tuple(said), where[keys[0]], where)
+    with_parent = keys[0] in members and any(kin.get(key) == "parent" for key in members)
+    return Recorded(keys, born, related(keys[0], members) | kin, tuple(said), where[keys[0]], where, with_parent)
 
 
 def standing[T: (persons.Kinship, persons.Member)](told: Iterable[T], day: date) -> list[T]:
@@ -171,6 +176,8 @@ def _known(fact: Fact, level: str, sheet: Sheet, recorded: Recorded) -> Iterator
         for key in recorded.people:
             if key in recorded.relation:
                 yield Known(fact.name, key, recorded.relation[key] in fact.relations, PEOPLE, sheet.day)
+    elif fact.source == "parents" and recorded.with_parent:
+        yield Known(fact.name, recorded.people[0], False, PEOPLE, sheet.day)
     elif fact.source == "registered" and recorded.registered:
         there = recorded.registered[:_COUNTY] == sheet.place[:_COUNTY]
         yield Known(fact.name, 0, there, PEOPLE, sheet.day)

@@ -14,9 +14,9 @@ from minzheng.content.api import Said
 
 One = int | bool | None
 """A value of a fact: fen of money, another whole number, yes or no; None is unknown."""
-From = Literal["age", "relation", "registered", "circumstances", "entitlement", "asked"]
-"""Whence a fact is known: birthdays, kinship, where who applies is registered, statements about means and needs, what is granted,
-or the family alone."""
+From = Literal["age", "relation", "registered", "parents", "circumstances", "entitlement", "asked"]
+"""Whence a fact is known: birthdays, kinship, where who applies is registered, whether they live with a parent (which makes it a
+no; without one the family is asked), statements about means and needs, what is granted, or the family alone."""
 SELF = "self"
 """The applicant, among relationships to the applicant."""
 

@@ -23,6 +23,7 @@ CASE, ENTITLEMENT = "case", "entitlement"
 AHEAD = timedelta(days=30)
 """So long before it is looked at again a family is told."""
 _STATES: Mapping[str, When] = {"underway": "accepted", "lacking": "lacking", "granted": "granted", "refused": "refused"}
+_DECIDED = {"granted", "refused"}
 Facts = Mapping[str, Said | str | date]
 
 
@@ -35,8 +36,9 @@ def moved(told: Sequence[cases.CaseMoved]) -> None:
         if when is None:
             continue
         one = known.setdefault(event.case, known.get(event.case) or cases.case(access.SYSTEM, event.case))
-        facts: Facts = {"number": one.number, "day": event.day, "sum": _sum(one)}
-        source = f"{when} of {one.id}" if when == "accepted" else f"{when} of {one.id} on {event.day}"
+        day = one.decided_on or event.day if when in _DECIDED else event.day  # it moves again once its letter was handed over
+        facts: Facts = {"number": one.number, "day": day, "sum": _sum(one)}
+        source = f"{when} of {one.id}" if when == "accepted" else f"{when} of {one.id} on {day}"
         tellings += _of_case(one, when, facts, source)
     channels.tell(access.SYSTEM, tellings)
 
@@ -131,10 +133,15 @@ def _telling(
     id_, said = text(when, one.item, version or (today.id if today else ""))
     named: Facts = {"item": catalogue.item(one.item).name, **facts}
     in_zh, in_en = (
-        form.format(**{name: fact.of(lang) if isinstance(fact, Said) else str(fact) for name, fact in named.items()})
+        form.format(**{name: _written(fact).of(lang) for name, fact in named.items()})
         for form, lang in ((said.zh, "zh"), (said.en, "en"))
     )
     return Telling(one.person, one.place_code, id_, (about, one.entitlement), source, Said(in_zh, in_en))
+
+
+def _written(fact: Said | str | date) -> Said:
+    """A fact as it stands within a sentence: days as they are read aloud."""
+    return _dated("day", fact) if isinstance(fact, date) else Said(fact, fact) if isinstance(fact, str) else fact
 
 
 def _sum(one: procedure.Case) -> Said:
@@ -144,8 +151,13 @@ def _sum(one: procedure.Case) -> Said:
     return Said(said.zh.format(yuan=yuan), said.en.format(yuan=yuan))
 
 
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
+def _month(day: date) -> Said:
+    return _dated("month", day)
+
+
+def _dated(how: str, day: date) -> Said:
+    said = messages().date[how]
+    return Said(said.zh.format(day), said.en.format(day))
 
 
 def _yuan(fen: int) -> str:

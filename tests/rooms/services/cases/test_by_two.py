@@ -178,7 +178,7 @@ def test_who_came_along_is_somebody_of_the_staff() -> None:
     cases.accept(CLERK, opened.case)
     for member in home.members:
         cases.authorise(CLERK, opened.case, member, signer="本人")
-    for nobody in ("42", "nobody", STRANGER.account):
+    for nobody in ("42", "nobody", STRANGER.account, HEAD.account):  # the last of the township, but makes no inquiries
         with refused("no_colleague"):
             cases.visit(CLERK, opened.case, with_=[nobody], note="属实")
     cases.visit(CLERK, opened.case, with_=[LOOKERS[0].account], note="属实")  # of the county above
