@@ -133,13 +133,13 @@ def templates_as_they_are(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Where the workers of a run keep what each copies."""
     migrated.folder = migrated.of_all(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, shared: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated_once: None) -> None:
     """The database of each worker begins as a copy of one that is migrated, so migrating finds nothing left to do."""
     from django.db import connection
     from django.db.backends.signals import connection_created

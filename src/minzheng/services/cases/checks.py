@@ -11,8 +11,7 @@ from minzheng.kernel.journal import api as journal
 from minzheng.services.cases import models
 from minzheng.services.cases.ground import given, noted
 from minzheng.services.cases.keeping import law_of
-from minzheng.services.cases.waiting import changed
-from minzheng.services.entitlements import api as entitlements
+from minzheng.services.cases.waiting import PAYS, changed
 from minzheng.services.procedure import api as procedure
 
 
@@ -26,7 +25,7 @@ def check(rows: Iterable[tuple[str, str]] | None = None) -> Iterator[str]:
             row = str(case.pk), journal.digest(journal.canonical(noted(act)))
             if act.said is not None and not journaled[row]:
                 yield f"Case {case.number}: act {act.turn} is not in the journal as it stands."
-    if not any(map(events.pending, (entitlements.MonthsPaid, entitlements.PaymentFailed))):
+    if not any(map(events.pending, PAYS)):
         for some in batched(models.Case.objects.exclude(entitlement=None).order_by("pk").iterator(500), 500, strict=False):
             for paid, waited in changed(some):
                 yield f"Case {paid.number}: waited is {paid.waited}, but by what was paid it is {waited}."

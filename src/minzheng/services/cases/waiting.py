@@ -6,13 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from minzheng.indicators import api as indicators
+from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
+from minzheng.kernel.places import api as places
+from minzheng.kernel.time import api as time
 from minzheng.services.cases import models
+from minzheng.services.cases.keeping import scope
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.entitlements import api as entitlements
 
 AT_ONCE = 500
+PAYS = (entitlements.MonthsPaid, entitlements.PaymentFailed, entitlements.RostersBrought)
+"""What ends a wait, or has it go on."""
 
 
 @events.hears(entitlements.MonthsPaid, many=True)
@@ -25,6 +31,14 @@ def paid(told: Sequence[entitlements.MonthsPaid]) -> None:
 def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
     """Of what the bank returned after it had paid it the wait goes on."""
     settle(event.entitlement for event in told)
+
+
+@events.hears(entitlements.RostersBrought)
+def brought(event: entitlements.RostersBrought) -> None:
+    """Of what was paid in the past of a county the wait is over."""
+    here = places.ranges(event.place_code, max(time.today(), places.default().begins))
+    found = models.Case.objects.filter(scope(access.SYSTEM).narrowed(here).where(), entitlement__gt=0)
+    settle(key for key in found.values_list("entitlement", flat=True) if key is not None)
 
 
 def settle(keys: Iterable[int]) -> None:

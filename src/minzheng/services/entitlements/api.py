@@ -13,6 +13,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementRechecked,
     MonthsPaid,
     PaymentFailed,
+    RostersBrought,
 )
 from minzheng.services.entitlements.intake import (
     RECIPIENTS,
@@ -105,6 +106,7 @@ __all__ = [
     "Refused",
     "Result",
     "Roster",
+    "RostersBrought",
     "Span",
     "Term",
     "Went",

@@ -76,3 +76,12 @@ class MonthsPaid:
     item: str
     place_code: str
     day: date
+
+
+@events.declared("entitlements.rosters_brought")
+@dataclass(frozen=True, slots=True)
+class RostersBrought:
+    """So many rosters of the past were told at once in a county: nobody is told any more, but it counts."""
+
+    place_code: str
+    count: int

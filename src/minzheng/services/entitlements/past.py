@@ -14,10 +14,12 @@ from django.db.models import Count, Q, Sum
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
+from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import keeping, marking, models, months, reads, rosters
+from minzheng.services.entitlements.happened import RostersBrought
 from minzheng.services.entitlements.paying import Owed
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import bank_reasons
@@ -114,6 +116,8 @@ def bring_rosters(place: str, told: Sequence[Went]) -> list[int]:
         wrong = [it.row.pk for it in due if it.row.account_state == "wrong"]
         models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
         journal.write_each(noted for it in made for noted in _noted(it))
+        if made:
+            events.announce(RostersBrought(place, len(made)))
         db.measure(models.Line, grown=True)
     return [it.row.pk for it in made]
 
