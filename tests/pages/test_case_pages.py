@@ -417,6 +417,8 @@ def test_a_supervisor_sees_what_is_late_and_no_names() -> None:
         assert "有1件超期" in page
         assert opened.number in page
         assert "王建国" not in page
+        assert page.count(opened.number) == 1, "who and which are one word for whoever reads no names"
+        assert "编号" in text(official("reader", "township_clerk", TOWN), f"{DESK}list/")
         assert "王建国" not in text(watcher, f"{DESK}{opened.case}/")
         assert watcher.get(f"{DESK}{opened.case}/decision/").status_code == 403
 

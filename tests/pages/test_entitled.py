@@ -111,6 +111,14 @@ def test_what_was_not_ticked_is_said_as_it_was_asked(client: Client) -> None:
     assert "没有选“户籍符合”" not in text
 
 
+@pytest.mark.parametrize("about", ["hardship", "elderly", "disability", "children", "service"])
+def test_where_it_falls_short_the_step_is_said_with_what_it_read(client: Client, about: str) -> None:
+    text = words(walk(client, {}, begun=BEGUN | {"about": [about]})[-1])
+    short = re.findall(r"差在 (\S+)", text)
+    assert short
+    assert [one for one in short if "：" not in one] == []
+
+
 def test_what_cannot_change_the_answer_is_not_asked(client: Client) -> None:
     there = len(Screening(Family.anybody(DAY, HOME, ("您",), ["hardship"])).questions)
     poor, rich = walk(client, POOR | {"工资:1": "300"}), walk(client, POOR | {"工资:1": "1300"})

@@ -65,6 +65,7 @@ def test_of_a_household_of_which_nothing_is_known_this_is_said(home: people.Hous
 
 def test_what_is_stated_stands_with_its_source_day_and_sum(home: people.Household) -> None:
     client, (head, spouse) = clerk(), [one.person for one in home.members]
+    assert "王建国 登记家庭经济状况" in text(client, at(home, "means/")), "whose household it is"
     typed = {"source": "declared", "spoken": "2013-05-01", "since": "2013-01-01"}
     status, led = put(client, at(home, "means/"), whose=head, kind="wage", amount="１，２００.50", note="修车", **typed)
     assert (status, led) == (302, at(home) + "#means")

@@ -57,7 +57,7 @@ def test_a_household_is_founded_with_next_of_kin_and_one_more_joins() -> None:
     client = clerk()
     assert f"/people/{one}/found/" in client.get(f"/desk/people/{one}/").content.decode()
     page = put(client, f"{one}/found/", pick=[one, child], **{f"is-{one}": "head", f"is-{child}": "child"})
-    assert "现住2人" in page
+    assert "王建国 家现住2人" in page
     household = people.lives_in(access.SYSTEM, one)
     assert household
     page = put(client, f"households/{household}/write/join/", who="李秀英", relationship="relative")

@@ -80,8 +80,9 @@ class Told:
 def show(
     request: HttpRequest, desk: Frame, page: str, context: Mapping[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """A page of this part."""
-    given = {"desk": desk, "part": "cases", **(context or {})}
+    """A page of this part. `unnamed`: its reader sees numbers where names would stand."""
+    unnamed = not desk.may("person.read", sector=people.SECTOR)
+    given = {"desk": desk, "part": "cases", "unnamed": unnamed, **(context or {})}
     return render(request, f"cases/{page}.html", given, status=status)
 
 

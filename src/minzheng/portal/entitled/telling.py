@@ -178,10 +178,13 @@ def _deciding(steps: Steps, name: str, answer: bool) -> Iterator[str]:
 
 
 def _read(decision: rules.Decision, steps: Steps, name: str) -> Iterator[tuple[str, Fraction | None, str]]:
-    """What a step read of the household, with its kind: the facts that alone make it say no (None), else amounts and numbers."""
-    inputs = {one.declared.name: one for one in decision.rule.inputs if not one.each}
+    """What a step read, with its kind: the facts that alone make it say no (None), else amounts and numbers.
+
+    Of persons what is alike of all of them.
+    """
+    inputs = {one.declared.name: one for one in decision.rule.inputs}
     uses = list(dict.fromkeys(steps[name].step.uses))
-    given = {one: decision.slots[inputs[one].slot] for one in uses if one in inputs}
+    given = {one: _alike(decision.slots[inputs[one].slot]) for one in uses if one in inputs}
     failing = [one for one, value in given.items() if value is False and decision.answer is False]
     if failing:
         yield from ((one, None, "yes") for one in failing)
@@ -189,14 +192,21 @@ def _read(decision: rules.Decision, steps: Steps, name: str) -> Iterator[tuple[s
     for used in uses:
         if used in given:
             value, kind = given[used], inputs[used].declared.kind
-            exact = None if value is None or isinstance(value, (bool, list)) else Fraction(value)
-        elif used in steps and steps[used].step.level == "household":
-            worked, kind = steps[used].values[0], steps[used].step.unit
+            exact = None if value is None or isinstance(value, bool) else Fraction(value)
+        elif used in steps:
+            worked, kind = _alike(steps[used].values), steps[used].step.unit
             exact = worked if isinstance(worked, Fraction) else None
         else:
             continue
         if exact is not None:
             yield used, exact, kind
+
+
+def _alike[T](values: T | Sequence[T]) -> T | None:
+    """A value of the household, or the one of all its persons; None where they differ."""
+    if not isinstance(values, (list, tuple)):
+        return values  # type: ignore[return-value]
+    return values[0] if len(set(values)) == 1 else None
 
 
 def value_words(exact: Fraction, kind: str) -> str:

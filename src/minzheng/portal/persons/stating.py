@@ -34,10 +34,12 @@ def state(request: access.Request, desk: Frame, household: int) -> HttpResponse:
     home = _home(desk, household)
 
     def form() -> Form:
-        names = [(str(one.key), one.name) for one in lines(desk, [member.person for member in home.members])]
+        named = {one.key: one.name for one in lines(desk, [member.person for member in home.members])}
+        names = [(str(key), name) for key, name in named.items()]
         whose = Field("whose", _("Of whom"), request.POST.get("whose", ""), options=(*names, (_WHOLE, whole())))
         given = [whose, *_about(request), *_values(request, desk)]
-        return Form(_("State what they live on or need"), back, given, "", f"{_('Household')} {household}")
+        head = next((named.get(one.person, "") for one in home.members if one.relationship == "head"), "")
+        return Form(_("State what they live on or need"), back, given, head, f"{_('Household')} {household}")
 
     def act() -> str:
         whose = request.POST.get("whose", "")

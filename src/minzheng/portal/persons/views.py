@@ -204,8 +204,10 @@ def household(request: access.Request, desk: Frame, household: int) -> HttpRespo
         if member.person in named
     ]
     made = desk.may("person.make", place=now.place_code, sector=people.SECTOR) and not desk.past
+    head = next((one.person for one in now.members if one.relationship == "head"), 0)
     context = {
         "home": now,
+        "head": named[head].name if head in named and now.kind == "family" else "",
         "kind": said(people.words().household[now.kind]),
         "where": words.place(now.place_code),
         "living": living,
