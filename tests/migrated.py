@@ -48,7 +48,7 @@ def template() -> str:
 def _once(kind: str, make: Callable[[], None]) -> None:
     with (folder / f"migrated.{kind}").open("a") as made:
         flock(made, LOCK_EX)
-        if not made.tell():
+        if not os.fstat(made.fileno()).st_size:  # asked once the file is ours: another may have written since it was opened
             make()
             made.write("made")
 

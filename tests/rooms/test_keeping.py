@@ -56,6 +56,18 @@ from minzheng.kernel.search import api as search
 print(search.find("person", "wjg", scope(SYSTEM, "any"), size=40).ids)
 """
 
+HANG = """
+from datetime import date
+from minzheng.config.ready import ready
+ready()
+from minzheng.kernel.access import api as access
+from minzheng.services.postings.models import Posting
+access.travel(access.SYSTEM, date(2014, 9, 30))
+Posting.objects.create(
+    kind="case", about=1, place_code="320623101001", person=1, shows={}, begins=date(2014, 9, 28), ends=date(2014, 10, 5)
+)
+"""
+
 
 @pytest.fixture
 def at(tmp_path: Path) -> Callable[..., Run]:
@@ -229,3 +241,12 @@ def test_a_backup_carries_from_one_database_to_the_other(at: Callable[..., Run],
     told(small("backup", str(tmp_path / "2.zip")))
     told(back("restore", str(tmp_path / "2.zip")))
     assert told(back(TALE)) == told(there(TALE))
+
+
+def test_a_demo_is_checked_on_the_day_that_it_was_told(at: Callable[..., Run], tmp_path: Path) -> None:
+    filled(tmp_path / "here", at("here", MINZHENG_DATABASE="", MINZHENG_DEMO="1"), HANG)
+    here, late = at("here", MINZHENG_DATABASE=""), "Posting 1 should have been taken down after 2014-10-05."
+    assert late in here("check").stdout
+    on_its_day = here("check", "--demo").stdout
+    assert late not in on_its_day
+    assert on_its_day.endswith(" problems.\n"), "the figures that nobody computed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -11,19 +12,25 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The words of each of the three."""
     if name != "check":
         parser.add_argument("file", type=Path, metavar="FILE", help="a .zip file")
-    parser.set_defaults(run={"check": _check, "backup": _backup, "restore": _restore}[name])
+    else:
+        parser.add_argument("--demo", action="store_true", help="of a demo: on the day that it was told")
+    parser.set_defaults(demo=False, run={"check": _check, "backup": _backup, "restore": _restore}[name])
 
 
-def _check(_arguments: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     from minzheng.config.ready import ready
 
+    if arguments.demo:
+        os.environ["MINZHENG_DEMO"] = "1"
     ready()
     from minzheng.config.checks import problems
+    from minzheng.kernel.access import api as access
 
     count = 0
-    for problem in problems():
-        print(problem)
-        count += 1
+    with access.business_time():
+        for problem in problems():
+            print(problem)
+            count += 1
     print(f"{count} problems." if count else "All that is kept is sound.")
     return 1 if count else 0
 
