@@ -19,7 +19,7 @@ from minzheng.services.cases.ending import (
 )
 from minzheng.services.cases.ground import board
 from minzheng.services.cases.happened import CaseMoved, CasesBrought
-from minzheng.services.cases.inquiry import authorise, certificate, check, look_again, review, verify, visit
+from minzheng.services.cases.inquiry import VISITS, authorise, certificate, check, look_again, review, verify, visit
 from minzheng.services.cases.keeping import NoCase
 from minzheng.services.cases.opening import accept, apply, declare_relative, lack, supply
 from minzheng.services.cases.posting import answer_objection, end_postings, post
@@ -49,6 +49,7 @@ from minzheng.services.cases.weighing import Weighed, known, rerun, signed, weig
 
 __all__ = [
     "DECIDED",
+    "VISITS",
     "CaseMoved",
     "CasesBrought",
     "Dossier",

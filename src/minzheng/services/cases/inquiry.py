@@ -9,12 +9,14 @@ from typing import Literal, TypedDict, Unpack, get_args
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, TAKE, Held, day_of, duty, held, known, text
+from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, Held, day_of, duty, held, known, text
 from minzheng.services.cases.opening import check_said
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import OPEN, Answers, Conclusion, Refused
 
 _ADULT = 18
+VISITS = (TAKE, POST, OPINE)
+"""Whoever may do one of these where a family lives may come along to their home, and will sign nothing then."""
 
 
 class Found(TypedDict, total=False):
@@ -136,7 +138,7 @@ def _visited(
         step = procedure.step_of(it.course, "visit" if verb == "visit" else "sampling")
         if verb == "look_again" and it.course.drawn is None:
             raise Refused("not_now", verb=step.name, state=step.name)
-        known(it, others, *((TAKE,) if verb == "visit" else (TAKE, DECIDE)))
+        known(it, others, *(VISITS if verb == "visit" else (*VISITS, DECIDE)))
         if procedure.relatives(it.acts) & set(others):
             raise Refused("relative")
         check_said(it, found.get("answered"))

@@ -17,6 +17,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases import ground, models
 from minzheng.services.procedure import api as procedure
 from tests.rooms.services.cases.applying import (
+    AUDITOR,
     CLERK,
     COUNTY,
     DAY,
@@ -178,7 +179,7 @@ def test_who_came_along_is_somebody_of_the_staff() -> None:
     cases.accept(CLERK, opened.case)
     for member in home.members:
         cases.authorise(CLERK, opened.case, member, signer="本人")
-    for nobody in ("42", "nobody", STRANGER.account, HEAD.account):  # the last of the township, but makes no inquiries
+    for nobody in ("42", "nobody", STRANGER.account, AUDITOR.account):  # the last of the county, but handles no cases
         with refused("no_colleague"):
             cases.visit(CLERK, opened.case, with_=[nobody], note="属实")
     cases.visit(CLERK, opened.case, with_=[LOOKERS[0].account], note="属实")  # of the county above
