@@ -103,6 +103,8 @@ def test_a_change_is_proposed_told_and_approved_by_another(made: int) -> None:
     form = f"{ROOT}{made}/propose/amount/"
     page = html(client, form)
     assert '<option value="2013-07" selected>' in page
+    assert '<option value="dibao"' in page
+    assert "expenditure_hardship" not in page, "what pays nothing is on no roster"
     people_ = re.findall(r'name="pick" value="(\d+)" checked', page)
     given = {"month": "2013-07", "amount": "500", "ground": "income", "reason": "已就业", "pick": people_, "number": "1"}
     wrong = sent(client, form, 422, **given | {"amount": "多"})
