@@ -46,7 +46,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The shape of messages.toml. `sum`: an amount in words, by how often it is given; `date`: a day and a month within a text."""
+    """The shape of messages.toml. `sum`: an amount in words, by how often it is given; `date`: a day within a text."""
 
     message: tuple[Message, ...]
     sum: Mapping[str, Said]
