@@ -24,7 +24,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.desk import logbook, today, waits, words
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
-from minzheng.services.cases import things
+from minzheng.services.procedure import things
 from tests.architecture import source
 from tests.pages.looking import Page
 from tests.pages.officials import NANTONG, RUDONG, STATION, official, station

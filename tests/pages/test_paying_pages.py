@@ -94,8 +94,10 @@ def test_what_is_settled_with_providers_says_so_and_why_it_is_on_no_roster() -> 
     assert [one.count("由服务机构结算"), "未发" in one, "缺账户" in one, "不发给家庭" in one] == [2, False, False, True]
     assert "缺账户" not in text(client, ROOT)
     assert "/propose/account/" not in html(client, f"{ROOT}{made}/")
-    rosters = text(official("officer", "department_officer"), ROSTERS)
-    assert "按月和服务机构结算，不在可选之列：居家养老服务补贴" in rosters
+    officer = official("officer", "department_officer")
+    assert "按月和服务机构结算，不在可选之列：居家养老服务补贴" in text(officer, ROSTERS)
+    assert '<option value="dibao"' in html(officer, ROSTERS)
+    assert '<option value="expenditure_hardship"' not in html(officer, ROSTERS), "what pays nothing is on no roster"
 
 
 def test_a_change_is_proposed_told_and_approved_by_another(made: int) -> None:

@@ -83,7 +83,7 @@ def test_a_resident_links_their_record_and_sees_who_looked_what_for_and_at_what(
     whole, part = page.split("Something", 1) if "Something" in page else page.split("觉得不对", 1)
     assert "只看到一部分" not in whole
     assert "证件号码" in whole
-    assert "只看到一部分： 证件号码" in re.sub(r"\s+", " ", part)
+    assert "只看到一部分：证件号码" in re.sub(r"\s+", " ", part)
     assert "想看该职责" not in page
     assistant = official("assistant", "village_assistant", VILLAGE)
     for _ in range(2):

@@ -184,7 +184,8 @@ def _read(decision: rules.Decision, steps: Steps, name: str) -> Iterator[tuple[s
     """
     inputs = {one.declared.name: one for one in decision.rule.inputs}
     uses = list(dict.fromkeys(steps[name].step.uses))
-    given = {one: _alike(decision.slots[inputs[one].slot]) for one in uses if one in inputs}
+    slots = {one: decision.slots[inputs[one].slot] for one in uses if one in inputs}
+    given = {one: _alike(value) if isinstance(value, list) else value for one, value in slots.items()}
     failing = [one for one, value in given.items() if value is False and decision.answer is False]
     if failing:
         yield from ((one, None, "yes") for one in failing)
@@ -202,10 +203,8 @@ def _read(decision: rules.Decision, steps: Steps, name: str) -> Iterator[tuple[s
             yield used, exact, kind
 
 
-def _alike[T](values: T | Sequence[T]) -> T | None:
-    """A value of the household, or the one of all its persons; None where they differ."""
-    if not isinstance(values, (list, tuple)):
-        return values  # type: ignore[return-value]
+def _alike[T](values: Sequence[T]) -> T | None:
+    """What is alike of all persons; None where they differ."""
     return values[0] if len(set(values)) == 1 else None
 
 

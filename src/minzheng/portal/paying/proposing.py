@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from minzheng.content.api import Said
@@ -117,7 +118,7 @@ def _form(
         "heading": heading,
         "name": name,
         "item": item(one.item),
-        "stands": f"{state(one)} · {yuan(one.amount)}",
+        "stands": f"{state(one)} · {_('%(amount)s yuan this month') % {'amount': yuan(one.amount)}}",
         "back": desk.link("paying:one", one.id),
         "fields": fields,
         "number": request.POST.get("number", one.number),
@@ -250,7 +251,7 @@ def recheck(request: access.Request, desk: Frame, entitlement: int) -> HttpRespo
     options += [(kind, _propose(entitlements.kinds()[kind].name)) for kind in found if kind != "taper" or _law(one).ending.taper]
     fields = [
         Field("day", _("Looked at on"), sent.get("day", desk.today.isoformat()), day=True),
-        Field("result", _("What was found"), sent.get("result", ""), options=tuple(options)),
+        Field("result", pgettext("recheck", "What was found"), sent.get("result", ""), options=tuple(options)),
         Field(
             "class",
             _("Class"),

@@ -18,7 +18,7 @@ from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
-from minzheng.portal.paying.shown import called, item, items, names, roster_state, settled, show, yuan
+from minzheng.portal.paying.shown import called, item, items, names, pays, roster_state, settled, show, yuan
 from minzheng.services.entitlements import api as entitlements
 
 PAGE, LATE = 20, 12
@@ -50,7 +50,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "draws": draws,
         "county": places.level(desk.place) == "county",
         "below": places.level(desk.place) in {"township", "village"},
-        "items": [one for one in items() if not settled(one[0])],
+        "items": [one for one in items() if pays(one[0]) and not settled(one[0])],
         "settled": [name for one, name in items() if settled(one)],
         "item": wanted,
         "months": [f"{entitlements.later(first, -n):%Y-%m}" for n in range(LATE)],

@@ -95,6 +95,11 @@ def item(name: str) -> str:
     return said(catalogue.item(name).name)
 
 
+def pays(name: str) -> bool:
+    """Whether money comes of it."""
+    return catalogue.item(name).pays
+
+
 def settled(name: str) -> bool:
     """Whether it is settled with whoever serves the family, who are paid nothing themselves."""
     return catalogue.item(name).payee == "provider"

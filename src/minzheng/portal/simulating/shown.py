@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from minzheng.content.api import Said
 from minzheng.kernel.places import api as places
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, name, said
+from minzheng.portal.entitled.telling import value_words
 from minzheng.portal.figures.figure_page import cuts
 from minzheng.portal.ui.county_map import CountyMap, MapCell, county_map
 from minzheng.rules import api as rules
@@ -95,9 +97,7 @@ def valued(one: rules.Declared, value: int | bool) -> str:
     """A value with its unit."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    kind = next(kind for kind in rules.language().kind if kind.id == one.kind)
-    number = Decimal(value) / 100 if one.kind == "money" else Decimal(value)
-    return f"{number:,f}{kind.unit}"
+    return value_words(Fraction(value), one.kind)
 
 
 def changed(rule: rules.Rule, made: simulations.Simulation) -> list[str]:
