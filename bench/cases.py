@@ -52,7 +52,7 @@ if there < wanted:
         own.setdefault(code[:9], []).append(key)
     anybody = [key for keys in own.values() for key in keys]
     fields = ("number code item place_code person members channel urgent opened_on made_by request secret version state step "
-              "accepted_on step_since due due_all suspended waits_for decided_on ruled_on took in_time looked turn").split()
+              "accepted_on step_since due due_all suspended waits_for decided_on ruled_on took in_time looked turn heads").split()
     def rows():
         for n in range(there, wanted):
             village = villages[n % len(villages)]
@@ -62,7 +62,7 @@ if there < wanted:
             if n % 4:
                 life = ("granted", "", opened, None, None, None, False, "", opened, opened, 0, True)
             yield (f"bench-{n}", f"bench-{n}", "dibao", village, keys[n % len(keys)], "[]", "counter", False, opened, "1", "", "",
-                   "2012", *life, "", 9)
+                   "2012", *life, "", 9, 0)
     with transaction.atomic():
         db.bulk_insert(Case, tuple(fields), rows())
     db.measure(Case)
