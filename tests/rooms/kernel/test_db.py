@@ -73,20 +73,27 @@ def test_rows_found_by_hand_are_those_of_a_query_set() -> None:
 
 @pytest.mark.django_db
 def test_after_many_rows_the_planner_knows_how_many_there_are() -> None:
-    db.bulk_insert(Account, FIELDS, [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(1, 1001)])
+    def more(count: int) -> None:
+        first = Account.objects.count() + 1
+        rows = [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(first, first + count)]
+        db.bulk_insert(Account, FIELDS, rows)
+
+    def asked(what: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {what} FROM pg_class WHERE oid = 'access_account'::regclass")  # noqa: S608 - words of this test
+            return int(cursor.fetchone()[0])
+
+    more(1000)
     db.measure(Account, Appointment)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            known = "SELECT reltuples FROM pg_class WHERE oid = 'access_account'::regclass"
-            cursor.execute(known)
-            assert cursor.fetchone() == (1000,)
-            for count, seen in (500, 1000), (600, 2100):  # what does not double a table tells little
-                first = Account.objects.count() + 1
-                rows = [(n, f"a{n}", "A", True, "!", "", 0, "", False) for n in range(first, first + count)]
-                db.bulk_insert(Account, FIELDS, rows)
-                db.measure(Account, Appointment, grown=True)
-                cursor.execute(known)
-                assert cursor.fetchone() == (seen,)
+        assert asked("reltuples") == 1000
+        more(50)
+        db.measure(Account, Appointment, grown=True)
+        assert asked("reltuples") == 1000, "what does not double a table tells little"
+        while asked("pg_relation_size(oid)") < asked("2 * 8192 * relpages"):  # earlier tests leave room in its pages
+            more(500)
+        db.measure(Account, Appointment, grown=True)
+        assert asked("reltuples") == Account.objects.count()
 
 
 @pytest.mark.django_db
