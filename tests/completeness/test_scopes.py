@@ -59,6 +59,8 @@ ELSEWHERE = {
     "circumstances/bulk.py": "writes",
     "services/entitlements/keeping.py": "what its reads and writes go by; tried in tests/rooms/services",
     "services/entitlements/granting.py": "writes",
+    "services/entitlements/past.py": "writes",
+    "services/entitlements/rechecking.py": "writes; what it gives back goes by reads that are tried in tests/rooms/services",
     "services/cases/keeping.py": "what its reads and writes go by; tried in test_cases",
     "services/cases/opening.py": "writes",
     "services/cases/ending.py": "writes",
