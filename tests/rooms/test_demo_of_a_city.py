@@ -17,6 +17,8 @@ from minzheng.config.demo.content import figures
 from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.events import api as events
+from minzheng.kernel.events.models import Delivery
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
@@ -25,6 +27,7 @@ from minzheng.people import api as people
 from minzheng.plan.clues import api as clues
 from minzheng.registry import api as registry
 from minzheng.services.cases import api as cases
+from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.procedure import api as procedure
@@ -169,6 +172,16 @@ def test_what_was_granted_was_paid_month_by_month_and_looked_at_again(told: list
         looked = [each for one in granted for each in entitlements.rechecks(access.SYSTEM, one.id)]
         assert all(each.next is not None and each.day < min(OPENS, each.next) for each in looked)
         assert len(looked) > len(entitlements.due_rechecks(access.SYSTEM, NANJING)[0])
+
+
+def test_whoever_is_told_of_the_making_hears_it(told: list[str]) -> None:
+    with time.at(OPENS):
+        while events.deliver():
+            pass
+        assert not Delivery.objects.exists(), "nobody failed"
+        assert not events.pending(entitlements.RostersBrought)
+        assert list(cases.broken(journal.contents("case"))) == []
+        assert Case.objects.filter(waited__gt=0).count() > 5
 
 
 def _all_cases(item: str) -> list[procedure.Case]:

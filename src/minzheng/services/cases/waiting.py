@@ -33,12 +33,14 @@ def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
     settle(event.entitlement for event in told)
 
 
-@events.hears(entitlements.RostersBrought)
-def brought(event: entitlements.RostersBrought) -> None:
+@events.hears(entitlements.RostersBrought, many=True)
+def brought(told: Sequence[entitlements.RostersBrought]) -> None:
     """Of what was paid in the past of a county the wait is over."""
-    here = places.ranges(event.place_code, max(time.today(), places.default().begins))
-    found = models.Case.objects.filter(scope(access.SYSTEM).narrowed(here).where(), entitlement__gt=0)
-    settle(key for key in found.values_list("entitlement", flat=True) if key is not None)
+    day = max(time.today(), places.default().begins)
+    for county in {event.place_code for event in told}:
+        here = scope(access.SYSTEM).narrowed(places.ranges(county, day)).where()
+        found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
+        settle(key for key in found if key is not None)
 
 
 def settle(keys: Iterable[int]) -> None:
