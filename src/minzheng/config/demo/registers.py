@@ -306,10 +306,10 @@ def disposable_income(land: Land) -> Iterator[Said]:
 
 
 def recipients_income_base(land: Land) -> Iterator[Said]:
-    """What families with dibao had a head in 2010, by which their incomes are measured: invented, four fifths of the standard."""
+    """What families with dibao had a head in 2010, the base of their incomes: invented, three fifths of the standard."""
     yearly = [one.dibao[0] * 12 for one in figures().city]
     document = _issued("income base", PROVINCE, 2012)["number"]
-    amount = round(sum(yearly) * 0.8 / len(yearly)) * 100
+    amount = round(sum(yearly) * 0.6 / len(yearly)) * 100
     yield PROVINCE, {"year": 2010, "amount": amount, "number": document, "source": words().invented}
 
 
