@@ -11,6 +11,7 @@ from datetime import date
 from django.db import OperationalError
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
@@ -197,6 +198,12 @@ def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
     """Where an actor may see cases. Raises Forbidden where that is nowhere."""
     access.require(actor, permission, sector=people.SECTOR)
     return access.scope(actor, permission)
+
+
+def within(actor: access.Actor, place: str) -> access.Scope:
+    """Where an actor may see cases, at and below a place where one is named. Raises Forbidden."""
+    held, on = scope(actor), max(time.today(), places.default().begins)
+    return held.narrowed(places.ranges(place, on) if places.exists(place, on) else ()) if place else held
 
 
 def shown(row: models.Case) -> Case:

@@ -12,13 +12,12 @@ from django.db.models.functions import Coalesce
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
-from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.services.cases import models
 from minzheng.services.cases.dossier import Dossier
-from minzheng.services.cases.keeping import DECIDE, POST, NoCase, course_of, reached, scope, shown
+from minzheng.services.cases.keeping import DECIDE, POST, NoCase, course_of, reached, scope, shown, within
 from minzheng.services.cases.posting import KIND
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -91,7 +90,7 @@ def cases(
     `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden,
     and Refused for what is no cursor.
     """
-    held, today, more = _scope(actor, place), time.today(), Q()
+    held, today, more = within(actor, place), time.today(), Q()
     more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
@@ -112,12 +111,6 @@ def cases(
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
-
-
-def _scope(actor: access.Actor, place: str) -> access.Scope:
-    """Where an actor may see cases, at and below a place where one is named. Raises Forbidden."""
-    held, on = scope(actor), max(time.today(), places.default().begins)
-    return held.narrowed(places.ranges(place, on) if places.exists(place, on) else ()) if place else held
 
 
 def _late(today: date) -> Q:
@@ -148,7 +141,7 @@ def _page(found: QuerySet[models.Case], after: tuple[date, int] | None, size: in
 
 def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
     """How many open cases wait for whom at and below a place; late, also of `left`; whose clock stands. Raises Forbidden."""
-    held, today = _scope(actor, place), time.today()
+    held, today = within(actor, place), time.today()
     here, ranges = held.words()
     found = db.rows(_COUNTED.format(here=here), [today, today, *ranges])
     ((left_late,),) = db.rows(_LEFT_LATE.format(here=here), [*ranges, today])
@@ -158,7 +151,7 @@ def counts(actor: access.Actor, place: str = "") -> dict[str, int]:
 
 def left(actor: access.Actor, place: str = "", *, size: int = PAGE) -> tuple[Case, ...]:
     """Decided, and yet something of its law is to be done, such as to tell the family; the first due before. Raises Forbidden."""
-    found = models.Case.objects.filter(_scope(actor, place).where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
+    found = models.Case.objects.filter(within(actor, place).where(), _IS_LEFT).annotate(by=_BY_DAY).order_by("by", "pk")
     return tuple(map(shown, found[:size]))
 
 

@@ -9,10 +9,8 @@ from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.events import api as events
-from minzheng.kernel.places import api as places
-from minzheng.kernel.time import api as time
 from minzheng.services.cases import models
-from minzheng.services.cases.keeping import scope
+from minzheng.services.cases.keeping import within
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.entitlements import api as entitlements
 
@@ -36,9 +34,8 @@ def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
 @events.hears(entitlements.RostersBrought, many=True)
 def brought(told: Sequence[entitlements.RostersBrought]) -> None:
     """Of what was paid in the past of a county the wait is over."""
-    day = max(time.today(), places.default().begins)
     for county in {event.place_code for event in told}:
-        here = scope(access.SYSTEM).narrowed(places.ranges(county, day)).where()
+        here = within(access.SYSTEM, county).where()
         found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
         settle(key for key in found if key is not None)
 
