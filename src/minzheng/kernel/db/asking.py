@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 
 def rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -31,7 +32,17 @@ def found[M: models.Model](model: type[M], where: str, given: Sequence[Any]) -> 
     for row in kept:
         for place, read, column in readers:
             row[place] = read(row[place], column, connection)
-    return [model.from_db(connection.alias, names, row) for row in kept]
+    alias = connection.alias
+    return [_read(model, alias, names, row) for row in kept]
+
+
+def _read[M: models.Model](model: type[M], alias: str, names: tuple[str, ...], values: list[Any]) -> M:
+    """A row with all its columns, as `Model.from_db` makes it, without asking for each column whether it was given."""
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, alias
+    return made
 
 
 type _Reader = tuple[int, Callable[[Any, Any, Any], Any], Any]

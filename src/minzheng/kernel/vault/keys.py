@@ -20,7 +20,7 @@ INDEX = "index"
 """The name under which the key of all blind indexes is kept. It has one generation: another would find nothing."""
 _SUBJECT_BITS = 48
 _AT_ONCE = 5000
-_WRAPPED = """SELECT key.id, key.wrapped, held.name, held.generation, held.root, held.wrapped
+_WRAPPED = """SELECT key.id, key.wrapped, held.id, held.name, held.generation, held.root, held.wrapped
 FROM vault_key AS key JOIN vault_group_key AS held ON held.id = key.group_key_id WHERE {words}"""
 
 
@@ -115,11 +115,13 @@ def wrap(over: Held, id_: int, key: bytes) -> bytes:
 
 def subject_keys(ids: Sequence[int]) -> Iterator[SubjectKey]:
     """Of these keys those that stand. Raises NoKey and Tampered."""
+    over: dict[int, bytes] = {}
     for some in batched(ids, _AT_ONCE, strict=False):
         words, given = db.one_of("key.id", some)
-        for id_, wrapped, name, generation, root, group_wrapped in db.rows(_WRAPPED.format(words=words), given):
-            over = group_key(name, generation, root, bytes(group_wrapped))
-            yield SubjectKey(id_, name, bytes(wrapped), cipher.unseal(over, bytes(wrapped), id_.to_bytes(8)))
+        for id_, wrapped, held_id, name, generation, root, group_wrapped in db.rows(_WRAPPED.format(words=words), given):
+            if held_id not in over:
+                over[held_id] = group_key(name, generation, root, bytes(group_wrapped))
+            yield SubjectKey(id_, name, bytes(wrapped), cipher.unseal(over[held_id], bytes(wrapped), id_.to_bytes(8)))
 
 
 def new_keys(over: Held, ids: Sequence[int], *, first: bool = False) -> dict[int, bytes]:
