@@ -1,5 +1,5 @@
-"""What a verb asks before it writes, and what a page of cases shows, is found by an index, however much is kept: no table that
-grows is read whole.
+"""What a verb asks before it writes, and what judges reads, is found by an index, however much is kept: no table that grows is
+read whole.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.jobs import kinds
 from minzheng.kernel.time import api as time
+from minzheng.oversight import api as oversight
 from minzheng.people import api as people
 from minzheng.registry import api as registry
 from tests.rooms.people import acting
@@ -82,3 +83,16 @@ def test_what_was_said_before_is_found_by_an_index(
             verb()
     assert questions
     assert {table: sql for sql, values in questions for table in whole(sql, values)} == {}
+
+
+def test_reads_of_persons_are_judged_by_an_index(settings: LazySettings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    with time.at(TODAY):
+        key = people.register(acting.CLERK, acting.VILLAGE, acting.values(), since=DAY).key
+        for _ in range(2):
+            people.persons(acting.CLERK, [key], purpose="identify", full=True)
+        with asked() as questions:
+            assert oversight.judge_new() == 2
+    shown = [(sql, values) for sql, values in questions if "vault_" in sql]
+    assert {table: sql for sql, values in shown for table in whole(sql, values)} == {}
+    assert any("vault_shown" in sql for sql, _ in shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minzheng.kernel.jobs import api as jobs
-from minzheng.oversight.judging import judge_new
+from minzheng.oversight.judging import Days, judge_new
 
 
 @jobs.every(minutes=5)
@@ -11,7 +11,8 @@ from minzheng.oversight.judging import judge_new
 def judge_reads(progress: jobs.Progress) -> dict[str, int]:
     """Judges whatever was read since the last time, some hundreds in a step."""
     judged = 0
-    while step := judge_new():
+    days: Days = {}
+    while step := judge_new(days):
         judged += step
         progress.step(judged, judged)
     return {"judged": judged}

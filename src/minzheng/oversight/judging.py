@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
@@ -29,12 +29,15 @@ _DAY = 100_000
 _HOUR = timedelta(hours=1)
 type _Counts = Counter[tuple[str, str, date]]
 """Reads by role, purpose and day."""
+type Days = dict[tuple[str, date], _Day]
+"""What is known of accounts on days."""
 
 
-def judge_new() -> int:
+def judge_new(days: Days | None = None) -> int:
     """Judges the reads after the last that was judged, and says how many; what has a sign is kept with its facts.
 
     What takes time is done before anything is written, so that nobody waits for it; of two who judge at once one keeps nothing.
+    `days`, of a caller who judges one step after another, spares each step what those before it have read.
     """
     reached = models.Judged.objects.values_list("read", flat=True).first() or 0
     looks = vault.looks(after=reached, size=declared().judged_at_once)
@@ -42,7 +45,16 @@ def judge_new() -> int:
         return 0
     persons = sorted((look for look in looks if look.read.who.account not in {"", access.SYSTEM.account}), key=_reader)
     counts = _counted(persons)
-    found = [row for (_, day), theirs in groupby(persons, _reader) for row in _judged(day, list(theirs), counts)]
+    places_of = people.places_of(sorted(frozenset().union(*map(_persons, persons))))
+    days = {} if days is None else days
+    now: Days = {}
+    found = list[models.Unusual]()
+    for (account, day), theirs in groupby(persons, _reader):
+        some = list(theirs)
+        known = now[account, day] = days.get((account, day)) or _day(account, day, some[0].read.id)
+        found += _judged(known, day, some, counts, places_of)
+    days.clear()
+    days.update(now)
     with db.exclusive("oversight"):
         if models.Judged.objects.filter(read__gt=reached).exists():
             return 0
@@ -74,21 +86,15 @@ def _habits(role: str, day: date, counts: _Counts) -> Counter[str]:
 class _Day:
     """What is known of an account on a day while its reads are passed in order.
 
-    `near`: whoever it is, and those near; `alike`: of those it read in full, who has a surname of these. `earlier`: persons shown
-    before; `lately` the reads of the last hour, and how often each subject is in them.
+    `near`: whoever it is, and those near. `earlier`: persons shown before; `lately` the reads of the last hour, and how often
+    each subject is in them.
     """
 
     works: bool
     near: frozenset[int]
-    alike: frozenset[int]
-    habits: Mapping[str, Mapping[str, int]]
     earlier: set[int] = field(default_factory=set)
     lately: deque[vault.Look] = field(default_factory=deque)
     counted: Counter[tuple[str, int]] = field(default_factory=Counter)
-
-    def pass_on(self, look: vault.Look) -> None:
-        """One read more has been passed."""
-        self.earlier |= _persons(look)
 
     def within_hour(self, look: vault.Look) -> tuple[int, int]:
         """How many subjects were shown within the hour up to a read, without it and with it."""
@@ -103,25 +109,36 @@ class _Day:
         return before, len(self.counted)
 
 
-def _judged(day: date, looks: Sequence[vault.Look], counts: _Counts) -> Iterator[models.Unusual]:
-    """Those reads of an account on a day that have a sign."""
-    who, asked = looks[0].read.who, {look.read.id for look in looks}
-    link = models.Link.objects.filter(account=who.account).first()
-    near = people.near(link.person) if link else frozenset[int]()
+def _day(account: str, day: date, first: int) -> _Day:
+    """What is known of an account on a day, of which all reads before this one are passed."""
+    link = models.Link.objects.filter(account=account).first()
+    known = _Day(time.national().day(day).works, people.near(link.person) if link else frozenset())
+    for look in vault.looks(account=account, since=day, before=first, size=_DAY):
+        if look.read.at.date() == day:
+            known.within_hour(look)
+            known.earlier |= _persons(look)
+    return known
+
+
+def _judged(
+    known: _Day, day: date, looks: Sequence[vault.Look], counts: _Counts, places_of: Mapping[int, str]
+) -> Iterator[models.Unusual]:
+    """Those reads of an account on a day that have a sign; of whom the places are, `places_of` says."""
     full = frozenset().union(*(_persons(look) for look in looks if look.read.full))
-    known = _Day(
-        works=time.national().day(day).works,
-        near=near,
-        alike=_alike(near, full) if near and full else frozenset(),
-        habits={role: _habits(role, day, counts) for role in {look.read.who.role for look in looks}},
-    )
-    for look in vault.looks(account=who.account, since=day, size=_DAY):
-        if look.read.at.date() != day or look.read.id > looks[-1].read.id:
-            continue
-        hour = known.within_hour(look)
-        if look.read.id in asked and (found := judge(look.read, _around(look, known, hour))):
-            yield models.Unusual(read=look.read.id, account=who.account, place_code=look.read.who.place, facts=found)
-        known.pass_on(look)
+    alike = _alike(known.near, full) if known.near and full else frozenset[int]()
+    habits = {role: _habits(role, day, counts) for role in {look.read.who.role for look in looks}}
+    for look in looks:
+        read, shown = look.read, _persons(look)
+        around = replace(
+            _around(look, known),
+            alike=len(alike & shown),
+            outside=_outside(read, [places_of[person] for person in shown if person in places_of]),
+            same=habits[read.who.role][read.purpose],
+            role=habits[read.who.role].total(),
+        )
+        if found := judge(read, around):
+            yield models.Unusual(read=read.id, account=read.who.account, place_code=read.who.place, facts=found)
+        known.earlier |= shown
 
 
 def _alike(near: frozenset[int], others: frozenset[int]) -> frozenset[int]:
@@ -131,9 +148,10 @@ def _alike(near: frozenset[int], others: frozenset[int]) -> frozenset[int]:
     return frozenset().union(*(search.beginning("person", sorted(others), name) for name in sorted(names)))
 
 
-def _around(look: vault.Look, day: _Day, hour: tuple[int, int]) -> Around:
-    read, shown = look.read, _persons(look)
-    before, after = len(day.earlier), len(day.earlier | shown)
+def _around(look: vault.Look, day: _Day) -> Around:
+    """What is known of the account around a read, which is passed by that."""
+    read, shown, hour = look.read, _persons(look), day.within_hour(look)
+    before, after = len(day.earlier), len(day.earlier) + len(shown - day.earlier)
     passes = before <= signs()["idle"].limit["most"] < after
     acted = _acted(read, shown | day.earlier if passes else shown) if passes or read.full else frozenset[int]()
     return Around(
@@ -145,10 +163,6 @@ def _around(look: vault.Look, day: _Day, hour: tuple[int, int]) -> Around:
         acted=bool(acted),
         done=bool(acted & shown),
         own=len(day.near & shown),
-        alike=len(day.alike & shown),
-        outside=_outside(read, shown),
-        same=day.habits[read.who.role].get(read.purpose, 0),
-        role=sum(day.habits[read.who.role].values()),
     )
 
 
@@ -165,15 +179,15 @@ def _acted(read: vault.Read, persons: frozenset[int]) -> frozenset[int]:
     return frozenset(map(int, done)).union(*(homes[int(home)] for home in at_home))
 
 
-def _outside(read: vault.Read, shown: frozenset[int]) -> int:
-    """How many of these lie outside the reader's places; all, where persons are nothing of the reader's sector."""
+def _outside(read: vault.Read, shown: Sequence[str]) -> int:
+    """How many of these places lie outside the reader's own; all, where persons are nothing of the reader's sector."""
     if not shown or not places.exists(read.who.place, read.at.date()):
         return 0
     role = access.roles().get(read.who.role)
     if role and role.sectors == "own" and _sector(read.who.unit) not in {"", people.SECTOR}:
         return len(shown)
     scope = access.Scope(places.ranges(read.who.place, read.at.date()))
-    return sum(not scope.holds(code) for code in people.places_of(sorted(shown)).values())
+    return sum(not scope.holds(code) for code in shown)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -84,6 +85,30 @@ def test_many_within_an_hour_and_many_for_whom_nothing_is_done(monkeypatch: pyte
     third = look(keys[4], hour=14)
     assert judged() == {second: ["many", "idle"]}
     assert first < second < third
+
+
+def test_steps_of_one_run_find_what_one_step_finds_and_read_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [person(sequence=2 * n + 1) for n in range(5)]
+    few = {name: replace(sign, limit=sign.limit | {"most": 3}) for name, sign in oversight.signs().items()}
+    for name, sign in few.items():
+        monkeypatch.setitem(oversight.signs(), name, sign)
+    monkeypatch.setattr(judging, "declared", lambda: replace(FEW, judged_at_once=1))
+    reads = [look(key) for key in keys]
+    asked = list[int]()
+
+    def counted(**given: Any) -> list[vault.Look]:
+        found = looks(**given)
+        asked.extend(one.read.id for one in found)
+        return found
+
+    looks = vault.looks
+    monkeypatch.setattr(judging.vault, "looks", counted)
+    days: judging.Days = {}
+    while oversight.judge_new(days):
+        pass
+    assert asked == reads
+    monkeypatch.undo()
+    assert judged() == {reads[3]: ["many", "idle"]}
 
 
 def test_reads_are_judged_once_and_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ class Shown(models.Model):
     subject = models.BigIntegerField()
 
     class Meta:
-        indexes = (models.Index(fields=("kind", "subject", "read")),)
+        indexes = (models.Index(fields=("kind", "subject", "read")), models.Index(fields=("read", "kind", "subject")))
 
 
 class Destruction(models.Model):

@@ -128,10 +128,11 @@ def reads_of(subject: journal.Subject, *, cursor: int | None = None, size: int =
 
 
 def looks(
-    *, after: int = 0, ids: Sequence[int] = (), account: str = "", since: date | None = None, size: int = 500
+    *, after: int = 0, before: int = 0, ids: Sequence[int] = (), account: str = "", since: date | None = None, size: int = 500
 ) -> list[Look]:
-    """Reads with their subjects, oldest first: those after an id, or with these ids; of an account, from a business day on."""
+    """Reads with their subjects, oldest first: after an id, before one, with these ids; of an account, from a business day on."""
     found = Row.objects.filter(id__gt=after)
+    found = found.filter(id__lt=before) if before else found
     found = found.filter(id__in=ids) if ids else found
     found = found.filter(account=account) if account else found
     rows = list((found.filter(day__gte=since) if since else found).order_by("id")[:size])
