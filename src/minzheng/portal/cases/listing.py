@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -15,20 +14,10 @@ from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
 from minzheng.portal.desk.frame import Frame, lang, official, said
-from minzheng.portal.desk.listing import between, changed
+from minzheng.portal.desk.listing import Chip, between, changed
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure import api as procedure
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A narrowing as a link; choosing what is chosen takes it back, alone of several."""
-
-    word: str
-    href: str
-    chosen: bool
-    count: str = ""
 
 
 @official("case.read")
@@ -88,7 +77,7 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     turns = [who for who in ("township", "village", "county", "resident", "city", "provider") if waiting.get(who)]
     yield (
         pgettext("case", "Whose turn"),
-        [_chip(given, "turn", who, shown.who_of(who), f"{waiting[who]:,}") for who in turns],
+        [_chip(given, "turn", who, shown.who_of(who), waiting[who]) for who in turns],
     )
     states = {"open": _("open"), "closed": pgettext("cases", "closed")} | {
         name: said(word) for name, word in procedure.words().state.items() if name not in {"opened", "underway"}
@@ -115,15 +104,16 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
     yield (
         _("Of these"),
         [
-            _chip(given, "late", "1", _("late"), f"{waiting['late']:,}"),
-            _chip(given, "stands", "1", _("clock stopped"), f"{waiting['stands']:,}"),
+            _chip(given, "late", "1", _("late"), waiting["late"]),
+            _chip(given, "stands", "1", _("clock stopped"), waiting["stands"]),
             _chip(given, "mine", "1", _("opened by me")),
             _chip(given, "channel", "paper", said(procedure.words().channel["paper"])),
         ],
     )
 
 
-def _chip(given: QueryDict, name: str, value: str, word: str, count: str = "") -> Chip:
+def _chip(given: QueryDict, name: str, value: str, word: str, count: int | str = "") -> Chip:
+    """A narrowing; choosing what is chosen takes it back, alone of several."""
     several = given.get(name, "").split()
     chosen, left = value in several, " ".join(one for one in several if one != value)
     more = {"step": None} if name == "item" else {}

@@ -167,12 +167,13 @@ def called(one: procedure.Case, names: Mapping[int, str]) -> str:
 def rows(desk: Frame, found: Sequence[procedure.Case]) -> list[Row]:
     """Cases as the rows of a list: the names of all of them are read once."""
     called_ = names(desk, [one.person for one in found])
+    items = {item: item_name(item) for item in {one.item for one in found}}
     return [
         Row(
             one.id,
             one.number,
             called(one, called_),
-            item_name(one.item),
+            items[one.item],
             words.within(one.place_code, desk.place, desk.day),
             stands(one),
             timed(one, desk.today),

@@ -119,13 +119,17 @@ class Frame:
 
     def link(self, page: str, *given: object) -> str:
         """The address of a page, with the place and the day looked at; a page of another site says which (`plan:home`)."""
-        address, carried = _address(page if ":" in page else f"desk:{page}", *given), self.carried
-        return f"{address}?{urlencode(carried)}" if carried else address
+        return _address(page if ":" in page else f"desk:{page}", *given) + _words(*self.carried.items())
 
 
 @lru_cache(20_000)
 def _address(page: str, *given: object) -> str:
     return reverse(page, args=given)
+
+
+@lru_cache(5000)
+def _words(*carried: tuple[str, str]) -> str:
+    return f"?{urlencode(carried)}" if carried else ""
 
 
 @lru_cache(5000)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -28,12 +29,12 @@ BELOW = 24
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A counted narrowing, as a link: choosing what is chosen takes it back."""
+    """A narrowing as a link, counted or not. In a register, choosing what is chosen takes it back."""
 
     word: str
-    count: int | str
     href: str
     chosen: bool
+    count: int | str = ""
 
 
 def between(given: QueryDict) -> tuple[date, date] | None:
@@ -46,12 +47,9 @@ def between(given: QueryDict) -> tuple[date, date] | None:
 
 def changed(given: QueryDict, **changes: object) -> str:
     """The address of this page with other choices, from its first page on; None takes a choice away."""
-    query = given.copy()
-    for key, value in ({"after": None} | changes).items():
-        query.pop(key, None)
-        if value is not None:
-            query[key] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
+    changes = {"after": None} | changes
+    kept = [(key, value) for key, values in given.lists() if key not in changes for value in values]
+    return f"?{urlencode([*kept, *((key, value) for key, value in changes.items() if value is not None)])}"
 
 
 def at_places(given: QueryDict, below: Iterable[tuple[str, str]]) -> SafeString:
@@ -136,9 +134,9 @@ def narrowings(given: QueryDict, register: registry.Register, query: registry.Qu
         chips = [
             Chip(
                 _answer(field, code),
-                dict(counted).get(code, 0),
                 changed(given, **{FILTER + field.id: None if code == chosen else code}),
                 code == chosen,
+                dict(counted).get(code, 0),
             )
             for code in codes
         ]
@@ -196,9 +194,7 @@ def by_place(request: access.Request, desk: Frame, register_id: str) -> HttpResp
         "field": field,
         "head": head,
         "choices": [
-            Chip(
-                words.labelled(one) if one else _("Entries"), 0, changed(request.GET, field=one.id if one else None), one == field
-            )
+            Chip(words.labelled(one) if one else _("Entries"), changed(request.GET, field=one.id if one else None), one == field)
             for one in (None, *measured)
         ],
     }

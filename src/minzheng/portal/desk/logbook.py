@@ -203,7 +203,7 @@ def logbook(request: access.Request, desk: Frame) -> HttpResponse:
         "each": each,
         "together": changed(request.GET, each=None),
         "kinds": [
-            Chip(word, 0, changed(request.GET, kind=None if code == chosen else code), code == chosen)
+            Chip(word, changed(request.GET, kind=None if code == chosen else code), code == chosen)
             for code, word in kinds.items()
         ],
         "next": changed(request.GET, after=following) if following else "",

@@ -83,9 +83,9 @@ def _listed(asked: QueryDict, things: list[Thing]) -> dict[str, object]:
     after = asked.get("after", "")
     first = min(int(after), len(chosen)) if after.isdecimal() and len(after) < 6 else 0
     last = first + (MORE if first else MOST)
-    chips = [Chip(_("all"), _counted(things), changed(asked, of=None), not kind)]
+    chips = [Chip(_("all"), changed(asked, of=None), not kind, _counted(things))]
     chips += [
-        Chip(word, _counted([one for one in things if one.part == part]), changed(asked, of=part), part == kind)
+        Chip(word, changed(asked, of=part), part == kind, _counted([one for one in things if one.part == part]))
         for part, word in _kinds().items()
         if counts[part]
     ]

@@ -37,7 +37,7 @@ def plan(request: access.Request, desk: Frame, plan_id: int) -> HttpResponse:
         "plan": whole,
         "answer": _of_all(rows) if overseer else _of_mine(mine),
         "chips": [
-            Chip(word, count, changed(request.GET, show=code), code == chosen)
+            Chip(word, changed(request.GET, show=code), code == chosen, count)
             for code, (word, holds) in narrowings.items()
             if (count := sum(map(holds, rows))) or code == chosen
         ],

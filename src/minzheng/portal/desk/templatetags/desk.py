@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.content.api import Said
 from minzheng.portal.desk import frame
+from minzheng.portal.desk.listing import Chip
 
 register = template.Library()
 
@@ -47,6 +49,22 @@ def places_below(context: Context) -> SafeString:
     stem = escape(f"?{given.urlencode()}&place=" if given else "?place=")
     rows = (f'<li><a lang="zh-Hans" href="{stem}{escape(code)}">{escape(name)}</a></li>' for code, name in desk.below)
     return mark_safe("".join(rows))  # noqa: S308 - every text in it is escaped here
+
+
+@register.simple_tag
+def chips(given: Iterable[Chip], off: str = "") -> SafeString:
+    """Narrowings as links, set by hand: a list has dozens. `off`: what a chosen one shows where choosing takes it back."""
+    ends = {True: f'<span aria-hidden="true">{escape(off)}</span></a>' if off else "</a>", False: "</a>"}
+    links = (
+        f'<a class="chip" href="{escape(one.href)}"{' aria-current="true"' if one.chosen else ""}>{escape(one.word)}'
+        f"{'' if one.count == '' else f' <b>{_count(one.count)}</b>'}{ends[one.chosen]}"
+        for one in given
+    )
+    return mark_safe("".join(links))  # noqa: S308 - every text in it is escaped here
+
+
+def _count(count: int | str) -> str:
+    return escape(count) if isinstance(count, str) else f"{count:,}"
 
 
 @register.filter
