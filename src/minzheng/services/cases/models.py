@@ -59,7 +59,7 @@ class Case(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("place_code", "id"), name="cases_at_place"),
+            models.Index(fields=("place_code", "id", "state"), name="cases_by_state"),  # lists by number read nothing else
             models.Index(
                 fields=("place_code", "due", "id", "due_all", "waits_for", "suspended", "state"),
                 condition=models.Q(state__in=["opened", "lacking", "underway"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import BooleanField, Count, F, Min, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, DateField, Min, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -46,6 +46,7 @@ _COUNTED = f"""SELECT waits_for, COUNT(*), COUNT(*) FILTER (WHERE due < %s OR du
 FROM cases_case WHERE {{here}} AND {_WORDS} GROUP BY waits_for"""  # noqa: S608 - as above
 _LEFT_LATE = f"SELECT COUNT(*) FROM cases_case WHERE {{here}} AND {_LEFT} AND due < %s"  # noqa: S608 - as above
 _BY_DAY = Coalesce("due", Value(date.max))
+_BY_NUMBER = Value(date.max, DateField())
 
 
 def case(actor: access.Actor, case: int) -> Case:
@@ -110,7 +111,7 @@ def cases(
         return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
-    return _page(found.annotate(by=F("opened_on")).order_by("-pk"), None, size)
+    return _page(found.annotate(by=_BY_NUMBER).order_by("-pk"), None, size)
 
 
 def _late(today: date) -> Q:
