@@ -21,6 +21,7 @@ from minzheng.rolls.models import Roll
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Granting, Proposing
+from minzheng.services.recipients import api as recipients
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
 from tests.completeness.test_people import lookers
@@ -91,8 +92,8 @@ def _thing(made: int, person: int, place: str, county: str, roster: int, owner: 
     entitlements.tell(access.SYSTEM, change, day=DAY, how="letter")
     table = exchange.to_csv(["身份证号", "金额", "享受起始月份"], [("1", "1", "2010-01")])
     who = access.actor_of(owner.account)
-    intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
-    waits = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
+    intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=recipients.RECIPIENTS, about="dibao").id
+    waits = rolls.hand_in(who, table, "t.csv", since=FIRST, of=recipients.RECIPIENTS, about="dibao").id
     Roll.objects.filter(pk=waits).update(state="waits")
     return Thing(made, person, change, roster, place, county, intake, waits, who.place, owner.account)
 

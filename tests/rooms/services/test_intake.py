@@ -19,7 +19,7 @@ from minzheng.rolls import verbs
 from minzheng.rolls.models import Part, Roll
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
-from minzheng.services.entitlements.api import RECIPIENTS
+from minzheng.services.recipients.api import RECIPIENTS
 from tests.rooms.people.acting import AWAY, OFFICER, VILLAGE, number, person
 from tests.rooms.services.acting import ACCOUNT, CHECKER, household, reason
 

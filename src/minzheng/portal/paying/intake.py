@@ -16,7 +16,7 @@ from minzheng.portal.persons import incoming
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.api import RECIPIENTS
+from minzheng.services.recipients.api import RECIPIENTS
 
 AROUND = 3
 

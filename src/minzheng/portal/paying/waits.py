@@ -15,6 +15,7 @@ from minzheng.portal.desk.frame import Frame
 from minzheng.portal.paying.shown import item, roster_state, yuan
 from minzheng.rolls import api as rolls
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.recipients import api as recipients
 
 COUNTED = 50
 
@@ -65,7 +66,7 @@ def rechecks(desk: Frame) -> Iterable[waits.Thing]:
 def tables(desk: Frame) -> Iterable[waits.Thing]:
     """Tables of present recipients that another handed in."""
     if desk.may("entitlement.check", sector=people.SECTOR):
-        for one in rolls.waiting(desk.actor, entitlements.RECIPIENTS):
+        for one in rolls.waiting(desk.actor, recipients.RECIPIENTS):
             what = ngettext("%(item)s: %(n)s household as recipient", "%(item)s: %(n)s households as recipients", one.homes)
             facts = {"item": item(one.about), "n": f"{one.homes - one.wrong:,}"}
             why = _("handed in by another; it is brought in once you have compared it")

@@ -4,7 +4,8 @@ from minzheng.services.entitlements.changes import change, changes, changes_of, 
 from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
-from minzheng.services.entitlements.granting import grant
+from minzheng.services.entitlements.granting import bring, grant, had, measure
+from minzheng.services.entitlements.granting import check as check_granting
 from minzheng.services.entitlements.grants import Grants
 from minzheng.services.entitlements.happened import (
     EntitlementChanged,
@@ -15,10 +16,7 @@ from minzheng.services.entitlements.happened import (
     PaymentFailed,
     RostersBrought,
 )
-from minzheng.services.entitlements.intake import (
-    RECIPIENTS,
-)
-from minzheng.services.entitlements.keeping import fen, read_account
+from minzheng.services.entitlements.keeping import check_month, fen, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
 from minzheng.services.entitlements.notices import cited, yuan
@@ -54,6 +52,7 @@ from minzheng.services.entitlements.schema import (
     Debt,
     Entitlement,
     Fault,
+    Frequency,
     Granting,
     Ground,
     Kind,
@@ -78,7 +77,6 @@ __all__ = [
     "GRANTED",
     "PAID",
     "RECHECKED",
-    "RECIPIENTS",
     "BankReason",
     "Brought",
     "By",
@@ -91,6 +89,7 @@ __all__ = [
     "EntitlementGranted",
     "EntitlementRechecked",
     "Fault",
+    "Frequency",
     "Granting",
     "Grants",
     "Ground",
@@ -116,6 +115,7 @@ __all__ = [
     "bank_text",
     "begun",
     "between",
+    "bring",
     "bring_marks",
     "bring_rechecks",
     "bring_rosters",
@@ -124,6 +124,8 @@ __all__ = [
     "change",
     "changes",
     "changes_of",
+    "check_granting",
+    "check_month",
     "cited",
     "classes",
     "debt",
@@ -140,6 +142,7 @@ __all__ = [
     "first_paid",
     "grant",
     "grounds",
+    "had",
     "hand_over",
     "items_of",
     "kinds",
@@ -148,6 +151,7 @@ __all__ = [
     "lines",
     "mark",
     "mark_rest",
+    "measure",
     "month_of",
     "of_case",
     "of_household",

@@ -1,4 +1,4 @@
-"""Something is granted. Whoever decides a case calls it within their own transaction; many come in at once with a table."""
+"""Something is granted: by whoever decides a case, within their own transaction; or elsewhere before, and it comes in."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier
         check(one, people.lives_of(one.members))
-        check_free([one])
+        check_free(one)
         (row,) = write([Made(actor, one, time.today(), keeping.word(request))], origin="case")
         return row.pk
 
@@ -43,6 +43,27 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
 def may_grant(actor: access.Actor, one: Granting) -> None:
     """That an actor may decide it. Raises Forbidden."""
     access.require(actor, keeping.decides(actor, one.item, one.version), place=one.place_code, sector=people.SECTOR)
+
+
+def bring(actor: access.Actor, given: Sequence[Granting], *, owed_from: date, checked_by: str) -> dict[int, int]:
+    """What was granted elsewhere before, of one item, each checked by `check`; paid from here from a month on.
+
+    Gives who has it meanwhile, as `had`: what counts for one of them is left out. Raises Forbidden.
+    """
+    places = sorted({one.place_code for one in given})
+    for place in places:
+        access.require(actor, keeping.MAKE, place=place, sector=people.SECTOR)
+    with keeping.locked(*places):
+        taken, today = had(given), time.today()
+        made = [Made(actor, one, today) for one in given if not taken.keys() & set(one.members)]
+        if made:
+            write(made, origin="roll_in", owed_from=owed_from, checked_by=checked_by)
+    return taken
+
+
+def measure() -> None:
+    """The database looks at its tables again, once many were brought in."""
+    db.measure(models.Entitlement, models.Member, models.Span, models.Term)
 
 
 class Made(NamedTuple):
@@ -79,12 +100,21 @@ def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
     return version
 
 
-def check_free(given: Sequence[Granting]) -> None:
-    """Raises Refused where a member has the item in one of the months already. All of these are of one item."""
+def check_free(one: Granting) -> None:
+    """Raises Refused where a member has the item in one of the months already."""
+    if taken := had([one]):
+        person, entitlement = min(taken.items())
+        raise Refused("has_item", person=person, entitlement=entitlement, month=f"{one.first:%Y-%m}")
+
+
+def had(given: Sequence[Granting]) -> dict[int, int]:
+    """Who of those for whom these count has the item in one of the months already, and by which entitlement.
+
+    All of these are of one item.
+    """
     wanted = {key: (one.first, until(one)) for one in given for key in one.members}
-    if taken := keeping.check_free(given[0].item, wanted):
-        person, member = min(taken.items())
-        raise Refused("has_item", person=person, entitlement=member.entitlement_id, month=f"{wanted[person][0]:%Y-%m}")
+    taken = keeping.check_free(given[0].item, wanted) if given else {}
+    return {key: member.entitlement_id for key, member in taken.items()}
 
 
 def until(one: Granting) -> date:
