@@ -28,10 +28,12 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
-from minzheng.services.entitlements.models import Entitlement, Line
+from minzheng.services.entitlements.models import Entitlement
 from minzheng.services.facts import api as facts
 from minzheng.services.postings.models import Objection, Posting
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.models import Line
 from tests.generative import test_cases
 from tests.generative.items import ALL, Of, answers, counted, family, laid_down
 from tests.rooms.people.acting import NEXT, VILLAGE
@@ -154,12 +156,12 @@ def settle(who: access.Actor, _paper: Paper) -> None:
 
 
 def draw(who: access.Actor, paper: Paper) -> None:
-    entitlements.draw_up(who, paper.of.item, "320623", entitlements.month_of(time.today()))
+    rosters.draw_up(who, paper.of.item, "320623", entitlements.month_of(time.today()))
 
 
 def roster(state: str, verb: Callable[[access.Actor, int], object]) -> Act:
     def act(who: access.Actor, _paper: Paper) -> None:
-        found = entitlements.rosters(OFFICER, states=(state,))  # type: ignore[arg-type]
+        found = rosters.rosters(OFFICER, states=(state,))  # type: ignore[arg-type]
         for one in found:
             verb(who, one.id)
         if not found:
@@ -197,10 +199,10 @@ VERBS: dict[str, tuple[access.Actor, Act]] = {name: of_case(name) for name in te
     "send_back": (COUNTY, lambda who, it: cases.send_back(who, it.case, to=it.of.law.steps[0].id, reason="再查")),
     "move": (CLERK, moved),
     "draw": (OFFICER, draw),
-    "approve_roster": (COUNTY, roster("drawn", entitlements.approve_roster)),
-    "drop_roster": (OFFICER, roster("approved", entitlements.drop_roster)),
-    "hand": (PAYER, roster("approved", entitlements.hand_over)),
-    "mark": (PAYER, roster("handed", lambda who, one: entitlements.mark_rest(who, one, day=time.today()))),
+    "approve_roster": (COUNTY, roster("drawn", rosters.approve)),
+    "drop_roster": (OFFICER, roster("approved", rosters.drop)),
+    "hand": (PAYER, roster("approved", rosters.hand_over)),
+    "mark": (PAYER, roster("handed", lambda who, one: rosters.mark_rest(who, one, day=time.today()))),
     "less": (CLERK, ask("amount", "income", 1)),
     "hold": (CLERK, ask("suspend", "not_found")),
     "stop": (CLERK, ask("stop", "property")),
@@ -340,7 +342,7 @@ class AnyItem(TestCase):
                 for verb in {one for one, _, _ in trial.paper.done}:
                     event(f"done: {verb}")
                 assert list(cases.broken(journal.contents("case"))) == []
-                assert list(entitlements.broken()) == []
+                assert [*entitlements.broken(), *rosters.broken()] == []
 
     def test_whatever_is_left_lying_past_a_limit_the_supervisor_knows(self) -> None:
         with override_settings(HOME=Path(mkdtemp())):

@@ -17,7 +17,9 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.api import By, Looked, Proposing, Went
+from minzheng.services.entitlements.api import Looked, Proposing
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.api import By, Went
 
 Told = Callable[[str], None]
 _ALL = 10**6
@@ -143,14 +145,14 @@ class Paying:
         this = entitlements.month_of(self.opens)
         self.acts = entitlements.later(this, -1) if by_verbs else this
         told = [one for one in went if not by_verbs or one.drawn.day < self.acts]
-        made = len(entitlements.bring_rosters(self.county, told))
+        made = len(rosters.bring(self.county, told))
         for month in entitlements.between(self.acts, entitlements.later(this, int(by_verbs))):
             made += sum(self._acted(one) for one in went if entitlements.month_of(one.drawn.day) == month)
             if month < this:
                 self._mend(_days(month)[-1] + timedelta(script().mends))
         if by_verbs:
             with time.at(self.opens - timedelta(1)), suppress(entitlements.Refused):
-                entitlements.draw_up(self.office.officer, script().waits, self.county, this)
+                rosters.draw_up(self.office.officer, script().waits, self.county, this)
         return made
 
     def _rosters(self, item: str, first: date) -> Iterator[Went]:
@@ -176,18 +178,18 @@ class Paying:
         """The same by the verbs, on its days; whether something was owed."""
         with time.at(one.drawn.day):
             try:
-                made = entitlements.draw_up(one.drawn.actor, one.item, self.county, one.month)
+                made = rosters.draw_up(one.drawn.actor, one.item, self.county, one.month)
             except entitlements.Refused:
                 return 0
-            count = entitlements.roster(access.SYSTEM, made).count
+            count = rosters.roster(access.SYSTEM, made).count
         with time.at(one.approved.day):
-            entitlements.approve_roster(one.approved.actor, made)
+            rosters.approve(one.approved.actor, made)
         with time.at(one.handed.day):
-            entitlements.hand_over(one.handed.actor, made)
+            rosters.hand_over(one.handed.actor, made)
         with time.at(one.marked.day):
             for number, reason in one.failed(count).items():
-                entitlements.mark(one.marked.actor, made, number, "failed", reason=reason, day=one.marked.day)
-            entitlements.mark_rest(one.marked.actor, made, day=one.marked.day)
+                rosters.mark(one.marked.actor, made, number, "failed", reason=reason, day=one.marked.day)
+            rosters.mark_rest(one.marked.actor, made, day=one.marked.day)
         return 1
 
     def _mend(self, day: date) -> None:

@@ -19,6 +19,7 @@ from minzheng.portal.paying import proposing
 from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, settled, show, yuan
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import api as rosters
 
 MONTHS = 24
 
@@ -71,7 +72,7 @@ def page(
     accounts = {name for term in found.terms for name in (term.made_by, term.checked_by)} | {one.made_by for one in known}
     by = access.names({name for name in accounts if name.isdecimal()})
     debt = entitlements.debt(desk.actor, entitlement)
-    begun = found.frequency == "bill" or settled(found.item) or entitlements.begun(desk.actor, found.item, found.place_code)
+    begun = found.frequency == "bill" or settled(found.item) or rosters.begun(desk.actor, found.item, found.place_code)
     context = {
         "one": found,
         "row": row(desk, found, named),
@@ -110,7 +111,7 @@ def _class(found: entitlements.Entitlement) -> str:
 
 def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[Month]:
     """The newest months, each with how it stands; where no roster was ever drawn up nothing is said of what was paid."""
-    reasons = entitlements.bank_reasons()
+    reasons = rosters.bank_reasons()
     return [
         Month(
             one.month,
@@ -120,7 +121,7 @@ def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[M
             said(reasons[one.reason].name) if one.reason else "",
             desk.link("paying:roster", one.roster) if one.roster and desk.may("roster.make") else "",
         )
-        for one in entitlements.payments(desk.actor, found.id)[:MONTHS]
+        for one in rosters.payments(desk.actor, found.id)[:MONTHS]
     ]
 
 

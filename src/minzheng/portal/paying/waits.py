@@ -16,6 +16,7 @@ from minzheng.portal.paying.shown import item, roster_state, yuan
 from minzheng.rolls import api as rolls
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.recipients import api as recipients
+from minzheng.services.rosters import api as paying
 
 COUNTED = 50
 
@@ -78,7 +79,7 @@ def rosters(desk: Frame) -> Iterable[waits.Thing]:
     """Rosters that another drew up and the reader may approve, or that another approved and the reader may hand over."""
     for permission, state, verb in (("roster.check", "drawn", _("Check")), ("roster.pay", "approved", _("Hand over"))):
         if desk.may(permission, sector=people.SECTOR):
-            for one in entitlements.rosters(desk.actor, states=(state,), size=COUNTED):  # type: ignore[arg-type]
+            for one in paying.rosters(desk.actor, states=(state,), size=COUNTED):  # type: ignore[arg-type]
                 if desk.actor.account not in {one.made_by, one.checked_by}:
                     what = _("%(item)s, %(month)s: %(n)s payments of %(total)s yuan in all") % {
                         "item": item(one.item),

@@ -1,9 +1,8 @@
-"""The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
+"""The door of the room: what is granted, month by month; its changes and its end; what is owed of it."""
 
 from minzheng.services.entitlements.changes import change, changes, changes_of, own_changes
 from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
-from minzheng.services.entitlements.files import bank_text, workbook
 from minzheng.services.entitlements.granting import bring, grant, had, measure
 from minzheng.services.entitlements.granting import check as check_granting
 from minzheng.services.entitlements.grants import Grants
@@ -12,15 +11,12 @@ from minzheng.services.entitlements.happened import (
     EntitlementEnded,
     EntitlementGranted,
     EntitlementRechecked,
-    MonthsPaid,
-    PaymentFailed,
-    RostersBrought,
 )
-from minzheng.services.entitlements.keeping import check_month, fen, read_account
-from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
-from minzheng.services.entitlements.months import Span, between, later, month_of
+from minzheng.services.entitlements.keeping import check_month, fen, locked, read_account, scope
+from minzheng.services.entitlements.models import PAYEE
+from minzheng.services.entitlements.months import Span, between, later, month_of, span_of
 from minzheng.services.entitlements.notices import cited, yuan
-from minzheng.services.entitlements.past import By, Went, bring_rosters
+from minzheng.services.entitlements.owing import Owed, Payable, account_failed, lacking, paid_by, payable, payables
 from minzheng.services.entitlements.reads import (
     due_rechecks,
     entitlement,
@@ -29,57 +25,37 @@ from minzheng.services.entitlements.reads import (
     of_case,
     of_household,
     of_person,
+    within,
 )
 from minzheng.services.entitlements.rechecking import Looked, bring_rechecks, classes, recheck, rechecks
 from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID, RECHECKED
-from minzheng.services.entitlements.rosters import (
-    approve_roster,
-    begun,
-    draw_up,
-    drop_roster,
-    hand_over,
-    lacking,
-    lines,
-    roster,
-    rosters,
-)
+from minzheng.services.entitlements.relation import COUNTED, GRANTED, RECHECKED
 from minzheng.services.entitlements.schema import (
-    BankReason,
-    Brought,
     Change,
     Debt,
     Entitlement,
-    Fault,
     Frequency,
     Granting,
     Ground,
     Kind,
     Lacking,
-    Line,
-    Payment,
     Proposing,
     Rechecked,
     Result,
-    Roster,
     Term,
-    bank_reasons,
     declared,
     grounds,
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
-from minzheng.services.entitlements.tellable import Due, cases_of, first_paid, paid_lines, payees, rechecks_coming
+from minzheng.services.entitlements.tellable import Due, cases_of, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
     "GRANTED",
-    "PAID",
+    "PAYEE",
     "RECHECKED",
-    "BankReason",
-    "Brought",
-    "By",
     "Change",
     "Debt",
     "Due",
@@ -88,37 +64,26 @@ __all__ = [
     "EntitlementEnded",
     "EntitlementGranted",
     "EntitlementRechecked",
-    "Fault",
     "Frequency",
     "Granting",
     "Grants",
     "Ground",
     "Kind",
     "Lacking",
-    "Line",
     "Looked",
-    "MonthsPaid",
-    "Payment",
-    "PaymentFailed",
+    "Owed",
+    "Payable",
     "Proposing",
     "Rechecked",
     "Refused",
     "Result",
-    "Roster",
-    "RostersBrought",
     "Span",
     "Term",
-    "Went",
+    "account_failed",
     "approve",
-    "approve_roster",
-    "bank_reasons",
-    "bank_text",
-    "begun",
     "between",
     "bring",
-    "bring_marks",
     "bring_rechecks",
-    "bring_rosters",
     "broken",
     "cases_of",
     "change",
@@ -131,35 +96,30 @@ __all__ = [
     "debt",
     "decided_anew",
     "declared",
-    "draw_up",
     "drop",
-    "drop_roster",
     "due_rechecks",
     "entitlement",
     "entitlements",
     "fen",
     "first_open_of",
-    "first_paid",
     "grant",
     "grounds",
     "had",
-    "hand_over",
     "items_of",
     "kinds",
     "lacking",
     "later",
-    "lines",
-    "mark",
-    "mark_rest",
+    "locked",
     "measure",
     "month_of",
     "of_case",
     "of_household",
     "of_person",
     "own_changes",
-    "paid_lines",
+    "paid_by",
+    "payable",
+    "payables",
     "payees",
-    "payments",
     "post",
     "propose",
     "read_account",
@@ -168,9 +128,9 @@ __all__ = [
     "rechecks_coming",
     "refuse",
     "repay",
-    "roster",
-    "rosters",
+    "scope",
+    "span_of",
     "tell",
-    "workbook",
+    "within",
     "yuan",
 ]

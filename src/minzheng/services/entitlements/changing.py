@@ -13,7 +13,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months, notices, recovering
+from minzheng.services.entitlements import keeping, models, months, notices, owing, recovering
 from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
@@ -147,7 +147,7 @@ def untold(change: models.Change) -> bool:
 
 def first_open(row: models.Entitlement) -> date:
     """The first month paid from here that stands on no roster, nor any after it: from then on it can be changed."""
-    last = row.lines.filter(live=True).order_by("-month").values_list("month", flat=True).first()
+    last = owing.last_months([row.pk]).get(row.pk)
     return max(row.owed_from, months.later(last, 1)) if last else row.owed_from
 
 
@@ -213,8 +213,7 @@ def open_run(row: models.Entitlement, month: date) -> bool:
 def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None:
     """What it stands at in that month lets it become so."""
     if one.kind == "recover":
-        paid = sum(row.lines.filter(result="paid").values_list("amount", flat=True))
-        asked = recovering.owed_back(row)
+        paid, asked = owing.paid(row.pk), recovering.owed_back(row)
         if not 0 < one.months <= _INSTALMENTS or (one.amount or 0) < one.months:
             raise Refused("instalments", most=_INSTALMENTS)
         if row.origin == "case" and asked + (one.amount or 0) > paid:
