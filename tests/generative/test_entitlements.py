@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements import models, months
+from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.months import api as months
 from minzheng.services.rosters import api as rosters
 from minzheng.services.rosters.models import Line
 from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER

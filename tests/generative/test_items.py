@@ -30,6 +30,7 @@ from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
 from minzheng.services.entitlements.models import Entitlement
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.postings.models import Objection, Posting
 from minzheng.services.procedure import api as procedure
 from minzheng.services.rosters import api as rosters
@@ -143,7 +144,7 @@ def ask(kind: str, ground: str, amount: int = 0) -> Act:
         (one,) = Entitlement.objects.filter(case=paper.case) or (None,)
         if one is None:
             raise access.Forbidden("entitlement.make")
-        month = entitlements.later(entitlements.month_of(time.today()), 1)
+        month = months.later(months.month_of(time.today()), 1)
         change = entitlements.propose(who, Proposing(one.pk, kind, month, ground, "x", amount, months=2))  # type: ignore[arg-type]
         entitlements.tell(who, change, day=time.today(), how="visit")
 
@@ -156,7 +157,7 @@ def settle(who: access.Actor, _paper: Paper) -> None:
 
 
 def draw(who: access.Actor, paper: Paper) -> None:
-    rosters.draw_up(who, paper.of.item, "320623", entitlements.month_of(time.today()))
+    rosters.draw_up(who, paper.of.item, "320623", months.month_of(time.today()))
 
 
 def roster(state: str, verb: Callable[[access.Actor, int], object]) -> Act:
@@ -270,7 +271,7 @@ class Trial:
         one = Entitlement.objects.filter(case=self.paper.case).first()
         if one:
             month = self.day.replace(day=1)
-            assert one.first == (entitlements.later(month, 1) if one.frequency == "month" else month)
+            assert one.first == (months.later(month, 1) if one.frequency == "month" else month)
 
     def holds(self) -> None:
         """What the law forbids is nowhere."""

@@ -30,6 +30,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 from minzheng.services.rosters import api as rosters
 from tests.rooms.making import making
@@ -153,7 +154,7 @@ def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str
             assert (bool(again.answer), facts.amount(again) if again.answer else None) == (one.state == "granted", one.amount)
         for one in (one for one in decided if one.entitlement):
             (given,) = entitlements.of_case(access.SYSTEM, one.id)
-            assert given.first == entitlements.later(entitlements.month_of(one.decided_on or OPENS), 1)
+            assert given.first == months.later(months.month_of(one.decided_on or OPENS), 1)
 
 
 def test_what_was_granted_was_paid_month_by_month_and_looked_at_again(told: list[str]) -> None:
@@ -167,8 +168,8 @@ def test_what_was_granted_was_paid_month_by_month_and_looked_at_again(told: list
         assert max(one.month for one in some) == date(2014, 9, 1)
         granted, _ = entitlements.entitlements(access.SYSTEM, place=NANJING, item="dibao wubao", size=1000)
         shown = {one.id: rosters.payments(access.SYSTEM, one.id) for one in granted}
-        unpaid = {key: {one.state for one in months} - {"paid"} for key, months in shown.items()}
-        assert sum(len(months) for months in shown.values()) > 5 * len(shown)
+        unpaid = {key: {one.state for one in some} - {"paid"} for key, some in shown.items()}
+        assert sum(len(some) for some in shown.values()) > 5 * len(shown)
         assert not [one for one in granted if unpaid[one.id] and not one.account_state]
         looked = [each for one in granted for each in entitlements.rechecks(access.SYSTEM, one.id)]
         assert all(each.next is not None and each.day < min(OPENS, each.next) for each in looked)

@@ -19,6 +19,7 @@ from minzheng.portal.paying import proposing
 from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, settled, show, yuan
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
 from minzheng.services.rosters import api as rosters
 
 MONTHS = 24
@@ -219,7 +220,7 @@ def repay(request: access.Request, desk: Frame, entitlement: int) -> HttpRespons
     except people.Refused as refused:
         raise Http404 from refused
     try:
-        amount = entitlements.fen(request.POST.get("amount", ""), entitlements.kinds()["recover"].name)
+        amount = months.fen(request.POST.get("amount", ""), entitlements.kinds()["recover"].name)
         day, once = _day(request.POST.get("day", "")), request.POST.get("once", "")
         entitlements.repay(desk.actor, entitlement, amount=amount, day=day, request=once)
     except people.Refused as refused:

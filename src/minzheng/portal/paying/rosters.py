@@ -19,7 +19,7 @@ from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.paying.shown import called, item, items, names, pays, roster_state, settled, show, yuan
-from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
 from minzheng.services.rosters import api as rosters
 
 PAGE, LATE = 20, 12
@@ -44,7 +44,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         except people.Refused as refused:
             problem = refused.message(lang())
     found = rosters.rosters(desk.actor, desk.place, before=whole(request.GET.get("after", "")), size=PAGE + 1)
-    first = entitlements.month_of(desk.today)
+    first = months.month_of(desk.today)
     context = {
         "rosters": [_row(desk, one) for one in found[:PAGE]],
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
@@ -54,7 +54,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "items": [one for one in items() if pays(one[0]) and not settled(one[0])],
         "settled": [name for one, name in items() if settled(one)],
         "item": wanted,
-        "months": [f"{entitlements.later(first, -n):%Y-%m}" for n in range(LATE)],
+        "months": [f"{months.later(first, -n):%Y-%m}" for n in range(LATE)],
         "month": month,
         "once": token_hex(8),
         "problem": problem,

@@ -12,10 +12,9 @@ from minzheng.services.entitlements.happened import (
     EntitlementGranted,
     EntitlementRechecked,
 )
-from minzheng.services.entitlements.keeping import check_month, fen, locked, read_account, scope
+from minzheng.services.entitlements.keeping import locked, scope
 from minzheng.services.entitlements.models import PAYEE
-from minzheng.services.entitlements.months import Span, between, later, month_of, span_of
-from minzheng.services.entitlements.notices import cited, yuan
+from minzheng.services.entitlements.notices import cited
 from minzheng.services.entitlements.owing import Owed, Payable, account_failed, lacking, paid_by, payable, payables
 from minzheng.services.entitlements.reads import (
     due_rechecks,
@@ -77,11 +76,9 @@ __all__ = [
     "Rechecked",
     "Refused",
     "Result",
-    "Span",
     "Term",
     "account_failed",
     "approve",
-    "between",
     "bring",
     "bring_rechecks",
     "broken",
@@ -90,7 +87,6 @@ __all__ = [
     "changes",
     "changes_of",
     "check_granting",
-    "check_month",
     "cited",
     "classes",
     "debt",
@@ -100,7 +96,6 @@ __all__ = [
     "due_rechecks",
     "entitlement",
     "entitlements",
-    "fen",
     "first_open_of",
     "grant",
     "grounds",
@@ -108,10 +103,8 @@ __all__ = [
     "items_of",
     "kinds",
     "lacking",
-    "later",
     "locked",
     "measure",
-    "month_of",
     "of_case",
     "of_household",
     "of_person",
@@ -122,15 +115,12 @@ __all__ = [
     "payees",
     "post",
     "propose",
-    "read_account",
     "recheck",
     "rechecks",
     "rechecks_coming",
     "refuse",
     "repay",
     "scope",
-    "span_of",
     "tell",
     "within",
-    "yuan",
 ]

@@ -14,9 +14,10 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
-from minzheng.services.entitlements import changing, keeping, models, months, owing, reads
+from minzheng.services.entitlements import changing, keeping, models, owing, reads
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Change, ChangeKind, ChangeState, kinds
+from minzheng.services.months import api as months
 
 
 def changes(

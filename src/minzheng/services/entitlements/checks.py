@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import batched, groupby
 
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
+from minzheng.services.months import api as months
 
 _AT_ONCE = 2000
 

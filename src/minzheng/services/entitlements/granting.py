@@ -13,10 +13,11 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.happened import EntitlementGranted
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
+from minzheng.services.months import api as months
 
 _COLUMNS: tuple[str, ...] = ("id", "item", "version", "place_code", "household", "person", "frequency", "area", "recheck_class")
 _COLUMNS += ("recheck", "origin", "case", "basis", "standard", "first", "owed_from", "ends", "said", "account_state", "number")
@@ -78,9 +79,9 @@ class Made(NamedTuple):
 def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
     """The version by which it is granted. Raises Refused for what cannot be."""
     version = keeping.version_of(one.item, one.version)
-    keeping.check_month(one.first)
-    keeping.check_amount(one.amount)
-    keeping.read_account(one.account)
+    months.check_month(one.first)
+    months.check_amount(one.amount)
+    months.read_account(one.account)
     keeping.next_recheck(version.rechecks, one.class_, time.today())
     if one.person not in one.members or len(set(one.members)) != len(one.members):
         raise Refused("payee_no_member", person=one.person)
@@ -127,7 +128,7 @@ def write(
 ) -> list[models.Entitlement]:
     """Entitlements that were checked, with their members and first terms, in a transaction. `keys`: those that they have."""
     moment, given = time.machine(), [it.one for it in made]
-    accounts = [keeping.read_account(one.account) for one in given]
+    accounts = [months.read_account(one.account) for one in given]
     sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
     rows = [
         _entitlement(key, it, next(sealed) if account else None, origin, owed_from or it.one.first, moment)

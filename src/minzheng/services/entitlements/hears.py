@@ -11,8 +11,9 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import changing, counted, keeping, models, months, owing
+from minzheng.services.entitlements import changing, counted, keeping, models, owing
 from minzheng.services.entitlements.schema import Proposing
+from minzheng.services.months import api as months
 
 _COUNTY, _AT_ONCE = 6, 500
 

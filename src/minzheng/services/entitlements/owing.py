@@ -17,8 +17,9 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import keeping, models, months, reads
+from minzheng.services.entitlements import keeping, models, reads
 from minzheng.services.entitlements.schema import Lacking
+from minzheng.services.months import api as months
 
 _OWED = """WITH months(month) AS (VALUES {months})
 SELECT {columns} FROM months

@@ -17,9 +17,10 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.models import FOREVER
 from minzheng.services.entitlements.schema import AccountState, Entitlement, Frequency, State, Term
+from minzheng.services.months import api as months
 
 PAGE = 50
 _FOUND = {

@@ -11,7 +11,7 @@ from typing import Literal
 
 from minzheng.content import api as content
 from minzheng.content.api import Said
-from minzheng.services.entitlements.months import Span, span_of
+from minzheng.services.months.api import Span, span_of
 
 Frequency = Literal["month", "once", "bill"]
 State = Literal["granted", "suspended", "ended"]

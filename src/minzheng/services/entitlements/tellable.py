@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from minzheng.kernel.time import api as time
-from minzheng.services.entitlements import models, months
+from minzheng.services.entitlements import models
+from minzheng.services.months import api as months
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from minzheng.kernel.access import api as access
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
 from minzheng.services.recipients import reading
 from minzheng.services.recipients.schema import table
 
@@ -18,7 +19,7 @@ RECIPIENTS, CHECK = "recipients", "entitlement.check"
 
 def _check(paid_from: date, item: str) -> None:
     reading.law(item)
-    entitlements.check_month(paid_from)
+    months.check_month(paid_from)
 
 
 def _facts(item: str, lang: str) -> dict[str, str]:

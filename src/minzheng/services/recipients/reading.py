@@ -16,6 +16,7 @@ from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Frequency, Granting
+from minzheng.services.months import api as months
 from minzheng.services.recipients.refusals import Refused
 from minzheng.services.recipients.schema import table
 
@@ -175,7 +176,7 @@ def _name(name: str) -> Said:
 
 
 def _fen(text: str, name: str) -> int:
-    return entitlements.fen(text, _name(name))
+    return months.fen(text, _name(name))
 
 
 def _month(text: str, name: str) -> date:

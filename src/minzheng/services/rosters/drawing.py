@@ -15,6 +15,7 @@ from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Owed
+from minzheng.services.months import api as months
 from minzheng.services.rosters import keeping, models
 from minzheng.services.rosters.keeping import CHECK, MAKE, PAY
 from minzheng.services.rosters.refusals import Refused
@@ -91,14 +92,14 @@ def drawn(
 
 def check_asked(item: str, place: str, month: date, day: date) -> None:
     """Raises Refused for a roster that there cannot be on a day."""
-    entitlements.check_month(month)
+    months.check_month(month)
     if item not in {one.id for one in catalogue.items()}:
         raise Refused("no_such_item")
     if catalogue.item(item).payee == "provider":
         raise Refused("provider_paid", item=catalogue.item(item).name)
     if places.level(place) != "county":
         raise Refused("not_county")
-    if month > entitlements.month_of(day):
+    if month > months.month_of(day):
         raise Refused("month_to_come", month=f"{month:%Y-%m}")
 
 

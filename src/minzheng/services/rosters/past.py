@@ -20,6 +20,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Owed, Payable
+from minzheng.services.months import api as months
 from minzheng.services.rosters import drawing, keeping, marking, models
 from minzheng.services.rosters.happened import RostersBrought
 from minzheng.services.rosters.refusals import Refused
@@ -65,10 +66,10 @@ class _Due:
 
     def owed(self, month: date) -> Iterator[tuple[Owed, int]]:
         """What a roster of a month pays of it, each with how many lines its month had."""
-        after = entitlements.later(month, 1)
-        asked, self.again, self.next = [*self.again, *entitlements.between(self.next, after)], [], max(self.next, after)
+        after = months.later(month, 1)
+        asked, self.again, self.next = [*self.again, *months.between(self.next, after)], [], max(self.next, after)
         for one in sorted(asked):
-            span, (part, paid) = entitlements.span_of(self.of.spans, one), self.lines.get(one, (0, 0))
+            span, (part, paid) = months.span_of(self.of.spans, one), self.lines.get(one, (0, 0))
             if span and span.amount > paid:
                 self.lines[one] = part + 1, span.amount
                 yield Owed(self.of.entitlement, self.of.person, self.of.place_code, one, span.amount - paid, self.of.sealed), part

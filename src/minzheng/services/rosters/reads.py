@@ -15,6 +15,7 @@ from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Due, Entitlement
+from minzheng.services.months import api as months
 from minzheng.services.rosters import keeping, models
 from minzheng.services.rosters.keeping import READ
 from minzheng.services.rosters.schema import Line, Payment, PaymentState, Roster, RosterState
@@ -63,13 +64,13 @@ def payments(actor: access.Actor, entitlement: int) -> tuple[Payment, ...]:
 
     Raises Forbidden and Refused.
     """
-    of, this = entitlements.entitlement(actor, entitlement), entitlements.month_of(time.today())
+    of, this = entitlements.entitlement(actor, entitlement), months.month_of(time.today())
     lines: dict[date, list[models.Line]] = {}
     for one in models.Line.objects.filter(entitlement=entitlement).select_related("roster").order_by("-part"):
         if one.live or one.result == "failed":
             lines.setdefault(one.month, []).append(one)
-    after = entitlements.later(max([this, *lines]), 1)
-    shown = reversed(list(entitlements.between(of.first, min(after, of.ends or after))))
+    after = months.later(max([this, *lines]), 1)
+    shown = reversed(list(months.between(of.first, min(after, of.ends or after))))
     return tuple(one for month in shown for one in _of_month(of, lines.get(month, []), month))
 
 
