@@ -52,7 +52,7 @@ def bench(rows: int) -> None:
     from minzheng.kernel.jobs import api as jobs
     from minzheng.kernel.time import api as time
     from minzheng.rolls import api as rolls
-    from minzheng.services.entitlements import api as entitlements
+    from minzheng.services.recipients import api as room
 
     with time.at(DAY):
         actor, second = (_official(role) for role in ("department_officer", "department_reviewer"))
@@ -72,7 +72,7 @@ def bench(rows: int) -> None:
         timed("entered", lambda: rolls.enter(actor, found[0].id))
         roll = rolls.roll(actor, found[0].id)
         assert (roll.state, roll.persons, roll.wrong) == ("done", rows, 0), roll
-        kind, many, table = entitlements.RECIPIENTS, min(RECIPIENTS, rows // 4), recipients(rows)
+        kind, many, table = room.RECIPIENTS, min(RECIPIENTS, rows // 4), recipients(rows)
         hand = {"of": kind, "about": "dibao", "since": FROM}
         timed(f"{many:,} recipients looked through", lambda: rolls.hand_in(actor, table, "b.xlsx", **hand), many)
         brought = found[-1].id

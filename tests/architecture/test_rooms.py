@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import grimp
+from django.apps import apps
 
 from tests.architecture.source import modules, room_of, rooms
 
@@ -29,6 +31,19 @@ def test_another_room_is_entered_by_its_api_only() -> None:
             if here != there and imported != door and (here, there) != ("__main__", "config"):
                 trespasses.append(f"{importer} imports {imported}; what it needs belongs in {door}")
     assert trespasses == []
+
+
+def test_a_foreign_key_leads_down() -> None:
+    django.setup()
+    graph = grimp.build_graph("minzheng", cache_dir=None)
+    upward = []
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field.related_model, type):
+                here, there = (room_of(tuple(one.__module__.split(".")[1:])) for one in (model, field.related_model))
+                if here != there and graph.chain_exists(f"minzheng.{there}", f"minzheng.{here}", as_packages=True):
+                    upward.append(f"{model._meta.label}.{field.name}: {there} lies above {here}; keep its id as a number")
+    assert upward == []
 
 
 def test_every_room_has_a_label_and_a_door_that_lists_what_it_gives() -> None:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from tests.architecture.source import ROOT, Module, files, modules
 
 MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
-LARGER: dict[str, str] = {
-    "services.cases": "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md",
-    "notice": "docs/decisions/0003-a-larger-room.md",
-    "services.entitlements": "docs/decisions/0016-what-is-paid-stays-with-what-is-granted.md",
-    "people": "docs/decisions/0014-many-persons-belong-to-people.md",
-    "registry": "docs/decisions/0013-many-rows-belong-to-the-registers.md",
-}  # a module, function or room over its budget, with the decision that allows it
-PURE = {"content", "notice", "rules", "particulars", "kernel.places", "kernel.units", "services.procedure"}
+LARGER: dict[str, tuple[int, str]] = {
+    "services.cases": (3000, "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md"),
+    "notice": (6400, "docs/decisions/0003-a-larger-room.md"),
+    "services.entitlements": (3100, "docs/decisions/0016-what-is-paid-beside-what-is-granted.md"),
+    "people": (3000, "docs/decisions/0014-many-persons-belong-to-people.md"),
+    "registry": (3000, "docs/decisions/0013-many-rows-belong-to-the-registers.md"),
+}  # a module, function or room over its budget: its lines, to the next hundred, and the decision that allows it
+PURE = {"content", "notice", "rules", "particulars", "kernel.places", "kernel.units", "services.months", "services.procedure"}
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
 OURS = {"now", "today", "machine"}  # of kernel/time
@@ -50,16 +50,19 @@ def test_modules_functions_and_rooms_stay_within_their_budgets() -> None:
     for module in modules():
         lines = len(module.text.splitlines())
         sizes[module.part] += lines
-        if lines > MODULE_LINES and module.name not in LARGER:
-            over.append(f"{module.name} has {lines} lines of {MODULE_LINES}: it holds two ideas, give each a module")
+        if lines > (most := budget(module.name, MODULE_LINES)):
+            over.append(f"{module.name} has {lines} lines of {most}: it holds two ideas, give each a module")
         for name, length in functions(module):
-            if length > FUNCTION_LINES and name not in LARGER:
-                over.append(f"{name} has {length} lines of {FUNCTION_LINES}: name its steps")
-    over += [
-        f"{room} has {n} lines of {ROOM_LINES}: divide it" for room, n in sizes.items() if n > ROOM_LINES and room not in LARGER
-    ]
+            if length > (most := budget(name, FUNCTION_LINES)):
+                over.append(f"{name} has {length} lines of {most}: name its steps")
+    over += [f"{room} has {n} lines of {most}: divide it" for room, n in sizes.items() if n > (most := budget(room, ROOM_LINES))]
     assert over == [], "or write a decision and name it in LARGER"
-    assert all((ROOT / decision).is_file() for decision in LARGER.values())
+    assert all((ROOT / decision).is_file() for _, decision in LARGER.values())
+
+
+def budget(name: str, most: int) -> int:
+    """How many lines something may have."""
+    return LARGER[name][0] if name in LARGER else most
 
 
 def functions(module: Module) -> Iterator[tuple[str, int]]:

@@ -15,12 +15,15 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.portal.paying import rosters, views
+from minzheng.portal.paying import rosters as shown
+from minzheng.portal.paying import views
 from minzheng.rolls import api as rolls
 from minzheng.rolls.models import Roll
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Granting, Proposing
+from minzheng.services.recipients import api as recipients
+from minzheng.services.rosters import api as rosters
 from tests.completeness import oracle
 from tests.completeness.test_matrix import MATRIX
 from tests.completeness.test_people import lookers
@@ -71,7 +74,7 @@ def world(settings: LazySettings, tmp_path: Path) -> Iterator[World]:
         everybody = list(lookers(homes))
         owners = [one for one in everybody[::5] if one.role in MAKES and one.sector == oracle.SECTOR]
         made = [_granted(place, 4 * n + 1) for n, place in enumerate(homes)]
-        drawn = {county: entitlements.draw_up(access.SYSTEM, "dibao", county, FIRST) for county in COUNTIES}
+        drawn = {county: rosters.draw_up(access.SYSTEM, "dibao", county, FIRST) for county in COUNTIES}
         rosters_ = [(counties[one[2]], drawn[counties[one[2]]]) for one in made]
         yield World(everybody, [_thing(*one, *rosters_[n], owners[n % len(owners)]) for n, one in enumerate(made)])
 
@@ -91,8 +94,8 @@ def _thing(made: int, person: int, place: str, county: str, roster: int, owner: 
     entitlements.tell(access.SYSTEM, change, day=DAY, how="letter")
     table = exchange.to_csv(["身份证号", "金额", "享受起始月份"], [("1", "1", "2010-01")])
     who = access.actor_of(owner.account)
-    intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
-    waits = rolls.hand_in(who, table, "t.csv", since=FIRST, of=entitlements.RECIPIENTS, about="dibao").id
+    intake = rolls.hand_in(who, table, "t.csv", since=FIRST, of=recipients.RECIPIENTS, about="dibao").id
+    waits = rolls.hand_in(who, table, "t.csv", since=FIRST, of=recipients.RECIPIENTS, about="dibao").id
     Roll.objects.filter(pk=waits).update(state="waits")
     return Thing(made, person, change, roster, place, county, intake, waits, who.place, owner.account)
 
@@ -196,7 +199,7 @@ def wrong(world: World, every: int) -> tuple[set[str], Counter[str]]:
 
 @pytest.fixture(autouse=True)
 def _long_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((views, "PAGE"), (views, "FEW"), (rosters, "PAGE")):
+    for module, name in ((views, "PAGE"), (views, "FEW"), (shown, "PAGE")):
         monkeypatch.setattr(module, name, 500)
 
 

@@ -18,8 +18,11 @@ from hypothesis import strategies as st
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements import models, months, paying
+from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.months import api as months
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.models import Line
 from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER
 from tests.rooms.services.acting import CHECKER, PAYER, granting, household
 
@@ -86,17 +89,15 @@ def act(made: list[int], verb: str, which: int, ahead: int, amount: int, today: 
         for one in entitlements.changes(CHECKER, states=("proposed",)):
             entitlements.approve(CHECKER, one.id)
     elif verb == "draw":
-        roster = entitlements.draw_up(OFFICER, "dibao", "320623", months.month_of(today))
-        entitlements.approve_roster(CHECKER, roster)
+        roster = rosters.draw_up(OFFICER, "dibao", "320623", months.month_of(today))
+        rosters.approve(CHECKER, roster)
     else:
-        for one in entitlements.rosters(OFFICER, states=("approved",) if verb in {"hand", "drop"} else ("handed",)):
+        for one in rosters.rosters(OFFICER, states=("approved",) if verb in {"hand", "drop"} else ("handed",)):
             if verb == "mark":
                 result, reason = ("paid", "") if ahead else ("failed", "system")
-                entitlements.mark(PAYER, one.id, which + 1, result, reason=reason, day=today)
+                rosters.mark(PAYER, one.id, which + 1, result, reason=reason, day=today)
             else:
-                (entitlements.hand_over if verb == "hand" else entitlements.drop_roster)(
-                    PAYER if verb == "hand" else OFFICER, one.id
-                )
+                (rosters.hand_over if verb == "hand" else rosters.drop)(PAYER if verb == "hand" else OFFICER, one.id)
 
 
 def judge(judged: Judged, change: models.Change, first: date) -> None:
@@ -125,18 +126,18 @@ def settle(made: list[int], judged: dict[int, Judged], before: dict[int, date]) 
 
 def open_from(made: list[int]) -> dict[int, date]:
     """The first month of each that stands on no roster, nor any after it."""
-    last = {key: models.Line.objects.filter(entitlement=key, live=True).order_by("-month").first() for key in made}
+    last = {key: Line.objects.filter(entitlement=key, live=True).order_by("-month").first() for key in made}
     return {key: months.later(one.month, 1) if one else FIRST for key, one in last.items()}
 
 
 def check_judged(made: list[int], judged: dict[int, Judged], today: date) -> None:
     """What was judged owed is what was paid and what still waits, month by month: nothing is set off, and nothing is lost."""
-    waits = paying.payable("dibao", "320623", months.month_of(today))
+    waits = entitlements.payable("dibao", "320623", months.month_of(today))
     for key in made:
-        assert list(entitlements.broken()) == []
-        found, payments = entitlements.entitlement(CLERK, key), entitlements.payments(CLERK, key)
+        assert [*entitlements.broken(), *rosters.broken()] == []
+        found, payments = entitlements.entitlement(CLERK, key), rosters.payments(CLERK, key)
         for month, stands in judged[key].items():
-            owed, paid = stands[0] if stands else 0, models.Line.objects.filter(entitlement=key, month=month, live=True)
+            owed, paid = stands[0] if stands else 0, Line.objects.filter(entitlement=key, month=month, live=True)
             assert found.granted(month) == owed
             if month <= today:
                 due = sum(one.amount for one in waits if (one.entitlement, one.month) == (key, month))
@@ -178,7 +179,7 @@ def test_any_sequence_of_verbs_pays_what_was_granted_and_once(
         with time.at(today):
             check_judged(made, judged, today)
             with suppress(people.Refused):
-                entitlements.draw_up(OFFICER, "dibao", "320623", months.month_of(today))
+                rosters.draw_up(OFFICER, "dibao", "320623", months.month_of(today))
             check_judged(made, judged, today)
-            assert paying.payable("dibao", "320623", months.month_of(today)) == []
+            assert entitlements.payable("dibao", "320623", months.month_of(today)) == []
         transaction.set_rollback(True)

@@ -28,10 +28,13 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
-from minzheng.services.entitlements.models import Entitlement, Line
+from minzheng.services.entitlements.models import Entitlement
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.postings.models import Objection, Posting
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.models import Line
 from tests.generative import test_cases
 from tests.generative.items import ALL, Of, answers, counted, family, laid_down
 from tests.rooms.people.acting import NEXT, VILLAGE
@@ -141,7 +144,7 @@ def ask(kind: str, ground: str, amount: int = 0) -> Act:
         (one,) = Entitlement.objects.filter(case=paper.case) or (None,)
         if one is None:
             raise access.Forbidden("entitlement.make")
-        month = entitlements.later(entitlements.month_of(time.today()), 1)
+        month = months.later(months.month_of(time.today()), 1)
         change = entitlements.propose(who, Proposing(one.pk, kind, month, ground, "x", amount, months=2))  # type: ignore[arg-type]
         entitlements.tell(who, change, day=time.today(), how="visit")
 
@@ -154,12 +157,12 @@ def settle(who: access.Actor, _paper: Paper) -> None:
 
 
 def draw(who: access.Actor, paper: Paper) -> None:
-    entitlements.draw_up(who, paper.of.item, "320623", entitlements.month_of(time.today()))
+    rosters.draw_up(who, paper.of.item, "320623", months.month_of(time.today()))
 
 
 def roster(state: str, verb: Callable[[access.Actor, int], object]) -> Act:
     def act(who: access.Actor, _paper: Paper) -> None:
-        found = entitlements.rosters(OFFICER, states=(state,))  # type: ignore[arg-type]
+        found = rosters.rosters(OFFICER, states=(state,))  # type: ignore[arg-type]
         for one in found:
             verb(who, one.id)
         if not found:
@@ -197,10 +200,10 @@ VERBS: dict[str, tuple[access.Actor, Act]] = {name: of_case(name) for name in te
     "send_back": (COUNTY, lambda who, it: cases.send_back(who, it.case, to=it.of.law.steps[0].id, reason="再查")),
     "move": (CLERK, moved),
     "draw": (OFFICER, draw),
-    "approve_roster": (COUNTY, roster("drawn", entitlements.approve_roster)),
-    "drop_roster": (OFFICER, roster("approved", entitlements.drop_roster)),
-    "hand": (PAYER, roster("approved", entitlements.hand_over)),
-    "mark": (PAYER, roster("handed", lambda who, one: entitlements.mark_rest(who, one, day=time.today()))),
+    "approve_roster": (COUNTY, roster("drawn", rosters.approve)),
+    "drop_roster": (OFFICER, roster("approved", rosters.drop)),
+    "hand": (PAYER, roster("approved", rosters.hand_over)),
+    "mark": (PAYER, roster("handed", lambda who, one: rosters.mark_rest(who, one, day=time.today()))),
     "less": (CLERK, ask("amount", "income", 1)),
     "hold": (CLERK, ask("suspend", "not_found")),
     "stop": (CLERK, ask("stop", "property")),
@@ -268,7 +271,7 @@ class Trial:
         one = Entitlement.objects.filter(case=self.paper.case).first()
         if one:
             month = self.day.replace(day=1)
-            assert one.first == (entitlements.later(month, 1) if one.frequency == "month" else month)
+            assert one.first == (months.later(month, 1) if one.frequency == "month" else month)
 
     def holds(self) -> None:
         """What the law forbids is nowhere."""
@@ -340,7 +343,7 @@ class AnyItem(TestCase):
                 for verb in {one for one, _, _ in trial.paper.done}:
                     event(f"done: {verb}")
                 assert list(cases.broken(journal.contents("case"))) == []
-                assert list(entitlements.broken()) == []
+                assert [*entitlements.broken(), *rosters.broken()] == []
 
     def test_whatever_is_left_lying_past_a_limit_the_supervisor_knows(self) -> None:
         with override_settings(HOME=Path(mkdtemp())):

@@ -13,6 +13,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.residents.tracking import misses
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
 from tests.pages.test_case_pages import DESK, TOWN, clerk, official
 from tests.rooms.services.cases.applying import ASSISTANT, DAY, Family, applied, family, inquired, laid_down, opined
 
@@ -123,7 +124,7 @@ def test_what_cannot_be_granted_for_a_reason_of_another_room_is_told_on_the_page
 @pytest.mark.parametrize("bad", ["", "\x00", "-1", "1" * 15, "一", "9e999999", "1e999990", "NaN", "sNaN", "Infinity", "0.001"])
 def test_an_amount_that_is_none_is_told(bad: str) -> None:
     with pytest.raises(entitlements.Refused, match="'yuan_wrong'"):
-        entitlements.fen(bad, entitlements.kinds()["recover"].name)
+        months.fen(bad, entitlements.kinds()["recover"].name)
 
 
 def test_who_came_along_is_somebody_who_acts_there() -> None:

@@ -20,6 +20,7 @@ from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import api as rosters
 from tests.pages.officials import official
 from tests.pages.test_people_pages import text
 from tests.rooms.people import acting
@@ -79,7 +80,7 @@ def test_what_is_granted_is_found_and_shown_month_by_month(made: int) -> None:
     assert ["2013-06" in one, "2013-05" in one, one.count("没有发放记录") == 2, "李秀英" in one] == [True] * 4
     assert ACCOUNT not in one
     assert ACCOUNT[-4:] in one
-    entitlements.draw_up(OFFICER, "dibao", "320623", date(2013, 5, 1))
+    rosters.draw_up(OFFICER, "dibao", "320623", date(2013, 5, 1))
     drawn = text(client, f"{ROOT}{made}/")
     assert ["没有发放记录" in drawn, "第一份名册" in drawn, "未发" in drawn, "名册" in drawn] == [False, False, True, True]
     assert client.get(f"{ROOT}{made + 99}/").status_code == 404

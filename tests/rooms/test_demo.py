@@ -25,8 +25,9 @@ from minzheng.registry.models import Version
 from minzheng.services.cases import api as cases
 from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.models import Line
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.models import Line
 from tests.settling import forget
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_families_that_were_broken_off_while_they_applied_keep_what_they_had_and
     assert not Counter(kept) - now
     assert len(now) > len(kept)
     with time.at(OPENS):
-        assert not [fault for check in (cases.broken, entitlements.broken) for fault in check()]
+        assert not [fault for check in (cases.broken, entitlements.broken, rosters.broken) for fault in check()]
 
 
 def acted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

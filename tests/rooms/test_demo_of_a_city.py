@@ -30,7 +30,9 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases.models import Case
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
 from tests.rooms.making import making
 from tests.rooms.test_demo import OPENS, ever
 
@@ -144,7 +146,7 @@ def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str
         assert {one.state for one in found} >= {"granted", "refused"}
         assert {one.version for one in found if one.item == "dibao" and one.accepted_on} <= {"1999", "2012"}
         assert list(cases.broken(journal.contents("case"))) == []
-        assert list(entitlements.broken()) == []
+        assert [*entitlements.broken(), *rosters.broken()] == []
         decided = [one for one in found if one.decided_on]
         for one in decided[::7]:
             again = cases.rerun(access.SYSTEM, one.id)
@@ -152,22 +154,22 @@ def test_families_applied_since_the_first_day_and_all_of_it_holds(told: list[str
             assert (bool(again.answer), facts.amount(again) if again.answer else None) == (one.state == "granted", one.amount)
         for one in (one for one in decided if one.entitlement):
             (given,) = entitlements.of_case(access.SYSTEM, one.id)
-            assert given.first == entitlements.later(entitlements.month_of(one.decided_on or OPENS), 1)
+            assert given.first == months.later(months.month_of(one.decided_on or OPENS), 1)
 
 
 def test_what_was_granted_was_paid_month_by_month_and_looked_at_again(told: list[str]) -> None:
     assert [line for line in told if line.startswith(f"{NANJING}: ") and line.endswith("rosters paid")]
     with time.at(OPENS):
-        some = entitlements.rosters(access.SYSTEM, NANJING, size=1000)
+        some = rosters.rosters(access.SYSTEM, NANJING, size=1000)
         assert {one.state for one in some} == {"handed"}
         assert all(one.paid + one.failed == one.count and one.count for one in some)
         assert all(len({one.made_by, one.checked_by, one.handed_by}) == 3 for one in some)
         assert min(one.month for one in some) < date(2013, 6, 1)
         assert max(one.month for one in some) == date(2014, 9, 1)
         granted, _ = entitlements.entitlements(access.SYSTEM, place=NANJING, item="dibao wubao", size=1000)
-        shown = {one.id: entitlements.payments(access.SYSTEM, one.id) for one in granted}
-        unpaid = {key: {one.state for one in months} - {"paid"} for key, months in shown.items()}
-        assert sum(len(months) for months in shown.values()) > 5 * len(shown)
+        shown = {one.id: rosters.payments(access.SYSTEM, one.id) for one in granted}
+        unpaid = {key: {one.state for one in some} - {"paid"} for key, some in shown.items()}
+        assert sum(len(some) for some in shown.values()) > 5 * len(shown)
         assert not [one for one in granted if unpaid[one.id] and not one.account_state]
         looked = [each for one in granted for each in entitlements.rechecks(access.SYSTEM, one.id)]
         assert all(each.next is not None and each.day < min(OPENS, each.next) for each in looked)
@@ -179,7 +181,7 @@ def test_whoever_is_told_of_the_making_hears_it(told: list[str]) -> None:
         while events.deliver():
             pass
         assert not Delivery.objects.exists(), "nobody failed"
-        assert not events.pending(entitlements.RostersBrought)
+        assert not events.pending(rosters.RostersBrought)
         assert list(cases.broken(journal.contents("case"))) == []
         assert Case.objects.filter(waited__gt=0).count() > 5
 

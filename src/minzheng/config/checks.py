@@ -25,6 +25,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
+from minzheng.services.rosters import api as rosters
 from minzheng.services.simulations import api as simulations
 from minzheng.services.telling import api as telling
 
@@ -48,6 +49,7 @@ def problems() -> Iterator[str]:
         yield from people.broken(persons)
         yield from circumstances.broken(persons)
         yield from entitlements.broken()
+        yield from rosters.broken()
         yield from indicators.broken()
         yield from facts.broken()
         yield from channels.broken()

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "minzheng.services.drafts",
     "minzheng.services.cases",
     "minzheng.services.entitlements",
+    "minzheng.services.rosters",
+    "minzheng.services.recipients",
     "minzheng.indicators",
     "minzheng.kernel.documents",
     "minzheng.services.simulations",

@@ -27,6 +27,7 @@ from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
 from minzheng.services.telling import api as telling
 from minzheng.services.telling.messages import own, text
 from tests.rooms.people.acting import OFFICER, REVIEWER, VILLAGE, person
@@ -211,16 +212,16 @@ def test_a_whole_roster_is_told_of_in_a_few_statements_and_the_same_again_tells_
         for home in homes:
             entitlements.grant(REVIEWER, granting(home))
     with time.at(date(2013, 2, 8)):
-        roster = entitlements.draw_up(OFFICER, "dibao", "320623", month)
-        entitlements.approve_roster(CHECKER, roster)
-        entitlements.hand_over(PAYER, roster)
-        entitlements.mark(PAYER, roster, 1, "failed", day=time.today(), reason="no_account")
-        entitlements.mark_rest(PAYER, roster, day=time.today())
+        roster = rosters.draw_up(OFFICER, "dibao", "320623", month)
+        rosters.approve(CHECKER, roster)
+        rosters.hand_over(PAYER, roster)
+        rosters.mark(PAYER, roster, 1, "failed", day=time.today(), reason="no_account")
+        rosters.mark_rest(PAYER, roster, day=time.today())
         with CaptureQueriesContext(
             connection,
         ) as asked:
             events.deliver()
-        lines = len(entitlements.lines(OFFICER, roster))
+        lines = len(rosters.lines(OFFICER, roster))
         assert models.Message.objects.count() == lines
         inserts = [one for one in asked if "channels_message" in one["sql"]]
         assert len(inserts) < lines, "not one statement a line"

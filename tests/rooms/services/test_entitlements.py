@@ -114,6 +114,21 @@ def test_only_who_decides_there_grants_and_only_who_is_there_sees(granting: Gran
             read(ASSISTANT, made)
 
 
+def test_what_was_granted_elsewhere_comes_in_by_who_may_change_it_there_and_nobody_twice(granting: Granting) -> None:
+    def bring(who: access.Actor, *given: Granting) -> dict[int, int]:
+        return entitlements.bring(who, given, owed_from=date(2013, 3, 1), checked_by=REVIEWER.account)
+
+    before, other = replace(granting, case=None), household(2)
+    for who in (STRANGER, ASSISTANT):
+        with pytest.raises(access.Forbidden):
+            bring(who, before)
+    assert bring(CLERK, before) == {}
+    ((found,), _) = entitlements.entitlements(CLERK)
+    assert (found.origin, found.first, found.owed_from, found.made_by) == ("roll_in", FIRST, date(2013, 3, 1), CLERK.account)
+    assert bring(CLERK, before, replace(dibao(other), case=None)) == dict.fromkeys(granting.members, found.id)
+    assert [len(entitlements.of_household(CLERK, key)) for key in (granting.household or 0, other.id)] == [1, 1]
+
+
 def test_it_is_found_by_household_by_person_and_in_a_list(granting: Granting) -> None:
     made = entitlements.grant(REVIEWER, granting)
     once = replace(granting, item="temporary_assistance", frequency="once", class_="", first=date(2012, 12, 1))

@@ -19,7 +19,8 @@ from minzheng.rolls import verbs
 from minzheng.rolls.models import Part, Roll
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
-from minzheng.services.entitlements.api import RECIPIENTS
+from minzheng.services.recipients.api import RECIPIENTS
+from minzheng.services.rosters import api as rosters
 from tests.rooms.people.acting import AWAY, OFFICER, VILLAGE, number, person
 from tests.rooms.services.acting import ACCOUNT, CHECKER, household, reason
 
@@ -114,12 +115,12 @@ def test_who_had_it_before_is_brought_in_paid_from_here_and_the_table_destroyed(
     assert (first.origin, first.first, first.owed_from, first.amount) == ("roll_in", date(2010, 5, 1), FROM, 84_000)
     assert (first.recheck, first.class_, first.area, first.version) == (date(2013, 6, 30), "steady", "rural", "2012")
     assert [one.amount for one in entitlements.of_person(clerk(), alone)] == [50_000]
-    roster = entitlements.draw_up(OFFICER, "dibao", "320623", FROM)
-    assert entitlements.roster(OFFICER, roster).total == 134_000  # of this month alone: what was before was paid before
-    entitlements.approve_roster(CHECKER, roster)
+    roster = rosters.draw_up(OFFICER, "dibao", "320623", FROM)
+    assert rosters.roster(OFFICER, roster).total == 134_000  # of this month alone: what was before was paid before
+    rosters.approve(CHECKER, roster)
     assert not Part.objects.exists()
     assert Key.objects.filter(wrapped=None).exists()
-    assert list(entitlements.broken()) == []
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_all_that_is_wrong_in_a_row_is_said_at_once_and_mended() -> None:

@@ -15,7 +15,10 @@ from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
-from minzheng.services.entitlements.api import By, Looked, Proposing, Went
+from minzheng.services.entitlements.api import Looked, Proposing
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters import models as paid
+from minzheng.services.rosters.api import By, Went
 from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER
 from tests.rooms.registry.acting import actor
 from tests.rooms.services.acting import CHECKER, PAYER, granting, household, reason
@@ -80,8 +83,8 @@ def kept() -> list[list[Told]]:
     )
     noted = ("day", "account", "role", "unit", "place_code", "verb", "kind", "content")
     return [
-        list(models.Roster.objects.order_by("month", "pk").values_list(*roster)),
-        list(models.Line.objects.order_by("roster__month", "number").values_list(*line, "item", "result_on", "marked_by")),
+        list(paid.Roster.objects.order_by("month", "pk").values_list(*roster)),
+        list(paid.Line.objects.order_by("roster__month", "number").values_list(*line, "item", "result_on", "marked_by")),
         list(models.Entitlement.objects.order_by("pk").values_list("account_state", "recheck", "recheck_class", "number")),
         list(models.Recheck.objects.order_by("pk").values_list("entitlement", "day", "result", "change", "next", "made_by")),
         sorted(Row.objects.filter(verb__regex="^roster|recheck$").values_list(*noted)),
@@ -90,17 +93,17 @@ def kept() -> list[list[Told]]:
 
 def by_verbs(one: Went) -> None:
     with time.at(one.drawn.day):
-        roster = entitlements.draw_up(one.drawn.actor, one.item, COUNTY, one.month)
+        roster = rosters.draw_up(one.drawn.actor, one.item, COUNTY, one.month)
     with time.at(one.approved.day):
-        entitlements.approve_roster(one.approved.actor, roster)
+        rosters.approve(one.approved.actor, roster)
     with time.at(one.handed.day):
-        entitlements.hand_over(one.handed.actor, roster)
+        rosters.hand_over(one.handed.actor, roster)
     with time.at(one.marked.day):
-        count = entitlements.roster(PAYER, roster).count
+        count = rosters.roster(PAYER, roster).count
         rows = [(str(n), "失败" if n in one.failed(count) else "成功", one.failed(count).get(n, "")) for n in range(1, count + 1)]
-        named = {key: it.name.zh for key, it in entitlements.bank_reasons().items()}
+        named = {key: it.name.zh for key, it in rosters.bank_reasons().items()}
         text = "\n".join(["序号,结果,原因", *(f"{n},{result},{named.get(why, '')}" for n, result, why in rows)])
-        brought = entitlements.bring_marks(one.marked.actor, roster, text.encode(), "x.csv", day=one.marked.day)
+        brought = rosters.bring_marks(one.marked.actor, roster, text.encode(), "x.csv", day=one.marked.day)
         assert not brought.faults
 
 
@@ -118,21 +121,21 @@ def both(first: Callable[[], object], second: Callable[[], object]) -> None:
 
 def test_rosters_told_at_once_are_what_the_verbs_make(made: list[int]) -> None:
     asked = [went(number) for number in FAILED]
-    both(lambda: [by_verbs(one) for one in asked], lambda: entitlements.bring_rosters(COUNTY, asked))
-    assert list(entitlements.broken()) == []
-    assert [one.count for one in entitlements.rosters(OFFICER)] == [4, 4, 4]
+    both(lambda: [by_verbs(one) for one in asked], lambda: rosters.bring(COUNTY, asked))
+    assert [*entitlements.broken(), *rosters.broken()] == []
+    assert [one.count for one in rosters.rosters(OFFICER)] == [4, 4, 4]
     assert entitlements.lacking(OFFICER, "dibao", COUNTY, date(2013, 3, 1)) == entitlements.Lacking(1, 3, 3 * 84_000)
     assert not Event.objects.filter(kind__contains="months_paid").exists()  # of what is long past nobody is told
-    assert [one.state for one in entitlements.payments(CLERK, made[0])][1:] == ["paid"] * 3
+    assert [one.state for one in rosters.payments(CLERK, made[0])][1:] == ["paid"] * 3
 
 
 def test_they_go_on_where_rosters_stand(made: list[int]) -> None:
     asked = [went(number) for number in FAILED]
     both(
-        lambda: entitlements.bring_rosters(COUNTY, asked),
-        lambda: (by_verbs(asked[0]), entitlements.bring_rosters(COUNTY, asked[1:])),
+        lambda: rosters.bring(COUNTY, asked),
+        lambda: (by_verbs(asked[0]), rosters.bring(COUNTY, asked[1:])),
     )
-    assert entitlements.bring_rosters(COUNTY, asked) == []  # nothing is owed any more that can be paid
+    assert rosters.bring(COUNTY, asked) == []  # nothing is owed any more that can be paid
     assert made
 
 
@@ -152,10 +155,10 @@ def test_they_go_on_where_rosters_stand(made: list[int]) -> None:
 def test_what_could_not_have_gone_so_is_refused(made: list[int], why: str, change: dict[str, object]) -> None:
     assert made
     asked = replace(went(1), **change)
-    assert reason(lambda: entitlements.bring_rosters(COUNTY, [asked])) == why
-    assert not models.Roster.objects.exists()
+    assert reason(lambda: rosters.bring(COUNTY, [asked])) == why
+    assert not paid.Roster.objects.exists()
     with pytest.raises(access.Forbidden):
-        entitlements.bring_rosters(COUNTY, [replace(asked, drawn=By(PAYER, date(2013, 1, 2)))])
+        rosters.bring(COUNTY, [replace(asked, drawn=By(PAYER, date(2013, 1, 2)))])
 
 
 def test_rechecks_told_at_once_are_what_the_verb_makes(made: list[int]) -> None:

@@ -10,6 +10,7 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.rosters import api as rosters
 from tests.rooms.people.acting import CLERK, OFFICER, REVIEWER
 from tests.rooms.services.acting import CHECKER, FIRST, PAYER, granting, household
 
@@ -27,7 +28,7 @@ def granted(month: date) -> tuple[int, int, int]:
 
 def test_the_relations_say_what_the_room_says() -> None:
     first, second = (entitlements.grant(REVIEWER, granting(household(n))) for n in (1, 2))
-    for relation in (entitlements.GRANTED, entitlements.COUNTED, entitlements.PAID):
+    for relation in (entitlements.GRANTED, entitlements.COUNTED, rosters.PAID):
         asked = f"SELECT {', '.join(relation.columns)} FROM {relation.name} WHERE entitlement = 0"  # noqa: S608 - names of our own
         assert db.rows(asked, []) == []
     stop = entitlements.propose(CLERK, Proposing(first, "stop", MARCH, "property", "x"))
@@ -37,14 +38,14 @@ def test_the_relations_say_what_the_room_says() -> None:
         entitlements.approve(CHECKER, change)
     assert [granted(date(2013, month, 1)) for month in (1, 2, 3)] == [(2, 168_000, 4), (2, 168_000, 4), (0, 0, 2)]
     with time.at(date(2013, 1, 8)):
-        dropped = entitlements.draw_up(OFFICER, "dibao", "320623", FIRST)
-        entitlements.drop_roster(OFFICER, dropped)
-        roster = entitlements.draw_up(OFFICER, "dibao", "320623", FIRST)
-        entitlements.approve_roster(CHECKER, roster)
-        entitlements.hand_over(PAYER, roster)
-        entitlements.mark(PAYER, roster, 1, "failed", reason="system", day=date(2013, 1, 8))
-        entitlements.mark_rest(PAYER, roster, day=date(2013, 1, 8))
-        sums = {result: db.rows(SUMS.format(entitlements.PAID.name, "result = %s"), [result])[0] for result in ("paid", "failed")}
+        dropped = rosters.draw_up(OFFICER, "dibao", "320623", FIRST)
+        rosters.drop(OFFICER, dropped)
+        roster = rosters.draw_up(OFFICER, "dibao", "320623", FIRST)
+        rosters.approve(CHECKER, roster)
+        rosters.hand_over(PAYER, roster)
+        rosters.mark(PAYER, roster, 1, "failed", reason="system", day=date(2013, 1, 8))
+        rosters.mark_rest(PAYER, roster, day=date(2013, 1, 8))
+        sums = {result: db.rows(SUMS.format(rosters.PAID.name, "result = %s"), [result])[0] for result in ("paid", "failed")}
         assert sums == {"paid": (1, 84_000), "failed": (1, 84_000)}
-        again = entitlements.draw_up(OFFICER, "dibao", "320623", FIRST)
-        assert entitlements.roster(OFFICER, again).count == 1
+        again = rosters.draw_up(OFFICER, "dibao", "320623", FIRST)
+        assert rosters.roster(OFFICER, again).count == 1

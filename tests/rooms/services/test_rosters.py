@@ -18,6 +18,8 @@ from minzheng.kernel.vault import api as vault
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters import models as paid
 from tests.rooms.people.acting import CLERK, OFFICER, OTHER, REVIEWER, STRANGER, VILLAGE
 from tests.rooms.registry.acting import actor
 from tests.rooms.services.acting import ACCOUNT, CHECKER, FIRST, PAYER, granting, household, reason
@@ -41,36 +43,36 @@ def made() -> list[int]:
 
 
 def handed(month: date = FEBRUARY) -> int:
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, month)
-    entitlements.approve_roster(CHECKER, roster)
-    entitlements.hand_over(PAYER, roster)
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, month)
+    rosters.approve(CHECKER, roster)
+    rosters.hand_over(PAYER, roster)
     return roster
 
 
 def drawn(made: int, month: date) -> list[tuple[str, int]]:
     """What a roster of a month pays of one entitlement: of which month how much."""
-    some = entitlements.lines(OFFICER, handed(month))
+    some = rosters.lines(OFFICER, handed(month))
     return [(f"{one.month:%m}", one.amount) for one in some if one.entitlement == made]
 
 
 def months(made: int) -> list[tuple[str, str]]:
-    return [(f"{one.month:%m}", one.state) for one in entitlements.payments(CLERK, made)]
+    return [(f"{one.month:%m}", one.state) for one in rosters.payments(CLERK, made)]
 
 
 def test_a_month_is_paid_once_and_months_owed_are_lines_of_their_own(made: list[int]) -> None:
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r")
-    assert entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r") == roster
-    one = entitlements.roster(CHECKER, roster)
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r")
+    assert rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY, request="r") == roster
+    one = rosters.roster(CHECKER, roster)
     assert (one.state, one.count, one.total, len(one.digest)) == ("drawn", 2 * PAYEES, 2 * PAYEES * 84_000, 64)
-    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, roster)] == [
+    assert [(line.entitlement, line.month) for line in rosters.lines(OFFICER, roster)] == [
         (key, month) for key in made for month in (FIRST, FEBRUARY)
     ]
-    assert reason(lambda: entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)) == "nothing_owed"
+    assert reason(lambda: rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)) == "nothing_owed"
     assert months(made[0]) == [("02", "drawn"), ("01", "drawn")]
-    entitlements.drop_roster(OFFICER, roster)
+    rosters.drop(OFFICER, roster)
     assert months(made[0]) == [("02", "owed"), ("01", "owed")]
-    assert entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY) != roster
-    assert list(entitlements.broken()) == []
+    assert rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY) != roster
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_what_paid_months_came_short_of_is_paid_with_the_next(made: list[int]) -> None:
@@ -86,10 +88,10 @@ def test_what_paid_months_came_short_of_is_paid_with_the_next(made: list[int]) -
         found = entitlements.entitlement(CLERK, made[0])
         assert [(term.kind, term.since) for term in found.terms] == [("grant", FIRST), ("change", FIRST)]
         assert months(made[0]) == [(month, state) for month in ("03", "02", "01") for state in ("owed", "handed")]
-        assert sum(one.granted for one in entitlements.payments(CLERK, made[0])) == 3 * 90_000
+        assert sum(one.granted for one in rosters.payments(CLERK, made[0])) == 3 * 90_000
     with time.at(date(2013, 4, 8)):
         assert drawn(made[0], april) == [("01", 6_000), ("02", 6_000), ("03", 6_000), ("04", 90_000)]
-        assert list(entitlements.broken()) == []
+        assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_what_was_made_good_is_not_paid_once_more(made: list[int]) -> None:
@@ -105,7 +107,7 @@ def test_what_was_made_good_is_not_paid_once_more(made: list[int]) -> None:
         entitlements.approve(CHECKER, entitlements.propose(CLERK, replace(more, amount=92_000, reason="再审")))
     with time.at(date(2013, 4, 8)):
         assert drawn(made[0], april) == [("01", 1_000), ("02", 1_000), ("03", 1_000), ("04", 92_000)]
-        assert list(entitlements.broken()) == []
+        assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_what_is_over_is_made_good_and_stays_over(made: list[int]) -> None:
@@ -121,35 +123,35 @@ def test_what_is_over_is_made_good_and_stays_over(made: list[int]) -> None:
         assert drawn(made[0], date(2013, 3, 1)) == [("01", 6_000), ("02", 6_000)]
         again = Proposing(made[0], "amount", FIRST, "wrong", "录入少了", 90_000)
         assert reason(lambda: entitlements.propose(CLERK, again)) == "month_paid"
-    assert list(entitlements.broken()) == []
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_three_persons_pay(made: list[int]) -> None:
     assert made
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
     own = actor(OFFICER.account, "department_reviewer", COUNTY)
-    assert reason(lambda: entitlements.approve_roster(own, roster)) == "own_roster"
-    assert reason(lambda: entitlements.hand_over(PAYER, roster)) == "roster_state"
-    assert reason(lambda: entitlements.bank_text(PAYER, roster)) == "not_handed"
-    entitlements.approve_roster(CHECKER, roster)
+    assert reason(lambda: rosters.approve(own, roster)) == "own_roster"
+    assert reason(lambda: rosters.hand_over(PAYER, roster)) == "roster_state"
+    assert reason(lambda: rosters.bank_text(PAYER, roster)) == "not_handed"
+    rosters.approve(CHECKER, roster)
     for account in (OFFICER.account, CHECKER.account):
         who = actor(account, "payer", COUNTY)
-        assert reason(partial(entitlements.hand_over, who, roster)) == "three_persons"
-    entitlements.hand_over(PAYER, roster)
-    assert reason(lambda: entitlements.drop_roster(OFFICER, roster)) == "roster_state"
-    for who, act in ((OFFICER, entitlements.approve_roster), (CHECKER, entitlements.hand_over)):
+        assert reason(partial(rosters.hand_over, who, roster)) == "three_persons"
+    rosters.hand_over(PAYER, roster)
+    assert reason(lambda: rosters.drop(OFFICER, roster)) == "roster_state"
+    for who, act in ((OFFICER, rosters.approve), (CHECKER, rosters.hand_over)):
         with pytest.raises(access.Forbidden):
             act(who, roster)
-    assert reason(lambda: entitlements.roster(STRANGER, roster)) == "no_roster"
-    assert entitlements.rosters(STRANGER) == ()
-    assert [one.id for one in entitlements.rosters(CHECKER, COUNTY, states=("handed",))] == [roster]
+    assert reason(lambda: rosters.roster(STRANGER, roster)) == "no_roster"
+    assert rosters.rosters(STRANGER) == ()
+    assert [one.id for one in rosters.rosters(CHECKER, COUNTY, states=("handed",))] == [roster]
 
 
 def test_a_roster_whose_lines_were_changed_goes_no_further(made: list[int]) -> None:
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
-    models.Line.objects.filter(entitlement=made[0], month=FIRST).update(amount=84_001)
-    assert reason(lambda: entitlements.approve_roster(CHECKER, roster)) == "seal_broken"
-    assert len(list(entitlements.broken())) == 3  # the sum, the seal, and a month that was not granted so
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    paid.Line.objects.filter(entitlement=made[0], month=FIRST).update(amount=84_001)
+    assert reason(lambda: rosters.approve(CHECKER, roster)) == "seal_broken"
+    assert len(list(rosters.broken())) == 3  # the sum, the seal, and a month that was not granted so
 
 
 @pytest.mark.parametrize(
@@ -165,48 +167,48 @@ def test_a_roster_whose_lines_were_changed_goes_no_further(made: list[int]) -> N
 )
 def test_what_cannot_be_drawn_up_is_refused(made: list[int], item: str, place: str, month: date, why: str) -> None:
     assert made
-    assert reason(lambda: entitlements.draw_up(OFFICER, item, place, month)) == why
+    assert reason(lambda: rosters.draw_up(OFFICER, item, place, month)) == why
     with pytest.raises(access.Forbidden):
-        entitlements.draw_up(CHECKER, "dibao", COUNTY, FEBRUARY)
+        rosters.draw_up(CHECKER, "dibao", COUNTY, FEBRUARY)
 
 
 def test_the_bank_is_given_what_it_takes_and_the_others_masked_accounts(made: list[int]) -> None:
     roster = handed()
-    text = entitlements.bank_text(PAYER, roster).decode("gb18030")
+    text = rosters.bank_text(PAYER, roster).decode("gb18030")
     first = text.split("\r\n")[0].split("|")
     assert first == ["1", ACCOUNT, "王建国", "840.00", "201301", "最低生活保障（低保）"]
     assert len(text.split("\r\n")) == 2 * PAYEES + 1
     with pytest.raises(access.Forbidden):
-        entitlements.bank_text(OFFICER, roster)
-    with ZipFile(BytesIO(entitlements.workbook(CHECKER, roster, "zh"))) as book:
+        rosters.bank_text(OFFICER, roster)
+    with ZipFile(BytesIO(rosters.workbook(CHECKER, roster, "zh"))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert ACCOUNT not in sheet
     assert ACCOUNT[-4:] in sheet
-    assert entitlements.roster(CHECKER, roster).digest in sheet
+    assert rosters.roster(CHECKER, roster).digest in sheet
     person = models.Entitlement.objects.get(pk=made[0]).person
     assert {one.purpose for one in vault.reads_of(journal.Subject("person", str(person))).reads} >= {"pay"}
 
 
 def test_what_fails_is_owed_again_and_with_a_wrong_account_once_there_is_another(made: list[int]) -> None:
     roster = handed()
-    entitlements.mark(PAYER, roster, 1, "failed", day=DAY, reason="system")
-    entitlements.mark(PAYER, roster, 3, "failed", day=DAY, reason="no_account")
-    assert entitlements.mark_rest(PAYER, roster, day=DAY) == 4
-    one = entitlements.roster(OFFICER, roster)
+    rosters.mark(PAYER, roster, 1, "failed", day=DAY, reason="system")
+    rosters.mark(PAYER, roster, 3, "failed", day=DAY, reason="no_account")
+    assert rosters.mark_rest(PAYER, roster, day=DAY) == 4
+    one = rosters.roster(OFFICER, roster)
     assert (one.paid, one.paid_total, one.failed) == (4, 4 * 84_000, 2)
     assert months(made[0]) == [("02", "paid"), ("01", "failed")]
-    again = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
-    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, again)] == [(made[0], FIRST)]
+    again = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert [(line.entitlement, line.month) for line in rosters.lines(OFFICER, again)] == [(made[0], FIRST)]
     assert entitlements.lacking(OFFICER, "dibao", COUNTY, FEBRUARY) == entitlements.Lacking(1, 1, 84_000)
     change = entitlements.propose(
         CLERK, Proposing(made[1], "account", FEBRUARY, "returned", "销户换卡", account="6217000010001234567")
     )
     entitlements.approve(CHECKER, change)
-    third = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
-    assert [(line.entitlement, line.month) for line in entitlements.lines(OFFICER, third)] == [(made[1], FIRST)]
-    assert list(entitlements.broken()) == []
-    assert reason(lambda: entitlements.mark(PAYER, roster, 1, "paid", day=DAY)) == "failed_already"
-    entitlements.mark(PAYER, roster, 2, "failed", day=DAY, reason="frozen")  # paid at first, and returned
+    third = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert [(line.entitlement, line.month) for line in rosters.lines(OFFICER, third)] == [(made[1], FIRST)]
+    assert [*entitlements.broken(), *rosters.broken()] == []
+    assert reason(lambda: rosters.mark(PAYER, roster, 1, "paid", day=DAY)) == "failed_already"
+    rosters.mark(PAYER, roster, 2, "failed", day=DAY, reason="frozen")  # paid at first, and returned
     assert months(made[0])[0] == ("02", "failed")
 
 
@@ -223,9 +225,9 @@ def test_what_fails_is_owed_again_and_with_a_wrong_account_once_there_is_another
 def test_a_mark_that_cannot_be_is_refused(made: list[int], number: int, result: str, why: str, day: date, refused: str) -> None:
     assert made
     roster = handed()
-    assert reason(lambda: entitlements.mark(PAYER, roster, number, result, day=day, reason=why)) == refused
+    assert reason(lambda: rosters.mark(PAYER, roster, number, result, day=day, reason=why)) == refused
     with pytest.raises(access.Forbidden):
-        entitlements.mark(OFFICER, roster, 1, "paid", day=DAY)
+        rosters.mark(OFFICER, roster, 1, "paid", day=DAY)
 
 
 def table(*rows: tuple[str, ...]) -> bytes:
@@ -241,18 +243,17 @@ def test_the_banks_table_is_taken_whole_or_not_at_all(made: list[int]) -> None:
         ("3", "", "也许", ""),
         ("1", "", "成功", ""),
     ]
-    bad = entitlements.bring_marks(PAYER, roster, table(*rows), "x.csv", day=DAY)
+    bad = rosters.bring_marks(PAYER, roster, table(*rows), "x.csv", day=DAY)
     assert [fault.line for fault in bad.faults] == [3, 4, 5, 6]
     said = [fault.said.zh[:4] for fault in bad.faults]
     assert said == ["名册中没", "第2行的", "结果填写", "同一行出"]
-    assert entitlements.roster(OFFICER, roster).paid == 0
+    assert rosters.roster(OFFICER, roster).paid == 0
     good = table(*((str(n), "840.00", "成功", "") for n in range(1, 6)), ("6", "840.00", "失败", "户名不符"))
-    assert entitlements.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == entitlements.Brought(5, 1)
-    assert entitlements.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == entitlements.Brought(0, 0)
+    assert rosters.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == rosters.Brought(5, 1)
+    assert rosters.bring_marks(PAYER, roster, good, "x.csv", day=DAY) == rosters.Brought(0, 0)
     assert entitlements.entitlement(CLERK, made[2]).account_state == "wrong"
     assert (
-        reason(lambda: entitlements.bring_marks(PAYER, roster, exchange.to_csv(["x"], [("1",)]), "x.csv", day=DAY))
-        == "marks_columns"
+        reason(lambda: rosters.bring_marks(PAYER, roster, exchange.to_csv(["x"], [("1",)]), "x.csv", day=DAY)) == "marks_columns"
     )
 
 
@@ -261,7 +262,7 @@ def test_a_month_that_stands_on_a_roster_changes_no_more_and_is_recovered_apart(
     stop = Proposing(made[0], "stop", FEBRUARY, "income", "收入超过标准")
     assert reason(lambda: entitlements.propose(CLERK, stop)) == "month_paid"
     assert entitlements.first_open_of(CLERK, made[0]) == date(2013, 3, 1)
-    entitlements.mark_rest(PAYER, roster, day=DAY)
+    rosters.mark_rest(PAYER, roster, day=DAY)
     recover = Proposing(made[0], "recover", date(2013, 3, 1), "overpaid", "一月已就业", 84_000, 5)
     assert reason(lambda: entitlements.propose(CLERK, replace(recover, amount=168_001))) == "more_than_paid"
     change = entitlements.propose(CLERK, recover)
@@ -275,9 +276,9 @@ def test_a_month_that_stands_on_a_roster_changes_no_more_and_is_recovered_apart(
         assert entitlements.debt(CLERK, made[0]).repaid == 33_600
         assert reason(lambda: entitlements.repay(CLERK, made[0], amount=60_000, day=date(2013, 4, 1))) == "more_than_owed"
         assert entitlements.entitlement(CLERK, made[0]).amount == 84_000  # what is paid back is taken out of nothing
-        march = entitlements.draw_up(OFFICER, "dibao", COUNTY, date(2013, 3, 1))
-        assert entitlements.roster(OFFICER, march).total == PAYEES * 84_000
-    assert list(entitlements.broken()) == []
+        march = rosters.draw_up(OFFICER, "dibao", COUNTY, date(2013, 3, 1))
+        assert rosters.roster(OFFICER, march).total == PAYEES * 84_000
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_what_was_suspended_is_owed_once_it_is_resumed_from_then_on(made: list[int]) -> None:
@@ -285,18 +286,18 @@ def test_what_was_suspended_is_owed_once_it_is_resumed_from_then_on(made: list[i
         change = entitlements.propose(CLERK, Proposing(made[0], "suspend", FIRST, "not_found", "三次上门无人"))
         entitlements.tell(CLERK, change, day=date(2012, 12, 10), how="visit")
         entitlements.approve(CHECKER, change)
-    assert entitlements.roster(OFFICER, handed(FIRST)).count == PAYEES - 1
+    assert rosters.roster(OFFICER, handed(FIRST)).count == PAYEES - 1
     entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "resume", FIRST, "settled", "已联系上")))
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
-    assert entitlements.roster(OFFICER, roster).count == PAYEES + 1
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, FEBRUARY)
+    assert rosters.roster(OFFICER, roster).count == PAYEES + 1
 
 
 def test_a_destroyed_account_leaves_the_seal_whole(made: list[int]) -> None:
     roster = handed()
     person = models.Entitlement.objects.get(pk=made[0]).person
     vault.destroy(access.SYSTEM, journal.Subject("person", str(person), VILLAGE), "x")
-    assert list(entitlements.broken()) == []
-    assert reason(lambda: entitlements.bank_text(PAYER, roster)) == "destroyed_account"
+    assert [*entitlements.broken(), *rosters.broken()] == []
+    assert reason(lambda: rosters.bank_text(PAYER, roster)) == "destroyed_account"
     assert OTHER.account != CHECKER.account
 
 
@@ -317,20 +318,20 @@ def test_what_is_to_be_made_good_is_not_lost_by_what_is_changed_in_the_month_aft
         found = entitlements.entitlement(CLERK, made[0], FEBRUARY)
     assert [found.granted(month) for month in (FIRST, FEBRUARY)] == [100_000, then]
     assert drawn(made[0], FEBRUARY) == [("01", 16_000), ("02", then)][: 1 + bool(then)]
-    assert list(entitlements.broken()) == []
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_what_is_made_good_fails_and_is_paid_again_apart_from_what_was_paid(made: list[int]) -> None:
     first = handed(FIRST)
-    entitlements.mark_rest(PAYER, first, day=DAY)
+    rosters.mark_rest(PAYER, first, day=DAY)
     entitlements.approve(CHECKER, entitlements.propose(CLERK, Proposing(made[0], "amount", FIRST, "wrong", "录错了", 100_000)))
     again = handed()
-    entitlements.mark(PAYER, again, 1, "failed", reason="system", day=DAY)
-    assert [(one.month, one.granted, one.state) for one in entitlements.payments(CLERK, made[0])] == [
+    rosters.mark(PAYER, again, 1, "failed", reason="system", day=DAY)
+    assert [(one.month, one.granted, one.state) for one in rosters.payments(CLERK, made[0])] == [
         (FEBRUARY, 100_000, "handed"), (FIRST, 16_000, "failed"), (FIRST, 84_000, "paid")]  # fmt: skip
-    entitlements.mark(PAYER, first, 1, "failed", reason="system", day=DAY)  # returned: all of the month is owed
+    rosters.mark(PAYER, first, 1, "failed", reason="system", day=DAY)  # returned: all of the month is owed
     assert drawn(made[0], FEBRUARY) == [("01", 100_000)]
-    assert list(entitlements.broken()) == []
+    assert [*entitlements.broken(), *rosters.broken()] == []
 
 
 def test_a_suspension_to_come_stands_when_the_amount_changes_before_it(made: list[int]) -> None:
@@ -354,18 +355,18 @@ def test_an_amount_that_is_less_in_a_later_month_is_told_before(made: list[int])
 
 def test_rosters_are_listed_by_month_and_not_by_when_they_were_drawn_up(made: list[int]) -> None:
     newer = handed()
-    entitlements.mark(PAYER, newer, 1, "failed", reason="system", day=DAY)
+    rosters.mark(PAYER, newer, 1, "failed", reason="system", day=DAY)
     older = handed(FIRST)
     assert older > newer
-    assert [one.id for one in entitlements.rosters(OFFICER)] == [newer, older]
-    assert [one.id for one in entitlements.rosters(OFFICER, size=1)] == [newer]
-    assert [one.id for one in entitlements.rosters(OFFICER, before=newer)] == [older]
-    assert entitlements.rosters(OFFICER, before=older) == ()
+    assert [one.id for one in rosters.rosters(OFFICER)] == [newer, older]
+    assert [one.id for one in rosters.rosters(OFFICER, size=1)] == [newer]
+    assert [one.id for one in rosters.rosters(OFFICER, before=newer)] == [older]
+    assert rosters.rosters(OFFICER, before=older) == ()
     assert made
 
 
 def test_what_was_asked_back_before_counts_for_what_can_be(made: list[int]) -> None:
-    entitlements.mark_rest(PAYER, handed(), day=DAY)
+    rosters.mark_rest(PAYER, handed(), day=DAY)
     recover = Proposing(made[0], "recover", date(2013, 3, 1), "overpaid", "一月已就业", 100_000, 5)
     change = entitlements.propose(CLERK, recover)
     entitlements.tell(CLERK, change, day=DAY, how="visit")

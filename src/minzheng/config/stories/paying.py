@@ -17,7 +17,10 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.api import By, Looked, Proposing, Went
+from minzheng.services.entitlements.api import Looked, Proposing
+from minzheng.services.months import api as months
+from minzheng.services.rosters import api as rosters
+from minzheng.services.rosters.api import By, Went
 
 Told = Callable[[str], None]
 _ALL = 10**6
@@ -123,7 +126,7 @@ class Paying:
         if not result or amount in {0, one.amount}:
             return Looked(self.office.officer, one.id, day, self.draw.choice(said.classes))
         with time.at(day):
-            kind, month = "stop" if amount is None else "amount", entitlements.later(entitlements.month_of(day), 1)
+            kind, month = "stop" if amount is None else "amount", months.later(months.month_of(day), 1)
             wanted = Proposing(one.id, kind, month, "income", said.reason[result], amount, article=script().article)  # type: ignore[arg-type]
             change = entitlements.recheck(self.office.officer, one.id, result, day=day, proposing=wanted)  # type: ignore[arg-type]
             entitlements.tell(self.office.officer, change or 0, day=day, how=script().told)
@@ -140,54 +143,54 @@ class Paying:
                 firsts[one.item] = min(one.owed_from, firsts.get(one.item, self.opens))
         went = [one for item, first in firsts.items() for one in self._rosters(item, first)]
         went.sort(key=lambda one: (one.drawn.day, list(script().items).index(one.item)))
-        this = entitlements.month_of(self.opens)
-        self.acts = entitlements.later(this, -1) if by_verbs else this
+        this = months.month_of(self.opens)
+        self.acts = months.later(this, -1) if by_verbs else this
         told = [one for one in went if not by_verbs or one.drawn.day < self.acts]
-        made = len(entitlements.bring_rosters(self.county, told))
-        for month in entitlements.between(self.acts, entitlements.later(this, int(by_verbs))):
-            made += sum(self._acted(one) for one in went if entitlements.month_of(one.drawn.day) == month)
+        made = len(rosters.bring(self.county, told))
+        for month in months.between(self.acts, months.later(this, int(by_verbs))):
+            made += sum(self._acted(one) for one in went if months.month_of(one.drawn.day) == month)
             if month < this:
                 self._mend(_days(month)[-1] + timedelta(script().mends))
         if by_verbs:
             with time.at(self.opens - timedelta(1)), suppress(entitlements.Refused):
-                entitlements.draw_up(self.office.officer, script().waits, self.county, this)
+                rosters.draw_up(self.office.officer, script().waits, self.county, this)
         return made
 
     def _rosters(self, item: str, first: date) -> Iterator[Went]:
         """Those of an item, each drawn up in the first days of its last month."""
         cycle, later = script().items[item], item in script().after
-        month = entitlements.month_of(first)
+        month = months.month_of(first)
         while month < self.opens:
-            drawn_in = entitlements.later(month, later)
+            drawn_in = months.later(month, later)
             if month.month % cycle == 0 and drawn_in < self.opens:
                 drawn, approved, handed, marked = map(By, (*self.office, self.office.payer), _days(drawn_in))
                 yield Went(item, month, drawn, approved, handed, marked, partial(self._failed, drawn_in))
-            month = entitlements.later(month, 1)
+            month = months.later(month, 1)
 
     def _failed(self, month: date, count: int) -> dict[int, str]:
         """Which of so many payments fail by chance, and why; where one practises, the last of the month before."""
         last = month >= self.acts
         why = script().accounts if last else (script().system,)
         share = script().wrong if last else script().failed
-        one = count if month == self.acts < entitlements.month_of(self.opens) else 0
+        one = count if month == self.acts < months.month_of(self.opens) else 0
         return {n: self.draw.choice(why) for n in range(1, count + 1) if n == one or self.draw.random() * 10_000 < share}
 
     def _acted(self, one: Went) -> int:
         """The same by the verbs, on its days; whether something was owed."""
         with time.at(one.drawn.day):
             try:
-                made = entitlements.draw_up(one.drawn.actor, one.item, self.county, one.month)
+                made = rosters.draw_up(one.drawn.actor, one.item, self.county, one.month)
             except entitlements.Refused:
                 return 0
-            count = entitlements.roster(access.SYSTEM, made).count
+            count = rosters.roster(access.SYSTEM, made).count
         with time.at(one.approved.day):
-            entitlements.approve_roster(one.approved.actor, made)
+            rosters.approve(one.approved.actor, made)
         with time.at(one.handed.day):
-            entitlements.hand_over(one.handed.actor, made)
+            rosters.hand_over(one.handed.actor, made)
         with time.at(one.marked.day):
             for number, reason in one.failed(count).items():
-                entitlements.mark(one.marked.actor, made, number, "failed", reason=reason, day=one.marked.day)
-            entitlements.mark_rest(one.marked.actor, made, day=one.marked.day)
+                rosters.mark(one.marked.actor, made, number, "failed", reason=reason, day=one.marked.day)
+            rosters.mark_rest(one.marked.actor, made, day=one.marked.day)
         return 1
 
     def _mend(self, day: date) -> None:
@@ -195,7 +198,7 @@ class Paying:
         granted, _ = entitlements.entitlements(access.SYSTEM, place=self.county, size=_ALL)
         for one in granted:
             if one.account_state == "wrong":
-                account, month = script().account + f"{self.draw.randrange(10**15):015}", entitlements.month_of(day)
+                account, month = script().account + f"{self.draw.randrange(10**15):015}", months.month_of(day)
                 wanted = Proposing(one.id, "account", month, "returned", script().mended, account=account)
                 with time.at(day):
                     change = entitlements.propose(self.office.officer, wanted)

@@ -1,4 +1,4 @@
-"""Columns of other rooms that hold personal data. What they hold is declared beside the model, or the model does not load."""
+"""Columns of other rooms that hold personal data. What they hold is declared, or the model does not load."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.apps import apps
@@ -21,17 +22,20 @@ BLIND = 16
 
 
 class _Personal(models.BinaryField):  # type: ignore[type-arg]
-    """A column of a group. `subject` names the column of the same model that holds the subject's id."""
+    """A column of a group. `subject` names the column of the same model that holds the subject's id.
+
+    `of`: the door of a lower room that sealed what the column holds, and declares it.
+    """
 
     group: Group
 
-    def __init__(self, group_id: str, *, subject: str, **more: Any) -> None:
+    def __init__(self, group_id: str, *, subject: str, of: ModuleType | None = None, **more: Any) -> None:
         super().__init__(**{"null": True, "editable": False} | more)
-        self.group_id, self.subject = group_id, subject
+        self.group_id, self.subject, self.of = group_id, subject, of
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """Takes its place in a model. Raises ContentError and ImproperlyConfigured."""
-        file = Path(str(sys.modules[cls.__module__].__file__)).with_name(DECLARED)
+        file = Path(str((self.of or sys.modules[cls.__module__]).__file__)).with_name(DECLARED)
         groups = personal(file)
         if self.group_id not in groups:
             known = f"it has {', '.join(sorted(groups))}."

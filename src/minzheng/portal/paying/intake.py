@@ -15,8 +15,8 @@ from minzheng.portal.paying.shown import show
 from minzheng.portal.persons import incoming
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.api import RECIPIENTS
+from minzheng.services.months import api as months
+from minzheng.services.recipients.api import RECIPIENTS
 
 AROUND = 3
 
@@ -32,7 +32,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     known = [(one.id, said(one.name)) for one in catalogue.items() if one.frequency == "month" and one.on(desk.today)]
     wanted = sent.get("item") or request.GET.get("item") or known[0][0]
     wanted = wanted if wanted in dict(known) else known[0][0]
-    first = entitlements.month_of(desk.today)
+    first = months.month_of(desk.today)
     month = sent.get("month", f"{first:%Y-%m}")
     made, context, status = incoming.hand_in(request, desk, RECIPIENTS, f"{month}-01", wanted)
     if made:
@@ -40,7 +40,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     context |= {
         "items": known,
         "item": wanted,
-        "months": [f"{entitlements.later(first, n):%Y-%m}" for n in range(-AROUND, AROUND)],
+        "months": [f"{months.later(first, n):%Y-%m}" for n in range(-AROUND, AROUND)],
         "month": month,
         "late": [(one, item_name(one.about)) for one in rolls.rolls(desk.actor, RECIPIENTS)],
     }

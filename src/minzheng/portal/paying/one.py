@@ -19,6 +19,8 @@ from minzheng.portal.paying import proposing
 from minzheng.portal.paying.shown import NOTHING, names, payment, purpose, row, settled, show, yuan
 from minzheng.portal.paying.telling import how, told
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
+from minzheng.services.rosters import api as rosters
 
 MONTHS = 24
 
@@ -71,7 +73,7 @@ def page(
     accounts = {name for term in found.terms for name in (term.made_by, term.checked_by)} | {one.made_by for one in known}
     by = access.names({name for name in accounts if name.isdecimal()})
     debt = entitlements.debt(desk.actor, entitlement)
-    begun = found.frequency == "bill" or settled(found.item) or entitlements.begun(desk.actor, found.item, found.place_code)
+    begun = found.frequency == "bill" or settled(found.item) or rosters.begun(desk.actor, found.item, found.place_code)
     context = {
         "one": found,
         "row": row(desk, found, named),
@@ -110,7 +112,7 @@ def _class(found: entitlements.Entitlement) -> str:
 
 def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[Month]:
     """The newest months, each with how it stands; where no roster was ever drawn up nothing is said of what was paid."""
-    reasons = entitlements.bank_reasons()
+    reasons = rosters.bank_reasons()
     return [
         Month(
             one.month,
@@ -120,7 +122,7 @@ def _months(desk: Frame, found: entitlements.Entitlement, begun: bool) -> list[M
             said(reasons[one.reason].name) if one.reason else "",
             desk.link("paying:roster", one.roster) if one.roster and desk.may("roster.make") else "",
         )
-        for one in entitlements.payments(desk.actor, found.id)[:MONTHS]
+        for one in rosters.payments(desk.actor, found.id)[:MONTHS]
     ]
 
 
@@ -218,7 +220,7 @@ def repay(request: access.Request, desk: Frame, entitlement: int) -> HttpRespons
     except people.Refused as refused:
         raise Http404 from refused
     try:
-        amount = entitlements.fen(request.POST.get("amount", ""), entitlements.kinds()["recover"].name)
+        amount = months.fen(request.POST.get("amount", ""), entitlements.kinds()["recover"].name)
         day, once = _day(request.POST.get("day", "")), request.POST.get("once", "")
         entitlements.repay(desk.actor, entitlement, amount=amount, day=day, request=once)
     except people.Refused as refused:

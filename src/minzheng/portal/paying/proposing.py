@@ -22,6 +22,7 @@ from minzheng.portal.paying.shown import NOTHING, item, names, settled, show, st
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Entitlement, Proposing
+from minzheng.services.months import api as months
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 AHEAD, INSTALMENTS, TAPER = 12, 24, 6
@@ -134,12 +135,12 @@ def _fields(
     """What is asked of a change of a kind, with what was sent."""
     sent = request.POST
     if kind != "account":
-        this = entitlements.month_of(desk.today)
+        this = months.month_of(desk.today)
         first = this if kind == "recover" else entitlements.first_open_of(desk.actor, one.id)
-        months = list(entitlements.between(first, entitlements.later(max(first, this), AHEAD)))
+        asked = list(months.between(first, months.later(max(first, this), AHEAD)))
         chosen = sent.get("month") or f"{called.month if called else _next(desk, first):%Y-%m}"
-        months = [called.month, *months] if called and called.month < first else months
-        options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months)
+        asked = [called.month, *asked] if called and called.month < first else asked
+        options = tuple((f"{month:%Y-%m}", f"{month:%Y-%m}") for month in asked)
         yield Field("month", _("From the month"), chosen, options=options)
     if kind in _MONEY:
         label = _("In all, in yuan") if kind == "recover" else _("A month, in yuan")
@@ -173,7 +174,7 @@ def _fields(
 
 def _next(desk: Frame, first: date) -> date:
     """The month that is meant most often: the next."""
-    return max(first, entitlements.later(entitlements.month_of(desk.today), 1))
+    return max(first, months.later(months.month_of(desk.today), 1))
 
 
 def _persons(request: access.Request, desk: Frame, one: Entitlement, called: entitlements.Change | None) -> Iterator[Field]:
@@ -198,7 +199,7 @@ def _asked(request: access.Request, one: Entitlement, kind: str, noticed: int | 
     sent, name = request.POST, entitlements.kinds()[kind].name
     members = tuple(sorted(key for text in sent.getlist("pick") if (key := whole(text)))) if kind == "amount" else None
     payee = whole(sent.get("payee", "")) if kind == "amount" else None
-    month = entitlements.month_of(_day(f"{sent.get('month', '')}-01")) if kind != "account" else one.first
+    month = months.month_of(_day(f"{sent.get('month', '')}-01")) if kind != "account" else one.first
     made = Proposing(
         one.id,
         kind,  # type: ignore[arg-type]
@@ -212,7 +213,7 @@ def _asked(request: access.Request, one: Entitlement, kind: str, noticed: int | 
         article=sent.get("article", ""),
         noticed=noticed,
     )
-    return replace(made, amount=entitlements.fen(sent.get("amount", ""), name)) if kind in _MONEY else made
+    return replace(made, amount=months.fen(sent.get("amount", ""), name)) if kind in _MONEY else made
 
 
 def _number(request: access.Request) -> int | None:

@@ -19,7 +19,8 @@ from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.paying.shown import called, item, items, names, pays, roster_state, settled, show, yuan
-from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
+from minzheng.services.rosters import api as rosters
 
 PAGE, LATE = 20, 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,12 +39,12 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
     if request.method == "POST":
         try:
             once = request.POST.get("once", "")
-            made = entitlements.draw_up(desk.actor, wanted, desk.place, _month(month), request=once)
+            made = rosters.draw_up(desk.actor, wanted, desk.place, _month(month), request=once)
             return redirect(desk.link("paying:roster", made))
         except people.Refused as refused:
             problem = refused.message(lang())
-    found = entitlements.rosters(desk.actor, desk.place, before=whole(request.GET.get("after", "")), size=PAGE + 1)
-    first = entitlements.month_of(desk.today)
+    found = rosters.rosters(desk.actor, desk.place, before=whole(request.GET.get("after", "")), size=PAGE + 1)
+    first = months.month_of(desk.today)
     context = {
         "rosters": [_row(desk, one) for one in found[:PAGE]],
         "after": found[PAGE - 1].id if len(found) > PAGE else "",
@@ -53,7 +54,7 @@ def home(request: access.Request, desk: Frame) -> HttpResponse:
         "items": [one for one in items() if pays(one[0]) and not settled(one[0])],
         "settled": [name for one, name in items() if settled(one)],
         "item": wanted,
-        "months": [f"{entitlements.later(first, -n):%Y-%m}" for n in range(LATE)],
+        "months": [f"{months.later(first, -n):%Y-%m}" for n in range(LATE)],
         "month": month,
         "once": token_hex(8),
         "problem": problem,
@@ -68,7 +69,7 @@ def _month(text: str) -> date:
         raise people.Refused("not_a_day") from None
 
 
-def _row(desk: Frame, one: entitlements.Roster) -> dict[str, object]:
+def _row(desk: Frame, one: rosters.Roster) -> dict[str, object]:
     """A roster in words."""
     return {
         "one": one,
@@ -92,13 +93,13 @@ def _page(
     desk: Frame,
     id_: int,
     problem: str = "",
-    faults: tuple[entitlements.Fault, ...] = (),
+    faults: tuple[rosters.Fault, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     one, result = _seen(desk, id_), request.GET.get("result", "")
     after = whole(request.GET.get("after", "")) or 0
-    found = entitlements.lines(desk.actor, id_, result=result if result in RESULTS else None, after=after, size=PAGE + 1)
-    named, reasons = names(desk, [line.person for line in found[:PAGE]]), entitlements.bank_reasons()
+    found = rosters.lines(desk.actor, id_, result=result if result in RESULTS else None, after=after, size=PAGE + 1)
+    named, reasons = names(desk, [line.person for line in found[:PAGE]]), rosters.bank_reasons()
     by = access.names({name for name in (one.made_by, one.checked_by, one.handed_by) if name})
     may = {
         verb: desk.may(f"roster.{verb}", place=one.place_code, sector=people.SECTOR) and not desk.past
@@ -136,9 +137,9 @@ def _page(
     return show(request, desk, "roster", context, status=status)
 
 
-def _seen(desk: Frame, roster: int) -> entitlements.Roster:
+def _seen(desk: Frame, roster: int) -> rosters.Roster:
     try:
-        return entitlements.roster(desk.actor, roster)
+        return rosters.roster(desk.actor, roster)
     except people.Refused as refused:
         raise Http404 from refused
 
@@ -148,7 +149,7 @@ def _seen(desk: Frame, roster: int) -> entitlements.Roster:
 def do(request: access.Request, desk: Frame, roster: int, verb: str) -> HttpResponse:
     """A step: approved, handed over, given up; a line marked, all others paid, the bank's file."""
     _seen(desk, roster)
-    steps = {"approve": entitlements.approve_roster, "hand": entitlements.hand_over, "drop": entitlements.drop_roster}
+    steps = {"approve": rosters.approve, "hand": rosters.hand_over, "drop": rosters.drop}
     sent = request.POST
     try:
         if verb in steps:
@@ -156,9 +157,9 @@ def do(request: access.Request, desk: Frame, roster: int, verb: str) -> HttpResp
         elif verb == "mark":
             number, result = whole(sent.get("number", "")) or 0, sent.get("result", "")
             reason = sent.get("reason", "") if result == "failed" else ""
-            entitlements.mark(desk.actor, roster, number, result, day=_day(sent.get("day", "")), reason=reason)
+            rosters.mark(desk.actor, roster, number, result, day=_day(sent.get("day", "")), reason=reason)
         elif verb == "rest":
-            entitlements.mark_rest(desk.actor, roster, day=_day(sent.get("day", "")))
+            rosters.mark_rest(desk.actor, roster, day=_day(sent.get("day", "")))
         elif verb == "bring":
             file = request.FILES.get("file")
             if file is None or not file.size:
@@ -166,7 +167,7 @@ def do(request: access.Request, desk: Frame, roster: int, verb: str) -> HttpResp
             if file.size > settings.UPLOAD_LIMIT:
                 return _page(request, desk, roster, _("The file is too large."), status=413)
             day = _day(sent.get("day", ""))
-            brought = entitlements.bring_marks(desk.actor, roster, file.read(), (file.name or "")[:200], day=day)
+            brought = rosters.bring_marks(desk.actor, roster, file.read(), (file.name or "")[:200], day=day)
             if brought.faults:
                 said_ = _("The bank’s file does not fit this roster.")
                 return _page(request, desk, roster, said_, brought.faults, status=422)
@@ -190,7 +191,7 @@ def workbook(_request: access.Request, desk: Frame, roster: int) -> HttpResponse
     """The roster as a workbook, accounts masked by duty."""
     one = _seen(desk, roster)
     access.require(desk.actor, "person.read", place=one.place_code, sector=people.SECTOR)
-    return _file(entitlements.workbook(desk.actor, roster, lang()), XLSX, f"{one.place_code}-{one.item}-{one.month:%Y%m}.xlsx")
+    return _file(rosters.workbook(desk.actor, roster, lang()), XLSX, f"{one.place_code}-{one.item}-{one.month:%Y%m}.xlsx")
 
 
 @official("roster.pay")
@@ -199,7 +200,7 @@ def bank(request: access.Request, desk: Frame, roster: int) -> HttpResponse:
     """What the bank pays by, whole, for who pays."""
     one = _seen(desk, roster)
     try:
-        data = entitlements.bank_text(desk.actor, roster)
+        data = rosters.bank_text(desk.actor, roster)
     except people.Refused as refused:
         return _page(request, desk, roster, refused.message(lang()), status=409)
     return _file(data, "text/plain; charset=gb18030", f"{one.place_code}-{one.item}-{one.month:%Y%m}-{one.id}.txt")

@@ -17,6 +17,7 @@ from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
 
 NOTHING = "—"
 
@@ -107,7 +108,7 @@ def settled(name: str) -> bool:
 
 def yuan(fen: int) -> str:
     """Fen as they are read."""
-    return entitlements.yuan(fen)
+    return months.yuan(fen)
 
 
 def state(one: entitlements.Entitlement) -> str:
@@ -116,10 +117,10 @@ def state(one: entitlements.Entitlement) -> str:
         return pgettext("entitlement", "suspended")
     if one.state == "ended":
         return pgettext("entitlement", "ended")
-    if one.first > entitlements.month_of(time.today()):
+    if one.first > months.month_of(time.today()):
         return pgettext("entitlement", "from %(month)s") % {"month": f"{one.first:%Y-%m}"}
     if one.ends and one.frequency == "month":
-        return pgettext("entitlement", "ends with %(month)s") % {"month": f"{entitlements.later(one.ends, -1):%Y-%m}"}
+        return pgettext("entitlement", "ends with %(month)s") % {"month": f"{months.later(one.ends, -1):%Y-%m}"}
     return pgettext("entitlement", "granted")
 
 

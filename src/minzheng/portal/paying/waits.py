@@ -15,6 +15,8 @@ from minzheng.portal.desk.frame import Frame
 from minzheng.portal.paying.shown import item, roster_state, yuan
 from minzheng.rolls import api as rolls
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.recipients import api as recipients
+from minzheng.services.rosters import api as paying
 
 COUNTED = 50
 
@@ -65,7 +67,7 @@ def rechecks(desk: Frame) -> Iterable[waits.Thing]:
 def tables(desk: Frame) -> Iterable[waits.Thing]:
     """Tables of present recipients that another handed in."""
     if desk.may("entitlement.check", sector=people.SECTOR):
-        for one in rolls.waiting(desk.actor, entitlements.RECIPIENTS):
+        for one in rolls.waiting(desk.actor, recipients.RECIPIENTS):
             what = ngettext("%(item)s: %(n)s household as recipient", "%(item)s: %(n)s households as recipients", one.homes)
             facts = {"item": item(one.about), "n": f"{one.homes - one.wrong:,}"}
             why = _("handed in by another; it is brought in once you have compared it")
@@ -77,7 +79,7 @@ def rosters(desk: Frame) -> Iterable[waits.Thing]:
     """Rosters that another drew up and the reader may approve, or that another approved and the reader may hand over."""
     for permission, state, verb in (("roster.check", "drawn", _("Check")), ("roster.pay", "approved", _("Hand over"))):
         if desk.may(permission, sector=people.SECTOR):
-            for one in entitlements.rosters(desk.actor, states=(state,), size=COUNTED):  # type: ignore[arg-type]
+            for one in paying.rosters(desk.actor, states=(state,), size=COUNTED):  # type: ignore[arg-type]
                 if desk.actor.account not in {one.made_by, one.checked_by}:
                     what = _("%(item)s, %(month)s: %(n)s payments of %(total)s yuan in all") % {
                         "item": item(one.item),

@@ -16,6 +16,7 @@ from minzheng.portal.reasons.reasoning import value_of
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 
 SPAN = timedelta(days=3 * 365 + 1)
@@ -59,7 +60,7 @@ def _rechecks(one: procedure.Case, today: date, granted: entitlements.Entitlemen
         return
     for each in classes:
         words = ngettext("It is looked at again after %(n)s month.", "It is looked at again after %(n)s months.", each.months)
-        day = entitlements.later(entitlements.month_of(today), each.months)
+        day = months.later(months.month_of(today), each.months)
         yield Later(day, words % {"n": each.months}, _why(one, each))
 
 

@@ -9,9 +9,9 @@ from minzheng.registry import api as registry
 from minzheng.services.cases.happened import CaseMoved, CasesBrought
 from minzheng.services.cases.relation import DECIDED, SOURCE
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import api as rosters
 
-_TOLD = (CaseMoved, CasesBrought, entitlements.MonthsPaid, entitlements.PaymentFailed)
+_TOLD = (CaseMoved, CasesBrought, rosters.MonthsPaid, rosters.PaymentFailed)
 
 
 def _items() -> tuple[registry.Choice, ...]:

@@ -17,8 +17,8 @@ from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import COUNTY, ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, held, known, resident, text
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import OPEN, Answers, Applying, Opened, Refused, words
 
@@ -27,7 +27,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     """Somebody applies, for themselves or through an official; gives number and code, the code this once alone.
 
     `request` is a word of the caller's for this very act: the second time gives the same case, without its code.
-    Raises Forbidden and Refused, of this room and, for what is no account, of entitlements.
+    Raises Forbidden and Refused, of this room and, for what is no account, of months.
     """
     day = time.today()
     bound, item = procedure.bound(asked.item, "", day), catalogue.item(asked.item)
@@ -39,7 +39,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     said = {
         "note": text("reason", asked.reason, needed=False),
         "answers": procedure.dumps(asked.answers),
-        "account": entitlements.read_account(asked.account),
+        "account": months.read_account(asked.account),
     }
     word, code = journal.digest(request.encode()) if request else "", token_urlsafe(9)
     with ground().opening(asked.place_code):

@@ -13,26 +13,27 @@ from minzheng.services.cases import models
 from minzheng.services.cases.keeping import within
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import api as rosters
 
 AT_ONCE = 500
-PAYS = (entitlements.MonthsPaid, entitlements.PaymentFailed, entitlements.RostersBrought)
+PAYS = (rosters.MonthsPaid, rosters.PaymentFailed, rosters.RostersBrought)
 """What ends a wait, or has it go on."""
 
 
-@events.hears(entitlements.MonthsPaid, many=True)
-def paid(told: Sequence[entitlements.MonthsPaid]) -> None:
+@events.hears(rosters.MonthsPaid, many=True)
+def paid(told: Sequence[rosters.MonthsPaid]) -> None:
     """Of what was paid first the wait is over."""
-    settle(line.entitlement for event in told for line in entitlements.paid_lines(event.roster, event.day))
+    settle(line.entitlement for event in told for line in rosters.paid_lines(event.roster, event.day))
 
 
-@events.hears(entitlements.PaymentFailed, many=True)
-def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
+@events.hears(rosters.PaymentFailed, many=True)
+def failed(told: Sequence[rosters.PaymentFailed]) -> None:
     """Of what the bank returned after it had paid it the wait goes on."""
     settle(event.entitlement for event in told)
 
 
-@events.hears(entitlements.RostersBrought, many=True)
-def brought(told: Sequence[entitlements.RostersBrought]) -> None:
+@events.hears(rosters.RostersBrought, many=True)
+def brought(told: Sequence[rosters.RostersBrought]) -> None:
     """Of what was paid in the past of a county the wait is over."""
     for county in {event.place_code for event in told}:
         here = within(access.SYSTEM, county).where()
@@ -55,7 +56,7 @@ def settle(keys: Iterable[int]) -> None:
 def changed(rows: Iterable[models.Case]) -> Iterator[tuple[models.Case, int | None]]:
     """Rows that do not say what payments do, with what they should."""
     rows = list(rows)
-    first = entitlements.first_paid([row.entitlement for row in rows if row.entitlement is not None])
+    first = rosters.first_paid([row.entitlement for row in rows if row.entitlement is not None])
     for row in rows:
         day = first.get(row.entitlement or 0)
         waited = (day - row.opened_on).days if day else None

@@ -1,1 +1,1 @@
-"""What was granted, month by month: its changes and its end, what is paid and what came back. Enter by `api`."""
+"""What was granted, month by month: its changes and its end. Enter by `api`."""

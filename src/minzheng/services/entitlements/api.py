@@ -1,28 +1,21 @@
-"""The door of the room: what is granted, month by month; its changes and its end; what is paid and what came back."""
+"""The door of the room: what is granted, month by month; its changes and its end; what is owed of it."""
 
 from minzheng.services.entitlements.changes import change, changes, changes_of, own_changes
 from minzheng.services.entitlements.changing import decided_anew, first_open_of, propose
 from minzheng.services.entitlements.checks import check as broken
-from minzheng.services.entitlements.files import bank_text, workbook
-from minzheng.services.entitlements.granting import grant
+from minzheng.services.entitlements.granting import bring, grant, had, measure
+from minzheng.services.entitlements.granting import check as check_granting
 from minzheng.services.entitlements.grants import Grants
 from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
     EntitlementGranted,
     EntitlementRechecked,
-    MonthsPaid,
-    PaymentFailed,
-    RostersBrought,
 )
-from minzheng.services.entitlements.intake import (
-    RECIPIENTS,
-)
-from minzheng.services.entitlements.keeping import fen, read_account
-from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
-from minzheng.services.entitlements.months import Span, between, later, month_of
-from minzheng.services.entitlements.notices import cited, yuan
-from minzheng.services.entitlements.past import By, Went, bring_rosters
+from minzheng.services.entitlements.keeping import locked, scope
+from minzheng.services.entitlements.models import PAYEE
+from minzheng.services.entitlements.notices import cited
+from minzheng.services.entitlements.owing import Owed, Payable, account_failed, lacking, paid_by, payable, payables
 from minzheng.services.entitlements.reads import (
     due_rechecks,
     entitlement,
@@ -31,57 +24,37 @@ from minzheng.services.entitlements.reads import (
     of_case,
     of_household,
     of_person,
+    within,
 )
 from minzheng.services.entitlements.rechecking import Looked, bring_rechecks, classes, recheck, rechecks
 from minzheng.services.entitlements.recovering import debt, repay
 from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.relation import COUNTED, GRANTED, PAID, RECHECKED
-from minzheng.services.entitlements.rosters import (
-    approve_roster,
-    begun,
-    draw_up,
-    drop_roster,
-    hand_over,
-    lacking,
-    lines,
-    roster,
-    rosters,
-)
+from minzheng.services.entitlements.relation import COUNTED, GRANTED, RECHECKED
 from minzheng.services.entitlements.schema import (
-    BankReason,
-    Brought,
     Change,
     Debt,
     Entitlement,
-    Fault,
+    Frequency,
     Granting,
     Ground,
     Kind,
     Lacking,
-    Line,
-    Payment,
     Proposing,
     Rechecked,
     Result,
-    Roster,
     Term,
-    bank_reasons,
     declared,
     grounds,
     kinds,
 )
 from minzheng.services.entitlements.settling import approve, drop, post, refuse, tell
-from minzheng.services.entitlements.tellable import Due, cases_of, first_paid, paid_lines, payees, rechecks_coming
+from minzheng.services.entitlements.tellable import Due, cases_of, payees, rechecks_coming
 
 __all__ = [
     "COUNTED",
     "GRANTED",
-    "PAID",
+    "PAYEE",
     "RECHECKED",
-    "RECIPIENTS",
-    "BankReason",
-    "Brought",
-    "By",
     "Change",
     "Debt",
     "Due",
@@ -90,83 +63,64 @@ __all__ = [
     "EntitlementEnded",
     "EntitlementGranted",
     "EntitlementRechecked",
-    "Fault",
+    "Frequency",
     "Granting",
     "Grants",
     "Ground",
     "Kind",
     "Lacking",
-    "Line",
     "Looked",
-    "MonthsPaid",
-    "Payment",
-    "PaymentFailed",
+    "Owed",
+    "Payable",
     "Proposing",
     "Rechecked",
     "Refused",
     "Result",
-    "Roster",
-    "RostersBrought",
-    "Span",
     "Term",
-    "Went",
+    "account_failed",
     "approve",
-    "approve_roster",
-    "bank_reasons",
-    "bank_text",
-    "begun",
-    "between",
-    "bring_marks",
+    "bring",
     "bring_rechecks",
-    "bring_rosters",
     "broken",
     "cases_of",
     "change",
     "changes",
     "changes_of",
+    "check_granting",
     "cited",
     "classes",
     "debt",
     "decided_anew",
     "declared",
-    "draw_up",
     "drop",
-    "drop_roster",
     "due_rechecks",
     "entitlement",
     "entitlements",
-    "fen",
     "first_open_of",
-    "first_paid",
     "grant",
     "grounds",
-    "hand_over",
+    "had",
     "items_of",
     "kinds",
     "lacking",
-    "later",
-    "lines",
-    "mark",
-    "mark_rest",
-    "month_of",
+    "locked",
+    "measure",
     "of_case",
     "of_household",
     "of_person",
     "own_changes",
-    "paid_lines",
+    "paid_by",
+    "payable",
+    "payables",
     "payees",
-    "payments",
     "post",
     "propose",
-    "read_account",
     "recheck",
     "rechecks",
     "rechecks_coming",
     "refuse",
     "repay",
-    "roster",
-    "rosters",
+    "scope",
     "tell",
-    "workbook",
-    "yuan",
+    "within",
 ]

@@ -14,6 +14,6 @@ class EntitlementsConfig(AppConfig):
     label = "entitlements"
 
     def ready(self) -> None:
-        """Every process knows tables of recipients, what goes with a person's data, and what figures may be made of."""
-        for name in ("intake", "shredding", "counted"):
+        """Every process knows what goes with a person's data, and what figures may be made of."""
+        for name in ("shredding", "counted"):
             import_module(f"minzheng.services.entitlements.{name}")

@@ -14,9 +14,10 @@ from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
-from minzheng.services.entitlements import changing, keeping, models, months, reads
+from minzheng.services.entitlements import changing, keeping, models, owing, reads
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Change, ChangeKind, ChangeState, kinds
+from minzheng.services.months import api as months
 
 
 def changes(
@@ -28,7 +29,7 @@ def changes(
     size: int = reads.PAGE,
 ) -> tuple[Change, ...]:
     """Changes at and below a place in these states, the oldest first. Raises Forbidden."""
-    found = models.Change.objects.filter(reads.at(actor, place).where(), state__in=states, pk__gt=after)
+    found = models.Change.objects.filter(reads.within(actor, place).where(), state__in=states, pk__gt=after)
     return _given(list(found.select_related("entitlement").order_by("pk")[:size]))
 
 
@@ -80,8 +81,7 @@ def _given(rows: Sequence[models.Change]) -> tuple[Change, ...]:
     spans: dict[int, list[months.Span]] = {row.entitlement_id: [] for row in rows}
     for one in models.Span.objects.filter(entitlement__in=list(spans)).order_by("entitlement", "since"):
         spans[one.entitlement_id].append(months.Span(one.since, one.until, one.amount, one.suspended))
-    live = models.Line.objects.filter(entitlement__in=list(spans), live=True).values_list("entitlement")
-    last = dict(live.annotate(last=Max("month")))
+    last = owing.last_months(spans)
     return tuple(_one(row, spans[row.entitlement_id], last.get(row.entitlement_id)) for row in rows)
 
 

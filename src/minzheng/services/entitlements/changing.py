@@ -13,10 +13,11 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months, notices, recovering
+from minzheng.services.entitlements import keeping, models, notices, owing, recovering
 from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, grounds, kinds
+from minzheng.services.months import api as months
 
 OPEN = ("noticed", "proposed")
 WHOLE = ("grant", "change", "resume")
@@ -55,7 +56,7 @@ def _noticed(row: models.Entitlement, one: Proposing) -> models.Change:
     if found is None:
         raise Refused("change_over")
     if found.case and (found.kind, found.amount, found.ground) != (one.kind, one.amount, one.ground):
-        raise Refused("not_as_decided", amount=notices.yuan(found.amount or 0))
+        raise Refused("not_as_decided", amount=months.yuan(found.amount or 0))
     return found
 
 
@@ -99,7 +100,7 @@ def decided_anew(actor: access.Actor, entitlement: int, amount: int | None, *, c
 def write(actor: access.Actor, row: models.Entitlement, change: models.Change, one: Proposing, request: str = "") -> int:
     """The change as it waits."""
     reason = people.check_reason(one.reason, needed=actor != access.SYSTEM)
-    texts = {"reason": reason, "notice": "", "answer": "", "account": keeping.read_account(one.account)}
+    texts = {"reason": reason, "notice": "", "answer": "", "account": months.read_account(one.account)}
     change.place_code, change.subject = row.place_code, one.person or row.person
     change.kind, change.ground, change.article = one.kind, one.ground, one.article
     change.month, change.months, change.case = one.month, one.months, one.case or change.case
@@ -147,7 +148,7 @@ def untold(change: models.Change) -> bool:
 
 def first_open(row: models.Entitlement) -> date:
     """The first month paid from here that stands on no roster, nor any after it: from then on it can be changed."""
-    last = row.lines.filter(live=True).order_by("-month").values_list("month", flat=True).first()
+    last = owing.last_months([row.pk]).get(row.pk)
     return max(row.owed_from, months.later(last, 1)) if last else row.owed_from
 
 
@@ -170,8 +171,8 @@ def check(row: models.Entitlement, one: Proposing) -> None:
         known = [ground.name for ground in grounds().values() if one.kind in ground.of]
         names = Said("、".join(it.zh for it in known), ", ".join(it.en for it in known))
         raise Refused("no_such_ground", grounds=names)
-    keeping.check_month(one.month)
-    keeping.read_account(one.account)
+    months.check_month(one.month)
+    months.read_account(one.account)
     if one.article and one.article.partition(" ")[0] not in keeping.version_of(row.item, row.version).papers:
         raise Refused("no_such_paper")
     if one.kind == "account":
@@ -182,7 +183,7 @@ def check(row: models.Entitlement, one: Proposing) -> None:
         amount = amount_of(row, one)
         if amount is None:
             raise Refused("amount_missing_here")
-        keeping.check_amount(amount)
+        months.check_amount(amount)
     first = first_open(row)
     late = one.kind != "recover" and first > one.month
     if late and not (_makes_good(one) and any(it.since < first for it in restated(row, one.month, one.amount or 0))):
@@ -213,8 +214,7 @@ def open_run(row: models.Entitlement, month: date) -> bool:
 def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None:
     """What it stands at in that month lets it become so."""
     if one.kind == "recover":
-        paid = sum(row.lines.filter(result="paid").values_list("amount", flat=True))
-        asked = recovering.owed_back(row)
+        paid, asked = owing.paid(row.pk), recovering.owed_back(row)
         if not 0 < one.months <= _INSTALMENTS or (one.amount or 0) < one.months:
             raise Refused("instalments", most=_INSTALMENTS)
         if row.origin == "case" and asked + (one.amount or 0) > paid:

@@ -1,4 +1,4 @@
-"""Something is granted. Whoever decides a case calls it within their own transaction; many come in at once with a table."""
+"""Something is granted: by whoever decides a case, within their own transaction; or elsewhere before, and it comes in."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.happened import EntitlementGranted
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
+from minzheng.services.months import api as months
 
 _COLUMNS: tuple[str, ...] = ("id", "item", "version", "place_code", "household", "person", "frequency", "area", "recheck_class")
 _COLUMNS += ("recheck", "origin", "case", "basis", "standard", "first", "owed_from", "ends", "said", "account_state", "number")
@@ -35,7 +36,7 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
         if earlier := keeping.made_before(models.Entitlement, actor, request):
             return earlier
         check(one, people.lives_of(one.members))
-        check_free([one])
+        check_free(one)
         (row,) = write([Made(actor, one, time.today(), keeping.word(request))], origin="case")
         return row.pk
 
@@ -43,6 +44,27 @@ def grant(actor: access.Actor, one: Granting, *, request: str = "") -> int:
 def may_grant(actor: access.Actor, one: Granting) -> None:
     """That an actor may decide it. Raises Forbidden."""
     access.require(actor, keeping.decides(actor, one.item, one.version), place=one.place_code, sector=people.SECTOR)
+
+
+def bring(actor: access.Actor, given: Sequence[Granting], *, owed_from: date, checked_by: str) -> dict[int, int]:
+    """What was granted elsewhere before, of one item, each checked by `check`; paid from here from a month on.
+
+    Gives who has it meanwhile, as `had`: what counts for one of them is left out. Raises Forbidden.
+    """
+    places = sorted({one.place_code for one in given})
+    for place in places:
+        access.require(actor, keeping.MAKE, place=place, sector=people.SECTOR)
+    with keeping.locked(*places):
+        taken, today = had(given), time.today()
+        made = [Made(actor, one, today) for one in given if not taken.keys() & set(one.members)]
+        if made:
+            write(made, origin="roll_in", owed_from=owed_from, checked_by=checked_by)
+    return taken
+
+
+def measure() -> None:
+    """The database looks at its tables again, once many were brought in."""
+    db.measure(models.Entitlement, models.Member, models.Span, models.Term)
 
 
 class Made(NamedTuple):
@@ -57,9 +79,9 @@ class Made(NamedTuple):
 def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
     """The version by which it is granted. Raises Refused for what cannot be."""
     version = keeping.version_of(one.item, one.version)
-    keeping.check_month(one.first)
-    keeping.check_amount(one.amount)
-    keeping.read_account(one.account)
+    months.check_month(one.first)
+    months.check_amount(one.amount)
+    months.read_account(one.account)
     keeping.next_recheck(version.rechecks, one.class_, time.today())
     if one.person not in one.members or len(set(one.members)) != len(one.members):
         raise Refused("payee_no_member", person=one.person)
@@ -79,12 +101,21 @@ def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
     return version
 
 
-def check_free(given: Sequence[Granting]) -> None:
-    """Raises Refused where a member has the item in one of the months already. All of these are of one item."""
+def check_free(one: Granting) -> None:
+    """Raises Refused where a member has the item in one of the months already."""
+    if taken := had([one]):
+        person, entitlement = min(taken.items())
+        raise Refused("has_item", person=person, entitlement=entitlement, month=f"{one.first:%Y-%m}")
+
+
+def had(given: Sequence[Granting]) -> dict[int, int]:
+    """Who of those for whom these count has the item in one of the months already, and by which entitlement.
+
+    All of these are of one item.
+    """
     wanted = {key: (one.first, until(one)) for one in given for key in one.members}
-    if taken := keeping.check_free(given[0].item, wanted):
-        person, member = min(taken.items())
-        raise Refused("has_item", person=person, entitlement=member.entitlement_id, month=f"{wanted[person][0]:%Y-%m}")
+    taken = keeping.check_free(given[0].item, wanted) if given else {}
+    return {key: member.entitlement_id for key, member in taken.items()}
 
 
 def until(one: Granting) -> date:
@@ -97,7 +128,7 @@ def write(
 ) -> list[models.Entitlement]:
     """Entitlements that were checked, with their members and first terms, in a transaction. `keys`: those that they have."""
     moment, given = time.machine(), [it.one for it in made]
-    accounts = [keeping.read_account(one.account) for one in given]
+    accounts = [months.read_account(one.account) for one in given]
     sealed = iter(keeping.seal_accounts([(one.person, text) for one, text in zip(given, accounts, strict=True) if text]))
     rows = [
         _entitlement(key, it, next(sealed) if account else None, origin, owed_from or it.one.first, moment)

@@ -9,10 +9,11 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import granting, keeping, models, months
+from minzheng.services.entitlements import granting, keeping, models
 from minzheng.services.entitlements.granting import Made
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Granting
+from minzheng.services.months import api as months
 
 type Months = tuple[str, date, date, int]
 """An item with the months from which and before which somebody has it, and the entitlement."""

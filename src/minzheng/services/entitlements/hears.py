@@ -11,8 +11,9 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import changing, counted, keeping, models, months
+from minzheng.services.entitlements import changing, counted, keeping, models, owing
 from minzheng.services.entitlements.schema import Proposing
+from minzheng.services.months import api as months
 
 _COUNTY, _AT_ONCE = 6, 500
 
@@ -51,11 +52,9 @@ def _left(row: models.Entitlement, gone: set[int], month: date, event: people.Pe
     elif row.ends > since and not row.changes.filter(state="proposed", kind="stop").exists():
         change = models.Change(entitlement=row, source=source)
         changing.write(access.SYSTEM, row, change, Proposing(row.pk, "stop", since, ground, ""))
-    paid = row.lines.filter(live=True, month__gte=month).values_list("amount", flat=True)
-    if not left and paid:
-        changing.notice(
-            access.SYSTEM, row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid)
-        )
+    if not left and (paid := owing.standing(row.pk, month)):
+        this = months.month_of(time.today())
+        changing.notice(access.SYSTEM, row, "recover", "overpaid", this, source.replace(":", "!"), amount=paid)
 
 
 def _back(change: models.Change, key: int, source: str) -> None:

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
-from unicodedata import normalize
 
-from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
@@ -18,13 +15,12 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import models, months
+from minzheng.services.entitlements import models
 from minzheng.services.entitlements.refusals import Refused
+from minzheng.services.months import api as months
 
 READ, MAKE, CHECK, DECIDE = "entitlement.read", "entitlement.make", "entitlement.check", "case.decide"
-MOST = 10**9
-"""Fen that a month or an act can come to; more is a slip of the pen."""
-_COUNTY, _ACCOUNT, _FAR = 6, range(10, 31), date(2200, 1, 1)
+_COUNTY = 6
 _SAID = ("since", "until", "amount", "kind", "ground", "article", "change", "case", "made_by", "checked_by")
 _SPAN = ("entitlement", "since", "until", "amount", "suspended")
 
@@ -168,38 +164,6 @@ def next_recheck(known: Sequence[catalogue.Recheck], class_: str, day: date) -> 
 @lru_cache(1000)  # of a table of ten thousand households all are looked at again on a few days
 def _after(months: int, day: date) -> date | None:
     return time.deadline(time.TimeLimit(months, "month", carried=False), day, time.national()).end
-
-
-def check_month(month: date) -> None:
-    """Raises Refused for what is not the first day of a month, or of one that nobody who reads this will see."""
-    if month.day != 1 or month >= _FAR:
-        raise Refused("not_month", day=month)
-
-
-def check_amount(amount: int) -> None:
-    """Raises Refused for what nobody is paid."""
-    if not 0 < amount <= MOST:
-        raise Refused("not_payable", most=f"{MOST // 100:,}")
-
-
-def fen(text: str, what: Said) -> int:
-    """Yuan, as somebody wrote them of something, as fen. Raises Refused."""
-    plain = normalize("NFKC", text).replace(",", "").strip().removesuffix("\u5143")
-    try:
-        found = Decimal(plain) * 100
-    except ArithmeticError:
-        raise Refused("yuan_wrong", column=what) from None
-    if not found.is_finite() or not 0 < found <= MOST or found != int(found):
-        raise Refused("yuan_wrong", column=what)
-    return int(found)
-
-
-def read_account(text: str) -> str:
-    """A bank account as it is kept. Raises Refused, without repeating it."""
-    kept = "".join(normalize("NFKC", text).split()).replace("-", "")
-    if kept and not (kept.isascii() and kept.isdigit() and len(kept) in _ACCOUNT):
-        raise Refused("not_account", least=_ACCOUNT.start, most=_ACCOUNT.stop - 1)
-    return kept
 
 
 def seal_accounts(given: Sequence[tuple[int, str]]) -> list[bytes]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.schema import declared, grounds, kinds
+from minzheng.services.months import api as months
 
 LANG = "zh"
 """Notices are in the language of the office."""
@@ -18,8 +19,8 @@ def text(row: models.Entitlement, change: models.Change, reason: str) -> str:
         "item": item.name.of(LANG),
         "kind": kinds()[change.kind].name.of(LANG),
         "month": f"{change.month:%Y-%m}",
-        "before": yuan(span.amount if span else 0),
-        "after": yuan(change.amount or 0),
+        "before": months.yuan(span.amount if span else 0),
+        "after": months.yuan(change.amount or 0),
         "months": change.months,
         "ground": grounds()[change.ground].name.of(LANG),
         "reason": reason,
@@ -34,8 +35,3 @@ def cited(item: str, version: str, article: str) -> str:
     key, _, number = article.partition(" ")
     paper = keeping.version_of(item, version).papers.get(key)
     return f"\u300a{paper.name}\u300b{number}" if paper else article
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan."""
-    return f"{fen / 100:,.2f}"

@@ -17,9 +17,10 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.models import FOREVER
 from minzheng.services.entitlements.schema import AccountState, Entitlement, Frequency, State, Term
+from minzheng.services.months import api as months
 
 PAGE = 50
 _FOUND = {
@@ -88,7 +89,7 @@ def entitlements(
     `state` is one of this month; `item` any of several, with blanks between. `rechecked`: looked at again between these days, and
     `result`: one of several words of `RECHECKED`. Raises Forbidden, and Refused for what is no place in the list.
     """
-    scope, more, this = at(actor, place), Q(), months.month_of(time.today())
+    scope, more, this = within(actor, place), Q(), months.month_of(time.today())
     if after:
         code, _, key = after.partition("-")
         if not (code + key).isdecimal() or not 0 < len(key) <= _DIGITS:
@@ -124,7 +125,7 @@ def due_rechecks(
     if after:
         more = Q(recheck__gt=_day(after)) | Q(recheck=_day(after), pk__gt=int(after[11:]))
     found = models.Entitlement.objects.filter(
-        at(actor, place).where(), more, recheck__lte=by or today, ends__gt=months.month_of(today)
+        within(actor, place).where(), more, recheck__lte=by or today, ends__gt=months.month_of(today)
     )
     found = found.filter(item=item) if item else found
     rows = list(found.order_by("recheck", "pk")[: size + 1])
@@ -141,7 +142,7 @@ def _day(after: str) -> date:
     return day
 
 
-def at(actor: access.Actor, place: str) -> access.Scope:
+def within(actor: access.Actor, place: str) -> access.Scope:
     """What of a place lies in the actor's scope, all of that where no place is said. Raises Forbidden."""
     scope = keeping.scope(actor)
     if place:

@@ -9,10 +9,11 @@ from django.db.models import Sum
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.services.entitlements import keeping, models, months
+from minzheng.services.entitlements import keeping, models
 from minzheng.services.entitlements.keeping import MAKE
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Debt
+from minzheng.services.months import api as months
 
 
 def repay(actor: access.Actor, entitlement: int, *, amount: int, day: date, request: str = "") -> None:
@@ -20,7 +21,7 @@ def repay(actor: access.Actor, entitlement: int, *, amount: int, day: date, requ
     with keeping.held(actor, entitlement, MAKE) as row:
         if request and models.Repaid.objects.filter(made_by=actor.account, request=keeping.word(request)).exists():
             return
-        keeping.check_amount(amount)
+        months.check_amount(amount)
         if day > time.today():
             raise Refused("marked_future", today=time.today())
         if amount > (left := owed_back(row) - repaid(row)):

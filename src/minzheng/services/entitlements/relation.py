@@ -1,4 +1,4 @@
-"""What is granted and paid, for the bulk questions of the rooms above: sums by item, place and month, of households and fen."""
+"""What is granted, for the bulk questions of the rooms above: sums by item, place and month, of households and fen."""
 
 from __future__ import annotations
 
@@ -49,20 +49,4 @@ RECHECKED = db.Relation(
     key=("recheck",),
     meaning="One time a row that something granted was looked at again. Whose it is does not stand here.",
     personal=True,
-)
-PAID = db.Relation(
-    name="entitlement_payment",
-    columns={
-        "entitlement": "which",
-        "item": "the id of the service",
-        "place_code": "where the household lay when the roster was drawn up",
-        "month": "for which month, as its first day",
-        "part": "which line of the month: 0 the first, others what failed or came short, again",
-        "amount": "fen",
-        "result": "paid, failed, or empty while nothing came back from the bank",
-        "day": "the day of the result, nothing before",
-        "handed_on": "the day on which the roster went to the bank, nothing before",
-    },
-    key=("entitlement", "month", "part"),
-    meaning="One line of a month a row, of rosters that were not given up; what failed or came short has another later.",
 )

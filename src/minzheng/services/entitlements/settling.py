@@ -12,12 +12,13 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
-from minzheng.services.entitlements import changing, keeping, models, months
+from minzheng.services.entitlements import changing, keeping, models
 from minzheng.services.entitlements.changing import OPEN
 from minzheng.services.entitlements.happened import EntitlementChanged, EntitlementEnded, EntitlementRechecked
 from minzheng.services.entitlements.keeping import CHECK, MAKE, Stated
 from minzheng.services.entitlements.refusals import Refused
 from minzheng.services.entitlements.schema import Proposing, declared
+from minzheng.services.months import api as months
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Set-based questions for rooms above: of whom is what was paid, failed, or is looked at again, and when it was paid first."""
+"""Set-based questions for rooms above: to whom something is paid, of which case it came, what is looked at again."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
-
 from minzheng.kernel.time import api as time
-from minzheng.services.entitlements import models, months
+from minzheng.services.entitlements import models
+from minzheng.services.months import api as months
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +21,6 @@ class Due:
     place_code: str
     day: date
     amount: int = 0
-
-
-def paid_lines(roster: int, day: date) -> list[Due]:
-    """What the bank paid of a roster with a result of that day, in one statement."""
-    rows = models.Line.objects.filter(roster=roster, result="paid", result_on=day).order_by("number")
-    return [Due(*row) for row in rows.values_list("entitlement", "item", "person", "place_code", "month", "amount")]
-
-
-def first_paid(entitlements: Sequence[int]) -> dict[int, date]:
-    """On which day the bank first paid something of each of these, in one statement; those not paid at all are left out."""
-    rows = models.Line.objects.filter(entitlement__in=set(entitlements), result="paid", result_on__isnull=False)
-    return dict(rows.order_by().values_list("entitlement").annotate(Min("result_on")))
 
 
 def cases_of(entitlements: Sequence[int]) -> list[int]:

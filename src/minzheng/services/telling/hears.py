@@ -17,6 +17,7 @@ from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.postings import api as postings
 from minzheng.services.procedure import api as procedure
+from minzheng.services.rosters import api as rosters
 from minzheng.services.telling.messages import When, messages, text
 
 CASE, ENTITLEMENT = "case", "entitlement"
@@ -52,8 +53,8 @@ def put_up(event: postings.PostingPutUp, _id: int) -> None:
         channels.tell(access.SYSTEM, list(_of_case(one, "posted", facts, f"posting {event.posting}")))
 
 
-@events.hears(entitlements.MonthsPaid)
-def paid(event: entitlements.MonthsPaid, _id: int) -> None:
+@events.hears(rosters.MonthsPaid)
+def paid(event: rosters.MonthsPaid, _id: int) -> None:
     """What the bank paid: all that a roster paid on a day, at once."""
     channels.tell(
         access.SYSTEM,
@@ -64,15 +65,15 @@ def paid(event: entitlements.MonthsPaid, _id: int) -> None:
                 {"month": _month(one.day), "yuan": _yuan(one.amount)},
                 f"paid {event.roster} {one.entitlement} {one.day}",
             )
-            for one in entitlements.paid_lines(event.roster, event.day)
+            for one in rosters.paid_lines(event.roster, event.day)
         ],
     )
 
 
-@events.hears(entitlements.PaymentFailed, many=True)
-def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
+@events.hears(rosters.PaymentFailed, many=True)
+def failed(told: Sequence[rosters.PaymentFailed]) -> None:
     """What the bank did not pay, and why; told once for a month and a reason."""
-    whose, reasons = entitlements.payees([one.entitlement for one in told]), entitlements.bank_reasons()
+    whose, reasons = entitlements.payees([one.entitlement for one in told]), rosters.bank_reasons()
     channels.tell(
         access.SYSTEM,
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -208,6 +209,20 @@ def test_a_personal_field_that_nobody_declared_keeps_its_model_from_loading() ->
                 (models.Model,),
                 {"Meta": Meta, "__module__": "minzheng.kernel.vault.api", "x": vault.Sealed("a.b", subject="c")},
             )
+
+
+def test_what_another_room_sealed_is_declared_there_and_goes_with_it() -> None:
+    class Meta:
+        app_label, managed = "vault", False
+
+    columns = {
+        "person": models.BigIntegerField(),
+        "kept": vault.Sealed("tests.identity", subject="person", of=sys.modules[papers.__module__]),
+    }
+    with papers() as paper:
+        copy = type("Copy", (models.Model,), {"Meta": Meta, "__module__": "minzheng.kernel.vault.api", **columns})
+        found = vault.declared()["tests.identity"].columns
+        assert {(paper, "identity"), (paper, "found"), (copy, "kept")} == set(found)
 
 
 def test_a_declaration_names_group_purpose_retention_and_destruction(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from minzheng.services.facts import api as facts
 from minzheng.services.postings import api as postings
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import Applying, Refused
+from minzheng.services.rosters import api as rosters
 from tests.rooms.indicators.planting import plant
 from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
@@ -538,5 +539,5 @@ def test_what_a_township_or_a_provider_decides_is_granted_by_them() -> None:
             cases.decide(who, case, grant=True)
             (one,) = [one for one in entitlements.of_household(CLERK, home.household) if one.item == item]
             assert (one.case, one.amount) == (case, 30_000 if item == "funeral_waiver" else 100_000)
-            states = [month.state for month in entitlements.payments(CLERK, one.id)]
+            states = [month.state for month in rosters.payments(CLERK, one.id)]
             assert states == (["billed"] if item == "funeral_waiver" else ["owed"])

@@ -16,7 +16,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.services.cases import api as cases
 from minzheng.services.cases import models
-from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import api as rosters
 from tests.rooms.indicators.planting import hear
 from tests.rooms.registry.acting import actor
 from tests.rooms.services.cases.applying import COUNTY, DAY, LOOKERS, OFFICER, OTHER, applied, family, opined
@@ -123,11 +123,11 @@ def test_a_family_waits_until_the_bank_has_paid_and_again_when_it_took_that_back
     lacks, divides = indicators.records("temporary_aid_wait", TOWN, first, actor=access.SYSTEM).openings
     assert (lacks.tells, lacks.lacks, divides.tells, divides.lacks) == ("fails", "waited", "divides", "")
     with time.at(first + timedelta(7)):
-        roster = entitlements.draw_up(OFFICER, "dibao", "320623", first)
-        entitlements.approve_roster(OTHER, roster)
-        entitlements.hand_over(PAYER, roster)
+        roster = rosters.draw_up(OFFICER, "dibao", "320623", first)
+        rosters.approve(OTHER, roster)
+        rosters.hand_over(PAYER, roster)
         assert told("temporary_aid_wait", first).ratio is None  # handed over is not paid
-        entitlements.mark_rest(PAYER, roster, day=first + timedelta(7))
+        rosters.mark_rest(PAYER, roster, day=first + timedelta(7))
         days = (first + timedelta(7) - DAY).days
         assert told("temporary_aid_wait", first).ratio == days
         assert row(case)[2] == days
@@ -136,7 +136,7 @@ def test_a_family_waits_until_the_bank_has_paid_and_again_when_it_took_that_back
             events.replay(event.pk)
         assert told("temporary_aid_wait", first).ratio == days
     with time.at(first + timedelta(9)):
-        entitlements.mark(PAYER, roster, 1, "failed", reason="system", day=first + timedelta(9))
+        rosters.mark(PAYER, roster, 1, "failed", reason="system", day=first + timedelta(9))
         assert told("temporary_aid_wait", first).missing == 1
         assert row(case)[2] is None
         models.Case.objects.update(waited=3)

@@ -4,43 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TypedDict
 from unicodedata import normalize
 
-from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import granting, keeping
-from minzheng.services.entitlements.keeping import MAKE
-from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.schema import Frequency, Granting
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.entitlements.api import Frequency, Granting
+from minzheng.services.months import api as months
+from minzheng.services.recipients.refusals import Refused
+from minzheng.services.recipients.schema import table
 
+MAKE = "entitlement.make"
+"""Who brings recipients in."""
 _BETWEEN = re.compile(r"[\s;,\uff1b\uff0c\u3001/]+")
 _MONTH = re.compile(r"(\d{4})\D?(\d{1,2})(?:\D\d{0,2})?\D*")
 type Made = dict[int, Granting]
 """What rows come to, by line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table(rolls.Columns):
-    """The shape of `intake.toml`."""
-
-    areas: Mapping[str, tuple[str, ...]]
-    self: Mapping[str, tuple[str, ...]]
-
-
-@cache
-def table() -> Table:
-    """The columns and the words around them. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("intake.toml"), Table)
 
 
 def law(item: str) -> catalogue.Version:
@@ -72,7 +57,8 @@ class Reader:
     """Reads rows of one item for an actor; what is the same for many is asked once. Raises Forbidden and Refused."""
 
     def __init__(self, actor: access.Actor, item: str) -> None:
-        self._scope = keeping.scope(actor, MAKE)
+        access.require(actor, MAKE, sector=people.SECTOR)
+        self._scope = access.scope(actor, MAKE)
         self._actor, self._item, self._law = actor, item, law(item)
         self._lines: dict[int, int] = {}
         self._frequency = catalogue.item(item).frequency
@@ -108,7 +94,7 @@ class Reader:
             if refused:
                 made.pop(row.at, None)
                 wrong[row.at] = [Said(why.message("zh"), why.message("en")) for why in refused]
-        self.free(made, wrong)
+        self.leave(made, wrong, entitlements.had(list(made.values())))
         return made
 
     def _cells(self, row: rolls.Line, refused: list[Refused]) -> _Cells | None:
@@ -154,19 +140,17 @@ class Reader:
             Refused("member_dead", person=key, day=lives[key].died) for key in one.members if key in lives and lives[key].died
         )
         try:
-            granting.check(one, lives)
+            entitlements.check_granting(one, lives)
         except Refused as why:
             refused.append(why)
 
-    def free(self, made: Made, wrong: rolls.Faults) -> None:
-        """Leaves out whoever has it already, in another row or by another entitlement."""
-        wanted = {key: (one.first, granting.until(one)) for one in made.values() for key in one.members}
-        taken = keeping.check_free(self._item, wanted)
+    def leave(self, made: Made, wrong: rolls.Faults, had: Mapping[int, int]) -> None:
+        """Leaves out whoever is in another row, or has it already: `had` says by which entitlement."""
         for at, one in list(made.items()):
             for key in one.members:
                 why = None
-                if key in taken:
-                    why = Refused("has_item", person=key, entitlement=taken[key].entitlement_id, month=f"{one.first:%Y-%m}")
+                if key in had:
+                    why = Refused("has_item", person=key, entitlement=had[key], month=f"{one.first:%Y-%m}")
                 elif self._lines.setdefault(key, at) != at:
                     why = Refused("twin_here", line=self._lines[key])
                 if why:
@@ -192,7 +176,7 @@ def _name(name: str) -> Said:
 
 
 def _fen(text: str, name: str) -> int:
-    return keeping.fen(text, _name(name))
+    return months.fen(text, _name(name))
 
 
 def _month(text: str, name: str) -> date:

@@ -11,9 +11,9 @@ from minzheng.kernel.places import api as places
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import models, rosters
-from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.schema import bank, bank_reasons
+from minzheng.services.rosters import keeping, models, reads
+from minzheng.services.rosters.refusals import Refused
+from minzheng.services.rosters.schema import bank, bank_reasons
 
 _AT_ONCE, _PURPOSE = 5000, "pay"
 Told = tuple[models.Line, str, str]
@@ -25,8 +25,8 @@ def bank_text(actor: access.Actor, roster: int) -> bytes:
 
     Raises Forbidden and Refused.
     """
-    one = rosters.roster(actor, roster)
-    access.require(actor, rosters.PAY, place=one.place_code, sector=people.SECTOR)
+    one = reads.roster(actor, roster)
+    access.require(actor, keeping.PAY, place=one.place_code, sector=people.SECTOR)
     if one.state != "handed":
         raise Refused("not_handed")
     said = bank()
@@ -62,7 +62,7 @@ def _filled(text: str, width: int) -> str:
 
 def workbook(actor: access.Actor, roster: int, lang: str) -> bytes:
     """The roster as a workbook, its accounts masked by duty, with its seal. Raises Forbidden and Refused."""
-    one, word = rosters.roster(actor, roster), bank().word
+    one, word = reads.roster(actor, roster), bank().word
     facts = {
         "place": places.name(one.place_code),
         "item": catalogue.item(one.item).name.of(lang),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from unicodedata import normalize
 
@@ -13,11 +13,12 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
-from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import keeping, models, months, rosters
-from minzheng.services.entitlements.happened import MonthsPaid, PaymentFailed
-from minzheng.services.entitlements.refusals import Refused
-from minzheng.services.entitlements.schema import Brought, Fault, Payment, PaymentState, bank, bank_reasons
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.rosters import keeping, models
+from minzheng.services.rosters.happened import MonthsPaid, PaymentFailed
+from minzheng.services.rosters.keeping import PAY
+from minzheng.services.rosters.refusals import Refused
+from minzheng.services.rosters.schema import Brought, Fault, bank, bank_reasons
 
 Marks = Mapping[int, tuple[str, str]]
 """Numbers of lines, each with its result and the bank's reason."""
@@ -26,7 +27,7 @@ _MARK = """UPDATE entitlements_line SET result = %s, reason = %s, result_on = %s
 
 def mark(actor: access.Actor, roster: int, number: int, result: str, *, day: date, reason: str = "") -> None:
     """One line was paid, or was not and why; what was paid can still be returned. Raises Forbidden and Refused."""
-    with rosters.marking(actor, roster) as row:
+    with keeping.held(actor, roster, PAY, "handed") as row:
         wrong = _wrong(_lines(row), number, result, reason)
         if wrong:
             raise wrong
@@ -35,7 +36,7 @@ def mark(actor: access.Actor, roster: int, number: int, result: str, *, day: dat
 
 def mark_rest(actor: access.Actor, roster: int, *, day: date) -> int:
     """All lines of which nothing came back were paid; how many. Raises Forbidden and Refused."""
-    with rosters.marking(actor, roster) as row:
+    with keeping.held(actor, roster, PAY, "handed") as row:
         marks = {one.number: ("paid", "") for one in _lines(row).values() if not one.result}
         if marks:
             _take(actor, row, marks, day)
@@ -53,7 +54,7 @@ def bring_marks(actor: access.Actor, roster: int, data: bytes, name: str, *, day
     if found.missing:
         names = ", ".join(bank().heads[one][0] for one in found.missing)
         raise Refused("marks_columns", columns=names)
-    with rosters.marking(actor, roster) as row:
+    with keeping.held(actor, roster, PAY, "handed") as row:
         lines, marks, faults = _lines(row), dict[int, tuple[str, str]](), list[Fault]()
         for at, cells in zip(table.lines, table.rows, strict=True):
             given = found.row(cells)
@@ -116,8 +117,8 @@ def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> N
     )
     failed = [(lines[number], reason) for number, (result, reason) in marks.items() if result == "failed"]
     wrong = [line.entitlement_id for line, reason in failed if bank_reasons()[reason].account]
-    models.Entitlement.objects.filter(pk__in=wrong, account_state="").update(account_state="wrong")
-    journal.write(actor, "roster.mark", rosters.subject(row), noted(marks, day))
+    entitlements.account_failed(wrong)
+    journal.write(actor, "roster.mark", keeping.subject(row), noted(marks, day))
     if len(failed) < len(marks):
         events.announce(MonthsPaid(row.pk, row.item, row.place_code, day))
     events.announce_many(
@@ -128,35 +129,3 @@ def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> N
 def noted(marks: Marks, day: date) -> dict[str, object]:
     """What the journal keeps the digest of."""
     return {"day": day, "marks": sorted((number, *one) for number, one in marks.items())}
-
-
-def payments(actor: access.Actor, entitlement: int) -> tuple[Payment, ...]:
-    """How each month of an entitlement stands, the newest first, from its first to this one; what it came short of, apart.
-
-    Raises Forbidden and Refused.
-    """
-    row, this = keeping.seen(actor, entitlement), months.month_of(time.today())
-    spans = keeping.spans_of(row)
-    lines: dict[date, list[models.Line]] = {}
-    for one in row.lines.select_related("roster").order_by("-part"):
-        if one.live or one.result == "failed":
-            lines.setdefault(one.month, []).append(one)
-    after = min(months.later(max([this, *lines]), 1), row.ends)
-    shown = reversed(list(months.between(row.first, after)))
-    return tuple(one for month in shown for one in _of_month(row, months.span_of(spans, month), lines.get(month, []), month))
-
-
-def _of_month(row: models.Entitlement, span: months.Span | None, lines: Sequence[models.Line], month: date) -> Iterator[Payment]:
-    """What of a month waits, and what stands on rosters, the newest first."""
-    live, failed = [one for one in lines if one.live], next((one for one in lines if not one.live), None)
-    left = (span.amount if span else 0) - sum(one.amount for one in live)
-    if failed and (left or not live):
-        yield Payment(month, left or failed.amount, "failed", failed.roster_id, failed.reason, failed.result_on)
-    elif left or not live:
-        to_family: PaymentState = "billed" if row.frequency == "bill" else "owed"
-        waits: PaymentState = to_family if catalogue.item(row.item).payee == "family" else "settled"
-        yield Payment(month, left, waits if left and month >= row.owed_from else "")
-    for one in live:
-        state: PaymentState = "handed" if one.roster.state == "handed" else "drawn"
-        state = "paid" if one.result == "paid" else state
-        yield Payment(month, one.amount, state, one.roster_id, one.reason, one.result_on)

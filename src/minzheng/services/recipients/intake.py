@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 
 from minzheng.kernel.access import api as access
-from minzheng.kernel.db import api as db
-from minzheng.kernel.time import api as time
 from minzheng.rolls import api as rolls
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.entitlements import bringing, granting, keeping, models
+from minzheng.services.entitlements import api as entitlements
+from minzheng.services.months import api as months
+from minzheng.services.recipients import reading
+from minzheng.services.recipients.schema import table
 
-RECIPIENTS = "recipients"
+RECIPIENTS, CHECK = "recipients", "entitlement.check"
 """The kind of table; what one is about is an item, its day the first month that is paid from here."""
 
 
 def _check(paid_from: date, item: str) -> None:
-    bringing.law(item)
-    keeping.check_month(paid_from)
+    reading.law(item)
+    months.check_month(paid_from)
 
 
 def _facts(item: str, lang: str) -> dict[str, str]:
-    classes = bringing.table().word["between"].of(lang).join(one.name.of(lang) for one in bringing.law(item).rechecks)
+    classes = table().word["between"].of(lang).join(one.name.of(lang) for one in reading.law(item).rechecks)
     return {"item": catalogue.item(item).name.of(lang), "classes": classes or "-"}
 
 
@@ -34,7 +35,7 @@ class _Work:
     """A table of recipients in the hands of a job, once a second person has looked at it."""
 
     def __init__(self, actor: access.Actor, roll: rolls.Roll) -> None:
-        self._actor, self._roll, self._reader = actor, roll, bringing.Reader(actor, roll.about)
+        self._actor, self._roll, self._reader = actor, roll, reading.Reader(actor, roll.about)
 
     def look(self, homes: rolls.Homes, wrong: rolls.Faults) -> None:
         """Reads rows; of one person far apart in a table the later one stays out."""
@@ -47,17 +48,14 @@ class _Work:
         """What was granted before, unless others did so meanwhile."""
         made = self._reader([row for (row,) in homes], wrong)
         if made:
-            with keeping.locked(*(one.place_code for one in made.values())):
-                self._reader.free(made, wrong)
-                if made:
-                    today, roll = time.today(), self._roll
-                    new = [granting.Made(self._actor, one, today) for one in made.values()]
-                    granting.write(new, origin="roll_in", owed_from=roll.since, checked_by=roll.checked_by)
+            new, roll = list(made.values()), self._roll
+            had = entitlements.bring(self._actor, new, owed_from=roll.since, checked_by=roll.checked_by)
+            self._reader.leave(made, wrong, had)
         return rolls.Entered(len(made), sum(len(one.members) for one in made.values()))
 
     def ended(self) -> None:
         """The database knows how many rows there are now."""
-        db.measure(models.Entitlement, models.Member, models.Span, models.Term)
+        entitlements.measure()
 
 
-rolls.takes(rolls.Kind(RECIPIENTS, keeping.MAKE, lambda _item: bringing.table(), _check, _facts, _homes, _Work, keeping.CHECK))
+rolls.takes(rolls.Kind(RECIPIENTS, reading.MAKE, lambda _item: table(), _check, _facts, _homes, _Work, CHECK))
