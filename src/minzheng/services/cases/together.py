@@ -114,7 +114,7 @@ class Together(Ground):
         self._names = people.names_of(access.SYSTEM, persons, purpose="keep")
         self._promised = catalogue.Everywhere()
         self._grants = entitlements.Grants(list(self._records.lives), self._records.lives)
-        self._board = postings.Board(lambda event: posting.objected(event, 0))
+        self._board = postings.Board(lambda event: posting.objected({0: event}))
         self._keys, self._kept = db.keys(models.Case), dict[int, _Kept]()
         self._done: list[tuple[access.Actor, models.Case, Act, Mapping[str, str], int, date]] = []
         self._numbers: dict[str, str] = {}

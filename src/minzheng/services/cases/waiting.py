@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import batched
 
 from minzheng.indicators import api as indicators
@@ -19,22 +19,22 @@ PAYS = (entitlements.MonthsPaid, entitlements.PaymentFailed, entitlements.Roster
 """What ends a wait, or has it go on."""
 
 
-@events.hears(entitlements.MonthsPaid, many=True)
-def paid(told: Sequence[entitlements.MonthsPaid]) -> None:
+@events.hears(entitlements.MonthsPaid)
+def paid(told: Mapping[int, entitlements.MonthsPaid]) -> None:
     """Of what was paid first the wait is over."""
-    settle(line.entitlement for event in told for line in entitlements.paid_lines(event.roster, event.day))
+    settle(line.entitlement for event in told.values() for line in entitlements.paid_lines(event.roster, event.day))
 
 
-@events.hears(entitlements.PaymentFailed, many=True)
-def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
+@events.hears(entitlements.PaymentFailed)
+def failed(told: Mapping[int, entitlements.PaymentFailed]) -> None:
     """Of what the bank returned after it had paid it the wait goes on."""
-    settle(event.entitlement for event in told)
+    settle(event.entitlement for event in told.values())
 
 
-@events.hears(entitlements.RostersBrought, many=True)
-def brought(told: Sequence[entitlements.RostersBrought]) -> None:
+@events.hears(entitlements.RostersBrought)
+def brought(told: Mapping[int, entitlements.RostersBrought]) -> None:
     """Of what was paid in the past of a county the wait is over."""
-    for county in {event.place_code for event in told}:
+    for county in {event.place_code for event in told.values()}:
         here = within(access.SYSTEM, county).where()
         found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
         settle(key for key in found if key is not None)

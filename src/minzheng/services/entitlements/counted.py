@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from minzheng.indicators import api as indicators
@@ -40,26 +40,26 @@ indicators.source(
 )
 
 
-@events.hears(EntitlementGranted, many=True)
-def granted(told: Sequence[EntitlementGranted]) -> None:
+@events.hears(EntitlementGranted)
+def granted(told: Mapping[int, EntitlementGranted]) -> None:
     """Where something is granted, counted again."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told.values()}))
 
 
-@events.hears(EntitlementChanged, many=True)
-def changed(told: Sequence[EntitlementChanged]) -> None:
+@events.hears(EntitlementChanged)
+def changed(told: Mapping[int, EntitlementChanged]) -> None:
     """Where it changes, counted again."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
+    indicators.count_again(SOURCE, sorted({event.place_code for event in told.values()}))
 
 
-@events.hears(EntitlementEnded, many=True)
-def ended(told: Sequence[EntitlementEnded]) -> None:
+@events.hears(EntitlementEnded)
+def ended(told: Mapping[int, EntitlementEnded]) -> None:
     """Where it ends, counted again: also what a recheck found, of which the end may come."""
     for source in SOURCE, LOOKED:
-        indicators.count_again(source, sorted({event.place_code for event in told}))
+        indicators.count_again(source, sorted({event.place_code for event in told.values()}))
 
 
-@events.hears(EntitlementRechecked, many=True)
-def rechecked(told: Sequence[EntitlementRechecked]) -> None:
+@events.hears(EntitlementRechecked)
+def rechecked(told: Mapping[int, EntitlementRechecked]) -> None:
     """Where something was looked at again, counted again."""
-    indicators.count_again(LOOKED, sorted({event.place_code for event in told}))
+    indicators.count_again(LOOKED, sorted({event.place_code for event in told.values()}))
