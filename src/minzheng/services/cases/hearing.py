@@ -13,7 +13,7 @@ from minzheng.kernel.events import api as events
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.happened import CaseMoved, CasesBrought
+from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.procedure import api as procedure
@@ -30,12 +30,6 @@ def moved(told: Mapping[int, CaseMoved]) -> None:
     decided = set(acts.values_list("case", flat=True))
     if places := sorted({event.place_code for event in told.values() if event.case in decided}):
         indicators.count_again(SOURCE, places)
-
-
-@events.hears(CasesBrought)
-def brought(told: Mapping[int, CasesBrought]) -> None:
-    """The same where histories came in."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told.values()}))
 
 
 @events.hears(people.PersonHappened)

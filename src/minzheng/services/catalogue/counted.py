@@ -69,4 +69,4 @@ def promised_anew(told: Mapping[int, registry.Changed]) -> None:
         indicators.count_again(SOURCE, ())
 
 
-indicators.source(SOURCE, Path(__file__).with_name("counted.toml"), ITEMS, registry.Changed, rows=_rows)
+indicators.source(SOURCE, Path(__file__).with_name("counted.toml"), ITEMS, told=[registry.Changed], rows=_rows)
