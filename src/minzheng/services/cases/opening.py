@@ -104,7 +104,7 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
 
 def _promised(row: models.Case, bound: catalogue.Version, day: date) -> dict[str, object]:
     """Within what time the place has promised to decide, where that is sooner than the law asks."""
-    found = ground().promise(row.item, row.place_code, day)
+    found = catalogue.promise(row.item, row.place_code, day, ground().laid_down)
     if found is None or catalogue.promised_by(found, bound, day) is None:
         return {}
     return {"promise": {"length": found.within.length, "unit": found.within.unit, "entry": found.entry}}

@@ -5,7 +5,7 @@ from minzheng.services.entitlements.changing import decided_anew, first_open_of,
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.files import bank_text, workbook
 from minzheng.services.entitlements.granting import grant
-from minzheng.services.entitlements.grants import Grants
+from minzheng.services.entitlements.grants import Gives, Grants
 from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
@@ -91,6 +91,7 @@ __all__ = [
     "EntitlementGranted",
     "EntitlementRechecked",
     "Fault",
+    "Gives",
     "Granting",
     "Grants",
     "Ground",
