@@ -163,10 +163,9 @@ def _entitle(it: Held, class_: str) -> None:
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
         return
-    once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
-    first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
-    recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
-    again = time.deadline(time.TimeLimit(recheck.months, "month", carried=False), first, time.national()).end if recheck else None
+    monthly, month = item.frequency == "month", entitlements.month_of(time.today())
+    first, classes = entitlements.later(month, int(monthly)), it.version.rechecks if monthly else ()
+    class_ = next((one.id for one in classes if one.id == class_), classes[0].id if classes else "")
     granting = entitlements.Granting(
         item=row.item,
         version=it.version.id,
@@ -177,8 +176,8 @@ def _entitle(it: Held, class_: str) -> None:
         amount=row.amount or 0,
         frequency=item.frequency,
         first=first,
-        recheck=again,
-        class_=recheck.id if recheck else "",
+        recheck=entitlements.next_recheck(classes, class_, first),
+        class_=class_,
         case=row.pk,
         basis=row.number,
         account=_account(it),

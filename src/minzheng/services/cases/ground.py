@@ -71,12 +71,10 @@ class Ground:
         found = found.filter(household=row.household) if row.household is not None else found.filter(person=row.person)
         return found.values_list("number", flat=True).first() or ""
 
-    def last_number(self, begins: str) -> str:
-        """The last number that begins so; empty where none does."""
-        return (
-            models.Case.objects.filter(number__startswith=begins).order_by("-number").values_list("number", flat=True).first()
-            or ""
-        )
+    def next_number(self, begins: str) -> str:
+        """The next of the numbers that begin so: 320623-2014-00012."""
+        found = models.Case.objects.filter(number__startswith=begins).order_by("-number")
+        return numbered(begins, found.values_list("number", flat=True).first())
 
     def acts(self, row: models.Case) -> list[Act]:
         """The acts of a case in order, without what is sealed in them."""
@@ -165,6 +163,11 @@ def standing(on: Ground) -> Iterator[None]:
         yield
     finally:
         _STANDS.reset(before)
+
+
+def numbered(begins: str, last: str | None) -> str:
+    """The number after the last one; the first where there is none."""
+    return f"{begins}{int(last.removeprefix(begins)) + 1 if last else 1:05d}"
 
 
 def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:

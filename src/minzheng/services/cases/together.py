@@ -24,7 +24,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
-from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, standing, subject
+from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, numbered, standing, subject
 from minzheng.services.cases.happened import CasesBrought
 from minzheng.services.cases.keeping import Held
 from minzheng.services.catalogue import api as catalogue
@@ -204,11 +204,11 @@ class Together(Ground):
         rows = (one.row for one in self._kept.values() if one.row.state in OPEN and one.row is not row)
         return next((one.number for one in rows if _whose(one) == _whose(row)), "")
 
-    def last_number(self, begins: str) -> str:
+    def next_number(self, begins: str) -> str:
         """Counted on from the last in the database."""
-        last = self._numbers.get(begins) or super().last_number(begins)
-        self._numbers[begins] = f"{begins}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"
-        return last
+        last = self._numbers.get(begins)
+        found = self._numbers[begins] = numbered(begins, last) if last else super().next_number(begins)
+        return found
 
     def acts(self, row: models.Case) -> list[Act]:
         """As they were done."""

@@ -18,7 +18,7 @@ from minzheng.services.entitlements.happened import (
 from minzheng.services.entitlements.intake import (
     RECIPIENTS,
 )
-from minzheng.services.entitlements.keeping import fen, read_account
+from minzheng.services.entitlements.keeping import fen, next_recheck, read_account
 from minzheng.services.entitlements.marking import bring_marks, mark, mark_rest, payments
 from minzheng.services.entitlements.months import Span, between, later, month_of
 from minzheng.services.entitlements.notices import cited, yuan
@@ -150,6 +150,7 @@ __all__ = [
     "mark",
     "mark_rest",
     "month_of",
+    "next_recheck",
     "of_case",
     "of_household",
     "of_person",
