@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from tests.architecture.source import ROOT, Module, files, modules
 
 MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
-LARGER: dict[str, str] = {
-    "services.cases": "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md",
-    "notice": "docs/decisions/0003-a-larger-room.md",
-    "services.entitlements": "docs/decisions/0016-what-is-paid-stays-with-what-is-granted.md",
-    "people": "docs/decisions/0014-many-persons-belong-to-people.md",
-    "registry": "docs/decisions/0013-many-rows-belong-to-the-registers.md",
-}  # a module, function or room over its budget, with the decision that allows it
+LARGER: dict[str, tuple[int, str]] = {
+    "services.cases": (2900, "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md"),
+    "notice": (6400, "docs/decisions/0003-a-larger-room.md"),
+    "services.entitlements": (4500, "docs/decisions/0016-what-is-paid-stays-with-what-is-granted.md"),
+    "people": (3000, "docs/decisions/0014-many-persons-belong-to-people.md"),
+    "registry": (3000, "docs/decisions/0013-many-rows-belong-to-the-registers.md"),
+}
+"""A module, function or room over its budget: how many lines it may have, and the decision that allows it."""
 PURE = {"content", "notice", "rules", "particulars", "kernel.places", "kernel.units", "services.procedure"}
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
@@ -45,21 +46,30 @@ def test_chinese_is_content_and_not_program() -> None:
 
 
 def test_modules_functions_and_rooms_stay_within_their_budgets() -> None:
-    sizes = Counter[str]()
-    over = []
-    for module in modules():
-        lines = len(module.text.splitlines())
-        sizes[module.part] += lines
-        if lines > MODULE_LINES and module.name not in LARGER:
-            over.append(f"{module.name} has {lines} lines of {MODULE_LINES}: it holds two ideas, give each a module")
-        for name, length in functions(module):
-            if length > FUNCTION_LINES and name not in LARGER:
-                over.append(f"{name} has {length} lines of {FUNCTION_LINES}: name its steps")
-    over += [
-        f"{room} has {n} lines of {ROOM_LINES}: divide it" for room, n in sizes.items() if n > ROOM_LINES and room not in LARGER
+    lengths = list(measured())
+    allowed = {name: most for name, (most, _) in LARGER.items()}
+    over = [
+        f"{name} has {lines} lines of {allowed.get(name, budget)}: {what}"
+        for name, lines, budget, what in lengths
+        if lines > allowed.get(name, budget)
     ]
     assert over == [], "or write a decision and name it in LARGER"
-    assert all((ROOT / decision).is_file() for decision in LARGER.values())
+    smaller = [f"{name} has {lines} lines" for name, lines, *_ in lengths if lines <= allowed.get(name, 0) - 100]
+    assert smaller == [], "so it is allowed no more in LARGER: what was won is kept"
+    assert all((ROOT / decision).is_file() for _, decision in LARGER.values())
+
+
+def measured() -> Iterator[tuple[str, int, int, str]]:
+    """Every module, function and room: how many lines it has of how many, and what to do where it has more."""
+    rooms = Counter[str]()
+    for module in modules():
+        lines = len(module.text.splitlines())
+        rooms[module.part] += lines
+        yield module.name, lines, MODULE_LINES, "it holds two ideas, give each a module"
+        for name, length in functions(module):
+            yield name, length, FUNCTION_LINES, "name its steps"
+    for room, lines in rooms.items():
+        yield room, lines, ROOM_LINES, "divide it"
 
 
 def functions(module: Module) -> Iterator[tuple[str, int]]:
