@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 
 from minzheng.config.demo import households
@@ -18,7 +19,7 @@ from minzheng.config.demo.registers import REGISTERS
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.events import api as events
-from minzheng.kernel.events.models import Delivery
+from minzheng.kernel.events.models import Delivery, Event
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.places import api as places
 from minzheng.kernel.publishing import api as publishing
@@ -188,3 +189,27 @@ def test_whoever_is_told_of_the_making_hears_it(told: list[str]) -> None:
 
 def _all_cases(item: str) -> list[procedure.Case]:
     return list(cases.cases(access.SYSTEM, NANJING, item=item, state="", size=1000)[0])
+
+
+def test_whoever_hears_of_the_making_again_changes_nothing(told: list[str]) -> None:
+    """But of households: of what was granted since, an old change of one says that others live there than it is for."""
+    again = Event.objects.exclude(kind="people.household_changed")
+    with time.at(OPENS):
+        while events.deliver():
+            pass
+        before, heard = _all_rows(), again.update(handed_at=None)
+        while events.deliver():
+            pass
+        assert not Delivery.objects.exists(), "nobody failed"
+        assert {name: rows - before[name] for name, rows in _all_rows().items() if rows != before[name]} == {}
+    assert heard > 100
+    assert len(set(again.values_list("kind", flat=True))) > 5
+
+
+def _all_rows() -> dict[str, Counter[str]]:
+    """What every table says, but for that of events, the keys of rows and how often figures were counted."""
+    kept = [model for model in apps.get_models() if not issubclass(model, Event | Delivery)]
+    named = {model: [one.attname for one in model._meta.concrete_fields if one.name not in {"id", "stamp"}] for model in kept}
+    return {
+        model._meta.db_table: Counter(map(repr, model._default_manager.values_list(*names))) for model, names in named.items()
+    }

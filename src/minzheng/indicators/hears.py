@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from minzheng.indicators.steps import recompute
 from minzheng.kernel.events import api as events
 from minzheng.registry import api as registry
 
 
-@events.hears(registry.Changed, many=True)
-def count_again(told: Sequence[registry.Changed]) -> None:
+@events.hears(registry.Changed)
+def count_again(told: Mapping[int, registry.Changed]) -> None:
     """The figures behind which registers changed, once for each register, however often and at how many places."""
     touched: dict[str, list[tuple[str, ...]]] = {}
-    for event in told:
+    for event in told.values():
         touched.setdefault(event.register, []).append(event.places)
     for register, places in touched.items():
         everywhere = () in places

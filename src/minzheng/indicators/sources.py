@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
-from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.db.api import Relation
 from minzheng.registry import api as registry
@@ -34,7 +32,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Source:
-    """A relation of which measures are computed. `told`: the events by which it changes; `late`: choices asked for late.
+    """A relation of which measures are computed. `told`: all events by which it changes; `late`: choices asked for late.
 
     `rows`: what it holds, in the order of its columns, where no view does: by the program, and what is `told`.
     """
@@ -87,24 +85,15 @@ class Source:
         return self.relation.personal
 
 
-_sources: dict[str, Source] = {}
-
-
-def source(id_: str, file: Path, relation: Relation, *told: type, rows: Rows | None = None, **late: Choices) -> None:
-    """Has measures computed of a relation, as a file says; before measures are loaded. Raises ContentError and ValueError."""
-    columns = content.toml(file, Columns)
-    named = ("place_code", columns.since, columns.until or columns.since, *(one.id for one in columns.fields), *late)
-    for name in named:
-        if name not in relation.columns:
-            raise ValueError(f'{file}: "{name}" is no column of {relation.name}; they are {", ".join(relation.columns)}.')
-    _sources[id_] = Source(id_, columns, relation, told, late, rows)
+known: dict[str, Source] = {}
+"""Every source by its id, as it was declared."""
 
 
 def sources() -> Mapping[str, Source]:
     """Every source by its id."""
-    return _sources
+    return known
 
 
 def origin(id_: str) -> registry.Register | Source:
     """A source or a register. Raises as `registry.register`."""
-    return _sources[id_] if id_ in _sources else registry.register(id_)
+    return known[id_] if id_ in known else registry.register(id_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -30,6 +31,11 @@ class Said:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    case: int
+
+
 SAID = Said(
     1, "陈平", date(2012, 10, 10), datetime(2012, 10, 10, 1, tzinfo=UTC), Decimal("1.50"), True, None, ("320509", "320506")
 )
@@ -55,8 +61,8 @@ def test_what_was_announced_is_heard_whole_and_on_its_business_day() -> None:
     heard: list[Any] = []
 
     @events.hears(Said)
-    def one(event: Said, id_: int) -> None:
-        heard.append((event, id_, time.today()))
+    def one(told_now: Mapping[int, Said]) -> None:
+        heard.extend((event, id_, time.today()) for id_, event in told_now.items())
 
     with transaction.atomic(), time.at(date(2013, 3, 1)):
         id_ = events.announce(SAID)
@@ -82,22 +88,23 @@ def test_a_handler_that_fails_is_undone_called_again_and_holds_nobody_up() -> No
     calls: list[tuple[str, int]] = []
 
     @events.hears(Said)
-    def weak(event: Said, id_: int) -> None:
-        calls.append(("weak", event.case))
-        told(f"weak {event.case}")
-        if len(calls) == 1:
-            raise ValueError(event.name)
+    def weak(told_now: Mapping[int, Said]) -> None:
+        for event in told_now.values():
+            calls.append(("weak", event.case))
+            told(f"weak {event.case}")
+            if event.case == 1 and calls.count(("weak", 1)) < 3:
+                raise ValueError(event.name)
 
     @events.hears(Said)
-    def strong(event: Said, id_: int) -> None:
-        calls.append(("strong", event.case))
+    def strong(told_now: Mapping[int, Said]) -> None:
+        calls.extend(("strong", event.case) for event in told_now.values())
 
     with transaction.atomic():
         first = events.announce(SAID)
         events.announce(Said(2, *[getattr(SAID, name) for name in Said.__slots__[1:]]))
     began = time.machine()
     assert events.deliver() == 4
-    assert calls == [("weak", 1), ("strong", 1), ("weak", 2), ("strong", 2)]
+    assert calls == [("weak", 1), ("strong", 1), ("strong", 2), ("weak", 1), ("weak", 2)], "together, then each by itself"
     assert [one.login for one in Attempt.objects.all()] == ["weak 2"]
     failed = Delivery.objects.get()
     assert (failed.event_id, failed.tries, failed.error) == (first, 1, "ValueError")
@@ -106,7 +113,7 @@ def test_a_handler_that_fails_is_undone_called_again_and_holds_nobody_up() -> No
     assert events.deliver() == 0
     due()
     assert events.deliver() == 1
-    assert calls[4:] == [("weak", 1)]
+    assert calls[5:] == [("weak", 1)]
     assert Attempt.objects.count() == 2
 
 
@@ -115,8 +122,8 @@ def test_a_crash_between_the_handler_and_its_note_leads_to_a_second_delivery() -
     outside: list[int] = []
 
     @events.hears(Said)
-    def one(_event: Said, id_: int) -> None:
-        outside.append(id_)
+    def one(told_now: Mapping[int, Said]) -> None:
+        outside.extend(told_now)
         told("one")
         if len(outside) == 1:
             raise KeyboardInterrupt  # as a killed process: nothing more is written
@@ -137,11 +144,11 @@ def test_a_replay_reaches_everybody_again() -> None:
     calls: list[int] = []
 
     @events.hears(Said)
-    def one(_event: Said, id_: int) -> None:
-        calls.append(id_)
-        if id_ not in known:  # what every handler does, one way or another
-            known.add(id_)
+    def one(told_now: Mapping[int, Said]) -> None:
+        calls.extend(told_now)
+        for _ in told_now.keys() - known:  # what every handler does, one way or another
             told("one")
+        known.update(told_now)
 
     with transaction.atomic():
         id_ = events.announce(SAID)
@@ -155,7 +162,7 @@ def test_a_replay_reaches_everybody_again() -> None:
 @pytest.mark.django_db
 def test_what_another_version_heard_waits() -> None:
     @events.hears(Said)
-    def one(_event: Said, _id: int) -> None:
+    def one(_told: Mapping[int, Said]) -> None:
         raise ValueError
 
     with transaction.atomic():
@@ -171,12 +178,12 @@ def test_what_another_version_heard_waits() -> None:
 
 
 @pytest.mark.django_db
-def test_one_that_hears_many_is_called_once_and_a_bad_event_holds_no_other() -> None:
+def test_of_many_a_handler_is_called_once_and_a_bad_event_holds_no_other() -> None:
     calls: list[list[int]] = []
 
-    @events.hears(Said, many=True)
-    def all_of(told_now: list[Said]) -> None:
-        calls.append([event.case for event in told_now])
+    @events.hears(Said)
+    def all_of(told_now: Mapping[int, Said]) -> None:
+        calls.append([event.case for event in told_now.values()])
         told(f"all of {calls[-1]}")
         if 2 in calls[-1]:
             raise ValueError
@@ -211,3 +218,39 @@ def test_what_is_no_event_is_refused_in_words() -> None:
         events.declared("said")(Said)
     with pytest.raises(TypeError, match=r"Loose is not declared as an event\."):
         events.hears(Loose)
+
+
+def one_by_one(_event: Said, _id: int) -> None: ...
+
+
+def as_a_list(_told: Sequence[Said]) -> None: ...
+
+
+def of_something_else(_told: Mapping[int, date]) -> None: ...
+
+
+def of_nothing_said(_told) -> None: ...  # type: ignore[no-untyped-def]
+
+
+def test_a_handler_of_another_shape_is_refused_by_the_type_checker_and_before_the_program_starts() -> None:
+    refused: list[Callable[[], object]] = [
+        lambda: events.hears(Said)(one_by_one),  # type: ignore[arg-type]
+        lambda: events.hears(Said)(as_a_list),  # type: ignore[arg-type]
+        lambda: events.hears(Said)(of_something_else),  # type: ignore[arg-type]
+        lambda: events.hears(Said)(of_nothing_said),
+    ]
+    for number, name in enumerate(("one_by_one", "as_a_list", "of_something_else", "of_nothing_said")):
+        with pytest.raises(TypeError, match=rf"\.{name} hears Said: it takes Mapping\[int, Said\] and nothing else\.$"):
+            refused[number]()
+    assert events.hearers("said") == ()
+
+
+def test_a_function_hears_one_event_and_another_does_not_take_its_place() -> None:
+    def one(_told: Mapping[int, Any]) -> None: ...
+
+    events.declared("also said")(Also)
+    events.hears(Said)(one)
+    with pytest.raises(ValueError, match=r"\.one hears Said already; each event has a function of its own\.$"):
+        events.hears(Also)(one)
+    events.hears(Also, name="one of also")(one)
+    assert [hearer.name for hearer in events.hearers("also said")] == ["one of also"]

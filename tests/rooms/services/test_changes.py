@@ -238,9 +238,9 @@ def test_hearing_again_changes_nothing_and_a_death_that_was_none_takes_it_back(h
     person_ = home.members[1].person
     event = people.PersonHappened(person_, "died", date(2012, 12, 5), VILLAGE, None)
     for _ in range(2):
-        hears.happened(event, 77)
+        hears.happened({77: event})
     assert len(entitlements.changes(CLERK)) == 1
-    hears.happened(replace(event, kind="undied"), 78)
+    hears.happened({78: replace(event, kind="undied")})
     assert entitlements.changes(CLERK) == ()
     assert made
 

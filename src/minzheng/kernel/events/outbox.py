@@ -78,13 +78,13 @@ def _first() -> int:
 
 
 def _calls(rows: Sequence[Event]) -> list[_Call]:
-    """One call for each event and handler, in their order; handlers that hear many at once are called once for neighbours."""
+    """Each handler is called once for all that it hears, or as often as business time changes between them."""
     calls: list[_Call] = []
     last: dict[str, _Call] = {}
     for row in rows:
         for hearer in hearers(row.kind):
             call = last.get(hearer.name)
-            if call and hearer.many and (call.rows[0].begins, call.rows[0].since) == (row.begins, row.since):
+            if call and (call.rows[0].begins, call.rows[0].since) == (row.begins, row.since):
                 call.rows.append(row)
             else:
                 last[hearer.name] = call = _Call(hearer, [row])
@@ -98,11 +98,7 @@ def _called(call: _Call) -> Exception | None:
     told = time.at(time.Override(first.begins, first.since)) if first.begins else nullcontext()
     try:
         with transaction.atomic(), told:
-            heard = [built(row.kind, row.content) for row in call.rows]
-            if call.hearer.many:
-                call.hearer.function(heard)
-            else:
-                call.hearer.function(heard[0], first.pk)
+            call.hearer.function({row.pk: built(row.kind, row.content) for row in call.rows})
     except Exception as error:
         _log.exception("Event %s (%s) for %s", first.pk, first.kind, call.hearer.name)
         return error

@@ -8,22 +8,23 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from inspect import signature
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from minzheng.kernel.journal.api import canonical
 
-Handler = Callable[..., object]
+type Handler[E] = Callable[[Mapping[int, E]], None]
+"""A function that hears events of one kind: those that it is told now by their ids, the first before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """A function that hears an event; `many`: several of them at once, as a list."""
+    """Who hears an event."""
 
     name: str
     event: type
-    function: Handler
-    many: bool
+    function: Handler[Any]
 
 
 _READERS: dict[Any, Callable[[Any], object]] = {
@@ -56,16 +57,21 @@ def declared[E](id_: str, *, unheard: str = "") -> Callable[[type[E]], type[E]]:
     return declare
 
 
-def hears[F: Handler](event: type, *, many: bool = False) -> Callable[[F], F]:
-    """Declares that a function `f(event, id)` hears an event. Hearing the same id again must change nothing.
+def hears[E](event: type[E], *, name: str = "") -> Callable[[Handler[E]], Handler[E]]:
+    """Declares that a function hears an event. Hearing the same ids again must change nothing.
 
-    `many`: a function `f(events)` hears several at once, and by what they say alone the same again changes nothing.
+    `name`: where one function is made for several events. Raises TypeError and ValueError.
     """
     id_of(event)
 
-    def declare(handler: F) -> F:
-        name = f"{handler.__module__}.{handler.__qualname__}"
-        _hearers[name] = Hearer(name, event, handler, many)
+    def declare(handler: Handler[E]) -> Handler[E]:
+        known = name or f"{handler.__module__}.{handler.__qualname__}"
+        hints = get_type_hints(handler)
+        if [hints.get(one) for one in signature(handler).parameters] not in ([Mapping[int, event]], [Mapping[int, Any]]):  # type: ignore[valid-type]
+            raise TypeError(f"{known} hears {event.__name__}: it takes Mapping[int, {event.__name__}] and nothing else.")
+        if known in _hearers:
+            raise ValueError(f"{known} hears {_hearers[known].event.__name__} already; each event has a function of its own.")
+        _hearers[known] = Hearer(known, event, handler)
         return handler
 
     return declare

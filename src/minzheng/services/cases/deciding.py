@@ -17,6 +17,7 @@ from minzheng.services.cases.weighing import Weighed, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import Refused, Verb
 
@@ -163,10 +164,9 @@ def _entitle(it: Held, class_: str) -> None:
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
         return
-    once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
-    first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
-    recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
-    again = time.deadline(time.TimeLimit(recheck.months, "month", carried=False), first, time.national()).end if recheck else None
+    monthly, month = item.frequency == "month", months.month_of(time.today())
+    first, classes = months.later(month, int(monthly)), it.version.rechecks if monthly else ()
+    class_ = next((one.id for one in classes if one.id == class_), classes[0].id if classes else "")
     granting = entitlements.Granting(
         item=row.item,
         version=it.version.id,
@@ -177,8 +177,8 @@ def _entitle(it: Held, class_: str) -> None:
         amount=row.amount or 0,
         frequency=item.frequency,
         first=first,
-        recheck=again,
-        class_=recheck.id if recheck else "",
+        recheck=entitlements.next_recheck(classes, class_, first),
+        class_=class_,
         case=row.pk,
         basis=row.number,
         account=_account(it),

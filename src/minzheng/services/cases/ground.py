@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 
@@ -34,33 +34,16 @@ type Said = list[tuple[Act, Mapping[str, str]]]
 """Acts in which something was said, with what it was."""
 
 
-class Hangs(Protocol):
-    """What is asked of postings."""
-
-    def put_up(self, actor: access.Actor, it: postings.Hanging) -> postings.Posting: ...
-    def hangs(self, kind: str, about: int) -> postings.Posting | None: ...
-    def take_down(self, actor: access.Actor, kind: str, about: int) -> postings.Posting | None: ...
-    def ended(self, kind: str) -> list[int]: ...
-    def waiting(self, kind: str, about: int) -> int: ...
-    def objected(self, slug: str, said: str) -> date: ...
-    def answer(self, actor: access.Actor, objection: int, *, upheld: bool, answer: str) -> None: ...
-    def objection(self, objection: int) -> tuple[postings.Objection, postings.Posting]: ...
-    def objections(self, kind: str, about: int) -> tuple[postings.Objection, ...]: ...
-    def of(self, kind: str, about: int) -> tuple[postings.Posting, ...]: ...
-
-
 class Ground:
-    """The database."""
+    """The database; what hangs, what is granted and what places promise is asked of the rooms that keep it."""
 
+    board: postings.Hangs = postings
+    grants: entitlements.Gives = entitlements
+    laid_down: catalogue.Asks = staticmethod(catalogue.laid_down)
     weighed: dict[tuple[int, int, date], Weighed] | None = None
     """What cases came to after an act on a day, where nobody else writes meanwhile."""
     paper: Paper | None = None
     """The file in which what is told now was done; None for what is done here and now."""
-
-    @property
-    def board(self) -> Hangs:
-        """What hangs."""
-        return cast("Hangs", postings)
 
     def case(self, case: int) -> models.Case | None:
         """A case."""
@@ -88,12 +71,10 @@ class Ground:
         found = found.filter(household=row.household) if row.household is not None else found.filter(person=row.person)
         return found.values_list("number", flat=True).first() or ""
 
-    def last_number(self, begins: str) -> str:
-        """The last number that begins so; empty where none does."""
-        return (
-            models.Case.objects.filter(number__startswith=begins).order_by("-number").values_list("number", flat=True).first()
-            or ""
-        )
+    def next_number(self, begins: str) -> str:
+        """The next of the numbers that begin so: 320623-2014-00012."""
+        found = models.Case.objects.filter(number__startswith=begins).order_by("-number")
+        return numbered(begins, found.values_list("number", flat=True).first())
 
     def acts(self, row: models.Case) -> list[Act]:
         """The acts of a case in order, without what is sealed in them."""
@@ -124,12 +105,8 @@ class Ground:
 
     def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
         """Grants what was decided, and has the case say so."""
-        it.row.entitlement = entitlements.grant(it.actor, one, request=request)
+        it.row.entitlement = self.grants.grant(it.actor, one, request=request)
         it.row.save(update_fields=["entitlement"])
-
-    def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
-        """What persons have."""
-        return entitlements.items_of(persons, day)
 
     def colleagues(self, actor: access.Actor, place: str, accounts: Iterable[str], may: Sequence[str] = ()) -> Collection[str]:
         """Of some accounts those who act at a place today for the same sector, and may do one of these there if any is named."""
@@ -163,10 +140,6 @@ class Ground:
         """A sheet of nobody."""
         return facts.blank(item, place, day, count)
 
-    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
-        """What a place promises of an item."""
-        return catalogue.promise(item, place, day)
-
 
 _STANDS: ContextVar[Ground | None] = ContextVar("cases_ground", default=None)
 _DATABASE = Ground()
@@ -177,7 +150,7 @@ def ground() -> Ground:
     return _STANDS.get() or _DATABASE
 
 
-def board() -> Hangs:
+def board() -> postings.Hangs:
     """What hangs of cases: the room of postings, and within a history that is brought in what hangs of it."""
     return ground().board
 
@@ -190,6 +163,11 @@ def standing(on: Ground) -> Iterator[None]:
         yield
     finally:
         _STANDS.reset(before)
+
+
+def numbered(begins: str, last: str | None) -> str:
+    """The number after the last one; the first where there is none."""
+    return f"{begins}{int(last.removeprefix(begins)) + 1 if last else 1:05d}"
 
 
 def given(row: models.Act, said: Mapping[str, str] | None = None) -> Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from django.db.models import Q
@@ -13,39 +13,37 @@ from minzheng.kernel.events import api as events
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.happened import CaseMoved, CasesBrought
+from minzheng.services.cases.happened import CaseMoved
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import OPEN
 
 
-@events.hears(CaseMoved, many=True)
-def moved(told: Sequence[CaseMoved]) -> None:
+@events.hears(CaseMoved)
+def moved(told: Mapping[int, CaseMoved]) -> None:
     """The figures of what was decided are counted again where cases moved that ever were; again, and they are the same.
 
     A case that nobody decided yet is in no figure, and most moves are of these.
     """
-    acts = models.Act.objects.filter(case__in={event.case for event in told}, verb="decision")
+    acts = models.Act.objects.filter(case__in={event.case for event in told.values()}, verb="decision")
     decided = set(acts.values_list("case", flat=True))
-    if places := sorted({event.place_code for event in told if event.case in decided}):
+    if places := sorted({event.place_code for event in told.values() if event.case in decided}):
         indicators.count_again(SOURCE, places)
 
 
-@events.hears(CasesBrought, many=True)
-def brought(told: Sequence[CasesBrought]) -> None:
-    """The same where histories came in."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
-
-
 @events.hears(people.PersonHappened)
-def happened(event: people.PersonHappened, _id: int) -> None:
+def happened(told: Mapping[int, people.PersonHappened]) -> None:
     """Whoever died is counted no more; who applied is followed by the next of the family, and where nobody is left it ends.
 
     What hangs is taken down and an opinion that was given does not stand: the case goes back to the step of the opinion.
     """
-    if event.kind not in {"died", "undied"}:
-        return
+    for event in told.values():
+        if event.kind in {"died", "undied"}:
+            _happened(event)
+
+
+def _happened(event: people.PersonHappened) -> None:
     keys = set(people.entries_of([event.person]))
     homes = list(people.homes_of(sorted(keys)))
     among = models.Case.objects.filter(Q(person__in=keys) | Q(household__in=homes), state__in=(*OPEN, "terminated"))

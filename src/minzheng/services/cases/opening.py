@@ -47,7 +47,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
             return Opened(before.pk, before.number, "")
         no_other(item, asked.household, asked.person)
         row = models.Case(
-            number=_number(asked.place_code, day),
+            number=ground().next_number(f"{asked.place_code[:COUNTY]}-{day.year}-"),
             code=journal.digest(code.encode()),
             item=item.id,
             place_code=asked.place_code,
@@ -104,7 +104,7 @@ def accept(actor: access.Actor, case: int, *, day: date | None = None, turn: int
 
 def _promised(row: models.Case, bound: catalogue.Version, day: date) -> dict[str, object]:
     """Within what time the place has promised to decide, where that is sooner than the law asks."""
-    found = ground().promise(row.item, row.place_code, day)
+    found = catalogue.promise(row.item, row.place_code, day, ground().laid_down)
     if found is None or catalogue.promised_by(found, bound, day) is None:
         return {}
     return {"promise": {"length": found.within.length, "unit": found.within.unit, "entry": found.entry}}
@@ -184,10 +184,3 @@ def no_other(item: catalogue.Item, household: int | None, person: int) -> None:
     """One household, or one person where there is none, has one application for an item at a time. Raises Refused."""
     if found := ground().other(models.Case(item=item.id, household=household, person=person)):
         raise Refused("open_already", item=item.name, number=found)
-
-
-def _number(place: str, day: date) -> str:
-    """The next number of a county in a year: 320623-2014-00012."""
-    begins = f"{place[:COUNTY]}-{day.year}-"
-    last = ground().last_number(begins)
-    return f"{begins}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"

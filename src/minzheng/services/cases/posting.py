@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
@@ -41,12 +43,13 @@ def post(actor: access.Actor, case: int, *, turn: int | None = None) -> str:
 
 
 @events.hears(postings.PostingObjected)
-def objected(event: postings.PostingObjected, _id: int) -> None:
+def objected(told: Mapping[int, postings.PostingObjected]) -> None:
     """An objection stands in the record of its case."""
-    if event.kind == KIND:
-        with held(access.SYSTEM, event.about, READ) as it:
-            if not any(act.verb == "objection" and act.facts["objection"] == event.objection for act in it.acts):
-                it.note("objection", {"objection": event.objection, "posting": event.posting}, step=event.step)
+    for event in told.values():
+        if event.kind == KIND:
+            with held(access.SYSTEM, event.about, READ) as it:
+                if not any(act.verb == "objection" and act.facts["objection"] == event.objection for act in it.acts):
+                    it.note("objection", {"objection": event.objection, "posting": event.posting}, step=event.step)
 
 
 def answer_objection(

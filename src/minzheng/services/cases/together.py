@@ -24,7 +24,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
-from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, standing, subject
+from minzheng.services.cases.ground import COUNTY, Ground, Said, act_row, ground, noted, numbered, standing, subject
 from minzheng.services.cases.happened import CasesBrought
 from minzheng.services.cases.keeping import Held
 from minzheng.services.catalogue import api as catalogue
@@ -107,14 +107,17 @@ class _Kept:
 class Together(Ground):
     """Memory, which knows beforehand what is on record of everybody meant."""
 
+    board: postings.Board
+    grants: entitlements.Grants
+
     def __init__(self, histories: Sequence[History[object]]) -> None:
         homes = list(dict.fromkeys(one.household for one in histories if one.household is not None))
         persons = list(dict.fromkeys(key for one in histories for key in one.persons))
         self._records = facts.Records(homes, persons, purpose="means")
         self._names = people.names_of(access.SYSTEM, persons, purpose="keep")
-        self._promised = catalogue.Everywhere()
-        self._grants = entitlements.Grants(list(self._records.lives), self._records.lives)
-        self._board = postings.Board(lambda event: posting.objected(event, 0))
+        self.laid_down = catalogue.Everywhere()
+        self.grants = entitlements.Grants(list(self._records.lives), self._records.lives)
+        self.board = postings.Board(lambda event: posting.objected({0: event}))
         self._keys, self._kept = db.keys(models.Case), dict[int, _Kept]()
         self._done: list[tuple[access.Actor, models.Case, Act, Mapping[str, str], int, date]] = []
         self._numbers: dict[str, str] = {}
@@ -129,8 +132,8 @@ class Together(Ground):
         """The next history begins."""
         self._began, self._before = (len(self._kept), len(self._done)), dict(self._numbers)
         self.weighed = {}
-        self._board.mark()
-        self._grants.mark()
+        self.board.mark()
+        self.grants.mark()
         self.spoilt: content.Refused | None = None
 
     def back(self) -> None:
@@ -140,8 +143,8 @@ class Together(Ground):
             del self._kept[key]
         del self._done[done:]
         self._numbers, self.spoilt = self._before, None
-        self._board.back()
-        self._grants.back()
+        self.board.back()
+        self.grants.back()
 
     def write(self, noted_on: date | None) -> None:
         """Keeps all of it."""
@@ -160,15 +163,10 @@ class Together(Ground):
             journal.write_each(
                 (who, f"case.{act.verb}", subject(row), noted(kept), noted_on or day) for (who, row, act, _, _, day), kept in both
             )
-            self._board.write(day=noted_on)
-            self._grants.write(day=noted_on)
+            self.board.write(day=noted_on)
+            self.grants.write(day=noted_on)
             events.announce_many([CasesBrought(*one) for one in Counter(row.place_code for row in rows).items()])
             db.measure(models.Case, models.Act)
-
-    @property
-    def board(self) -> postings.Board:
-        """What hangs of the cases of this history."""
-        return self._board
 
     def case(self, case: int) -> models.Case | None:
         """A case of this block alone."""
@@ -206,11 +204,11 @@ class Together(Ground):
         rows = (one.row for one in self._kept.values() if one.row.state in OPEN and one.row is not row)
         return next((one.number for one in rows if _whose(one) == _whose(row)), "")
 
-    def last_number(self, begins: str) -> str:
+    def next_number(self, begins: str) -> str:
         """Counted on from the last in the database."""
-        last = self._numbers.get(begins) or super().last_number(begins)
-        self._numbers[begins] = f"{begins}{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"
-        return last
+        last = self._numbers.get(begins)
+        found = self._numbers[begins] = numbered(begins, last) if last else super().next_number(begins)
+        return found
 
     def acts(self, row: models.Case) -> list[Act]:
         """As they were done."""
@@ -241,11 +239,7 @@ class Together(Ground):
 
     def grant(self, it: Held, one: entitlements.Granting, request: str) -> None:
         """In memory."""
-        it.row.entitlement = self._grants.grant(it.actor, one, request=request)
-
-    def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]:
-        """Before, and by what was granted here."""
-        return self._grants.items_of(persons, day)
+        it.row.entitlement = self.grants.grant(it.actor, one, request=request)
 
     def recognised(self, household: int) -> Iterable[models.Case]:
         """Before, and here."""
@@ -275,10 +269,6 @@ class Together(Ground):
     def blank(self, item: str, place: str, day: date, count: int) -> facts.Sheet:
         """By what was read of places."""
         return facts.blank(item, place, day, count, self._records.laid(item, place, day))
-
-    def promise(self, item: str, place: str, day: date) -> catalogue.Promise | None:
-        """By what was read of places."""
-        return catalogue.promise(item, place, day, self._promised)
 
 
 def _whose(row: models.Case) -> tuple[str, int | None, int]:

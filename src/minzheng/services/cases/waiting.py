@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import batched
 
 from minzheng.indicators import api as indicators
@@ -20,22 +20,22 @@ PAYS = (rosters.MonthsPaid, rosters.PaymentFailed, rosters.RostersBrought)
 """What ends a wait, or has it go on."""
 
 
-@events.hears(rosters.MonthsPaid, many=True)
-def paid(told: Sequence[rosters.MonthsPaid]) -> None:
+@events.hears(rosters.MonthsPaid)
+def paid(told: Mapping[int, rosters.MonthsPaid]) -> None:
     """Of what was paid first the wait is over."""
-    settle(line.entitlement for event in told for line in rosters.paid_lines(event.roster, event.day))
+    settle(line.entitlement for event in told.values() for line in rosters.paid_lines(event.roster, event.day))
 
 
-@events.hears(rosters.PaymentFailed, many=True)
-def failed(told: Sequence[rosters.PaymentFailed]) -> None:
+@events.hears(rosters.PaymentFailed)
+def failed(told: Mapping[int, rosters.PaymentFailed]) -> None:
     """Of what the bank returned after it had paid it the wait goes on."""
-    settle(event.entitlement for event in told)
+    settle(event.entitlement for event in told.values())
 
 
-@events.hears(rosters.RostersBrought, many=True)
-def brought(told: Sequence[rosters.RostersBrought]) -> None:
+@events.hears(rosters.RostersBrought)
+def brought(told: Mapping[int, rosters.RostersBrought]) -> None:
     """Of what was paid in the past of a county the wait is over."""
-    for county in {event.place_code for event in told}:
+    for county in {event.place_code for event in told.values()}:
         here = within(access.SYSTEM, county).where()
         found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
         settle(key for key in found if key is not None)

@@ -54,7 +54,7 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
     sheet = known(actor, row.item, row.household, day=day, persons=(row.person, *row.members), place=row.place_code)
-    items, lasts = ground().items_of(sheet.people, time.today()), _recognised(row, time.today())
+    items, lasts = ground().grants.items_of(sheet.people, time.today()), _recognised(row, time.today())
     has = {key: items.get(key, frozenset()) | lasts.get(key, set()) for key in sheet.people}
     sheet = facts.granted(sheet, has, day=time.today())
     told = said()

@@ -3,7 +3,7 @@
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
 from minzheng.services.catalogue.path import DECIDES, Due, decided_by, done_by, latest
-from minzheng.services.catalogue.promises import PROMISES, Promise, promise, promised_by
+from minzheng.services.catalogue.promises import PROMISES, Asks, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
     Deed,
@@ -32,6 +32,7 @@ __all__ = [
     "DECIDES",
     "PROMISES",
     "STANDARDS",
+    "Asks",
     "Deed",
     "Due",
     "Ending",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -62,11 +62,11 @@ def _promised() -> dict[str, list[tuple[date, date]]]:
     return found
 
 
-@events.hears(registry.Changed, many=True)
-def promised_anew(told: Sequence[registry.Changed]) -> None:
+@events.hears(registry.Changed)
+def promised_anew(told: Mapping[int, registry.Changed]) -> None:
     """Items are counted again where a promise came or went."""
-    if any(one.register == PROMISES for one in told):
+    if any(one.register == PROMISES for one in told.values()):
         indicators.count_again(SOURCE, ())
 
 
-indicators.source(SOURCE, Path(__file__).with_name("counted.toml"), ITEMS, registry.Changed, rows=_rows)
+indicators.source(SOURCE, Path(__file__).with_name("counted.toml"), ITEMS, told=[registry.Changed], rows=_rows)

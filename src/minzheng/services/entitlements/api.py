@@ -5,14 +5,14 @@ from minzheng.services.entitlements.changing import decided_anew, first_open_of,
 from minzheng.services.entitlements.checks import check as broken
 from minzheng.services.entitlements.granting import bring, grant, had, measure
 from minzheng.services.entitlements.granting import check as check_granting
-from minzheng.services.entitlements.grants import Grants
+from minzheng.services.entitlements.grants import Gives, Grants
 from minzheng.services.entitlements.happened import (
     EntitlementChanged,
     EntitlementEnded,
     EntitlementGranted,
     EntitlementRechecked,
 )
-from minzheng.services.entitlements.keeping import locked, scope
+from minzheng.services.entitlements.keeping import locked, next_recheck, scope
 from minzheng.services.entitlements.models import PAYEE
 from minzheng.services.entitlements.notices import cited
 from minzheng.services.entitlements.owing import Owed, Payable, account_failed, lacking, paid_by, payable, payables
@@ -64,6 +64,7 @@ __all__ = [
     "EntitlementGranted",
     "EntitlementRechecked",
     "Frequency",
+    "Gives",
     "Granting",
     "Grants",
     "Ground",
@@ -105,6 +106,7 @@ __all__ = [
     "lacking",
     "locked",
     "measure",
+    "next_recheck",
     "of_case",
     "of_household",
     "of_person",

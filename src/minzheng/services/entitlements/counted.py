@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from minzheng.indicators import api as indicators
-from minzheng.kernel.events import api as events
 from minzheng.registry import api as registry
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements.happened import (
@@ -28,38 +26,13 @@ indicators.source(
     SOURCE,
     Path(__file__).with_name("counted.toml"),
     COUNTED,
-    *(EntitlementGranted, EntitlementChanged, EntitlementEnded),
+    again_on=[EntitlementGranted, EntitlementChanged, EntitlementEnded],
     item=_items,
 )
 indicators.source(
     LOOKED,
     Path(__file__).with_name("rechecked.toml"),
     RECHECKED,
-    *(EntitlementRechecked, EntitlementEnded),
+    again_on=[EntitlementRechecked, EntitlementEnded],
     item=_items,
 )
-
-
-@events.hears(EntitlementGranted, many=True)
-def granted(told: Sequence[EntitlementGranted]) -> None:
-    """Where something is granted, counted again."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
-
-
-@events.hears(EntitlementChanged, many=True)
-def changed(told: Sequence[EntitlementChanged]) -> None:
-    """Where it changes, counted again."""
-    indicators.count_again(SOURCE, sorted({event.place_code for event in told}))
-
-
-@events.hears(EntitlementEnded, many=True)
-def ended(told: Sequence[EntitlementEnded]) -> None:
-    """Where it ends, counted again: also what a recheck found, of which the end may come."""
-    for source in SOURCE, LOOKED:
-        indicators.count_again(source, sorted({event.place_code for event in told}))
-
-
-@events.hears(EntitlementRechecked, many=True)
-def rechecked(told: Sequence[EntitlementRechecked]) -> None:
-    """Where something was looked at again, counted again."""
-    indicators.count_again(LOOKED, sorted({event.place_code for event in told}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -17,6 +18,13 @@ from minzheng.services.months import api as months
 
 type Months = tuple[str, date, date, int]
 """An item with the months from which and before which somebody has it, and the entitlement."""
+
+
+class Gives(Protocol):
+    """What rooms above ask of what is granted: the room itself, or grants in memory."""
+
+    def grant(self, actor: access.Actor, one: Granting, *, request: str = "") -> int: ...
+    def items_of(self, persons: Sequence[int], day: date) -> Mapping[int, frozenset[str]]: ...
 
 
 class Grants:

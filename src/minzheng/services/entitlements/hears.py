@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import batched
 
@@ -19,8 +20,13 @@ _COUNTY, _AT_ONCE = 6, 500
 
 
 @events.hears(people.PersonHappened)
-def happened(event: people.PersonHappened, id_: int) -> None:
+def happened(told: Mapping[int, people.PersonHappened]) -> None:
     """Who died or left counts no more from the month after: an end where nobody is left, else somebody says what it comes to."""
+    for id_, event in told.items():
+        _happened(event, id_)
+
+
+def _happened(event: people.PersonHappened, id_: int) -> None:
     if event.kind == "undied":
         for change in models.Change.objects.filter(source__endswith=f" of {event.person}").order_by("pk"):
             with keeping.locked(change.place_code):
@@ -73,13 +79,13 @@ def _back(change: models.Change, key: int, source: str) -> None:
         changing.notice(access.SYSTEM, row, kind, "wrong", change.month, source, amount=amount, members=members)
 
 
-@events.hears(people.HouseholdChanged, many=True)
-def changed(told: list[people.HouseholdChanged]) -> None:
+@events.hears(people.HouseholdChanged)
+def changed(told: Mapping[int, people.HouseholdChanged]) -> None:
     """Who lives in a household is not whom it was granted for: somebody says what follows. It lies where the household does.
 
     Households are founded by the ten thousand, and most have nothing: those that have are found at once.
     """
-    days = {one.household: one.day for one in told}
+    days = {one.household: one.day for one in told.values()}
     for some in batched(sorted(days), _AT_ONCE, strict=False):
         for row in list(models.Entitlement.objects.filter(household__in=some).order_by("pk")):
             month = months.later(months.month_of(days[row.household or 0]), 1)

@@ -1,6 +1,6 @@
 """The door of the room: what hangs in villages, and what neighbours hold against it."""
 
-from minzheng.services.postings.board import Board
+from minzheng.services.postings.board import Board, Hangs
 from minzheng.services.postings.checks import check as broken
 from minzheng.services.postings.happened import PostingObjected, PostingPutUp
 from minzheng.services.postings.reads import board, objection, objections, of, posting, words_of
@@ -11,6 +11,7 @@ from minzheng.services.postings.verbs import answer, ended, hangs, last_day, obj
 __all__ = [
     "Board",
     "Hanging",
+    "Hangs",
     "Objection",
     "Posting",
     "PostingObjected",

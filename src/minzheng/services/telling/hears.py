@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from minzheng.channels import api as channels
@@ -28,11 +28,11 @@ _DECIDED = {"granted", "refused"}
 Facts = Mapping[str, Said | str | date]
 
 
-@events.hears(cases.CaseMoved, many=True)
-def moved(told: Sequence[cases.CaseMoved]) -> None:
+@events.hears(cases.CaseMoved)
+def moved(told: Mapping[int, cases.CaseMoved]) -> None:
     """Accepted, something is missing, decided: whoever applied is told, and who applied for them if they are counted too."""
     tellings, known = list[Telling](), dict[int, procedure.Case]()
-    for event in told:
+    for event in told.values():
         when = _STATES.get(event.state)
         if when is None:
             continue
@@ -45,35 +45,39 @@ def moved(told: Sequence[cases.CaseMoved]) -> None:
 
 
 @events.hears(postings.PostingPutUp)
-def put_up(event: postings.PostingPutUp, _id: int) -> None:
+def put_up(told: Mapping[int, postings.PostingPutUp]) -> None:
     """It hangs in the village: the family knows it before its neighbours speak of it."""
-    if event.kind == CASE:
-        one = cases.case(access.SYSTEM, event.about)
-        facts: Facts = {"number": one.number, "begins": event.begins, "ends": event.ends}
-        channels.tell(access.SYSTEM, list(_of_case(one, "posted", facts, f"posting {event.posting}")))
+    tellings = list[Telling]()
+    for event in told.values():
+        if event.kind == CASE:
+            one = cases.case(access.SYSTEM, event.about)
+            facts: Facts = {"number": one.number, "begins": event.begins, "ends": event.ends}
+            tellings += _of_case(one, "posted", facts, f"posting {event.posting}")
+    channels.tell(access.SYSTEM, tellings)
 
 
 @events.hears(rosters.MonthsPaid)
-def paid(event: rosters.MonthsPaid, _id: int) -> None:
+def paid(told: Mapping[int, rosters.MonthsPaid]) -> None:
     """What the bank paid: all that a roster paid on a day, at once."""
-    channels.tell(
-        access.SYSTEM,
-        [
-            _telling(
-                one,
-                "paid",
-                {"month": _month(one.day), "yuan": _yuan(one.amount)},
-                f"paid {event.roster} {one.entitlement} {one.day}",
-            )
-            for one in rosters.paid_lines(event.roster, event.day)
-        ],
-    )
+    for event in told.values():
+        channels.tell(
+            access.SYSTEM,
+            [
+                _telling(
+                    one,
+                    "paid",
+                    {"month": _month(one.day), "yuan": _yuan(one.amount)},
+                    f"paid {event.roster} {one.entitlement} {one.day}",
+                )
+                for one in rosters.paid_lines(event.roster, event.day)
+            ],
+        )
 
 
-@events.hears(rosters.PaymentFailed, many=True)
-def failed(told: Sequence[rosters.PaymentFailed]) -> None:
+@events.hears(rosters.PaymentFailed)
+def failed(told: Mapping[int, rosters.PaymentFailed]) -> None:
     """What the bank did not pay, and why; told once for a month and a reason."""
-    whose, reasons = entitlements.payees([one.entitlement for one in told]), rosters.bank_reasons()
+    whose, reasons = entitlements.payees([one.entitlement for one in told.values()]), rosters.bank_reasons()
     channels.tell(
         access.SYSTEM,
         [
@@ -83,23 +87,23 @@ def failed(told: Sequence[rosters.PaymentFailed]) -> None:
                 {"month": _month(one.month), "reason": reasons[one.reason].name},
                 f"failed {one.entitlement} {one.month} {one.reason}",
             )
-            for one in told
+            for one in told.values()
             if one.entitlement in whose
         ],
     )
 
 
 @events.hears(entitlements.EntitlementChanged)
-def changed(event: entitlements.EntitlementChanged, id_: int) -> None:
+def changed(told: Mapping[int, entitlements.EntitlementChanged]) -> None:
     """Something else is granted from a month on."""
-    facts: Facts = {"month": _month(event.month), "change": entitlements.kinds()[event.kind].name}
-    _settled(event.entitlement, event.item, event.place_code, "changed", facts, f"changed by {id_}")
+    kinds = entitlements.kinds()
+    _settled(told, "changed", {id_: {"month": _month(one.month), "change": kinds[one.kind].name} for id_, one in told.items()})
 
 
 @events.hears(entitlements.EntitlementEnded)
-def ended(event: entitlements.EntitlementEnded, id_: int) -> None:
+def ended(told: Mapping[int, entitlements.EntitlementEnded]) -> None:
     """Nothing is granted any more from a month on."""
-    _settled(event.entitlement, event.item, event.place_code, "ended", {"month": _month(event.month)}, f"ended by {id_}")
+    _settled(told, "ended", {id_: {"month": _month(one.month)} for id_, one in told.items()})
 
 
 def remind() -> int:
@@ -120,10 +124,17 @@ def _of_case(one: procedure.Case, when: When, facts: Facts, source: str) -> Iter
         yield _telling(due, when, facts, f"{source} to {person}", CASE, one.version)
 
 
-def _settled(entitlement: int, item: str, place: str, when: When, facts: Facts, source: str) -> None:
-    for person in entitlements.payees([entitlement]).values():
-        due = entitlements.Due(entitlement, item, person, place, time.today())
-        channels.tell(access.SYSTEM, [_telling(due, when, facts, source)])
+def _settled(
+    told: Mapping[int, entitlements.EntitlementChanged | entitlements.EntitlementEnded], when: When, facts: Mapping[int, Facts]
+) -> None:
+    """Whoever is paid is told; the facts are by the event's id."""
+    whose = entitlements.payees([one.entitlement for one in told.values()])
+    due = {
+        id_: entitlements.Due(one.entitlement, one.item, whose[one.entitlement], one.place_code, one.month)
+        for id_, one in told.items()
+        if one.entitlement in whose
+    }
+    channels.tell(access.SYSTEM, [_telling(one, when, facts[id_], f"{when} by {id_}") for id_, one in due.items()])
 
 
 def _telling(
