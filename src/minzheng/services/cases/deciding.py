@@ -50,7 +50,7 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     with held(actor, case, DECIDE, turn=turn) as it:
         step = procedure.step_of(it.course, "sampling")
         must = procedure.must_look(it.acts)
-        drawn = must or procedure.share(it.row.secret, it.row.number) < step.sample
+        drawn = must or procedure.share(it.row.secret, it.row.number) < (step.sample or 0)
         it.note("sampling", {"drawn": drawn, "must": must, "secret": it.row.secret, "share": step.sample}, step=step.id)
     return drawn
 

@@ -215,6 +215,7 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
         spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
+        spared |= set() if step.sample or relatives(acts) else {"sampling"}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))

@@ -10,7 +10,7 @@ from typing import cast
 from minzheng.content.api import Said
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.procedure.course import DECISIONS, ENDS, INVESTIGATES, SIGNS, Law, of
+from minzheng.services.procedure.course import DECISIONS, ENDS, INVESTIGATES, SIGNS, Law, last, of, relatives
 from minzheng.services.procedure.things import Act, Case, Clock, Course, Stage, State, Verb
 from minzheng.services.procedure.words import Refused, words
 
@@ -203,5 +203,13 @@ def faults(law: Law, acts: Sequence[Act]) -> Iterator[str]:
             yield f"in act {act.turn} somebody signed who took part in the inquiry"
         if before and before.suspended:
             yield f"act {act.turn} was signed while the clock stood"
+        if act.verb in {"approval", "decision"} and _unseen(law, acts[: act.turn - 1]):
+            yield f"act {act.turn} was signed before the county was at the home of a relative of its staff"
         if act.verb in ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
             yield f"in act {act.turn} one person alone ended it"
+
+
+def _unseen(law: Law, acts: Sequence[Act]) -> bool:
+    """Whether a relative is on record where the law has the county look again, and it did not."""
+    looks = any("sampling" in step.needs for step in law.version.steps)
+    return looks and bool(relatives(acts)) and last(acts, "look_again") is None
