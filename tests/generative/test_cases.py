@@ -22,7 +22,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.cases.models import Act, Case
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
-from minzheng.services.entitlements.models import Entitlement
+from minzheng.services.entitlements.models import Change, Entitlement
 from minzheng.services.postings import api as postings
 from minzheng.services.postings.models import Objection, Posting
 from minzheng.services.procedure import api as procedure
@@ -74,6 +74,7 @@ VERBS: dict[str, tuple[access.Actor, Do]] = {
     "resume": (CLERK, lambda who, case, _: cases.resume(who, case)),
     "tell": (CLERK, lambda who, case, _: cases.tell(who, case, how="当面")),
     "appeal": (CLERK, lambda who, case, _: cases.ask_reconsideration(who, case, body="县政府", reason="不服")),
+    "redo": (COUNTY, lambda who, case, _: cases.reconsidered(who, case, "redo", document="1", back_to="opinion")),
     "reverse": (COUNTY, lambda who, case, _: cases.reconsidered(who, case, "reversed", document="1")),
     "withdraw": (CLERK, lambda who, case, _: cases.withdraw(who, case, signer="本人")),
     "terminate": (MATE, lambda who, case, _: cases.terminate(who, case, reason="不配合")),
@@ -141,6 +142,7 @@ steps = st.lists(
 class AnySequence(TestCase):
     @settings(max_examples=max(settings.default.max_examples // 8, 20))
     @example(WAY.index("sample") + 1, [("relative", None, 0)], 9)
+    @example(len(WAY), [(verb, None, 0) for verb in ("appeal", "redo", "withdraw", "end")], 9)
     @given(st.integers(0, len(WAY)), steps, st.integers(0, 9))
     def test_no_sequence_of_verbs_leads_where_the_law_forbids(
         self, so_far: int, then: list[tuple[str, access.Actor | None, int]], skip: int
@@ -202,7 +204,10 @@ class AnySequence(TestCase):
             assert act.by not in asked, "nobody ends it alone"
         granted = Entitlement.objects.filter(case=case)
         assert granted.count() == (1 if row.entitlement else 0)
-        assert not granted or row.state == "granted", "nothing is paid that was not decided"
+        again = any(act.facts.get("redo") for act in acts)
+        assert not granted or row.state == "granted" or again, "nothing is paid that was not decided"
+        if granted and row.state in {"refused", "withdrawn", "terminated"}:
+            assert Change.objects.filter(entitlement=granted[0], kind="stop").exists(), "nor on, where it is decided no more"
         assert row.state != "granted" or granted
         for one in granted:
             assert one.first > max(act.day for act in acts if act.verb in {"decision", "reconsidered"})

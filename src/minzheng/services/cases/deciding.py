@@ -111,6 +111,8 @@ def _sign(actor: access.Actor, case: int, verb: Verb, permission: str, grant: bo
     with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
         step = procedure.step_of(it.course, verb)  # type: ignore[arg-type]
         _may_sign(it)
+        if verb == "approval":
+            procedure.may_follow(it.acts, it.hands)
         sign(it, verb, step.id, weighed, grant=grant, **said)
 
 

@@ -120,7 +120,8 @@ def declare_relative(actor: access.Actor, case: int, account: str, relation: str
     """
     said = text("reason", relation)
     with held(actor, case, duty(actor, TAKE, OPINE, DECIDE), turn=turn) as it:
-        procedure.need(it.course, *OPEN, verb="relative")
+        if not procedure.contested(it.acts):
+            procedure.need(it.course, *OPEN, verb="relative")
         known(it, {account} - {actor.account})
         it.note("relative", {"account": account}, said={"note": said})
         did = {act.step for act in it.acts if act.verb in procedure.TAKES_PART and account in procedure.hands(act)}
