@@ -256,7 +256,7 @@ def _check_members(row: models.Entitlement, one: Proposing) -> None:
     lives = people.lives_of(members)
     for key in members:
         life = lives.get(key)
-        if life is None or life.destroyed or life.merged_into:
+        if life is None or life.destroyed:
             raise people.Refused("no_person", person=key)
         if life.died and life.died < one.month:
             raise Refused("member_dead", person=key, day=life.died)

@@ -24,6 +24,10 @@ def happened(event: people.PersonHappened, id_: int) -> None:
         for change in models.Change.objects.filter(source__endswith=f" of {event.person}").order_by("pk"):
             with keeping.locked(change.place_code):
                 _back(models.Change.objects.get(pk=change.pk), event.person, f"{id_}:{change.pk} back {event.person}")
+    if event.kind == "merged":
+        _merged(event)
+    if event.kind == "parted":
+        _parted(event)
     if event.kind not in {"died", "departed"}:
         return
     month = months.later(months.month_of(event.day), 1)
@@ -56,6 +60,44 @@ def _left(row: models.Entitlement, gone: set[int], month: date, event: people.Pe
         changing.notice(
             access.SYSTEM, row, "recover", "overpaid", months.month_of(time.today()), source.replace(":", "!"), amount=sum(paid)
         )
+
+
+def _merged(event: people.PersonHappened) -> None:
+    """Whoever turned out to be somebody else has nothing twice: of what both have, the later is called to an end."""
+    root, month = keeping.roots_of([event.person])[event.person], months.later(months.month_of(event.day), 1)
+    standing = models.Member.objects.filter(person__in=list(people.entries_of([root])), until__gt=month)
+    has = dict[str, dict[int, int]]()
+    for pk, item, person in standing.order_by("since", "entitlement").values_list("entitlement", "item", "person"):
+        has.setdefault(item, {})[pk] = person
+    for person_of in has.values():
+        for pk in list(person_of)[1:]:
+            row = models.Entitlement.objects.get(pk=pk)
+            with keeping.locked(row.place_code):
+                row.refresh_from_db()
+                _had_twice(row, person_of[pk], month, event)
+
+
+def _had_twice(row: models.Entitlement, person: int, month: date, event: people.PersonHappened) -> None:
+    """One entitlement of which somebody has the item otherwise too; heard of both entries, it is called for once."""
+    pair, since = sorted((event.person, event.other or 0)), max(month, changing.first_open(row))
+    left = list(row.members.filter(until__gt=month).exclude(person=person).order_by("pk").values_list("person", flat=True))
+    source = f"{row.pk} {event.day} twice {pair[0]} {pair[1]}"
+    if row.ends > since and left:
+        payee = row.person if row.person in left else None
+        changing.notice(access.SYSTEM, row, "amount", "twice", since, source, members=left, person=payee)
+    elif row.ends > since:
+        changing.notice(access.SYSTEM, row, "stop", "twice", since, source)
+
+
+def _parted(event: people.PersonHappened) -> None:
+    """They are two after all: what was called for and nobody proposed yet is dropped."""
+    pair = sorted((event.person, event.other or 0))
+    waits = models.Change.objects.filter(source__endswith=f" twice {pair[0]} {pair[1]}", state="noticed")
+    for change in waits.select_related("entitlement").order_by("pk"):
+        with keeping.locked(change.place_code):
+            change.state = "dropped"
+            change.save(update_fields=["state"])
+            changing.note(access.SYSTEM, "drop", change.entitlement, change)
 
 
 def _back(change: models.Change, key: int, source: str) -> None:
