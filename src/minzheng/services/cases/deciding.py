@@ -13,7 +13,7 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
-from minzheng.services.cases.weighing import Weighed, weigh
+from minzheng.services.cases.weighing import Weighed, granted_from, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
@@ -166,7 +166,7 @@ def _entitle(it: Held, class_: str) -> None:
     if not item.pays:
         return
     once, today, classes = item.frequency != "month", time.today(), it.version.rechecks
-    first = today.replace(day=1) if once else date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    first = granted_from(row.item, today)
     recheck = None if once else next((one for one in classes if one.id == class_), classes[0] if classes else None)
     again = time.deadline(time.TimeLimit(recheck.months, "month", carried=False), first, time.national()).end if recheck else None
     granting = entitlements.Granting(

@@ -11,6 +11,7 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.procedure import api as procedure
+from tests.rooms.people.acting import VILLAGE
 from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
@@ -188,3 +189,20 @@ def test_a_clock_that_nobody_set_going_stood_no_longer_than_was_said() -> None:
         cases.resume(CLERK, case)
     assert cases.case(CLERK, case).due == due
     assert sound() == []
+
+
+@pytest.mark.parametrize(("first", "ends", "has"), [(4, False, True), (1, False, True), (1, True, False)])
+def test_what_a_family_has_counts_from_the_month_from_which_the_other_would_be_paid(first: int, ends: bool, has: bool) -> None:
+    day = date(2022, 3, 10)
+    with time.at(day):
+        home = family(day=day)
+        of = "dibao", "2021", VILLAGE, home.members[0], home.household, home.members, 60_000, "month", date(2022, first, 1)
+        made = entitlements.grant(COUNTY, entitlements.Granting(*of, class_="steady", account="6222020200112233"))  # type: ignore[arg-type]
+        if ends:
+            said = entitlements.Proposing(made, "stop", date(2022, 4, 1), "own_wish", "本人要求")
+            change = entitlements.propose(CLERK, said)
+            entitlements.tell(CLERK, change, day=day, how="visit")
+            entitlements.approve(COUNTY, change)
+        sheet = cases.weigh(CLERK, applied(home, {}, item="disability_subsidies").case).sheet
+        assert sheet is not None
+        assert any(one.name == "低保家庭" and one.value for one in sheet.known) == has
