@@ -233,10 +233,18 @@ def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None
         most = ending(row, time.today()).taper
         if not most:
             raise Refused("no_taper")
-        if not 0 < one.months <= most:
+        if not 0 < one.months <= most - _tapered(row, one.month):
             raise Refused("taper_long", most=most)
     if one.kind == "amount" and one.amount == span.amount and one.members is None and not one.person and not late:
         raise Refused("same_amount")
+
+
+def _tapered(row: models.Entitlement, month: date) -> int:
+    """For how many months it has tapered right up to a month."""
+    first, tapers = month, list(row.terms.filter(kind="taper").values_list("since", "until"))
+    while before := [since for since, until in tapers if since < first <= until]:
+        first = min(before)
+    return len(list(months.between(first, month)))
 
 
 def _check_members(row: models.Entitlement, one: Proposing) -> None:

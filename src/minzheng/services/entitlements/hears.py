@@ -11,7 +11,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.entitlements import changing, counted, keeping, models, months
+from minzheng.services.entitlements import changing, counted, keeping, models, months, rosters
 from minzheng.services.entitlements.schema import Proposing
 
 _COUNTY, _AT_ONCE = 6, 500
@@ -28,6 +28,8 @@ def happened(event: people.PersonHappened, id_: int) -> None:
         _merged(event)
     if event.kind == "parted":
         _parted(event)
+    if event.kind == "move":
+        _alone_moved(event)
     if event.kind not in {"died", "departed"}:
         return
     month = months.later(months.month_of(event.day), 1)
@@ -37,6 +39,18 @@ def happened(event: people.PersonHappened, id_: int) -> None:
         with keeping.locked(row.place_code):
             row.refresh_from_db()
             _left(row, set(keys), month, event, f"{id_}:{pk} of {event.person}")
+
+
+def _alone_moved(event: people.PersonHappened) -> None:
+    """What somebody has alone, and with no household, is where they are registered."""
+    month = months.later(months.month_of(event.day), 1)
+    alone = models.Entitlement.objects.filter(person=event.person, household=None, ends__gt=month)
+    for row in list(alone.order_by("pk")):
+        with keeping.locked(row.place_code):
+            row.refresh_from_db()
+            _moved(row, event.place_code)
+            if _elsewhere(row, event.place_code):
+                _left_county(row, month, event.place_code)
 
 
 def _left(row: models.Entitlement, gone: set[int], month: date, event: people.PersonHappened, source: str) -> None:
@@ -136,6 +150,9 @@ def _lives(row: models.Entitlement, month: date) -> None:
     """One entitlement whose household changed."""
     home = people.household(access.SYSTEM, row.household or 0)
     _moved(row, home.place_code)
+    if _elsewhere(row, home.place_code):
+        _left_county(row, month, home.place_code)
+        return
     living = sorted(member.person for member in home.members)
     standing = set(row.members.filter(until__gt=month).values_list("person", flat=True))
     since, waits = max(month, changing.first_open(row)), row.changes.filter(state__in=changing.OPEN).exists()
@@ -146,7 +163,7 @@ def _lives(row: models.Entitlement, month: date) -> None:
 
 
 def _moved(row: models.Entitlement, place_code: str) -> None:
-    """Within its county it goes along with its household; what leaves the county is for both counties to settle."""
+    """Within its county it goes along with its household."""
     if place_code != row.place_code and place_code[:_COUNTY] == row.place_code[:_COUNTY]:
         before = row.place_code
         row.place_code = place_code
@@ -154,3 +171,15 @@ def _moved(row: models.Entitlement, place_code: str) -> None:
         row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
         for source in counted.SOURCE, counted.LOOKED:
             indicators.count_again(source, [before, place_code])
+
+
+def _elsewhere(row: models.Entitlement, place_code: str) -> bool:
+    """Whether a place lies in another county than an entitlement, and that did not pass into it."""
+    return row.place_code[:_COUNTY] not in {code[:_COUNTY] for code in rosters.counties(place_code[:_COUNTY])}
+
+
+def _left_county(row: models.Entitlement, month: date, place_code: str) -> None:
+    """What leaves the county is for both counties to settle: an end here is called for, once for each place they moved to."""
+    since = max(month, changing.first_open(row))
+    if row.ends > since and not row.changes.filter(state__in=changing.OPEN, kind="stop").exists():
+        changing.notice(access.SYSTEM, row, "stop", "departed", since, f"{row.pk} {month:%Y-%m} moved {place_code}")
