@@ -92,7 +92,7 @@ class Paper:
         last = found["accepted"]
         for step in self.of.law.steps:
             waived = {"posting"} if self.refused else set()
-            needs = [deed for deed in step.needs if deed not in waived]
+            needs = [deed for deed in needed(step) if deed not in waived]
             if "posting" in needs:
                 days.pop("posting", None)
                 days.update({"posting": overs.pop(0)} if overs else {})
@@ -217,11 +217,16 @@ WHO = {"county": OTHER, "township": HEAD, "provider": MATE}
 """Who decides, by whose step it is."""
 
 
+def needed(step: catalogue.Step) -> list[catalogue.Deed]:
+    """What is done in a step where the family is nobody's relative: the county looks again by chance alone."""
+    return [deed for deed in step.needs if deed != "sampling" or step.sample]
+
+
 def way(of: Of) -> list[tuple[str, access.Actor | None, int]]:
     """The verbs in the order of the law, each by whom it is for, so many days later; then a month's payment."""
     found: list[tuple[str, access.Actor | None, int]] = [("accept", None, 0), ("authorise", None, 0)]
     for step in of.law.steps:
-        for deed in step.needs:
+        for deed in needed(step):
             found.append((VERB.get(deed, deed), WHO[step.who] if deed == "decision" else None, 0))
             found += [("over", None, 30)] if deed == "posting" else [("look_again", None, 0)] if deed == "sampling" else []
     return [*found, *((verb, None, 31 if verb == "draw" else 0) for verb in PAYS)]

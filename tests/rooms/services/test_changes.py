@@ -15,7 +15,7 @@ from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
 from minzheng.services.entitlements.api import Proposing
-from tests.rooms.people.acting import CLERK, NEXT, OFFICER, OTHER, REVIEWER, STRANGER, VILLAGE, person
+from tests.rooms.people.acting import AWAY, CLERK, NEXT, OFFICER, OTHER, PROVINCE, REVIEWER, STRANGER, VILLAGE, person
 from tests.rooms.services.acting import CHECKER, FIRST, granting, household, reason
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,10 @@ def test_it_tapers_for_six_months_at_most_and_by_the_law_of_the_day(made: int) -
         entitlements.tell(CLERK, change, day=date(2021, 8, 2), how="visit")
         entitlements.approve(CHECKER, change)
         found = entitlements.entitlement(CLERK, made)
+        for months, why in ((3, "taper_long"), (2, "")):  # it tapered for four by then
+            again = Proposing(made, "taper", date(2022, 1, 1), "work", "还需要时间", 20_000, months)
+            assert not why or reason(lambda again=again: entitlements.propose(CLERK, again)) == why
+        entitlements.propose(CLERK, again)
     assert [found.granted(date(2021, month, 1)) for month in (8, 9, 12)] == [84_000, 40_000, 40_000]
     assert (found.granted(date(2022, 2, 1)), found.ends) == (40_000, date(2022, 3, 1))
 
@@ -294,6 +298,22 @@ def test_who_joins_is_noticed_and_it_lies_where_the_household_does(home: people.
     assert len(entitlements.changes(OTHER, NEXT)) == 1
 
 
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_leaves_the_county_is_called_to_an_end_there(home: people.Household, made: int, alone: bool) -> None:
+    day = date(2012, 12, 10)
+    if alone:
+        key = person("王小明", date(1930, 5, 1), 9)
+        of = "advanced_age_allowance", "2012", VILLAGE, key, None, (key,), 10_000, "month", date(2013, 1, 1)
+        made = entitlements.grant(CHECKER, entitlements.Granting(*of))  # type: ignore[arg-type]
+        people.move(PROVINCE, key, AWAY, on=day, number=1)
+    else:
+        people.move_household(PROVINCE, home.id, AWAY, on=day, number=home.number)
+    events.deliver()
+    (called,) = entitlements.changes(CLERK)
+    assert (called.entitlement, called.kind, called.ground, called.state) == (made, "stop", "departed", "noticed")
+    assert entitlements.entitlement(CLERK, made).place_code == VILLAGE
+
+
 def test_what_rechecks_find_is_counted_as_far_as_another_person_agrees(made: int) -> None:
     def figure() -> tuple[int, int]:
         events.deliver()
@@ -321,8 +341,12 @@ def test_a_recheck_is_recorded_and_says_when_again(made: int) -> None:
     assert reason(lambda: entitlements.recheck(CLERK, made, "unchanged", day=date(2013, 1, 1))) == "marked_future"
     assert reason(lambda: entitlements.recheck(CLERK, made, "unchanged", day=TOLD, class_="x")) == "no_such_class"
     assert reason(lambda: entitlements.recheck(CLERK, made, "x", day=TOLD)) == "no_such_result"  # type: ignore[arg-type]
+    far = {"day": TOLD, "next_": date(2013, 12, 21)}
+    assert reason(lambda: entitlements.recheck(CLERK, made, "unchanged", **far)) == "recheck_late"  # type: ignore[arg-type]
+    entitlements.recheck(CLERK, made, "unchanged", day=TOLD, next_=date(2013, 3, 1))
+    assert entitlements.entitlement(CLERK, made).recheck == date(2013, 3, 1)
     change = entitlements.recheck(CLERK, made, "change", day=TOLD, class_="steady", proposing=less(made))
-    assert [one.change for one in entitlements.rechecks(CLERK, made)] == [change, None]
+    assert [one.change for one in entitlements.rechecks(CLERK, made)] == [change, None, None]
     found = entitlements.entitlement(CLERK, made)
     assert (found.recheck, found.class_) == (date(2013, 6, 20), "steady")
     with time.at(date(2021, 8, 2)):  # the law of 2021 has other classes

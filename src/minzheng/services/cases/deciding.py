@@ -13,11 +13,10 @@ from minzheng.kernel.time import api as time
 from minzheng.services.cases import posting
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, TAKE, Held, day_of, duty, held, seen, text, version_of
-from minzheng.services.cases.weighing import Weighed, weigh
+from minzheng.services.cases.weighing import Weighed, granted_from, weigh
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as sheets
-from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import Refused, Verb
 
@@ -51,7 +50,7 @@ def sample(actor: access.Actor, case: int, *, turn: int | None = None) -> bool:
     with held(actor, case, DECIDE, turn=turn) as it:
         step = procedure.step_of(it.course, "sampling")
         must = procedure.must_look(it.acts)
-        drawn = must or procedure.share(it.row.secret, it.row.number) < step.sample
+        drawn = must or procedure.share(it.row.secret, it.row.number) < (step.sample or 0)
         it.note("sampling", {"drawn": drawn, "must": must, "secret": it.row.secret, "share": step.sample}, step=step.id)
     return drawn
 
@@ -112,6 +111,8 @@ def _sign(actor: access.Actor, case: int, verb: Verb, permission: str, grant: bo
     with held(actor, case, permission, turn=weighed.turn if turn is None else turn) as it:
         step = procedure.step_of(it.course, verb)  # type: ignore[arg-type]
         _may_sign(it)
+        if verb == "approval":
+            procedure.may_follow(it.acts, it.hands)
         sign(it, verb, step.id, weighed, grant=grant, **said)
 
 
@@ -164,8 +165,7 @@ def _entitle(it: Held, class_: str) -> None:
     row, item = it.row, catalogue.item(it.row.item)
     if not item.pays:
         return
-    monthly, month = item.frequency == "month", months.month_of(time.today())
-    first, classes = months.later(month, int(monthly)), it.version.rechecks if monthly else ()
+    first, classes = granted_from(row.item, time.today()), it.version.rechecks if item.frequency == "month" else ()
     class_ = next((one.id for one in classes if one.id == class_), classes[0].id if classes else "")
     granting = entitlements.Granting(
         item=row.item,

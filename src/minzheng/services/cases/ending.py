@@ -11,10 +11,25 @@ from minzheng.people import api as people
 from minzheng.services.cases import models, posting
 from minzheng.services.cases.deciding import give, sign
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, each, held, reached, resident, text
+from minzheng.services.cases.keeping import (
+    DECIDE,
+    OPINE,
+    OWN,
+    TAKE,
+    Held,
+    day_of,
+    duty,
+    each,
+    held,
+    law_of,
+    reached,
+    resident,
+    text,
+)
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.weighing import weigh
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.entitlements import api as entitlements
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import OPEN, Refused
 
@@ -36,12 +51,12 @@ def suspend(actor: access.Actor, case: int, *, reason: str, until: date, turn: i
 
 
 def resume(actor: access.Actor, case: int, *, note: str = "", turn: int | None = None) -> None:
-    """The clock runs again from today on. Raises as `suspend`."""
+    """The clock runs again from today on, or from the day that was said where that has passed. Raises as `suspend`."""
     said = text("note", note, needed=False)
     with held(actor, case, duty(actor, DECIDE, TAKE), turn=turn) as it:
         if not it.course.suspended:
             raise Refused("not_waiting")
-        it.note("resume", said={"note": said})
+        it.note("resume", day=min(it.course.runs_on or time.today(), time.today()), said={"note": said})
 
 
 def run_on() -> int:
@@ -62,7 +77,7 @@ def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = No
     said = text("reason", reason)
     with held(actor, case, DECIDE, turn=turn) as it:
         procedure.need(it.course, "underway", verb="extend")
-        procedure.may_extend(it.version, it.acts)
+        procedure.may_extend(law_of(it.row, it.acts), it.course, it.acts, time.today())
         it.note("extend", said={"note": said})
 
 
@@ -79,6 +94,7 @@ def withdraw(actor: access.Actor, case: int, *, reason: str = "", signer: str = 
         procedure.need(it.course, *OPEN, verb="withdraw")
         posting.take_down(it)
         it.note("withdraw", said={"note": said})
+        _undecided(it)
 
 
 def terminate(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
@@ -102,6 +118,13 @@ def end(actor: access.Actor, case: int, *, turn: int | None = None) -> None:
         procedure.need(it.course, *OPEN, verb=asked.facts["as"])  # type: ignore[arg-type]
         posting.take_down(it)
         it.note(asked.facts["as"], {"asked": asked.turn})  # type: ignore[arg-type]
+        _undecided(it)
+
+
+def _undecided(it: Held) -> None:
+    """What was granted before reconsideration had it done again rests on no decision any more: its end is called for."""
+    if it.row.entitlement is not None:
+        entitlements.decided_anew(access.SYSTEM, it.row.entitlement, None, case=it.row.pk, turn=it.row.turn)
 
 
 def go_on(actor: access.Actor, case: int, *, reason: str, turn: int | None = None) -> None:
@@ -171,4 +194,4 @@ def reconsidered(
         same = {"grant": decision.facts["grant"], "amount": decision.facts.get("amount")}
         it.note("reconsidered", facts | same, step=decision.step, said={"note": said})
         if outcome == "redo":
-            it.note("send_back", {"to": procedure.back_to(it.course, back_to)}, said={"note": said})
+            it.note("send_back", {"to": procedure.back_to(it.course, back_to), "redo": True}, said={"note": said})

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from minzheng.services.cases.keeping import Held
     from minzheng.services.cases.weighing import Weighed
 
-COUNTY = 6
+COUNTY, _DIGITS = 6, range(5, 10)
 type Said = list[tuple[Act, Mapping[str, str]]]
 """Acts in which something was said, with what it was."""
 
@@ -72,9 +73,14 @@ class Ground:
         return found.values_list("number", flat=True).first() or ""
 
     def next_number(self, begins: str) -> str:
-        """The next of the numbers that begin so: 320623-2014-00012."""
-        found = models.Case.objects.filter(number__startswith=begins).order_by("-number")
-        return numbered(begins, found.values_list("number", flat=True).first())
+        """The next of the numbers that begin so: 320623-2014-00012. After 99999 they are longer, and as words come before it."""
+        last, numbers = None, models.Case.objects.filter(number__startswith=begins).annotate(long=Length("number"))
+        for digits in _DIGITS:
+            found = numbers.filter(long=len(begins) + digits).order_by("-number").values_list("number", flat=True).first()
+            last = found or last
+            if last != begins + "9" * digits:
+                break
+        return numbered(begins, last)
 
     def acts(self, row: models.Case) -> list[Act]:
         """The acts of a case in order, without what is sealed in them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -51,10 +51,15 @@ class Held:
         """The step at which it is."""
         return self.course.at.step if self.course.at else None
 
+    @property
+    def hands(self) -> Sequence[str]:
+        """Whoever acts, or did so on paper."""
+        paper = ground().paper
+        return paper.hands if paper else [self.actor.account]
+
     def unbarred(self) -> None:
         """That whoever acts, or did so on paper, may sign now. Raises Refused."""
-        paper = ground().paper
-        procedure.may_sign(self.course, paper.hands if paper else [self.actor.account])
+        procedure.may_sign(self.course, self.hands)
 
     def note(
         self,

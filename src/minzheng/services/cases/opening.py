@@ -114,16 +114,18 @@ def declare_relative(actor: access.Actor, case: int, account: str, relation: str
     """Puts on record that a member of staff is a close relative: they do nothing in the case, and it is looked at twice.
 
     Of whoever acts at the place or above it, by anybody who handles or signs cases there; of oneself too. What they had a hand in
-    before is done again, by others, from there on.
+    before is done again, by others, from there on; so is what followed where the household was not drawn for a second look.
 
     民发〔2012〕220号 第十四条、第二十六条; 民发〔2021〕57号 第十一条. Raises Forbidden, NoCase and Refused.
     """
     said = text("reason", relation)
     with held(actor, case, duty(actor, TAKE, OPINE, DECIDE), turn=turn) as it:
-        procedure.need(it.course, *OPEN, verb="relative")
+        if not procedure.contested(it.acts):
+            procedure.need(it.course, *OPEN, verb="relative")
         known(it, {account} - {actor.account})
         it.note("relative", {"account": account}, said={"note": said})
         did = {act.step for act in it.acts if act.verb in procedure.TAKES_PART and account in procedure.hands(act)}
+        did |= {act.step for act in it.acts if act.verb == "sampling"} if it.course.drawn is False else set()
         again = next((stage.step.id for stage in it.course.stages if stage.step.id in did), None)
         if again and it.course.state == "underway":
             posting.take_down(it)

@@ -12,7 +12,9 @@ from minzheng.rules import api as rules
 from minzheng.services.cases import models
 from minzheng.services.cases.ground import Said, ground, unsealed
 from minzheng.services.cases.keeping import seen, version_of
+from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 
 
@@ -54,7 +56,7 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
     if facts.rule(row.item, day) is None:
         return Weighed(row.turn, None, None)
     sheet = known(actor, row.item, row.household, day=day, persons=(row.person, *row.members), place=row.place_code)
-    items, lasts = ground().grants.items_of(sheet.people, time.today()), _recognised(row, time.today())
+    items, lasts = ground().grants.items_of(sheet.people, granted_from(row.item, time.today())), _recognised(row, time.today())
     has = {key: items.get(key, frozenset()) | lasts.get(key, set()) for key in sheet.people}
     sheet = facts.granted(sheet, has, day=time.today())
     told = said()
@@ -66,6 +68,11 @@ def weighed(actor: access.Actor, row: models.Case, said: Callable[[], Said]) -> 
             still = {key: value for key, value in answered.items() if key[1] in (0, *sheet.people)}  # of the dead nothing counts
             sheet = facts.answered(sheet, still, source=procedure.source(one.verb), day=one.day)
     return Weighed(row.turn, sheet, facts.decide(sheet))
+
+
+def granted_from(item: str, day: date) -> date:
+    """The first month of what is granted on a day: the one after, or its own where it is given once."""
+    return months.later(months.month_of(day), int(catalogue.item(item).frequency == "month"))
 
 
 def known(actor: access.Actor, item: str, household: int | None, *, day: date, persons: Sequence[int], place: str) -> facts.Sheet:

@@ -86,8 +86,8 @@ class Step:
     """One step on the way to a decision. With several limits the earliest end binds.
 
     `needs`: what is done in it; it is over when all of that is done. `shows`: what a posting shows. `days`: how long a posting
-    lasts where no limit says it, to be confirmed by the province. `sample`: the share in per cent that the county looks at again.
-    `spares`: those of its needs for which an urgent case does not wait.
+    lasts where no limit says it, to be confirmed by the province. `sample`: the share in per cent that the county looks at again,
+    beside those whom it must; 0 where it is these alone. `spares`: those of its needs for which an urgent case does not wait.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Step:
     limits: tuple[Limit, ...] = ()
     shows: tuple[Shown, ...] = ()
     days: int = 7
-    sample: int = 0
+    sample: int | None = None
     spares: tuple[Deed, ...] = ()
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -109,8 +109,8 @@ class Step:
             yield "spares", f"names {', '.join(sorted(strange))}, but what an urgent case is spared is one of the needs."
         if ("posting" in self.needs) != bool(self.shows):
             yield "shows", "and a posting among needs go together: what is posted says what it shows."
-        if ("sampling" in self.needs) != (0 < self.sample <= 100):
-            yield "sample", f"is {self.sample}, but 1 to 100 per cent go with sampling among needs, and 0 without it."
+        if ("sampling" in self.needs) != (self.sample is not None and 0 <= self.sample <= 100):
+            yield "sample", f"is {self.sample}, but 0 to 100 per cent go with sampling among needs, and none without it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from minzheng.services.entitlements.happened import (
     EntitlementGranted,
     EntitlementRechecked,
 )
-from minzheng.services.entitlements.keeping import locked, next_recheck, scope
+from minzheng.services.entitlements.keeping import counties, locked, next_recheck, scope
 from minzheng.services.entitlements.models import PAYEE
 from minzheng.services.entitlements.notices import cited
 from minzheng.services.entitlements.owing import Owed, Payable, account_failed, lacking, paid_by, payable, payables
@@ -90,6 +90,7 @@ __all__ = [
     "check_granting",
     "cited",
     "classes",
+    "counties",
     "debt",
     "decided_anew",
     "declared",

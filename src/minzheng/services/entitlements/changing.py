@@ -233,10 +233,18 @@ def _check_state(row: models.Entitlement, one: Proposing, *, late: bool) -> None
         most = ending(row, time.today()).taper
         if not most:
             raise Refused("no_taper")
-        if not 0 < one.months <= most:
+        if not 0 < one.months <= most - _tapered(row, one.month):
             raise Refused("taper_long", most=most)
     if one.kind == "amount" and one.amount == span.amount and one.members is None and not one.person and not late:
         raise Refused("same_amount")
+
+
+def _tapered(row: models.Entitlement, month: date) -> int:
+    """For how many months it has tapered right up to a month."""
+    first, tapers = month, list(row.terms.filter(kind="taper").values_list("since", "until"))
+    while before := [since for since, until in tapers if since < first <= until]:
+        first = min(before)
+    return len(list(months.between(first, month)))
 
 
 def _check_members(row: models.Entitlement, one: Proposing) -> None:
@@ -256,7 +264,7 @@ def _check_members(row: models.Entitlement, one: Proposing) -> None:
     lives = people.lives_of(members)
     for key in members:
         life = lives.get(key)
-        if life is None or life.destroyed or life.merged_into:
+        if life is None or life.destroyed:
             raise people.Refused("no_person", person=key)
         if life.died and life.died < one.month:
             raise Refused("member_dead", person=key, day=life.died)

@@ -91,8 +91,6 @@ def check(one: Granting, lives: Mapping[int, people.Life]) -> catalogue.Version:
         life = lives.get(key)
         if life is None:
             raise people.Refused("no_person", person=key)
-        if life.merged_into:
-            raise people.Refused("is_merged", person=key, into=life.merged_into)
         if life.destroyed:
             raise people.Refused("destroyed", person=key)
     died = lives[one.person].died

@@ -31,7 +31,9 @@ class Grants:
     """Grants to persons of whom it is known beforehand what they have; what is asked is also of what was granted here."""
 
     def __init__(self, persons: Sequence[int], lives: Mapping[int, people.Life]) -> None:
-        self._persons, self._lives, self._keys = list(people.entries_of(persons)), lives, db.keys(models.Entitlement)
+        self._roots = keeping.roots_of(persons)
+        self._whose = people.entries_of(sorted({*self._roots.values()}))
+        self._persons, self._lives, self._keys = list(self._whose), lives, db.keys(models.Entitlement)
         self._has, self._paid = self._known()
         self._made: dict[int, Made] = {}
         self._of: dict[int, list[int]] = {}
@@ -39,7 +41,7 @@ class Grants:
 
     def _known(self) -> tuple[dict[int, list[Months]], dict[int, list[Months]]]:
         """What persons have, and in which months something of it is granted."""
-        whose, has, paid = people.entries_of(self._persons), dict[int, list[Months]](), dict[int, list[Months]]()
+        has, paid = dict[int, list[Months]](), dict[int, list[Months]]()
         members = list(models.Member.objects.filter(person__in=self._persons))
         spans: dict[int, list[models.Span]] = {}
         for span in models.Span.objects.filter(
@@ -47,10 +49,11 @@ class Grants:
         ):
             spans.setdefault(span.entitlement_id, []).append(span)
         for one in members:
-            has.setdefault(one.person, []).append((one.item, one.since, one.until, one.entitlement_id))
+            root = self._whose[one.person]
+            has.setdefault(root, []).append((one.item, one.since, one.until, one.entitlement_id))
             for span in spans.get(one.entitlement_id, ()):
                 both = one.item, max(one.since, span.since), min(one.until, span.until), one.entitlement_id
-                paid.setdefault(whose.get(one.person, one.person), []).append(both)
+                paid.setdefault(root, []).append(both)
         return has, paid
 
     def mark(self) -> None:
@@ -66,17 +69,17 @@ class Grants:
         """As the room's. Raises Forbidden and Refused."""
         granting.may_grant(actor, one)
         granting.check(one, self._lives)
-        self._free(one, {key: [*self._has.get(key, ()), *self._here(key)] for key in one.members})
+        self._free(one, {root: [*self._has.get(root, ()), *self._here(root)] for root in map(self._root, one.members)})
         made = next(self._keys)
         self._made[made] = Made(actor, one, time.today(), keeping.word(request))
         for key in one.members:
-            self._of.setdefault(key, []).append(made)
+            self._of.setdefault(self._root(key), []).append(made)
         return made
 
     def items_of(self, persons: Sequence[int], day: date) -> dict[int, frozenset[str]]:
         """As the room's."""
         month = months.month_of(day)
-        of = {key: [*self._paid.get(key, ()), *self._here(key)] for key in persons}
+        of = {key: [*self._paid.get(self._root(key), ()), *self._here(self._root(key))] for key in persons}
         found = {key: frozenset(item for item, since, until, _ in some if since <= month < until) for key, some in of.items()}
         return {key: items for key, items in found.items() if items}
 
@@ -94,12 +97,16 @@ class Grants:
                 self._free(it.one, has)
             granting.write(made, origin="case", keys=list(self._made))
 
+    def _root(self, key: int) -> int:
+        """Whom an entry turned out to be."""
+        return self._roots.get(key, key)
+
     def _here(self, person: int) -> Iterator[Months]:
         made = ((key, self._made[key].one) for key in self._of.get(person, ()) if key in self._made)
         return ((one.item, one.first, granting.until(one), key) for key, one in made)
 
     def _free(self, one: Granting, has: Mapping[int, Sequence[Months]]) -> None:
         for key in one.members:
-            for item, since, until, entitlement in has.get(key, ()):
+            for item, since, until, entitlement in has.get(self._root(key), ()):
                 if item == one.item and since < granting.until(one) and one.first < until:
                     raise Refused("has_item", person=key, entitlement=entitlement, month=f"{one.first:%Y-%m}")

@@ -31,6 +31,12 @@ def _happened(event: people.PersonHappened, id_: int) -> None:
         for change in models.Change.objects.filter(source__endswith=f" of {event.person}").order_by("pk"):
             with keeping.locked(change.place_code):
                 _back(models.Change.objects.get(pk=change.pk), event.person, f"{id_}:{change.pk} back {event.person}")
+    if event.kind == "merged":
+        _merged(event)
+    if event.kind == "parted":
+        _parted(event)
+    if event.kind == "move":
+        _alone_moved(event)
     if event.kind not in {"died", "departed"}:
         return
     month = months.later(months.month_of(event.day), 1)
@@ -40,6 +46,18 @@ def _happened(event: people.PersonHappened, id_: int) -> None:
         with keeping.locked(row.place_code):
             row.refresh_from_db()
             _left(row, set(keys), month, event, f"{id_}:{pk} of {event.person}")
+
+
+def _alone_moved(event: people.PersonHappened) -> None:
+    """What somebody has alone, and with no household, is where they are registered."""
+    month = months.later(months.month_of(event.day), 1)
+    alone = models.Entitlement.objects.filter(person=event.person, household=None, ends__gt=month)
+    for row in list(alone.order_by("pk")):
+        with keeping.locked(row.place_code):
+            row.refresh_from_db()
+            _moved(row, event.place_code)
+            if _elsewhere(row, event.place_code):
+                _left_county(row, month, event.place_code)
 
 
 def _left(row: models.Entitlement, gone: set[int], month: date, event: people.PersonHappened, source: str) -> None:
@@ -61,6 +79,44 @@ def _left(row: models.Entitlement, gone: set[int], month: date, event: people.Pe
     if not left and (paid := owing.standing(row.pk, month)):
         this = months.month_of(time.today())
         changing.notice(access.SYSTEM, row, "recover", "overpaid", this, source.replace(":", "!"), amount=paid)
+
+
+def _merged(event: people.PersonHappened) -> None:
+    """Whoever turned out to be somebody else has nothing twice: of what both have, the later is called to an end."""
+    root, month = keeping.roots_of([event.person])[event.person], months.later(months.month_of(event.day), 1)
+    standing = models.Member.objects.filter(person__in=list(people.entries_of([root])), until__gt=month)
+    has = dict[str, dict[int, int]]()
+    for pk, item, person in standing.order_by("since", "entitlement").values_list("entitlement", "item", "person"):
+        has.setdefault(item, {})[pk] = person
+    for person_of in has.values():
+        for pk in list(person_of)[1:]:
+            row = models.Entitlement.objects.get(pk=pk)
+            with keeping.locked(row.place_code):
+                row.refresh_from_db()
+                _had_twice(row, person_of[pk], month, event)
+
+
+def _had_twice(row: models.Entitlement, person: int, month: date, event: people.PersonHappened) -> None:
+    """One entitlement of which somebody has the item otherwise too; heard of both entries, it is called for once."""
+    pair, since = sorted((event.person, event.other or 0)), max(month, changing.first_open(row))
+    left = list(row.members.filter(until__gt=month).exclude(person=person).order_by("pk").values_list("person", flat=True))
+    source = f"{row.pk} {event.day} twice {pair[0]} {pair[1]}"
+    if row.ends > since and left:
+        payee = row.person if row.person in left else None
+        changing.notice(access.SYSTEM, row, "amount", "twice", since, source, members=left, person=payee)
+    elif row.ends > since:
+        changing.notice(access.SYSTEM, row, "stop", "twice", since, source)
+
+
+def _parted(event: people.PersonHappened) -> None:
+    """They are two after all: what was called for and nobody proposed yet is dropped."""
+    pair = sorted((event.person, event.other or 0))
+    waits = models.Change.objects.filter(source__endswith=f" twice {pair[0]} {pair[1]}", state="noticed")
+    for change in waits.select_related("entitlement").order_by("pk"):
+        with keeping.locked(change.place_code):
+            change.state = "dropped"
+            change.save(update_fields=["state"])
+            changing.note(access.SYSTEM, "drop", change.entitlement, change)
 
 
 def _back(change: models.Change, key: int, source: str) -> None:
@@ -99,6 +155,9 @@ def _lives(row: models.Entitlement, month: date) -> None:
     """One entitlement whose household changed."""
     home = people.household(access.SYSTEM, row.household or 0)
     _moved(row, home.place_code)
+    if _elsewhere(row, home.place_code):
+        _left_county(row, month, home.place_code)
+        return
     living = sorted(member.person for member in home.members)
     standing = set(row.members.filter(until__gt=month).values_list("person", flat=True))
     since, waits = max(month, changing.first_open(row)), row.changes.filter(state__in=changing.OPEN).exists()
@@ -109,7 +168,7 @@ def _lives(row: models.Entitlement, month: date) -> None:
 
 
 def _moved(row: models.Entitlement, place_code: str) -> None:
-    """Within its county it goes along with its household; what leaves the county is for both counties to settle."""
+    """Within its county it goes along with its household."""
     if place_code != row.place_code and place_code[:_COUNTY] == row.place_code[:_COUNTY]:
         before = row.place_code
         row.place_code = place_code
@@ -117,3 +176,15 @@ def _moved(row: models.Entitlement, place_code: str) -> None:
         row.changes.filter(state__in=changing.OPEN).update(place_code=place_code)
         for source in counted.SOURCE, counted.LOOKED:
             indicators.count_again(source, [before, place_code])
+
+
+def _elsewhere(row: models.Entitlement, place_code: str) -> bool:
+    """Whether a place lies in another county than an entitlement, and that did not pass into it."""
+    return row.place_code[:_COUNTY] not in {code[:_COUNTY] for code in keeping.counties(place_code[:_COUNTY])}
+
+
+def _left_county(row: models.Entitlement, month: date, place_code: str) -> None:
+    """What leaves the county is for both counties to settle: an end here is called for, once for each place they moved to."""
+    since = max(month, changing.first_open(row))
+    if row.ends > since and not row.changes.filter(state__in=changing.OPEN, kind="stop").exists():
+        changing.notice(access.SYSTEM, row, "stop", "departed", since, f"{row.pk} {month:%Y-%m} moved {place_code}")

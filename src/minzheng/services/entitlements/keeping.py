@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from functools import lru_cache
 from minzheng.kernel.access import api as access
 from minzheng.kernel.db import api as db
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.places import api as places
 from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
@@ -46,6 +47,11 @@ def locked(*place_codes: str) -> Iterator[None]:
     """A transaction in which nobody else grants, changes or pays anything in these places' counties."""
     with db.exclusive(*sorted({f"entitlements {code[:_COUNTY]}" for code in place_codes})):
         yield
+
+
+def counties(place: str) -> list[str]:
+    """The codes by which entitlements lie in a county: its own, and those of counties that passed into it."""
+    return [place, *(first for first, _ in places.ranges(place, max(time.today(), places.default().begins)))]
 
 
 def scope(actor: access.Actor, permission: str = READ) -> access.Scope:
@@ -175,7 +181,22 @@ def seal_accounts(given: Sequence[tuple[int, str]]) -> list[bytes]:
 
 
 def check_free(item: str, wanted: Mapping[int, tuple[date, date]], *, but: int = 0) -> dict[int, models.Member]:
-    """Who of these has the item in one of their months already, by an entitlement other than `but`."""
-    keys = sorted(wanted)
-    taken = models.Member.objects.filter(item=item, person__in=keys).exclude(entitlement=but)
-    return {one.person: one for one in taken if one.since < wanted[one.person][1] and wanted[one.person][0] < one.until}
+    """Who of these has the item in one of their months already, by whichever entry of theirs, other than by `but`."""
+    roots, taken = roots_of(wanted), dict[int, list[models.Member]]()
+    whose = people.entries_of(sorted({*roots.values()}))
+    for one in models.Member.objects.filter(item=item, person__in=sorted(whose)).exclude(entitlement=but).order_by("pk"):
+        taken.setdefault(whose[one.person], []).append(one)
+    both = ((key, one) for key, root in roots.items() for one in taken.get(root, ()))
+    return {key: one for key, one in both if one.since < wanted[key][1] and wanted[key][0] < one.until}
+
+
+def roots_of(keys: Iterable[int]) -> dict[int, int]:
+    """Whom each of these entries turned out to be, by however many steps; mostly themselves."""
+    found = {key: key for key in keys}
+    more = list(found)
+    while more:
+        lives = people.lives_of(more)
+        into = {key: life.merged_into for key, life in lives.items() if life.merged_into}
+        found = {key: into.get(root, root) for key, root in found.items()}
+        more = list(dict.fromkeys(into.values()))
+    return found

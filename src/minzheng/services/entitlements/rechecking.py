@@ -42,8 +42,8 @@ def recheck(
 ) -> int | None:
     """It was looked at again on a day; what is proposed of it goes in with it, and its id is given.
 
-    The next time follows from the class (that of the entitlement unless said), by the law of the day; or it is said. Raises
-    Forbidden and Refused.
+    The next time follows from the class (that of the entitlement unless said), by the law of the day; or it is said, and is no
+    later. Raises Forbidden and Refused.
     """
     with keeping.held(actor, entitlement, MAKE, number) as row:
         if result not in declared().result:
@@ -53,7 +53,7 @@ def recheck(
         if (proposing.kind if proposing else "") not in _PROPOSES[result]:
             raise Refused("result_proposal")
         change = changing.propose(actor, proposing) if proposing else None
-        after = next_ or _next(row, class_, day)
+        after = _by(row, class_, day, next_)
         if after is None and result != "stop":
             raise Refused("class_or_day")
         row.recheck, row.recheck_class = after, class_ or row.recheck_class
@@ -117,6 +117,16 @@ def classes(row_item: str, version: str, day: date) -> tuple[catalogue.Recheck, 
     """The classes of the law that binds on a day; of that of the grant where it has none."""
     law = catalogue.item(row_item).on(day)
     return (law.rechecks if law else ()) or keeping.version_of(row_item, version).rechecks
+
+
+def _by(row: models.Entitlement, class_: str, day: date, said: date | None) -> date | None:
+    """When it is looked at again: by its class, or on a day that was said and is no later than the law has it. Raises Refused."""
+    known = classes(row.item, row.version, day)
+    by_class = _next(row, class_, day)
+    last = by_class or max((by for one in known if (by := keeping.next_recheck(known, one.id, day))), default=None)
+    if said and last and said > last:
+        raise Refused("recheck_late", last=last)
+    return said or by_class
 
 
 def _next(row: models.Entitlement, class_: str, day: date) -> date | None:

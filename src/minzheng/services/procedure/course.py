@@ -211,16 +211,19 @@ def _until(stood: Act) -> date | None:
 def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -> Iterator[Stage]:
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
-    since, limits = _since(law, acts), _limits(law, acts, grant)
+    since, limits, redo, anew = _since(law, acts), _limits(law, acts, grant), _redo(acts), False
     for step in law.version.steps:
         done = _done(step, acts, since[step.id])
         spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
+        spared |= set() if step.sample or relatives(acts) else {"sampling"}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
         skipped = not done and not left
         end = None if left or before is None else max((before, *done.values()))
         ended[step.id] = end
         later = tuple(deed for deed in step.needs if deed in spared and deed in INVESTIGATES and deed not in done)
-        yield Stage(step, before, _due(limits[step.id], ended, acts, _begun(step, done, acts)), end, skipped, left, later)
+        anew = anew or bool(redo and step.id == redo.facts["to"])
+        starts = _from(ended, redo) if anew else ended
+        yield Stage(step, before, _due(limits[step.id], starts, acts, _begun(step, done, acts)), end, skipped, left, later)
         before = end
 
 
@@ -285,15 +288,14 @@ def _limits(law: Law, acts: Sequence[Act], grant: bool | None) -> dict[str, _Lim
     return found
 
 
-def _due(limits: _Limits, ended: dict[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
+def _due(limits: _Limits, ended: Mapping[str, date | None], acts: Sequence[Act], begun: bool) -> date | None:
     """The earliest end of the limits of a step whose beginnings are known; also by when it is begun, until it is."""
     calendar, stood = time.national(), tuple(suspensions(acts))
-    longer = any(act.verb == "extend" for act in acts)
-    found = []
+    more, found = longer(acts), []
     for limit, day in limits:
         start = day or ended.get(limit.after)
         if start is not None and (limit.tells == "ends" or (limit.tells == "begins" and not begun)):
-            within = limit.extended if longer and limit.extended else limit.within
+            within = limit.extended if more and limit.extended else limit.within
             found.append(_end(within, start, calendar, tuple(one for one in stood if one.resumes is None or one.resumes > start)))
     return min((day for day in found if day), default=None)
 
@@ -303,10 +305,35 @@ def _end(within: time.TimeLimit, start: date, calendar: time.Calendar, stood: tu
     return time.deadline(within, start, calendar, stood).end
 
 
+def _redo(acts: Sequence[Act]) -> Act | None:
+    """The last time that reconsideration had it done again, and sent it back for that."""
+    return next((act for act in reversed(acts) if act.verb == "send_back" and act.facts.get("redo")), None)
+
+
+def _from(ended: Mapping[str, date | None], redo: Act | None) -> dict[str, date | None]:
+    """From when limits are counted: the day of each step, but none before that on which reconsideration had it done again."""
+    return {name: max(day, redo.day) if day and redo else day for name, day in ended.items()}
+
+
+def longer(acts: Sequence[Act]) -> bool:
+    """Whether more time was given, since reconsideration had it done again."""
+    redo = _redo(acts)
+    return any(act.verb == "extend" and act.turn > (redo.turn if redo else 0) for act in acts)
+
+
+def extensible(law: Law, found: Course, acts: Sequence[Act]) -> date | None:
+    """The last day of what a law lets be made longer: until then it can be."""
+    ended = {catalogue.ACCEPTED: found.accepted_on} | {one.step.id: one.ended for one in found.stages}
+    limits = (one for some in _limits(law, acts, found.grant).values() for one in some)
+    return _due([one for one in limits if one[0].extended], _from(ended, _redo(acts)), acts, begun=True)
+
+
 def _due_all(law: Law, stages: Sequence[Stage], accepted: date, acts: Sequence[Act]) -> date | None:
     """By when all is decided at the latest: where that is counted from acceptance, by what was done; else by the law alone."""
     deciding = next((one for one in stages if "decision" in one.step.needs), None)
     if deciding and any(limit.after == catalogue.ACCEPTED for limit in deciding.step.limits):
         return deciding.due
-    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, accepted, tuple(suspensions(acts)))}
+    redo = _redo(acts)
+    begins = redo.day if redo else accepted
+    latest = {due.step.id: due.latest for due in catalogue.latest(law.version, begins, tuple(suspensions(acts)))}
     return latest.get(deciding.step.id) if deciding else None

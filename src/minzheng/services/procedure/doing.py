@@ -10,7 +10,7 @@ from typing import cast
 from minzheng.content.api import Said
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
-from minzheng.services.procedure.course import DECISIONS, ENDS, INVESTIGATES, SIGNS, Law, of
+from minzheng.services.procedure.course import DECISIONS, ENDS, INVESTIGATES, SIGNS, Law, extensible, last, longer, of, relatives
 from minzheng.services.procedure.things import Act, Case, Clock, Course, Stage, State, Verb
 from minzheng.services.procedure.words import Refused, words
 
@@ -104,10 +104,15 @@ def share(secret: str, number: str) -> int:
     return int.from_bytes(sha256(f"{secret}/{number}".encode()).digest()[:8]) % 100
 
 
+def may_follow(acts: Iterable[Act], hands: Iterable[str]) -> None:
+    """That these accounts, who speak for the county, did not give the township's opinion. Raises Refused."""
+    if any({*hands} & {*act.did} for act in acts if act.verb == "opinion"):
+        raise Refused("own_opinion")
+
+
 def may_decide(found: Course, acts: Sequence[Act], account: str, *, grant: bool, comes_to: int | None) -> None:
     """That an account may give this decision: on no opinion of its own, nothing unseen, facts as they were. Raises Refused."""
-    if any(act.verb == "opinion" and account in act.did for act in acts):
-        raise Refused("own_opinion")
+    may_follow(acts, [account])
     before = (one.step.needs for one in found.stages[: found.stages.index(found.at)]) if found.at else ()
     if grant and found.grant is False and any("posting" in needs for needs in before):
         raise Refused("not_posted")
@@ -120,8 +125,9 @@ def _yuan(fen: int | None) -> str:
 
 
 def back_to(found: Course, step: str) -> str:
-    """A step to which a case may be sent back. Raises Refused."""
-    if step not in {one.step.id for one in found.stages}:
+    """A step to which a case may be sent back: none after its decision. Raises Refused."""
+    decides = next(number for number, one in enumerate(found.stages) if "decision" in one.step.needs)
+    if step not in {one.step.id for one in found.stages[: decides + 1]}:
         raise Refused("no_step")
     return step
 
@@ -143,12 +149,14 @@ def may_stand(until: date, today: date) -> None:
         raise Refused("too_far", day=until)
 
 
-def may_extend(version: catalogue.Version, acts: Iterable[Act]) -> None:
-    """That the law of a case gives more time, once. Raises Refused."""
-    if not any(limit.extended for step in version.steps for limit in step.limits):
+def may_extend(law: Law, found: Course, acts: Sequence[Act], today: date) -> None:
+    """That the law of a case gives more time, once, and before what it gives is over. Raises Refused."""
+    if not any(limit.extended for step in law.version.steps for limit in step.limits):
         raise Refused("no_extension")
-    if any(act.verb == "extend" for act in acts):
+    if longer(acts):
         raise Refused("extended")
+    if (ends := extensible(law, found, acts)) and ends < today:
+        raise Refused("late_extension", day=ends)
 
 
 def may_reconsider(acts: Sequence[Act], account: str) -> Act:
@@ -166,9 +174,9 @@ def contested(acts: Iterable[Act]) -> int:
 
 
 def contested_until(found: Course, acts: Sequence[Act]) -> date | None:
-    """The last day on which the family can ask for reconsideration: counted from when it was told, else from the decision."""
-    told = next((act.day for act in reversed(acts) if act.verb == "notice" and found.told), found.decided_on)
-    return time.deadline(RECONSIDERATION, told, time.national()).end if told else None
+    """The last day on which the family can ask for reconsideration: counted from when it was told; None until it is."""
+    told = last(acts, "notice") if found.told else None
+    return time.deadline(RECONSIDERATION, told.day, time.national()).end if told else None
 
 
 def clock(case: Case, today: date, *, whole: bool = False) -> Clock:
@@ -203,5 +211,13 @@ def faults(law: Law, acts: Sequence[Act]) -> Iterator[str]:
             yield f"in act {act.turn} somebody signed who took part in the inquiry"
         if before and before.suspended:
             yield f"act {act.turn} was signed while the clock stood"
+        if act.verb in {"approval", "decision"} and _unseen(law, acts[: act.turn - 1]):
+            yield f"act {act.turn} was signed before the county was at the home of a relative of its staff"
         if act.verb in ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
             yield f"in act {act.turn} one person alone ended it"
+
+
+def _unseen(law: Law, acts: Sequence[Act]) -> bool:
+    """Whether a relative is on record where the law has the county look again, and it did not."""
+    looks = any("sampling" in step.needs for step in law.version.steps)
+    return looks and bool(relatives(acts)) and last(acts, "look_again") is None

@@ -139,6 +139,11 @@ class Reader:
         refused.extend(
             Refused("member_dead", person=key, day=lives[key].died) for key in one.members if key in lives and lives[key].died
         )
+        refused.extend(
+            people.Refused("is_merged", person=key, into=lives[key].merged_into)
+            for key in one.members
+            if key in lives and lives[key].merged_into
+        )
         try:
             entitlements.check_granting(one, lives)
         except Refused as why:

@@ -34,7 +34,7 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
     """
     access.require(actor, MAKE, place=place, sector=people.SECTOR)
     check_asked(item, place, month, time.today())
-    with entitlements.locked(*keeping.counties(place)):
+    with entitlements.locked(*entitlements.counties(place)):
         asked = journal.digest(request.encode("utf-8", "replace")) if request else ""
         before = models.Roster.objects.filter(made_by=actor.account, request=asked)
         if request and (earlier := before.first()):

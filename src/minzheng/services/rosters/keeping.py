@@ -7,19 +7,12 @@ from contextlib import contextmanager
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.journal import api as journal
-from minzheng.kernel.places import api as places
-from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.rosters import models
 from minzheng.services.rosters.refusals import Refused
 
 READ, MAKE, CHECK, PAY = "entitlement.read", "roster.make", "roster.check", "roster.pay"
-
-
-def counties(place: str) -> list[str]:
-    """The codes by which entitlements lie in a county: its own, and those of counties that passed into it."""
-    return [place, *(first for first, _ in places.ranges(place, max(time.today(), places.default().begins)))]
 
 
 def seen(actor: access.Actor, roster: int) -> models.Roster:
@@ -34,7 +27,7 @@ def seen(actor: access.Actor, roster: int) -> models.Roster:
 def held(actor: access.Actor, roster: int, permission: str, *states: str) -> Iterator[models.Roster]:
     """A roster in one of these states, which nobody else changes meanwhile, in a transaction. Raises Forbidden and Refused."""
     place = seen(actor, roster).place_code
-    with entitlements.locked(*counties(place)):
+    with entitlements.locked(*entitlements.counties(place)):
         row = seen(actor, roster)
         access.require(actor, permission, place=place, sector=people.SECTOR)
         if row.state not in states:

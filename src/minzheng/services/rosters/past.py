@@ -102,7 +102,7 @@ def bring(place: str, told: Sequence[Went]) -> list[int]:
         return []
     for one in told:
         _check(place, one)
-    with entitlements.locked(*keeping.counties(place)):
+    with entitlements.locked(*entitlements.counties(place)):
         due = _due(told[0].drawn.actor, place, {one.item for one in told})
         made = list[_Made]()
         for one in told:

@@ -106,6 +106,12 @@ def test_number_and_code_tell_how_far_it_is_and_nothing_of_anybody() -> None:
         cases.track(opened.number, opened.code + "x")
 
 
+def test_numbers_go_on_after_the_last_of_five_digits() -> None:
+    first = applied(family())
+    models.Case.objects.filter(pk=first.case).update(number="320623-2014-99999")
+    assert [applied(family()).number for _ in range(2)] == ["320623-2014-100000", "320623-2014-100001"]
+
+
 def test_sent_twice_it_is_one_application() -> None:
     home = family()
     first = applied(home, request="a form")
