@@ -189,6 +189,16 @@ def test_the_bank_is_given_what_it_takes_and_the_others_masked_accounts(made: li
     assert {one.purpose for one in vault.reads_of(journal.Subject("person", str(person))).reads} >= {"pay"}
 
 
+def test_what_is_owed_and_how_it_stands_is_told_where_it_lies(made: list[int]) -> None:
+    with pytest.raises(access.Forbidden):
+        entitlements.lacking(STRANGER, "dibao", COUNTY, FEBRUARY)
+    with pytest.raises(access.Forbidden):
+        rosters.begun(STRANGER, "dibao", COUNTY)
+    assert [len(entitlements.payables(who, COUNTY, ["dibao"])) for who in (OFFICER, STRANGER)] == [3, 0]
+    assert entitlements.payables(OFFICER, COUNTY, ["tekun"]) == []
+    assert reason(lambda: rosters.payments(STRANGER, made[0])) == "no_entitlement"
+
+
 def test_what_fails_is_owed_again_and_with_a_wrong_account_once_there_is_another(made: list[int]) -> None:
     roster = handed()
     rosters.mark(PAYER, roster, 1, "failed", day=DAY, reason="system")
