@@ -173,7 +173,7 @@ def _arrays(given: Columns) -> Iterable[tuple[str, str, Array]]:
 def narrow(one: rules.Declared) -> np.dtype[Any]:
     """The narrowest whole numbers, or truths, that hold a declared range."""
     low, high = one.bounds
-    return np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
+    return np.dtype(bool) if one.kind == "yes" else np.min_scalar_type(min(low, -high - 1))
 
 
 def _column(one: rules.Fact, given: Sequence[One]) -> rules.Column:
