@@ -179,6 +179,34 @@ def test_a_simulation_becomes_proposals_at_its_place_and_where_below_its_own_sta
         assert [facts_of(place) for place in (CITY, COUNTY, "320602")] == [60_000] * 3
 
 
+def test_where_one_standard_is_raised_the_other_holds_on(land: Sequence[int]) -> None:
+    rural = STANDARD | {"area": "rural", "amount": "400"}
+    with time.at(DAY):
+        plant("assistance_standard", CITY, rural, since=date(2012, 7, 1))
+    actor, checker = officer(), officer(CITY, "department_reviewer")
+    made = simulate(actor, taken(actor).id, raised(place=COUNTY))
+    with time.at(DAY):
+        for one in simulations.promote(actor, made.id, since=DAY, number="通民发〔2012〕99号", reason="提标").entries:
+            registry.check(checker, one, number=1, accept=True)
+        after = {one.name: one.value for one in facts.parameters("dibao", COUNTY, DAY)}
+    assert (after[URBAN], after["农村低保标准"]) == (60_000, 40_000)
+
+
+def test_what_was_simulated_of_a_place_that_is_none_any_more_is_not_promoted(land: Sequence[int]) -> None:
+    actor, place = officer(), "320611"  # 港闸区, merged in 2020
+    with time.at(date(2020, 6, 1)):
+        simulations.take(actor, "dibao", CITY)
+        jobs.work(until_idle=True)
+        census = simulations.census(actor, "dibao", CITY, date(2020, 6, 1))
+        assert census is not None
+        made = simulations.simulate(actor, census.id, CITY, [raised(place=place)], assumes=True)
+    with time.at(later := date(2021, 3, 1)):
+        assert (
+            reason(lambda: simulations.promote(actor, made.id, since=later, number="通民发〔2021〕9号", reason="提标"))
+            == "place_over"
+        )
+
+
 def actor_checks(actor: access.Actor) -> access.Actor:
     """The same person, were they a checker too."""
     from dataclasses import replace
@@ -222,7 +250,7 @@ def test_what_cannot_be_simulated_is_refused(land: Sequence[int]) -> None:
                 act()
         rule = simulations.ruled("dibao", DAY)
         assert simulations.value(rule, URBAN, " 1,234.5 ") == 123_450
-        for text in ("", "六百", "-1", "0.001", "1e99", "inf"):
+        for text in ("", "六百", "-1", "0.001", "1e99", "1e999999", "inf"):
             assert reason(lambda text=text: simulations.value(rule, URBAN, text)) == "not_a_value"  # type: ignore[misc]
 
 
