@@ -22,6 +22,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.registry import api as registry
+from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
 from minzheng.services.simulations import api as simulations
@@ -101,6 +102,45 @@ def test_a_census_holds_the_families_of_its_place_and_says_what_is_unknown(land:
     head = people.household(OFFICER, land[0], day=DAY).members[0].person
     reads = [one for one in vault.reads_of(Subject("person", str(head))).reads if one.purpose == "simulate"]
     assert [one.who.account for one in reads] == [access.SYSTEM.account]  # told to whom it is about, and no official's look
+
+
+@pytest.mark.parametrize("day", [DAY, date(2021, 7, 1)], ids=str)
+def test_a_census_holds_of_every_item_what_a_case_would_rest_on(land: Sequence[int], day: date) -> None:
+    actor = officer()
+    with time.at(day):
+        for item in simulations.items(day):
+            simulations.take(actor, item.id, CITY)
+            jobs.work(until_idle=True)
+            found = simulations.census(actor, item.id, CITY, day)
+            assert found is not None
+            assert (found.households, found.persons) == (4, 8)
+            columns = taking.opened(actor, models.Census.objects.get(pk=found.id), CITY, "simulate")
+            alone = facts.facts(item.id).of == "applicant"
+            assert len(columns.household) == (8 if alone else 4), "whoever asks for themselves is looked at by themselves"
+            for home in map(columns.home, range(len(columns.household))):
+                people_ = home.people if alone else ()
+                sheet = facts.gather(actor, item.id, home.household, day=day, purpose="means", people=people_, place=COUNTY)
+                asked = {one.name for one in sheet.parameters}
+                said = facts.case(sheet)
+                assert known(home.own) == {name: one for name, one in known(said.household).items() if name not in asked}
+                assert [known(one) for one in home.each] == [known(one) for one in said.people]
+
+
+def known(values: rules.Values) -> dict[str, rules.One]:
+    return {name: one for name, one in values.items() if one is not None}
+
+
+def test_what_is_of_one_person_is_drawn_and_explained_by_person(land: Sequence[int]) -> None:
+    actor = officer()
+    made = simulate(actor, taken(actor, item="advanced_age_allowance").id, Change("起始周岁", 70, CITY))
+    assert made.total.households == 8
+    with time.at(DAY):
+        word = next(one for one in rules.BECAME if made.total.became[one])
+        drawn = simulations.draw(actor, made.id, word)
+        assert len({(one.household, one.person) for one in drawn}) == len(drawn) == 8
+        for one in drawn:
+            why = simulations.reason(actor, made.id, one.household, one.person)
+            assert (why.people, why.became) == ((one.person,), word)
 
 
 def test_raising_a_standard_says_who_gains_what_it_costs_and_what_is_unknown(land: Sequence[int]) -> None:

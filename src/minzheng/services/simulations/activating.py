@@ -89,7 +89,7 @@ def run(actor: access.Actor, activation: int, progress: jobs.Progress) -> dict[s
         with transaction.atomic():
             for columns in found:
                 kept["differ"] = kept.get("differ", 0) + trying.differing(rule, columns, laid)
-                kept["households"] = kept.get("households", 0) + len(columns.household)
+                kept["households"] = kept.get("households", 0) + len(set(columns.household.tolist()))
                 for one in reckoning.reckon(before, rule, ground.amount(rule), columns, laid, laid).counts() if before else ():
                     kept.setdefault("counties", []).append([one.place, dict(one.became), one.before, one.after])
             kept["next"] = number + 1
