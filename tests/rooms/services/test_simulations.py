@@ -393,6 +393,27 @@ def test_a_text_of_the_jurisdictions_own_is_named_until_it_is_signed(
     assert len(list(simulations.unsigned())) == 3, "changed, it is another text"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("收入符合", "收入相符"), ("收入符合  = 人均收入 <", "收入符合  = 人均收入 <=")], ids=["unread", "unlike"]
+)
+def test_what_is_tried_is_what_is_signed_and_not_what_the_program_read_when_it_began(
+    land: Sequence[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
+) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    taken(maker)
+    shipped = catalogue.folder("dibao")
+    monkeypatch.setattr(content, "jurisdiction", lambda: tmp_path)
+    shutil.copytree(shipped, tmp_path / "services" / "dibao")
+    text = tmp_path / "services" / "dibao" / "2012.rule"
+    said = text.read_text(encoding="utf-8")
+    assert old in said
+    text.write_text(said.replace(old, new, 1), encoding="utf-8")
+    one = tried(maker)
+    assert (one.state, len(one.examples)) == ("differs", 1)
+    assert "2012" in one.examples[0]
+    assert reason(lambda: simulations.sign(checker, one.id, accept=True)) == "differs"
+
+
 def test_what_differs_in_one_reading_is_never_activated(land: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:
     maker, checker = officer(), officer(CITY, "department_reviewer")
     taken(maker)
