@@ -101,8 +101,12 @@ def _in(dialect: Dialect, text: str) -> str:
         return text
     import sqlglot
 
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _CALLS * language().height))
-    return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS * language().height))
+    try:
+        return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+    finally:
+        sys.setrecursionlimit(before)
 
 
 class _Homes:
