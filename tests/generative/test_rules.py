@@ -30,6 +30,7 @@ FACTS = (
     rules.Fact("患病", "", "yes"),
     rules.Fact("存款", "", "money", 50, of="household"),
     rules.Fact("房产", "", "number", 3, of="household"),
+    rules.Fact("资产", "", "number", 2**53 + 9, 2**53 - 9, of="household"),
     rules.Fact("城市", "", "yes", of="household"),
     rules.Fact("本地", "", "yes", of="household"),
 )
@@ -43,10 +44,10 @@ LEAVES = {
     ("number", "person"): ["等级", "1", "2.5", "3"],
     ("yes", "person"): ["在校", "患病"],
     ("money", "household"): ["存款", "标准"],
-    ("number", "household"): ["房产", "人数", "比例", "月数", "1", "0.75", "4"],
+    ("number", "household"): ["房产", "资产", "人数", "比例", "月数", "1", "0.75", "4"],
     ("yes", "household"): ["城市", "本地", "是"],
 }
-ALLOWED = {"range", "large", "total_of_quotient"}
+ALLOWED = {"range", "large", "high", "total_of_quotient"}
 """What the writer below may write without meaning to: such a text is passed over."""
 
 

@@ -98,7 +98,7 @@ class Population:
     def _checked(self, one: Declared, column: Column | None, order: Array) -> Column:
         """In the population's order, as narrow as its range allows, unknowns at a value that does no harm."""
         low, high = one.bounds
-        kind = np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
+        kind = np.dtype(bool) if one.kind == "yes" else np.min_scalar_type(min(low, -high - 1))
         if column is None:
             return Column(np.full(len(order), low, kind), np.zeros(len(order), bool))
         values, known = column.values, column.known

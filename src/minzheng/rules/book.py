@@ -11,7 +11,7 @@ from pathlib import Path
 
 from minzheng.content import api as content
 from minzheng.rules.compiler import Rule, compile
-from minzheng.rules.deciding import Case, Decision, decide, said, unknown
+from minzheng.rules.deciding import Case, Decision, decide, said, unknown, value_faults
 from minzheng.rules.faults import CaseError, Fault, RuleError, nearest
 from minzheng.rules.scalar import One
 from minzheng.rules.schema import Declared, Example, Examples, Head, Level, kinds, language
@@ -121,7 +121,7 @@ def differences(decision: Decision, expected: str) -> Iterator[str]:
 
 
 def read(text: str, declared: Mapping[str, Declared], level: Level) -> dict[str, One]:
-    """Values written `name value` with commas between; a name alone is yes. Raises CaseError."""
+    """Values written `name value` with commas between, each within its range; a name alone is yes. Raises CaseError."""
     found: dict[str, One] = {}
     for name, value in _items(text):
         if name not in declared or declared[name].level != level:
@@ -129,7 +129,9 @@ def read(text: str, declared: Mapping[str, Declared], level: Level) -> dict[str,
         exact = _value(value, declared[name].kind, name)
         if isinstance(exact, Fraction) and exact.denominator != 1:
             raise CaseError([Fault("case_text", facts={"text": f"{name} {value}"})])
-        found[name] = int(exact) if isinstance(exact, Fraction) else exact
+        found[name] = told = int(exact) if isinstance(exact, Fraction) else exact
+        if faults := list(value_faults(declared[name], told)):
+            raise CaseError(faults)
     return found
 
 

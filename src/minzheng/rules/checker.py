@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from minzheng.rules import values
 from minzheng.rules.faults import Fault, frame, nearest
-from minzheng.rules.schema import Function, Kind, functions, kinds, language
-from minzheng.rules.terms import WIDEST, Op, Term, const, product, reaches, term
+from minzheng.rules.schema import WIDEST, Function, Kind, functions, kinds, language
+from minzheng.rules.terms import Op, Term, const, product, reaches, term
 from minzheng.rules.text import Written
 from minzheng.rules.values import Value
 

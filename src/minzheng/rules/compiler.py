@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from minzheng.content import api as content
 from minzheng.rules.checker import Checker
 from minzheng.rules.faults import Fault, RuleError, nearest
-from minzheng.rules.schema import Declared, Head, Kind, Level, Version, functions, language
+from minzheng.rules.schema import Declared, Head, Kind, Level, Version, language, may_be_called
 from minzheng.rules.terms import Term, const, slot
 from minzheng.rules.text import Written, written
 from minzheng.rules.values import Value
@@ -111,6 +111,7 @@ class _Builder:
             percent = one.declared.kind == "percent"
             self._known[one.declared.name] = Value("number", term, const(100)) if percent else Value(one.declared.kind, term)
         self._slots = len(self._inputs) + 1
+        self._heights: dict[int, int] = {}
         self._later = {step.name: step for step in reversed(steps)}
         self._places: dict[str, Written] = {}
         self._used: set[str] = set()
@@ -127,6 +128,9 @@ class _Builder:
         value = reader.read(step.expression)
         if value is not None and value.each is not (step.level == "person"):  # a step of the household has said so
             self._faults.append(Fault("not_of_person", step.line, step.column, {"name": step.name}))
+            value = None
+        if value is not None and max(self._height(value.over), self._height(value.under)) > (most := language().height):
+            self._faults.append(Fault("high", step.line, step.column, {"name": step.name, "most": most}))
             value = None
         self._used |= set(reader.uses)
         self._places[step.name] = step
@@ -145,12 +149,16 @@ class _Builder:
             return term
         made = slot(self._slots, term.low, term.high, each=term.each, truth=term.truth)
         self.lets.append(Let(self._slots, term.each, term))
+        self._heights[self._slots] = self._height(term)
         self._slots += 1
         return made
 
+    def _height(self, term: Term) -> int:
+        """How deep a term is nested once all that it reads is written out: no database reads on for ever."""
+        return 1 + max(map(self._height, term.args)) if term.args else self._heights.get(term.value, 0) * (term.op == "slot")
+
     def _name_is_free(self, step: Written) -> bool:
-        taken = step.name in functions() or step.name in {said.zh for said in language().word.values()}
-        if taken or step.name in language().meant or step.name.isascii():
+        if not may_be_called(step.name):
             self._faults.append(Fault("name", step.line, step.column, {"name": step.name}))
         elif step.name in self._places:
             self._faults.append(Fault("twice", step.line, step.column, {"name": step.name, "at": self._places[step.name].line}))

@@ -133,8 +133,8 @@ def _faults(rule: Rule, case: Case) -> Iterator[Fault]:
         for name, value in values.items():
             if name not in rule.declared or rule.declared[name].level != level:
                 yield unknown(name, rule.declared, level)
-            elif value is not None:
-                yield from _value_faults(rule.declared[name], value)
+            else:
+                yield from value_faults(rule.declared[name], value)
 
 
 def unknown(name: str, declared: Mapping[str, Declared], level: Level) -> Fault:
@@ -143,7 +143,10 @@ def unknown(name: str, declared: Mapping[str, Declared], level: Level) -> Fault:
     return Fault("case_name", facts={"name": name, "level": language().level[level], "near": near})
 
 
-def _value_faults(one: Declared, value: object) -> Iterator[Fault]:
+def value_faults(one: Declared, value: object) -> Iterator[Fault]:
+    """That something of this kind and range is no such value; an unknown is any."""
+    if value is None:
+        return
     kind = kinds()[one.kind]
     if type(value) is not (bool if one.kind == "yes" else int):
         yield Fault("case_kind", facts={"name": one.name, "value": value, "kind": kind})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ Level = Literal["person", "household"]
 Became = Literal["same", "gained", "lost", "more", "less", "unknown"]
 BECAME: tuple[Became, ...] = ("same", "gained", "lost", "more", "less", "unknown")
 """No to yes is gained, yes to no lost; with yes in both, the amount is more or less; unknown in either is unknown."""
+WIDEST = 2**63 - 1
+"""A whole number of a reading lies between its negative and this."""
+_NAME = re.compile(r"(?=.*[^A-Z0-9_])[A-Z0-9_\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 Does = Literal["up", "down", "half", "most", "least", "sum", "highest", "lowest", "count", "any", "all"]
 
 
@@ -47,6 +51,7 @@ class Language:
     members: int
     depth: int
     size: int
+    height: int
     level: Mapping[str, content.Said]
     word: Mapping[str, content.Said]
     kind: tuple[KindOf, ...]
@@ -86,12 +91,15 @@ class Declared:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """A name that the language could not read, and a range that is not one."""
-        if not self.name.isidentifier() or self.name.isascii():
-            yield "name", f'is "{self.name}", but one Chinese word without blanks or signs is meant.'
+        if not may_be_called(self.name):
+            yield "name", f'is "{self.name}", but one Chinese word without blanks or signs is meant, and none of the language.'
         if self.kind != "yes" and self.most is None:
             yield "most", "is missing: the largest value that is no mistake is meant."
         if self.most is not None and (self.kind == "yes" or self.least > self.most):
             yield "most", "is no bound here." if self.kind == "yes" else f"is {self.most}, but least is {self.least}."
+        for key, bound in zip(("least", "most"), self.bounds, strict=True):
+            if abs(bound) > WIDEST:
+                yield key, f"is {getattr(self, key)}, but what fits 63 bits is meant."
 
     @property
     def level(self) -> Level:
@@ -218,3 +226,9 @@ def kinds() -> dict[str, KindOf]:
 def functions() -> dict[str, Function]:
     """The functions by their word."""
     return {one.word: one for one in language().function}
+
+
+def may_be_called(name: str) -> bool:
+    """Whether it is a name: Chinese, capitals and digits, so that a database tells all apart, and no word of the language."""
+    own = {said.zh for said in (*language().word.values(), *language().level.values())}
+    return bool(_NAME.fullmatch(name)) and name.isidentifier() and name not in {*own, *functions(), *language().meant}

@@ -8,6 +8,7 @@ these and `parameters`. Money is fen. What is outside its declared range is unkn
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import cycle, pairwise, product
@@ -25,6 +26,8 @@ _BETWEEN = {"add": "+", "sub": "-", "mul": "*", "lt": "<", "le": "<=", "eq": "="
 _BETWEEN |= {"all": "AND", "any": "OR", "sum": "+", "count": "+"}
 _SIZES = (1, 2, 3, 4, 7, 12, 24)
 """Few have more than four members: these share tables, so that not each size is written out."""
+_CALLS = 100
+"""So many calls sqlglot makes at most for each level of what is nested, and some are underway where it is asked."""
 _EXACT = 2**53
 """Within it doubles hold every whole number, and no quotient of them is moved onto or past a whole number that it is not."""
 
@@ -98,7 +101,12 @@ def _in(dialect: Dialect, text: str) -> str:
         return text
     import sqlglot
 
-    return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS * language().height))
+    try:
+        return sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)[0]
+    finally:
+        sys.setrecursionlimit(before)
 
 
 class _Homes:

@@ -21,8 +21,6 @@ OVER_PERSONS = frozenset({"sum", "highest", "lowest", "count", "any", "all"})
 TRUTHS = frozenset({"lt", "le", "eq", "and", "or", "not", "any", "all"})
 _TIMES: dict[str, int] = {"if": 2, "min": 2, "max": 2, "floor": 3, "ceil": 3}
 """How often SQL has to write the arguments."""
-WIDEST = 2**63 - 1
-"""A whole number of a reading lies between its negative and this."""
 Range = tuple[int, int]
 
 
@@ -64,7 +62,7 @@ def slot(number: int, low: int, high: int, *, each: bool, truth: bool) -> Term:
 
 def term(op: Op, *args: Term) -> Term:
     """An operation with the range that follows from those of its arguments; what is known already is worked out."""
-    given = [(arg.low, arg.high) for arg in args]
+    given = [(0, 1) if arg.truth and not arg.is_const else (arg.low, arg.high) for arg in args]  # unknown it is neither
     low, high = range_of(op, given)
     if op in {"sum", "count"}:  # over one person, or over as many as there may be
         low, high = min(low, low * language().members), max(high, high * language().members)

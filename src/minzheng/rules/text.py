@@ -123,7 +123,7 @@ def _plain(code: str, number: int, faults: list[Fault]) -> str:
     letters = []
     for place, letter in enumerate(code, 1):
         meant = language().letter.get(letter) or normalize("NFKC", letter)
-        if letter != "\t" and category(letter)[0] == "C":
+        if letter != "\t" and category(letter)[0] in "CM":
             faults.append(Fault("unseen", number, place, {"code": f"U+{ord(letter):04X}"}))
             letters.append(" ")
         elif meant != letter:

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "long": f"家庭\n结果 = 收入{' + 收入' * 500} > 0",
     "large": f"家庭\n甲 = 最大({', '.join(f'收入 / (人数 + {n})' for n in range(1, 7))})\n结果 = 甲 > 0",
     "no_output": "家庭\n结论 = 残疾户",
+    "high": "家庭\n步0 = 城市\n" + "".join(f"步{n} = not 步{n - 1}\n" for n in range(1, 62)) + "结果 = 步61",
 }
 OF_CASES = {"case_name", "case_kind", "case_range", "case_members", "case_text"}
 
@@ -153,6 +154,22 @@ def test_a_long_chain_neither_overflows_the_program_nor_passes_unseen() -> None:
     assert {fault.id for fault in faults("甲 = " + "(" * 1500 + "收入" + ")" * 450)} <= {"deep", "not_read", "unclosed"}
     assert {fault.id for fault in faults("结果 = " + "not " * 400 + "城市")} == {"deep"}
     rule("结果 = " + " or ".join(["城市"] * 200))
+
+
+@pytest.mark.parametrize("divisor", ["(1 if 收入 >= 0 else 0)", "人数(工资 >= 0)", "(0 if 月数 < 0 else 1)"])
+def test_a_condition_proves_nothing_since_what_it_asks_may_be_unknown(divisor: str) -> None:
+    assert [fault.id for fault in faults(f"结果 = 收入 / {divisor} > 0")] == ["zero"]
+
+
+@pytest.mark.parametrize("letter", ["\ufe0f", "\u0301", "\u200d", "\U000e0100"])
+def test_two_names_never_differ_in_what_nobody_sees(letter: str) -> None:
+    assert {fault.id for fault in faults(f"甲{letter} = 收入\n结果 = 甲{letter} > 0")} == {"unseen"}
+
+
+@pytest.mark.parametrize("name", ["甲a", "А甲", "家庭", "未知", "甲é"])
+def test_a_name_is_chinese_and_no_word_of_the_language(name: str) -> None:
+    assert "name" in {fault.id for fault in faults(f"{name} = 收入\n结果 = {name} > 0")}
+    rule("甲A_2 = 收入\n结果 = 甲A_2 > 0")
 
 
 def test_a_rule_may_be_indented_and_read_from_any_machine() -> None:

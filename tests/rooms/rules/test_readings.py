@@ -8,8 +8,9 @@ import sys
 import numpy as np
 import pytest
 
+from minzheng.content import api as content
 from minzheng.rules import api as rules
-from tests.rooms.rules.invented import rule
+from tests.rooms.rules.invented import VERSION, rule
 from tests.rooms.rules.readings import by_duckdb, by_numpy, by_steps
 
 RULE = rule("人均 = 合计(工资) / 人数\n结果 = 人均 < 保障标准\n金额 = 舍到分((保障标准 - 人均) * 人数) if 结果 else 0", "金额")
@@ -82,6 +83,36 @@ def test_the_widest_numbers_that_a_rule_allows_are_right_in_every_reading() -> N
     assert by_steps(made, cases) == expected
     assert by_numpy(made, cases) == expected
     assert by_duckdb(made, cases) == expected
+
+
+def test_a_range_may_lie_far_from_nothing() -> None:
+    low, high = 2**53 - 9, 2**53 + 9
+    declared = (rules.Fact("资产", "", "number", high, low, of="household"), rules.Fact("城市", "", "yes", of="household"))
+    asked = rules.Head("far", content.Said("远", "Far"), "结果", ("结果", "数"), (VERSION,), declared)
+    made = rules.compile("家庭\n数 = 资产\n结果 = 城市", asked, VERSION)
+    cases = [rules.Case({"资产": worth, "城市": True}, [{}]) for worth in range(low, high + 1)]
+    expected = [(True, worth) for worth in range(low, high + 1)]
+    assert by_steps(made, cases) == by_numpy(made, cases) == by_duckdb(made, cases) == expected
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["最大(甲 - 收入, 0)", "收入 if 甲 > 0 and 甲 < 收入 else 甲", "舍到分(甲 * 7 / 9)", "-甲", "四舍五入到元(甲 / 3 - 收入)"],
+)
+def test_the_highest_rule_that_is_allowed_can_be_read_everywhere(step: str) -> None:
+    made, faults = None, set[str]()
+    for steps in range(2, 99):
+        lines = [f"步{n} = {step.replace('甲', f'步{n - 1}')}" for n in range(1, steps)]
+        try:
+            made = rule("\n".join(["步0 = 收入", *lines, f"金额 = 舍到分(步{steps - 1})", "结果 = 城市"]), "金额")
+        except rules.RuleError as error:
+            faults = {fault.id for fault in error.faults}
+            break
+    assert faults in ({"high"}, {"range"})
+    assert made is not None
+    cases = [rules.Case({"收入": income, "城市": True}, [{}]) for income in (0, 12_345, None)]
+    assert by_duckdb(made, cases) == by_numpy(made, cases) == by_steps(made, cases)
+    assert "SELECT" in rules.sql(made, "spark", sizes=(1,))
 
 
 def test_totals_beyond_what_a_double_holds_are_right_in_every_reading() -> None:

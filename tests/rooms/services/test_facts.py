@@ -186,6 +186,36 @@ def test_an_entry_that_nobody_can_read_is_no_value() -> None:
     assert "核算月数 一年" in unreadable
 
 
+@pytest.mark.parametrize("months", ["0", "999"])
+def test_an_entry_that_the_rule_cannot_take_is_no_value_and_stops_nobody(months: str) -> None:
+    plant("assistance_parameter", "320623", MONTHS | {"value": months}, SINCE)
+    assert parameter("核算月数").value is None
+    assert facts.decide(facts.blank("dibao", "320623", DAY, 1)).answer is None
+    (told,) = facts.broken()
+    assert f"“核算月数” is {months}, but 1 to 12 is meant." in told
+
+
+def test_a_standard_that_the_rule_cannot_take_is_no_value() -> None:
+    plant("assistance_standard", "320623", STANDARD | {"amount": "10000.01"}, SINCE)
+    assert parameter("城市低保标准").value is None
+    assert facts.decide(facts.blank("dibao", "320623", DAY, 1)).answer is None
+
+
+def test_town_and_country_each_have_the_standard_of_the_nearest_place_that_says_it() -> None:
+    def both(place: str) -> list[tuple[object, str]]:
+        return [(one.value, one.place) for one in (parameter(name, place) for name in ("城市低保标准", "农村低保标准"))]
+
+    plant("assistance_standard", "320000", STANDARD | {"area": "all", "amount": "300"}, SINCE)
+    plant("assistance_standard", "320600", STANDARD, SINCE)
+    assert both("320623") == [(50_000, "320600"), (30_000, "320000")]
+    plant("assistance_standard", "320623", STANDARD | {"area": "rural", "amount": "400"}, SINCE)
+    assert both("320623") == [(50_000, "320600"), (40_000, "320623")]
+    said = catalogue.standards(catalogue.item("dibao"), "320623", DAY)
+    assert [(one.area_code, one.amount) for one in said] == [("urban", 50_000), ("rural", 40_000)], "of both nothing is left"
+    plant("assistance_standard", "320602", STANDARD | {"area": "all", "amount": "600"}, SINCE)
+    assert both("320602") == [(60_000, "320602")] * 2
+
+
 def test_a_law_with_an_end_is_over_on_the_day_after() -> None:
     on = {
         day: parameter("基础养老金不计", "320623", date.fromisoformat(day)) for day in ("2021-07-01", "2025-12-31", "2026-01-01")

@@ -22,6 +22,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.registry import api as registry
+from minzheng.rules import api as rules
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.facts import api as facts
 from minzheng.services.simulations import api as simulations
@@ -103,6 +104,45 @@ def test_a_census_holds_the_families_of_its_place_and_says_what_is_unknown(land:
     assert [one.who.account for one in reads] == [access.SYSTEM.account]  # told to whom it is about, and no official's look
 
 
+@pytest.mark.parametrize("day", [DAY, date(2021, 7, 1)], ids=str)
+def test_a_census_holds_of_every_item_what_a_case_would_rest_on(land: Sequence[int], day: date) -> None:
+    actor = officer()
+    with time.at(day):
+        for item in simulations.items(day):
+            simulations.take(actor, item.id, CITY)
+            jobs.work(until_idle=True)
+            found = simulations.census(actor, item.id, CITY, day)
+            assert found is not None
+            assert (found.households, found.persons) == (4, 8)
+            columns = taking.opened(actor, models.Census.objects.get(pk=found.id), CITY, "simulate")
+            alone = facts.facts(item.id).of == "applicant"
+            assert len(columns.household) == (8 if alone else 4), "whoever asks for themselves is looked at by themselves"
+            for home in map(columns.home, range(len(columns.household))):
+                people_ = home.people if alone else ()
+                sheet = facts.gather(actor, item.id, home.household, day=day, purpose="means", people=people_, place=COUNTY)
+                asked = {one.name for one in sheet.parameters}
+                said = facts.case(sheet)
+                assert known(home.own) == {name: one for name, one in known(said.household).items() if name not in asked}
+                assert [known(one) for one in home.each] == [known(one) for one in said.people]
+
+
+def known(values: rules.Values) -> dict[str, rules.One]:
+    return {name: one for name, one in values.items() if one is not None}
+
+
+def test_what_is_of_one_person_is_drawn_and_explained_by_person(land: Sequence[int]) -> None:
+    actor = officer()
+    made = simulate(actor, taken(actor, item="advanced_age_allowance").id, Change("起始周岁", 70, CITY))
+    assert made.total.households == 8
+    with time.at(DAY):
+        word = next(one for one in rules.BECAME if made.total.became[one])
+        drawn = simulations.draw(actor, made.id, word)
+        assert len({(one.household, one.person) for one in drawn}) == len(drawn) == 8
+        for one in drawn:
+            why = simulations.reason(actor, made.id, one.household, one.person)
+            assert (why.people, why.became) == ((one.person,), word)
+
+
 def test_raising_a_standard_says_who_gains_what_it_costs_and_what_is_unknown(land: Sequence[int]) -> None:
     made = simulate(officer(), taken(officer()).id, raised())
     (county,) = made.counties
@@ -179,6 +219,34 @@ def test_a_simulation_becomes_proposals_at_its_place_and_where_below_its_own_sta
         assert [facts_of(place) for place in (CITY, COUNTY, "320602")] == [60_000] * 3
 
 
+def test_where_one_standard_is_raised_the_other_holds_on(land: Sequence[int]) -> None:
+    rural = STANDARD | {"area": "rural", "amount": "400"}
+    with time.at(DAY):
+        plant("assistance_standard", CITY, rural, since=date(2012, 7, 1))
+    actor, checker = officer(), officer(CITY, "department_reviewer")
+    made = simulate(actor, taken(actor).id, raised(place=COUNTY))
+    with time.at(DAY):
+        for one in simulations.promote(actor, made.id, since=DAY, number="通民发〔2012〕99号", reason="提标").entries:
+            registry.check(checker, one, number=1, accept=True)
+        after = {one.name: one.value for one in facts.parameters("dibao", COUNTY, DAY)}
+    assert (after[URBAN], after["农村低保标准"]) == (60_000, 40_000)
+
+
+def test_what_was_simulated_of_a_place_that_is_none_any_more_is_not_promoted(land: Sequence[int]) -> None:
+    actor, place = officer(), "320611"  # 港闸区, merged in 2020
+    with time.at(date(2020, 6, 1)):
+        simulations.take(actor, "dibao", CITY)
+        jobs.work(until_idle=True)
+        census = simulations.census(actor, "dibao", CITY, date(2020, 6, 1))
+        assert census is not None
+        made = simulations.simulate(actor, census.id, CITY, [raised(place=place)], assumes=True)
+    with time.at(later := date(2021, 3, 1)):
+        assert (
+            reason(lambda: simulations.promote(actor, made.id, since=later, number="通民发〔2021〕9号", reason="提标"))
+            == "place_over"
+        )
+
+
 def actor_checks(actor: access.Actor) -> access.Actor:
     """The same person, were they a checker too."""
     from dataclasses import replace
@@ -222,7 +290,7 @@ def test_what_cannot_be_simulated_is_refused(land: Sequence[int]) -> None:
                 act()
         rule = simulations.ruled("dibao", DAY)
         assert simulations.value(rule, URBAN, " 1,234.5 ") == 123_450
-        for text in ("", "六百", "-1", "0.001", "1e99", "inf"):
+        for text in ("", "六百", "-1", "0.001", "1e99", "1e999999", "inf"):
             assert reason(lambda text=text: simulations.value(rule, URBAN, text)) == "not_a_value"  # type: ignore[misc]
 
 
@@ -323,6 +391,27 @@ def test_a_text_of_the_jurisdictions_own_is_named_until_it_is_signed(
     text = tmp_path / "services" / "dibao" / "2012.rule"
     text.write_text(text.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
     assert len(list(simulations.unsigned())) == 3, "changed, it is another text"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("收入符合", "收入相符"), ("收入符合  = 人均收入 <", "收入符合  = 人均收入 <=")], ids=["unread", "unlike"]
+)
+def test_what_is_tried_is_what_is_signed_and_not_what_the_program_read_when_it_began(
+    land: Sequence[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: str, new: str
+) -> None:
+    maker, checker = officer(), officer(CITY, "department_reviewer")
+    taken(maker)
+    shipped = catalogue.folder("dibao")
+    monkeypatch.setattr(content, "jurisdiction", lambda: tmp_path)
+    shutil.copytree(shipped, tmp_path / "services" / "dibao")
+    text = tmp_path / "services" / "dibao" / "2012.rule"
+    said = text.read_text(encoding="utf-8")
+    assert old in said
+    text.write_text(said.replace(old, new, 1), encoding="utf-8")
+    one = tried(maker)
+    assert (one.state, len(one.examples)) == ("differs", 1)
+    assert "2012" in one.examples[0]
+    assert reason(lambda: simulations.sign(checker, one.id, accept=True)) == "differs"
 
 
 def test_what_differs_in_one_reading_is_never_activated(land: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,7 @@ def _result(request: access.Request, desk: Frame, simulation: int, problem: str 
         "item": catalogue.item(made.census.item),
         "changes": shown.changed(rule, made),
         "whole": whole,
+        "alone": _alone(made),
         "more": shown.yuan(abs(whole.more)),
         "total": shown.line(whole, _("All together")),
         "lines": shown.lines(made, made.census.day),
@@ -163,6 +164,11 @@ def _result(request: access.Request, desk: Frame, simulation: int, problem: str 
         "sampled": made.census.state == "ready" and desk.may("means.read", made.place, people.SECTOR),
     }
     return show(request, desk, "result", context, status=422 if problem else 200)
+
+
+def _alone(made: simulations.Simulation) -> bool:
+    """Whether it is counted by persons, since each asks for themselves."""
+    return facts.facts(made.census.item).of == "applicant"
 
 
 def _proposed(entry: registry.Entry) -> str:
@@ -212,6 +218,7 @@ def drawn(request: access.Request, desk: Frame, simulation: int, became: str) ->
         "count": made.total.became[word],
         "rows": [(one, shown.where(one.place, desk), shown.yuan(one.before), shown.yuan(one.after)) for one in found],
         "unknown": word == "unknown",
+        "alone": _alone(made),
     }
     return show(request, desk, "drawn", context)
 
@@ -222,7 +229,8 @@ def household(request: access.Request, desk: Frame, simulation: int, household: 
     """Why it would be so for one household: every step before and after."""
     made = _simulation(desk, simulation)
     try:
-        why = simulations.reason(desk.actor, simulation, household)
+        person = request.GET.get("of", "")
+        why = simulations.reason(desk.actor, simulation, household, int(person) if person.isdecimal() and len(person) < 16 else 0)
     except simulations.Refused as refused:
         return show(request, desk, "gone", {"one": made, "problem": refused.message(lang())}, status=404)
     amount = simulations.amount(why.before.rule)

@@ -25,10 +25,11 @@ from minzheng.services.catalogue.schema import (
     When,
     Who,
 )
-from minzheng.services.catalogue.standards import Everywhere, Standard, laid_days, laid_down, standards, standards_of
+from minzheng.services.catalogue.standards import ALL, Everywhere, Standard, laid_days, laid_down, standards, standards_of
 
 __all__ = [
     "ACCEPTED",
+    "ALL",
     "DECIDES",
     "PROMISES",
     "STANDARDS",

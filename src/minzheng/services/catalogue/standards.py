@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from minzheng.content.api import Said
 from minzheng.kernel.db import api as db
@@ -13,6 +14,8 @@ from minzheng.registry import api as registry
 from minzheng.services.catalogue.loading import STANDARDS
 from minzheng.services.catalogue.schema import Item
 
+ALL = "all"
+"""The area of a standard that is the same in town and country."""
 _LAID_DOWN = f"""SELECT text, place_code, entry FROM {registry.FACTS.name}
 WHERE field = %s AND {{kinds}} AND {{places}} AND since <= %s AND until > %s"""  # noqa: S608 - names of our own
 
@@ -46,14 +49,21 @@ def standards(item: Item, place: str, day: date) -> tuple[Standard, ...]:
 
 
 def standards_of(item: Item, entries: Iterable[registry.Entry]) -> tuple[Standard, ...]:
-    """The same, from what was laid down: the nearest first."""
-    found, nearest = [entry for entry in entries if entry.register == STANDARDS], dict[str, str]()
-    for entry in found:
-        nearest.setdefault(str(entry.values["benefit"]), entry.place_code)
-    nearby = [entry for entry in found if entry.place_code == nearest[str(entry.values["benefit"])]]
+    """The same, from what was laid down, the nearest first: of town and country each what is said nearest, alone or of both."""
     areas = [choice.code for choice in registry.register(STANDARDS).field("area").choices]
+    nearby, nearer = list[registry.Entry](), set[tuple[str, str]]()
+    for _, there in groupby((entry for entry in entries if entry.register == STANDARDS), key=lambda entry: entry.place_code):
+        said = [(entry, set(_spoken_of(entry, areas))) for entry in there]
+        nearby += (entry for entry, spoken in said if not spoken <= nearer)
+        nearer = nearer.union(*(spoken for _, spoken in said))
     nearby.sort(key=lambda one: (item.standards.index(str(one.values["benefit"])), areas.index(str(one.values["area"]))))
     return tuple(map(_read, nearby))
+
+
+def _spoken_of(entry: registry.Entry, areas: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Of what a standard speaks: a benefit in an area, or in each where it is of all."""
+    benefit, area = (str(entry.values[field]) for field in ("benefit", "area"))
+    return ((benefit, one) for one in areas if one != ALL and area in {one, ALL})
 
 
 def laid_down(asked: Mapping[str, tuple[str, Sequence[str]]], place: str, day: date) -> list[registry.Entry]:

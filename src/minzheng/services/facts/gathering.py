@@ -78,7 +78,7 @@ def made(
     kin = {tie.other: str(tie.relationship) for tie in ties}
     where = {key: life.place_code for key, life in lives.items()}
     with_parent = keys[0] in members and any(kin.get(key) == "parent" for key in members)
-    return Recorded(keys, born, related(keys[0], members) | kin, tuple(said), where[keys[0]], where, with_parent)
+    return Recorded(keys, born, related(keys[0], members) | kin, tuple(said), where.get(keys[0], ""), where, with_parent)
 
 
 def standing[T: (persons.Kinship, persons.Member)](told: Iterable[T], day: date) -> list[T]:

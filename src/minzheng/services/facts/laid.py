@@ -46,7 +46,7 @@ def _parameters(item: str, place: str, day: date, laid_down: _LaidDown) -> tuple
     wanted = tuple(dict.fromkeys(one.benefit for one in loading.facts(item).standard))
     entries = laid_down({REGISTER: ("item", (item,)), catalogue.STANDARDS: ("benefit", wanted)}, place, day)
     said = {one.name: one for one in (*_usual(item), *_of_law(item, rule, day), *_entered(rule, entries))}
-    said |= {one.name: one for one in _standards(item, wanted, entries)}
+    said |= {one.name: one for one in _standards(item, rule, wanted, entries)}
     read = [one.declared for one in rule.inputs if isinstance(one.declared, rules.Parameter)]
     return tuple(said.get(one.name) or Parameter(one.name, None, one.confirm) for one in read)
 
@@ -62,12 +62,15 @@ def _of_law(item: str, rule: rules.Rule, day: date) -> Iterator[Parameter]:
             yield Parameter(law.name, value, confirm=False, since=law.since, number=law.number)
 
 
-def _standards(item: str, wanted: tuple[str, ...], entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
+def _standards(item: str, rule: rules.Rule, wanted: tuple[str, ...], entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
+    """An amount that the rule does not take is no value."""
     found = catalogue.standards_of(replace(catalogue.item(item), standards=wanted), entries)
     for one in loading.facts(item).standard:
         there = {said.area_code: said for said in found if said.benefit_code == one.benefit}
-        if (said := there.get(one.area) or there.get("all")) is not None:
-            yield Parameter(one.name, said.amount, False, said.since, said.number, said.place, said.entry)
+        if (said := there.get(one.area) or there.get(catalogue.ALL)) is not None:
+            low, high = rule.declared[one.name].bounds
+            amount = said.amount if low <= said.amount <= high else None
+            yield Parameter(one.name, amount, False, said.since, said.number, said.place, said.entry)
 
 
 def _entered(rule: rules.Rule, entries: Sequence[registry.Entry]) -> Iterator[Parameter]:
@@ -78,5 +81,5 @@ def _entered(rule: rules.Rule, entries: Sequence[registry.Entry]) -> Iterator[Pa
         try:
             value = rules.read(f"{name} {said['value']}", rule.declared, "household")[name]
         except rules.CaseError:
-            value = None  # what cannot be read is not guessed; nor does a place further up count then
+            value = None  # what cannot be read, or that the rule does not take, is not guessed; nor does a place further up count
         yield Parameter(name, value, False, entry.since, str(said["number"]), entry.place_code, entry.id)

@@ -75,12 +75,19 @@ def try_out(actor: access.Actor, item: str, version: str, place: str) -> Activat
 
 
 def run(actor: access.Actor, activation: int, progress: jobs.Progress) -> dict[str, object]:
-    """Tries what is left, part by part: the readings against each other, and the version before against this one."""
+    """Tries what is left, part by part: the readings against each other, and the version before against this one.
+
+    It tries the texts as they stand, which are what is signed, and not as they were read when the program began.
+    """
     from minzheng.services.simulations import reckoning, taking, trying
 
     row = models.Activation.objects.select_related("census").get(pk=activation)
-    rule, before = _versions(row)
     kept = progress.kept
+    try:
+        book = rules.load(catalogue.folder(row.item))
+        rule, before = _versions(row, book)
+    except (content.ContentError, ValueError) as error:  # texts that cannot be read, or without this version
+        return _over(actor, row, {}, [str(error)])
     for number, county in enumerate(codes := taking.county_units(row.census, row.place_code)):
         if number < kept.setdefault("next", 0):
             continue
@@ -89,18 +96,17 @@ def run(actor: access.Actor, activation: int, progress: jobs.Progress) -> dict[s
         with transaction.atomic():
             for columns in found:
                 kept["differ"] = kept.get("differ", 0) + trying.differing(rule, columns, laid)
-                kept["households"] = kept.get("households", 0) + len(columns.household)
+                kept["households"] = kept.get("households", 0) + len(set(columns.household.tolist()))
                 for one in reckoning.reckon(before, rule, ground.amount(rule), columns, laid, laid).counts() if before else ():
                     kept.setdefault("counties", []).append([one.place, dict(one.became), one.before, one.after])
             kept["next"] = number + 1
             progress.step(number + 1, len(codes))
-    return _over(actor, row, rule, kept)
+    return _over(actor, row, kept, _examples(book, row.version))
 
 
-def _over(actor: access.Actor, row: models.Activation, rule: rules.Rule, kept: Mapping[str, Any]) -> dict[str, object]:
+def _over(actor: access.Actor, row: models.Activation, kept: Mapping[str, Any], wrong: list[str]) -> dict[str, object]:
     from minzheng.services.simulations import trying
 
-    wrong = _examples(row.item, row.version)
     differ = kept.get("differ", 0)
     counted = [reads.count_of(one) for one in kept.get("counties", ())]
     merged = {code: total(code, [one for one in counted if one.place == code]) for code in {one.place for one in counted}}
@@ -115,7 +121,7 @@ def _over(actor: access.Actor, row: models.Activation, rule: rules.Rule, kept: M
         row.state = "differs" if differ or wrong or digest(row.item, row.version) != row.digest else "agrees"
         row.save()
         _note(actor, f"activation.{row.state}", row)
-    return {"differ": differ, "rule": rule.version.id}
+    return {"differ": differ, "rule": row.version}
 
 
 def sign(actor: access.Actor, activation: int, *, accept: bool, reason: str = "") -> Activation:
@@ -185,11 +191,8 @@ def _seen(actor: access.Actor, activation: int) -> models.Activation:
     return row
 
 
-def _versions(row: models.Activation) -> tuple[rules.Rule, rules.Rule | None]:
-    """The version that is tried, and the one before it, if any."""
-    book = facts.book(row.item)
-    if book is None:
-        raise Refused("no_rule")
+def _versions(row: models.Activation, book: rules.Book) -> tuple[rules.Rule, rules.Rule | None]:
+    """The version that is tried, and the one before it, if any. Raises ValueError."""
     names = [one.version.id for one in book.rules]
     at = names.index(row.version)
     return book.rules[at], book.rules[at - 1] if at else None
@@ -208,10 +211,9 @@ def _laid(row: models.Activation, rule: rules.Rule, before: rules.Rule | None, c
     return {county: found}
 
 
-def _examples(item: str, version: str) -> list[str]:
+def _examples(book: rules.Book, version: str) -> list[str]:
     """Examples that the version does not give."""
-    book = facts.book(item)
-    cases = [(example, rule, case) for example, rule, case in book.cases() if rule.version.id == version] if book else []
+    cases = [(example, rule, case) for example, rule, case in book.cases() if rule.version.id == version]
     return [example.name for example, rule, case in cases if list(rules.differences(rules.decide(rule, case), example.expect))]
 
 

@@ -41,7 +41,8 @@ class Home:
 class Columns:
     """Households as they came, persons in the order of their households. `county`: code of the county unit.
 
-    `own` holds a value for each household, `each` one for each person.
+    Of an item for one person each member is a household of their own. `own` holds a value for each household, `each` one for
+    each person.
     """
 
     household: Array
@@ -59,6 +60,12 @@ class Columns:
         persons = np.repeat(homes, self.members)
         own = {name: _filled(one, homes, values.get(name)) for name, one in self.own.items()}
         return replace(self, own=own, each={name: _filled(one, persons, values.get(name)) for name, one in self.each.items()})
+
+    @property
+    def first(self) -> Array:
+        """The first person of each."""
+        found: Array = self.person[np.cumsum(self.members) - self.members]
+        return found
 
     def known(self) -> dict[str, tuple[int, int]]:
         """Of each fact, of how many it is known, and how many there are."""
@@ -173,7 +180,7 @@ def _arrays(given: Columns) -> Iterable[tuple[str, str, Array]]:
 def narrow(one: rules.Declared) -> np.dtype[Any]:
     """The narrowest whole numbers, or truths, that hold a declared range."""
     low, high = one.bounds
-    return np.dtype(bool) if one.kind == "yes" else np.promote_types(np.min_scalar_type(low), np.min_scalar_type(-high - 1))
+    return np.dtype(bool) if one.kind == "yes" else np.min_scalar_type(min(low, -high - 1))
 
 
 def _column(one: rules.Fact, given: Sequence[One]) -> rules.Column:

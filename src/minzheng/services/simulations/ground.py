@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
@@ -108,7 +108,7 @@ def value(rule: rules.Rule, name: str, text: str) -> int | bool:
         if number == int(number):
             told = bool(number) if declared.kind == "yes" and number in {0, 1} else int(number)
             return check_value(rule, Change(name, told, ""))
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         pass
     raise _no_value(declared)
 

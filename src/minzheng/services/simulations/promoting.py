@@ -37,6 +37,8 @@ def promote(actor: access.Actor, simulation: int, *, since: date, number: str, r
         proposing = _Proposing(actor, item, since, number, reason, f"simulation {row.pk}")
         for change in (Change(*one) for one in row.changes):
             ground.check_value(ground.ruled(item, today), change)
+            if not places.ranges(change.place, today):
+                raise Refused("place_over")
             for place, entry in _standing(item, change, today):
                 row.entries.append(proposing.propose(change, place, entry))
         row.save()

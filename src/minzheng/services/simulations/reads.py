@@ -16,6 +16,7 @@ from minzheng.people import api as people
 from minzheng.rules import api as rules
 from minzheng.rules.api import BECAME, Became
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.facts import api as facts
 from minzheng.services.simulations import ground, models
 from minzheng.services.simulations.refusals import Refused
 from minzheng.services.simulations.schema import Census, Change, Count, Drawn, Reason, Simulation, State
@@ -73,8 +74,12 @@ def draw(actor: access.Actor, simulation: int, became: Became, *, size: int = 8)
     difference = reckoning.reckon(rule, rule, ground.amount(rule), columns, laid, then).difference
     among = np.flatnonzero(difference.became == BECAME.index(became)).tolist()
     chosen = sorted(Random(row.pk).sample(among, min(size, len(among))))  # noqa: S311 - anybody may draw again
+    first = columns.first if facts.facts(census.item).of == "applicant" else np.zeros_like(columns.household)
     drawn = tuple(
-        Drawn(int(columns.household[at]), codes[int(county[at])], became, int(difference.before[at]), int(difference.after[at]))
+        Drawn(
+            *(int(columns.household[at]), int(first[at]), codes[int(county[at])], became),
+            *(int(difference.before[at]), int(difference.after[at])),
+        )
         for at in chosen
     )
     with transaction.atomic():
@@ -83,8 +88,8 @@ def draw(actor: access.Actor, simulation: int, became: Became, *, size: int = 8)
     return drawn
 
 
-def reason(actor: access.Actor, simulation: int, household: int) -> Reason:
-    """Why it would be so for a household: opened by duty, on the record of each person. Raises Forbidden and Refused."""
+def reason(actor: access.Actor, simulation: int, household: int, person: int = 0) -> Reason:
+    """Why it would be so for a household, or a person of it: opened by duty and on the record. Raises Forbidden and Refused."""
     import numpy as np
 
     from minzheng.services.simulations import taking
@@ -101,7 +106,7 @@ def reason(actor: access.Actor, simulation: int, household: int) -> Reason:
         raise Refused("not_in_it")
     if row.assumes:
         columns = ground.assumed(columns, census.item)
-    at = np.flatnonzero(columns.household == household)
+    at = np.flatnonzero((columns.household == household) & ((columns.first == person) | (person == 0)))
     if not len(at):
         raise Refused("not_in_it")
     found = columns.home(int(at[0]))

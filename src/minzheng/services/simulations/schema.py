@@ -101,9 +101,10 @@ class Simulation:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A household drawn from those that become something, and fen a month before and after."""
+    """A household drawn from those that become something, or a `person` of one for an item of persons (else 0); fen a month."""
 
     household: int
+    person: int
     place: str
     became: Became
     before: int

@@ -12,7 +12,6 @@ from functools import cache
 
 from django.db import transaction
 
-from minzheng.circumstances import api as circumstances
 from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.journal import api as journal
@@ -76,7 +75,7 @@ def _part(row: models.Census, county: str, progress: jobs.Progress) -> bool:
         number = kept.get("number", 0)
         models.Part.objects.create(census=row, number=number, place_code=county, columns=sealed)
         kept["number"] = number + 1
-        kept["households"] = kept.get("households", 0) + len(laid.household)
+        kept["households"] = kept.get("households", 0) + len({home.household for home in made})
         kept["persons"] = kept.get("persons", 0) + len(laid.person)
         counted = kept.setdefault("known", {})
         for name, (known, of) in laid.known().items():
@@ -91,22 +90,22 @@ def _part(row: models.Census, county: str, progress: jobs.Progress) -> bool:
 
 
 def _homes(row: models.Census, county: str, homes: Sequence[people.Home]) -> Iterator[Home]:
-    """What records say of each, as `facts` reads records; the head first. The program reads them, and shows them to nobody."""
-    keys = [person for home in homes for person, _ in home.members]
-    lives, laid = people.lives_of(keys), facts.parameters(row.item, county, row.day)
-    asked = {one.name for one in laid}
-    members = {home.id: [person for person, _ in home.members] for home in homes}
-    said = circumstances.of_homes(access.SYSTEM, members, purpose="simulate", day=row.day)
+    """What records say of each, as `facts` gathers it of a case: of an item for one person each member by themselves.
+
+    The head first. The program reads them, and shows them to nobody.
+    """
+    laid = facts.parameters(row.item, county, row.day)
+    asked, alone = {one.name for one in laid}, facts.facts(row.item).of == "applicant"
+    records = facts.Records([home.id for home in homes], (), purpose="simulate")
     for home in homes:
-        living = dict(sorted(home.members, key=lambda one: one[1] != "head"))
-        people_, statements = tuple(living), said.get(home.id, ())
-        born = {key: lives[key].born for key in people_ if key in lives}
-        registered = lives[people_[0]].place_code if people_[0] in lives else ""
-        recorded = facts.Recorded(people_, born, facts.related(people_[0], living), statements, registered)
-        case = facts.case(facts.composed(row.item, county, home.id, row.day, recorded, laid))
-        own = {name: value for name, value in case.household.items() if name not in asked}
         community = communities(home.place_code[:_TOWN], row.day).get(home.place_code, False)
-        yield Home(home.id, county, people_, own, case.people, community, bool(statements))
+        living = tuple(person for person, _ in sorted(home.members, key=lambda one: one[1] != "head"))
+        for keys in [(person,) for person in living] if alone else [living]:
+            found = records.recorded(home.id, day=row.day, people=keys)
+            recorded = found.alone(keys[0]) if alone else found
+            case = facts.case(facts.composed(row.item, county, home.id, row.day, recorded, laid))
+            own = {name: value for name, value in case.household.items() if name not in asked}
+            yield Home(home.id, county, keys, own, case.people, community, bool(found.statements))
 
 
 @cache
