@@ -22,7 +22,7 @@ from minzheng.portal.guides.guide_page import GuidePage, Told
 from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
 from minzheng.portal.reasons import later
-from minzheng.portal.residents import linking, saying
+from minzheng.portal.residents import linking, payments, saying
 from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -163,6 +163,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "appealed": _appealed(acts),
         "letters": text.there(one),
         "notices": _notices(desk.actor, one),
+        "granted": payments.of_case(desk.actor, one.entitlement),
         "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
