@@ -86,7 +86,9 @@ def test_an_account_that_was_put_right_leaves_a_trace_without_its_number(home: p
 
 
 def test_what_is_settled_with_providers_is_not_said_to_be_unpaid(home: people.Household) -> None:
-    entitlements.grant(REVIEWER, replace(granting(home, case=None), item="home_care_subsidy", version="2012", class_="", account=""))
+    entitlements.grant(
+        REVIEWER, replace(granting(home, case=None), item="home_care_subsidy", version="2012", class_="", account="")
+    )
     page = words(seen(resident(home.members[0].person), AT))
     assert ["不发给您本人" in page, "等下一份名册" in page] == [True, False]
 

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
-from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.paying.shown import settled
-from minzheng.portal.public import words
 from minzheng.portal.residents import linking
+from minzheng.portal.ui.trajectory import day_words, month_words
 from minzheng.portal.ui.typeset import sentences
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -30,7 +29,7 @@ LATELY = 12
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How a month stands: its yuan, a state of `Payment`, the same in words with its day, and what is to be done if anything is."""
+    """How a month stands: its yuan, a state of `Payment`, the same in words with its day, and what is to be done."""
 
     name: str
     yuan: str
@@ -121,8 +120,7 @@ def _month(one: entitlements.Payment, begun: bool) -> Month:
         other = _("Bring another account to the counter of your township; it is paid once that is checked.")
         again = other if reason and reason.account else _("It is paid again with the next roster.")
         why = sentences(_("The bank says: %(why)s.") % {"why": reason.name.of(lang())} if reason else "", again)
-    name = words.day(f"{one.month:%Y-%m}")
-    return Month(name, entitlements.yuan(one.granted), one.state, _stands(one, begun), why, one.roster)
+    return Month(month_words(one.month), entitlements.yuan(one.granted), one.state, _stands(one, begun), why, one.roster)
 
 
 def _stands(one: entitlements.Payment, begun: bool) -> str:
@@ -149,7 +147,7 @@ def _stands(one: entitlements.Payment, begun: bool) -> str:
 def _accounts(one: entitlements.Entitlement) -> Iterator[str]:
     """That the account was put right, or is about to be: the day and the reason, never a number."""
     held = {
-        "approved": _("Another account, asked for on %(day)s (%(why)s), checked by a second person: it takes what is paid since."),
+        "approved": _("Another account, asked for on %(day)s (%(why)s), checked by a second person: it is paid to since."),
         "proposed": _("Another account, asked for on %(day)s (%(why)s), waits for the check by a second person."),
     }
     for change in entitlements.changes_of(access.SYSTEM, one.id):
