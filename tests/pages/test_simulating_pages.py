@@ -103,6 +103,17 @@ def test_a_change_is_answered_in_a_sentence_by_place_and_on_the_map(land: list[i
     assert "Urban standard a month 600 yuan: 360.00 yuan a month more" in english.replace("  ", " ")
 
 
+def test_a_county_alone_has_a_table_and_no_map_of_one_place(land: list[int]) -> None:
+    client = ready("320623")
+    page = client.get(made(client)).content.decode()
+    assert ["county-map" in page, "如东县" in page, "按测算报为待核标准" in page] == [False, True, True]
+
+
+def test_what_is_asked_for_most_is_simulated_first(land: list[int]) -> None:
+    page = official("officer", "department_officer", CITY).get(AT).content.decode()
+    assert re.search(r'aria-current="true" href="[^"]*item=dibao"', page)
+
+
 def test_some_households_are_drawn_and_each_has_its_reason(land: list[int]) -> None:
     client = ready()
     at = made(client)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -248,13 +248,14 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
     return head, sentences(*below)
 
 
-def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:
-    """The steps of a case in order, with their days; of one that is not accepted yet those that would follow today."""
+def way(one: procedure.Case, course: procedure.Course, *, roomy: bool = False) -> list[Passed]:
+    """The steps of a case in order, with their days, whole where there is room; before it is accepted those to follow."""
+    day = day_words if roomy else short_day
     first = [
         Passed(
             pgettext("step", "Accepted"),
             "done" if course.accepted_on else "now",
-            short_day(course.accepted_on) if course.accepted_on else _("not yet"),
+            day(course.accepted_on) if course.accepted_on else _("not yet"),
             who_of("township"),
             (),
             (),
@@ -263,18 +264,18 @@ def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:
     version = version_of(one) if one.open and not course.stages else None
     coming = [step for step in version.steps if not (one.urgent and set(step.needs) <= set(step.spares))] if version else []
     later = [Passed(said(step.name), "to-come", limit_words(step), who_of(step.who), (), ()) for step in coming]
-    return first + [_passed(stage, course) for stage in course.stages] + later
+    return first + [_passed(stage, course, day) for stage in course.stages] + later
 
 
-def _passed(stage: procedure.Stage, course: procedure.Course) -> Passed:
+def _passed(stage: procedure.Stage, course: procedure.Course, day: Callable[[date], str]) -> Passed:
     now = course.at is not None and stage.step.id == course.at.step.id
     if stage.skipped:
         state, when = "skipped", _("not needed")
     elif stage.ended:
-        state, when = "done", short_day(stage.ended)
+        state, when = "done", day(stage.ended)
     else:
         state = "now" if now else "to-come"
-        when = _("by %(day)s") % {"day": short_day(stage.due)} if stage.due else limit_words(stage.step)
+        when = _("by %(day)s") % {"day": day(stage.due)} if stage.due else limit_words(stage.step)
     needs = tuple(said(procedure.words().deed[deed]) for deed in stage.open) if now else ()
     says = tuple(line.of(lang()) for line in stage.step.says)
     return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)

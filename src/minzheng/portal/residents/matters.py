@@ -202,8 +202,11 @@ def reason(acts: Sequence[procedure.Act]) -> tuple[str, str] | None:
     return str(act.facts.get("failing") or ""), (act.said or {}).get("note", "")
 
 
-def _appealed(acts: Sequence[procedure.Act]) -> bool:
-    return any(act.verb == "reconsideration" for act in acts)
+def _appealed(acts: Sequence[procedure.Act]) -> str:
+    """That the family asked for reconsideration: whom, and when; empty where it did not."""
+    asked = procedure.last(acts, "reconsideration")
+    words = _("You asked %(body)s for reconsideration on %(day)s; it stands on record with this matter.")
+    return words % {"body": asked.facts["body"], "day": day_words(asked.day)} if asked else ""
 
 
 def _notices(actor: access.Actor, one: procedure.Case) -> list[tuple[str, str]]:
