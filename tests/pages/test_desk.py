@@ -174,7 +174,7 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
 
     seen = text(maker.get("/desk/"))
     assert "今天3件，先办第1件" in seen
-    assert "1 先到期 陆建平 · 2014年7月1日前 已过期 签 2 后到期 陆建平 · 2014年7月2日前 已过期 答 3 不急 陆建平 看" in seen
+    assert "1 先到期 陆建平 2014年7月1日前 已过期 签 2 后到期 陆建平 2014年7月2日前 已过期 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
 
 
