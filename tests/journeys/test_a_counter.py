@@ -102,7 +102,7 @@ def test_urgent_aid_is_granted_within_minutes(counter: Counter) -> None:
         page.click("button:has-text('受理')")
         page.wait_for_selector("text=查询码只印这一次")
         page.click("text=回到办件")
-        page.wait_for_selector("text=须在2026-11-26前办完")
+        page.wait_for_selector("text=须在2026年11月26日前办完")
         case = number_of(page)
     with counter.case("head", case, "decision/", PHONE, "en") as page:
         assert "发给1,000元（壹仟元整）" in page.locator(".sentence").inner_text()

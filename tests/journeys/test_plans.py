@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.journeys.counter import turned
 
 if TYPE_CHECKING:
@@ -43,3 +45,10 @@ def test_evidence_is_recorded_and_checked_without_scripts(visit: Visit) -> None:
     mine = reviewer.locator(".evidence", has_text="如东县临时救助办法")
     mine.get_by_role("button", name="属实").click()
     mine.filter(has_text="有效").wait_for()
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize("no", [1, 31])
+def test_a_clause_prints_on_one_sheet(visit: Visit, no: int, lang: str) -> None:
+    page = visit(f"plan/1/{no}/?place=320623&lang={lang}")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1

@@ -96,7 +96,7 @@ def test_a_backlog_comes_in_by_two_and_is_walked_through() -> None:
     assert ["已补录1件" in page, "1件未补录，须改正" in page] == [True, True]
     (case,) = set(re.findall(r'href="(/desk/cases/\d+/)"', page))
     shown = text(client, case)
-    assert ["纸质补录，卷宗民1" in shown, "张三于2014-09-22录入" in shown, "个工作日" in shown] == [True] * 3
+    assert ["纸质补录，卷宗民1" in shown, "张三于2014年9月22日录入" in shown, "个工作日" in shown] == [True] * 3
     assert case in html(client, "/desk/cases/list/?channel=paper&mine=1")
     assert case not in html(client, "/desk/cases/list/?channel=counter")
     left = re.search(rf'href="({ROOT}\d+/)">1', page)

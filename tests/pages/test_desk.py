@@ -174,7 +174,7 @@ def test_each_part_gives_its_things_and_a_clock_comes_first(maker: Client, monke
 
     seen = text(maker.get("/desk/"))
     assert "今天3件，先办第1件" in seen
-    assert "1 先到期 陆建平 · 2014-07-01前 已过期 签 2 后到期 陆建平 · 2014-07-02前 已过期 答 3 不急 陆建平 看" in seen
+    assert "1 先到期 陆建平 2014年7月1日前 已过期 签 2 后到期 陆建平 2014年7月2日前 已过期 答 3 不急 陆建平 看" in seen
     assert "先到期" not in text(maker.get("/desk/?on=2014-06-30"))
 
 
@@ -198,7 +198,7 @@ def test_a_day_that_is_over_or_ends_says_so_and_one_line_may_stand_for_many(
 
     seen = text(maker.get("/desk/"))
     assert "今天33+件，先办第1件" in seen
-    assert "1 昨天到期 2014-07-01前 已过期 办 2 今天的 2014-07-02前 今天到期 办 3 明天的 2014-07-03前 办" in seen
+    assert "1 昨天到期 2014年7月1日前 已过期 办 2 今天的 2014年7月2日前 今天到期 办 3 明天的 2014年7月3日前 办" in seen
 
 
 def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +313,7 @@ def test_the_list_says_how_many_and_can_be_narrowed_by_its_address(maker: Client
 
 def test_another_day_than_today_says_so_and_takes_no_writing(maker: Client) -> None:
     seen = maker.get(f"{LIST}?on=2014-06-30")
-    assert "您看的是2014-06-30的情况。 不是今天，不能改动。" in text(seen)
+    assert "您看的是2014年6月30日的情况。 不是今天，不能改动。" in text(seen)
     assert f'href="{LIST}new/' not in seen.content.decode()
     assert 'href="/desk/registers/?on=2014-06-30"' in seen.content.decode(), "the day goes along with every link"
     assert maker.get(f"{LIST}new/?on=2014-06-30").status_code == 302
@@ -384,7 +384,7 @@ def test_a_proposal_shows_old_and_new_and_is_checked_by_another(maker: Client, c
     refused = text(checker.post(address(one, "check/"), {"number": 2, "answer": "refuse"}), 409)
     assert "请写明理由。" in refused
     checker.post(address(one, "check/"), {"number": 2, "answer": "accept"})
-    assert "登记 自2013-01-01起" in text(maker.get(address(one)))
+    assert "登记 自2013年1月1日起" in text(maker.get(address(one)))
     assert "60" in text(maker.get(f"{address(one)}?on=2014-02-28"))
 
 
@@ -416,7 +416,7 @@ def test_an_end_is_told_with_its_day(maker: Client) -> None:
     one = registry.enter(maker.actor, "community_facility", "320623001001", FACILITY, since=date(2013, 1, 1))  # type: ignore[attr-defined]
     given = form(maker, address(one, "end/")) | {"since": "2015-05-01", "reason": "拆除"}
     assert maker.post(address(one, "end/"), given).status_code == 302
-    assert "终止 2015-05-01" in text(maker.get(address(one)))
+    assert "终止 2015年5月1日" in text(maker.get(address(one)))
     assert "如东县有0条" in text(maker.get("/desk/registers/community_facility/"))
     other = registry.enter(maker.actor, "community_facility", "320623001002", FACILITY, since=date(2013, 1, 1))  # type: ignore[attr-defined]
     seen = text(maker.post(address(other, "end/"), form(maker, address(other, "end/")) | {"since": ""}), 422)
@@ -588,16 +588,16 @@ def test_the_journal_says_the_business_day_where_it_is_another(maker: Client, ch
     with time.at(date(2014, 9, 30)):
         registry.amend(maker.actor, made.id, STATION | {"beds": "61"}, since=date(2014, 9, 1), number=1, reason="扩建")  # type: ignore[attr-defined]
     seen = text(checker.get("/desk/journal/?kind=entry"))
-    assert "业务日期2014-09-30" in seen
+    assert "业务日期2014年9月30日" in seen
     assert "救助管理机构台账 2014-09-30" in text(maker.get("/desk/"))
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("?on=2014-02-30", "“2014-02-30”不是日期。 以下是如东县2014-09-30的情况。"),
-        ("?on=2030-01-01", "2030-01-01还没有到。 以下是如东县2014-09-30的情况。"),
-        ("?on=1949-10-01", "没有1949-10-01的记载，区划名录从后来开始。"),
+        ("?on=2014-02-30", "“2014-02-30”不是日期。 以下是如东县2014年9月30日的情况。"),
+        ("?on=2030-01-01", "2030年1月1日还没有到。 以下是如东县2014年9月30日的情况。"),
+        ("?on=1949-10-01", "没有1949年10月1日的记载，区划名录从后来开始。"),
         ("?place=320500", "“320500”那天不在您的范围内。"),
         ("?place=999999", "“999999”那天不在您的范围内。"),
     ],

@@ -56,12 +56,12 @@ QUESTIONS = {
     ),
     "a county: what must I do today, in which order?": (
         CLERK,
-        r"今天2件，先办第1件 .* 1 督办320623 .*2014-\d\d-\d\d前 去签收 2 给\d+个牵头领域定人",
+        r"今天2件，先办第1件 .* 1 督办320623 .*2014年\d+月\d+日前 去签收 2 给\d+个牵头领域定人",
         r"如东县：\d+条承接.*74条与您有关，其中74条牵头",
     ),
     "a township clerk: what is asked of me, by whom and until when?": (
         ("township_clerk", TOWN, "civil_affairs"),
-        r"今天1件 .* 1 督办320623001 督办事项，已交办，待签收；省政府办公厅 · 2014-\d\d-\d\d前 去签收",
+        r"今天1件 .* 1 督办320623001 督办事项，已交办，待签收；省政府办公厅 2014年\d+月\d+日前 去签收",
         r"计划在掘港(镇|街道)怎么样了 苏办〔2012〕85号：[1-9]条与您有关，都不牵头",
     ),
     "a citizen: what was promised, and how does it stand where I live?": (

@@ -154,7 +154,7 @@ def test_a_promise_of_the_place_stands_beside_the_law_where_it_is_sooner(client:
         here, there, above = (
             words(seen(client, f"{DIBAO}?on=2021-07-01&place={place}")) for place in ("320623", "320581", "320600")
         )
-    assert "本地承诺：受理后20个工作日内，即2021年7月29日前作出决定。 如东县，东民发〔2021〕8号" in here
+    assert "本地承诺：受理后20个工作日内，即2021年7月29日前作出决定。如东县，东民发〔2021〕8号" in here
     assert "最迟2021年8月12日作出决定" in here
     assert "本地承诺" not in there  # what is no sooner than the law is no promise
     assert "本地承诺" not in above

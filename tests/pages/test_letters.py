@@ -177,7 +177,9 @@ def test_a_day_that_is_past_gives_no_letter() -> None:
     with on(day):
         counter = clerk()
         address = f"/desk/cases/{case}/sheets/receipt"
-        assert CODE.search(words(seen(counter, f"{address}/")))
+        given = words(seen(counter, f"{address}/"))
+        assert CODE.search(given)
+        assert re.search(r"受理\s*乡镇\s*20\d\d年\d+月\d+日", given), "whoever keeps it reads the year too"
         assert not CODE.search(words(seen(counter, f"{address}/?on={NOW}")))
         assert counter.get(f"{address}.pdf?on={NOW}").status_code == 404
 

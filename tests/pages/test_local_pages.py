@@ -77,7 +77,7 @@ def test_the_first_line_says_how_the_plan_stands_here_and_the_place_takes_it_on_
 ) -> None:
     before = read(clerk.get(AT))
     assert re.search(r"如东县：\d+条待承接", before)
-    assert "2013-05-20下达，还没有承接。" in before
+    assert "2013年5月20日下达，还没有承接。" in before
     assert clerk.post(f"{AT}adopt/", {"plan": plan.id}).headers["Location"] == AT
     raised(plan)
     local.adjust(access.SYSTEM, plan, RUDONG, "24", "", local.Adjusting("not_applicable", reason="没有殡仪馆"))
@@ -116,7 +116,7 @@ def test_relief_is_asked_and_answered_on_pages(clerk: Client, mayor: Client, pla
     assert f'id="ask-{more.id}"' in page.content.decode()
     asked = {"act": "ask", "id": str(more.id), "question": "用地没批"}
     assert clerk.post(f"{AT}duties/31/", asked).status_code == 302
-    assert "如东县于2013-05-20请求减压，南通市须在2013-06-03前答复" in read(clerk.get(f"{AT}duties/31/"))
+    assert "如东县于2013年5月20日请求减压，南通市须在2013年6月3日前答复" in read(clerk.get(f"{AT}duties/31/"))
     today = read(mayor.get("/desk/"))
     assert "答复如东县的减压请求：第31条·甲" in today
     mine = read(mayor.get(f"{AT}asked/"))
@@ -127,7 +127,7 @@ def test_relief_is_asked_and_answered_on_pages(clerk: Client, mayor: Client, pla
     told = read(mayor.post(f"{AT}asked/answer/", answer), 422)
     assert all(part in told for part in PARTS)
     assert mayor.post(f"{AT}asked/answer/", answer | {"answer": "yes", "reason": "同意"}).status_code == 302
-    assert "南通市已于2013-05-20同意如东县减压" in read(clerk.get(f"{AT}duties/31/"))
+    assert "南通市已于2013年5月20日同意如东县减压" in read(clerk.get(f"{AT}duties/31/"))
     assert "没有要南通市答复的" in read(mayor.get(f"{AT}asked/"))
 
 
@@ -272,8 +272,8 @@ def test_a_merged_county_says_from_whom_it_has_what_it_has_and_what_ended() -> N
     chief = official("督查", "province_supervisor", PROVINCE, "government_office")
     seen = read(chief.get(f"{AT}?place=321204"))
     assert "姜堰市 321284" in seen
-    assert "2012-12-31并入，责任人、调整、措施和历史都接续在这里" in seen
-    assert "2012-12-31：由县级市改为市辖区，原文不再点名" in seen
+    assert "2012年12月31日并入，责任人、调整、措施和历史都接续在这里" in seen
+    assert "2012年12月31日：由县级市改为市辖区，原文不再点名" in seen
     assert "接自姜堰市" in read(chief.get(f"{AT}people/?place=321204"))
 
 

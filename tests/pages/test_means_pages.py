@@ -75,7 +75,7 @@ def test_what_is_stated_stands_with_its_source_day_and_sum(home: people.Househol
     page = text(client, at(home))
     for words in (
         "工资性收入 修车 王建国 1,200.50 元/月 家庭申报 2013-05-01",
-        "合计每月1,500.50元 2人中有2人的记录；所指日期2013-05-01",
+        "合计每月1,500.50元 2人中有2人的记录；所指日期2013年5月1日",
         "银行存款 全户 20,000.00 元",
         "重病、慢性病 王建国 —",
         "哪些计入、是否符合条件，不在这里认定。",

@@ -186,7 +186,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(plan: duties.Plan) -> None:
 def test_on_another_day_nothing_is_offered(plan: duties.Plan) -> None:
     seen = looked(officer(), f"/desk/plan/{plan.id}/2/?on=2014-06-29")
     assert "登记证据" not in seen
-    assert "您看的是2014-06-29的情况。" in seen
+    assert "您看的是2014年6月29日的情况。" in seen
     assert "作口径说明" not in looked(supervisor(), f"/desk/plan/{plan.id}/2/?on=2014-06-29")
 
 
@@ -199,7 +199,7 @@ def test_the_issuer_rules_what_words_mean_who_leads_and_how_it_is_proven(plan: d
     assert "整份通知" in looked(officer(), f"/desk/plan/{plan.id}/14/")
     assert "“问题”未填。" in text(client.post(f"{at}rule/", ruling | {"question": ""}), 422)
     assert client.post(f"{at}lead/", {"token": "省综治办"}).status_code == 302
-    assert "省综治办 牵头 2014-06-30确认" in looked(officer(), at)
+    assert "省综治办 牵头 2014年6月30日确认" in looked(officer(), at)
     assert "省公安厅没有列在第12条的责任单位里" in text(client.post(f"{at}lead/", {"token": "省公安厅"}), 422)
     proof = plan.duty("2").proofs[1].id
     agreed = {"proof": proof, "kind": "measured", "what_zh": "救助比例", "what_en": "Share", "measure": "four_bodies"}

@@ -403,7 +403,9 @@ def test_a_refusal_names_the_step_and_the_way_to_reconsideration() -> None:
     assert empty.status_code == 422
     assert "南通市民政局" in empty.content.decode()
     assert client.post(f"{address}reconsider/", {"body": "南通市民政局", "text": "工资算错", "turn": turn}).status_code == 302
-    assert "您已申请复议" in words(seen(client, address))
+    assert words(seen(client, address)).count("您已于2026年11月23日向南通市民政局申请复议") == 2, (
+        "at the top, and where it was asked"
+    )
 
 
 def test_wrong_codes_rest_an_address(client: Client) -> None:

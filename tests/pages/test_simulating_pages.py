@@ -77,7 +77,7 @@ def test_where_nothing_is_known_yet_the_page_says_so_and_shows_how_far_the_work_
     assert "他人正在采集测算底数" in text(other, f"{AT}?item=dibao")
     jobs.work(until_idle=True)
     page = text(other, f"{AT}?item=dibao")
-    assert "4户8人，取自2012-12-12的记录；今天采集的" in page
+    assert "4户8人，取自2012年12月12日的记录；今天采集的" in page
     assert "城市低保标准" in page
     assert "500元" in page
     assert "没有记录的" in page
@@ -89,7 +89,7 @@ def test_a_change_is_answered_in_a_sentence_by_place_and_on_the_map(land: list[i
     page = text(client, at)
     assert "城市低保标准改为600元：每月多支出360.00元" in page
     assert "新增享受1户，金额增加1户；不再享受0户，金额减少0户；不变1户；事实不全的1户单列，不计入金额。" in page
-    assert "底数取自2012-12-12；今天采集的" in page
+    assert "底数取自2012年12月12日；今天采集的" in page
     assert "住在社区的按城镇，住在村的按农村" in page
     html = client.get(at).content.decode()
     assert "如东县（每月多支出360.00元，新增1户，算不出1户）" in html
@@ -101,6 +101,17 @@ def test_a_change_is_answered_in_a_sentence_by_place_and_on_the_map(land: list[i
     client.cookies["language"] = "en"
     english = text(client, at)
     assert "Urban standard a month 600 yuan: 360.00 yuan a month more" in english.replace("  ", " ")
+
+
+def test_a_county_alone_has_a_table_and_no_map_of_one_place(land: list[int]) -> None:
+    client = ready("320623")
+    page = client.get(made(client)).content.decode()
+    assert ["county-map" in page, "如东县" in page, "按测算报为待核标准" in page] == [False, True, True]
+
+
+def test_what_is_asked_for_most_is_simulated_first(land: list[int]) -> None:
+    page = official("officer", "department_officer", CITY).get(AT).content.decode()
+    assert re.search(r'aria-current="true" href="[^"]*item=dibao"', page)
 
 
 def test_some_households_are_drawn_and_each_has_its_reason(land: list[int]) -> None:
@@ -177,7 +188,7 @@ def test_on_another_day_nothing_is_taken_or_simulated(land: list[int]) -> None:
     access.travel(access.SYSTEM, later)
     with time.at(later):
         page = client.get(f"{AT}?item=dibao&on=2012-12-13").content.decode()
-    assert "取自2012-12-12的记录" in page
+    assert "取自2012年12月12日的记录" in page
     assert "城市低保标准改为600元" in page
     assert '<form method="post" action="/desk/what-if/' not in page
 
@@ -190,7 +201,7 @@ def test_a_rule_is_tried_and_signed_by_another_person(land: list[int]) -> None:
     jobs.work(until_idle=True)
     page = text(client, at)
     assert "最低生活保障（低保） 2012：一致，待签署" in page
-    assert "对2012-12-12的4户，各种算法有0户不一致。" in page
+    assert "对2012年12月12日的4户，各种算法有0户不一致。" in page
     assert "与前一版本相比" in page
     assert 'name="answer"' not in client.get(at).content.decode()
     assert client.post(at, {"answer": "accept"}).status_code == 403

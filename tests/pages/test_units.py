@@ -114,7 +114,7 @@ def test_a_unit_tells_what_it_lost_and_what_it_kept(client: Client) -> None:
     assert "划出 受灾人员救助 → 省应急管理厅" in told
     assert "划入 老龄工作综合协调 ← 省卫生健康委" in told
     assert "婚姻登记 一直" in told
-    assert "今天的承接单位： 省发展改革委、省市场监管局、省医保局" in words(client, "/units/js:price/")
+    assert "今天的承接单位：省发展改革委、省市场监管局、省医保局" in words(client, "/units/js:price/")
     assert "省老龄委在当日有哪些成员单位？" in words(client, "/units/js:ageing_members/")
     assert "今天设在省应急管理厅" in words(client, "/units/js:disaster_office/")
 

@@ -65,7 +65,7 @@ def test_an_official_opens_a_figure_onto_the_cases_that_fall_short_of_it(plan: d
     assert "77.7% 救助申请按时决定率" in told
     lists = [unescape(href) for href in re.findall(r'href="(/desk/cases/list/[^"]+)"', source) if "pace=late" in href]
     told, source = looked(client, lists[0])
-    assert "2014-01-01至2014-06-30作出决定" in told
+    assert "2014年1月1日至2014年6月30日作出决定" in told
     assert len(set(re.findall(r"/desk/cases/(\d+)/", source))) == 2
 
 

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minzheng.portal.ui.gaps.GapsMiddleware",
     "minzheng.portal.desk.workbook.TakenMiddleware",
     "minzheng.portal.ui.unkept.UnkeptMiddleware",
 ]

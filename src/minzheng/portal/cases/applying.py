@@ -18,6 +18,7 @@ from minzheng.portal.cases.shown import limit_words, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said, whole
 from minzheng.portal.persons.shown import Line, lines
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.rules import api as rules
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -183,7 +184,7 @@ def _page(filling: Filling, problem: str) -> HttpResponse:
         ],
         "known_by": [(line.of(lang()), said(line.known_by)) for _number, line in brings if line.known_by],
         "dues": [
-            (said(one.step.name), one.latest.isoformat() if one.latest else "", limit_words(one.step))
+            (said(one.step.name), day_words(one.latest) if one.latest else "", limit_words(one.step))
             for one in catalogue.latest(version, day)
         ],
         "urgent": any(step.spares for step in version.steps),

@@ -15,6 +15,7 @@ from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.desk.listing import Chip, between, changed
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure import api as procedure
@@ -69,38 +70,12 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
 
 
 def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str, list[Chip]]]:
-    """The rows of chips: of which service, in which state, whose turn, and of these late or one's own."""
-    here = given.get("item", "")
-    yield _("Service"), [_chip(given, "item", item.id, said(item.name)) for item in catalogue.items()]
-    if version := next((one.versions[-1] for one in catalogue.items() if one.id == here), None):
-        yield _("Step"), [_chip(given, "step", step.id, said(step.name)) for step in version.steps]
+    """The rows of chips: whose turn, of these late or one's own, in which state, and of which service."""
     turns = [who for who in ("township", "village", "county", "resident", "city", "provider") if waiting.get(who)]
     yield (
         pgettext("case", "Whose turn"),
         [_chip(given, "turn", who, shown.who_of(who), waiting[who]) for who in turns],
     )
-    states = {"open": _("open"), "closed": pgettext("cases", "closed")} | {
-        name: said(word) for name, word in procedure.words().state.items() if name not in {"opened", "underway"}
-    }
-    chosen = given.get("state", "open")
-    yield (
-        _("State"),
-        [Chip(word, changed(given, state=None if name == "open" else name), name == chosen) for name, word in states.items()],
-    )
-    paces = {"in_time": _("in time"), "late": _("late"), "unlimited": _("no law sets a day")}
-    yield pgettext("cases", "Decided"), [_chip(given, "pace", name, word) for name, word in paces.items()]
-    kept = {"kept": _("as promised"), "missed": _("later than promised")}
-    yield pgettext("cases", "Promise"), [_chip(given, "promise", name, word) for name, word in kept.items()]
-    if given.get("looked") or given.get("corrected"):
-        kept = {"granted": _("granted after all"), "refused": _("refused after all")}
-        words = kept.get(given.get("corrected", ""), _("looked at again"))
-        yield pgettext("cases", "Second look"), [Chip(words, changed(given, looked=None, corrected=None), True)]
-    if given.get("paid") == "no":
-        yield _("Payment"), [Chip(_("nothing paid yet"), changed(given, paid=None), True)]
-    if days := between(given):
-        told = {"since": days[0].isoformat(), "until": days[1].isoformat()}
-        words = _("decided from %(since)s to %(until)s") % told
-        yield _("Days"), [Chip(words, changed(given, since=None, until=None), True)]
     yield (
         _("Of these"),
         [
@@ -110,6 +85,38 @@ def _narrowings(given: QueryDict, waiting: dict[str, int]) -> Iterator[tuple[str
             _chip(given, "channel", "paper", said(procedure.words().channel["paper"])),
         ],
     )
+    states = {"open": _("open"), "closed": pgettext("cases", "closed")} | {
+        name: said(word) for name, word in procedure.words().state.items() if name not in {"opened", "underway"}
+    }
+    chosen = given.get("state", "open")
+    yield (
+        _("State"),
+        [Chip(word, changed(given, state=None if name == "open" else name), name == chosen) for name, word in states.items()],
+    )
+    if chosen != "open" or given.get("pace") or given.get("promise"):
+        yield from _of_decided(given)
+    if given.get("looked") or given.get("corrected"):
+        kept = {"granted": _("granted after all"), "refused": _("refused after all")}
+        words = kept.get(given.get("corrected", ""), _("looked at again"))
+        yield pgettext("cases", "Second look"), [Chip(words, changed(given, looked=None, corrected=None), True)]
+    if given.get("paid") == "no":
+        yield _("Payment"), [Chip(_("nothing paid yet"), changed(given, paid=None), True)]
+    if days := between(given):
+        told = {"since": day_words(days[0]), "until": day_words(days[1])}
+        words = _("decided from %(since)s to %(until)s") % told
+        yield _("Days"), [Chip(words, changed(given, since=None, until=None), True)]
+    here = given.get("item", "")
+    yield _("Service"), [_chip(given, "item", item.id, said(item.name)) for item in catalogue.items()]
+    if version := next((one.versions[-1] for one in catalogue.items() if one.id == here), None):
+        yield _("Step"), [_chip(given, "step", step.id, said(step.name)) for step in version.steps]
+
+
+def _of_decided(given: QueryDict) -> Iterator[tuple[str, list[Chip]]]:
+    """The rows of chips that only what is decided can be narrowed by."""
+    paces = {"in_time": _("in time"), "late": _("late"), "unlimited": _("no law sets a day")}
+    yield pgettext("cases", "Decided"), [_chip(given, "pace", name, word) for name, word in paces.items()]
+    kept = {"kept": _("as promised"), "missed": _("later than promised")}
+    yield pgettext("cases", "Promise"), [_chip(given, "promise", name, word) for name, word in kept.items()]
 
 
 def _chip(given: QueryDict, name: str, value: str, word: str, count: int | str = "") -> Chip:
@@ -128,7 +135,7 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
         found, after = cases.cases(desk.actor, desk.place, late=True, after=request.GET.get("after", ""))
     except procedure.Refused as refused:
         return show(request, desk, "list", {"problem": refused.message(lang()), "narrowings": []}, status=400)
-    soon, _after = cases.cases(desk.actor, desk.place, size=200)
+    soon, _after = cases.cases(desk.actor, desk.place, due=desk.today, size=200)
     near = [
         one
         for one in soon

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.guides.guide_page import answer_words
 from minzheng.portal.persons import shown as persons
 from minzheng.portal.persons.shown import Line, lines
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.portal.ui.typeset import sentences
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
@@ -208,7 +210,7 @@ def answer(one: procedure.Case, course: procedure.Course, reader: Frame, hung: S
         word = said(procedure.words().verb[course.ending.facts["as"]])  # type: ignore[index]
         return _("To be ended: %(how)s") % {"how": word}, _("A second person, who signs cases, ends it or lets it go on.")
     if one.suspended and course.runs_on:
-        head = _("The clock stands still until %(day)s") % {"day": course.runs_on.isoformat()}
+        head = _("The clock stands still until %(day)s") % {"day": day_words(course.runs_on)}
         return head, _("Nothing is signed until it runs again, on that day or before.")
     match one.state:
         case "opened":
@@ -217,13 +219,13 @@ def answer(one: procedure.Case, course: procedure.Course, reader: Frame, hung: S
             return _("Waiting for papers"), _("What is missing was told once. When it comes, the application is accepted.")
         case "granted" | "refused":
             head = _("Granted") if one.state == "granted" else _("Refused")
-            day = one.decided_on.isoformat() if one.decided_on else ""
+            day = day_words(one.decided_on) if one.decided_on else ""
             told = _("The family was told.") if course.told else _("The family is still to be told.")
-            lasts = _("It holds until %(day)s.") % {"day": course.until.isoformat()} if course.until else ""
+            lasts = _("It holds until %(day)s.") % {"day": day_words(course.until)} if course.until else ""
             return head, sentences(_("Decided on %(day)s.") % {"day": day}, lasts, told)
         case "withdrawn" | "terminated":
             return said(procedure.words().state[one.state]), _("Nothing more is to be done.")
-    hangs = next((each.ends.isoformat() for each in hung if each.over_on is None), "")
+    hangs = next((day_words(each.ends) for each in hung if each.over_on is None), "")
     if hangs and not course.objections:
         return _("Posted until %(day)s") % {"day": hangs}, _("It goes on when these days are over and nobody objects.")
     return _turn(one, course, reader)
@@ -239,7 +241,7 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
     yours = course.at is not None and any(reader.may(catalogue.done_by(course.at.step, deed)) for deed in course.at.open)
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
     if one.due:
-        below.append(_("It is to be over by %(day)s.") % {"day": one.due.isoformat()})
+        below.append(_("It is to be over by %(day)s.") % {"day": day_words(one.due)})
     hangs = course.at is not None and "posting" in course.at.open and reader.may("case.take")  # a clerk may put up for a village
     if not yours and not hangs:
         below.append(_("At this desk nothing is to be done now."))
@@ -247,13 +249,14 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
     return head, sentences(*below)
 
 
-def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:
-    """The steps of a case in order, with their days; of one that is not accepted yet those that would follow today."""
+def way(one: procedure.Case, course: procedure.Course, *, roomy: bool = False) -> list[Passed]:
+    """The steps of a case in order, with their days, whole where there is room; before it is accepted those to follow."""
+    day = day_words if roomy else short_day
     first = [
         Passed(
             pgettext("step", "Accepted"),
             "done" if course.accepted_on else "now",
-            course.accepted_on.isoformat() if course.accepted_on else _("not yet"),
+            day(course.accepted_on) if course.accepted_on else _("not yet"),
             who_of("township"),
             (),
             (),
@@ -262,21 +265,28 @@ def way(one: procedure.Case, course: procedure.Course) -> list[Passed]:
     version = version_of(one) if one.open and not course.stages else None
     coming = [step for step in version.steps if not (one.urgent and set(step.needs) <= set(step.spares))] if version else []
     later = [Passed(said(step.name), "to-come", limit_words(step), who_of(step.who), (), ()) for step in coming]
-    return first + [_passed(stage, course) for stage in course.stages] + later
+    return first + [_passed(stage, course, day) for stage in course.stages] + later
 
 
-def _passed(stage: procedure.Stage, course: procedure.Course) -> Passed:
+def _passed(stage: procedure.Stage, course: procedure.Course, day: Callable[[date], str]) -> Passed:
     now = course.at is not None and stage.step.id == course.at.step.id
     if stage.skipped:
         state, when = "skipped", _("not needed")
     elif stage.ended:
-        state, when = "done", stage.ended.isoformat()
+        state, when = "done", day(stage.ended)
     else:
         state = "now" if now else "to-come"
-        when = _("by %(day)s") % {"day": stage.due.isoformat()} if stage.due else limit_words(stage.step)
+        when = _("by %(day)s") % {"day": day(stage.due)} if stage.due else limit_words(stage.step)
     needs = tuple(said(procedure.words().deed[deed]) for deed in stage.open) if now else ()
     says = tuple(line.of(lang()) for line in stage.step.says)
     return Passed(said(stage.step.name), state, when, who_of(stage.step.who), says, needs)
+
+
+def short_day(day: date) -> str:
+    """A day where there is little room: one of this year without its year."""
+    if day.year != time.today().year:
+        return day_words(day)
+    return pgettext("date", "%(month)02d-%(day)02d") % {"month": day.month, "day": day.day}
 
 
 def limit_words(step: catalogue.Step) -> str:
@@ -329,7 +339,7 @@ def _facts(act: procedure.Act, people: Mapping[int, str], names: Mapping[str, st
     """What was said in an act, in words."""
     what, facts = procedure.words().what, act.facts
     if act.paper:
-        typed = {"file": act.paper, "who": names.get(act.by, ""), "day": facts["typed_on"]}
+        typed = {"file": act.paper, "who": names.get(act.by, ""), "day": day_words(date.fromisoformat(str(facts["typed_on"])))}
         yield _("From paper"), _("file %(file)s, typed by %(who)s on %(day)s") % typed
     if act.verb == "authorise":
         yield people.get(int(str(facts["person"])), ""), _("agrees") if facts.get("agrees", True) else _("does not agree")

@@ -24,6 +24,7 @@ from minzheng.kernel.time import api as time
 from minzheng.kernel.units import api as units
 from minzheng.people import api as people
 from minzheng.portal.desk import refusals
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.registry import api as registry
 
 View = Callable[Concatenate[access.Request, "Frame", ...], HttpResponse]
@@ -187,8 +188,8 @@ def frame_of(request: access.Request) -> Frame:
     try:
         known = places.exists(place or actor.place, day)
     except places.BeforeTheList:
+        instead = _("Nothing is known of %(day)s: the list of places begins later.") % {"day": day_words(day)}
         day, known = today, places.exists(place or actor.place, today)
-        instead = _("Nothing is known of %(day)s: the list of places begins later.") % {"day": asked[:40]}
     inside = any(first <= place < after for first, after in actor.ranges)
     if place and not (inside and known):
         instead = instead or _("The place “%(place)s” is not in your reach on that day.") % {"place": place[:40]}
@@ -201,7 +202,7 @@ def _day(asked: str, today: date) -> tuple[date, str]:
         day = date.fromisoformat(asked) if asked else today
     except ValueError:
         return today, _("“%(day)s” is no day.") % {"day": asked[:40]}
-    return (day, "") if day <= today else (today, _("%(day)s has not come yet.") % {"day": asked[:40]})
+    return (day, "") if day <= today else (today, _("%(day)s has not come yet.") % {"day": day_words(day)})
 
 
 def show(

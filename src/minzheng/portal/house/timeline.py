@@ -17,6 +17,7 @@ from minzheng.plan.local import api as local
 from minzheng.plan.standing import api as standing
 from minzheng.portal.desk.frame import Frame, name, said
 from minzheng.portal.promises import shown
+from minzheng.portal.ui.trajectory import day_words
 
 ROOM = 60
 """Days after the last milestone."""
@@ -91,7 +92,9 @@ class Timeline:
         if promise.proof.since <= self.plan.since:
             return ""
         then = duties.proofs_on(self.plan, duty, self.plan.since)
-        return "" if any(one.due == first for one in then) else _("agreed on %(day)s") % {"day": promise.proof.agreed_on}
+        return (
+            "" if any(one.due == first for one in then) else _("agreed on %(day)s") % {"day": day_words(promise.proof.agreed_on)}
+        )
 
     def _own(self) -> Iterator[Milestone]:
         """What the place set itself, for those who read its own matters."""
@@ -137,7 +140,7 @@ class Timeline:
         late = one.due < self.desk.day and one.state not in {"done", "none"}
         word = shown.state_word(one.state) if one.state != "none" else ""
         set_by = one.made or _("the notice")
-        told = {"what": one.what, "day": one.due, "by": set_by, "word": word or _("no light")}
+        told = {"what": one.what, "day": day_words(one.due), "by": set_by, "word": word or _("no light")}
         title = _("%(what)s: by %(day)s, dated by %(by)s, %(word)s") % told
         href = self.desk.link("plan:duty", self.plan.id, one.no)
         width = f"{float(at) - float(left):.2f}"

@@ -106,7 +106,7 @@ def _office(place: str) -> str:
 def _more(actor: access.Actor, one: procedure.Case, course: procedure.Course, kind: str, purpose: str) -> Mapping[str, object]:
     """What one kind has beside what all have."""
     if kind == "receipt":
-        return {"course": course, "way": shown.way(one, course), "track": reverse("residents:track")}
+        return {"course": course, "way": shown.way(one, course, roomy=True), "track": reverse("residents:track")}
     acts = cases.acts(actor, one.id, purpose=purpose)
     if kind == "lacking":
         act = procedure.last(acts, "lack")

@@ -15,6 +15,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.cases import shown
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons import incoming
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.rolls import api as rolls
 from minzheng.services.backlog import api as backlog
 from minzheng.services.backlog.api import BACKLOG
@@ -61,7 +62,7 @@ def called(about: str) -> str:
     found = next((one for one in backlog.laws(time.today()) if one.about == about), None)
     if found is None:
         return about
-    facts = {"item": said(found.item.name), "law": backlog.paper(found, lang()), "day": found.version.since.isoformat()}
+    facts = {"item": said(found.item.name), "law": backlog.paper(found, lang()), "day": day_words(found.version.since)}
     return _("%(item)s, %(law)s since %(day)s") % facts
 
 

@@ -15,6 +15,7 @@ from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, said
+from minzheng.portal.ui.trajectory import month_words
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.months import api as months
@@ -118,9 +119,9 @@ def state(one: entitlements.Entitlement) -> str:
     if one.state == "ended":
         return pgettext("entitlement", "ended")
     if one.first > months.month_of(time.today()):
-        return pgettext("entitlement", "from %(month)s") % {"month": f"{one.first:%Y-%m}"}
+        return pgettext("entitlement", "from %(month)s") % {"month": month_words(one.first)}
     if one.ends and one.frequency == "month":
-        return pgettext("entitlement", "ends with %(month)s") % {"month": f"{months.later(one.ends, -1):%Y-%m}"}
+        return pgettext("entitlement", "ends with %(month)s") % {"month": month_words(months.later(one.ends, -1))}
     return pgettext("entitlement", "granted")
 
 

@@ -14,6 +14,7 @@ from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, said
+from minzheng.portal.ui.trajectory import day_words
 
 NOTHING = "—"
 
@@ -102,8 +103,8 @@ def facts(one: people.Person) -> list[tuple[str, str]]:
         (pgettext("person", "Phone"), texts.get("phone", NOTHING)),
     ]
     if one.departed:
-        found.append((_("Left the province"), one.departed.isoformat()))
-    return [*found, (pgettext("person", "Died"), one.died.isoformat())] if one.died else found
+        found.append((_("Left the province"), day_words(one.departed)))
+    return [*found, (pgettext("person", "Died"), day_words(one.died))] if one.died else found
 
 
 def told(remarks: Sequence[people.Remark]) -> list[str]:

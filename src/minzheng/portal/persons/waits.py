@@ -13,6 +13,7 @@ from minzheng.kernel.places import api as places
 from minzheng.people import api as people
 from minzheng.portal.desk import waits
 from minzheng.portal.desk.frame import Frame
+from minzheng.portal.ui.trajectory import day_words
 
 COUNTED = 50
 
@@ -40,5 +41,5 @@ def to_look_at(desk: Frame) -> Iterable[waits.Thing]:
                 "What is known of %(n)s persons is to be looked at again",
                 len(rows),
             )
-            why = _("what they live on and need; the first since %(day)s") % {"day": min(one.first for one in rows)}
+            why = _("what they live on and need; the first since %(day)s") % {"day": day_words(min(one.first for one in rows))}
             yield waits.Thing(what % {"n": count}, why, _("Look"), desk.link("persons:due"))

@@ -16,6 +16,7 @@ from minzheng.plan.duties import api as duties
 from minzheng.portal.atlas.place_page import kind_words
 from minzheng.portal.disclosure.shown import lang
 from minzheng.portal.figures.behind import with_unit
+from minzheng.portal.ui.trajectory import day_words
 from minzheng.portal.ui.typeset import changes
 
 KINDS = ("measured", "artefact", "attested", "monitored")
@@ -87,7 +88,7 @@ def due(text: str) -> str:
     month, _dash, day = rest.partition("-")
     if not day:
         return _("by the end of %(year)s-%(month)s") % {"year": year, "month": month}
-    return _("by %(day)s") % {"day": text}
+    return _("by %(day)s") % {"day": day_words(date.fromisoformat(text))}
 
 
 def scope(kinds: Sequence[str]) -> str:

@@ -333,6 +333,14 @@ class ClausePage:
         mine = [one for one in found if one.duty in {None, self.duty.id}]
         return tuple(sorted(mine, key=lambda one: one.duty is None))
 
+    @cached_property
+    def of_others(self) -> frozenset[int]:
+        """Those of its rulings that speak of another promise's words alone."""
+        others = [piece.text for piece in self.pieces if piece.promise and not piece.chosen]
+        chosen = "".join(piece.text for piece in self.pieces if piece.chosen)
+        words = {one.id: typeset(one.words) for one in self.rulings}
+        return frozenset(key for key, said in words.items() if said not in chosen and any(said in text for text in others))
+
     @property
     def neighbours(self) -> tuple[tuple[str, str, str], ...]:
         """The clauses before and after: which way, number and address."""

@@ -22,7 +22,7 @@ from minzheng.portal.guides.guide_page import GuidePage, Told
 from minzheng.portal.letters import text
 from minzheng.portal.reading import shown
 from minzheng.portal.reasons import later
-from minzheng.portal.residents import linking, saying
+from minzheng.portal.residents import linking, payments, saying
 from minzheng.portal.residents.homes import Home, home_of
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
@@ -163,6 +163,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "appealed": _appealed(acts),
         "letters": text.there(one),
         "notices": _notices(desk.actor, one),
+        "granted": payments.of_case(desk.actor, one.entitlement),
         "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
         "reads": _reads(desk.actor, one),
         "problem": problem,
@@ -201,8 +202,11 @@ def reason(acts: Sequence[procedure.Act]) -> tuple[str, str] | None:
     return str(act.facts.get("failing") or ""), (act.said or {}).get("note", "")
 
 
-def _appealed(acts: Sequence[procedure.Act]) -> bool:
-    return any(act.verb == "reconsideration" for act in acts)
+def _appealed(acts: Sequence[procedure.Act]) -> str:
+    """That the family asked for reconsideration: whom, and when; empty where it did not."""
+    asked = procedure.last(acts, "reconsideration")
+    words = _("You asked %(body)s for reconsideration on %(day)s; it stands on record with this matter.")
+    return words % {"body": asked.facts["body"], "day": day_words(asked.day)} if asked else ""
 
 
 def _notices(actor: access.Actor, one: procedure.Case) -> list[tuple[str, str]]:

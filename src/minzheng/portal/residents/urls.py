@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minzheng.portal.residents import applying, deeds, letters, matters, posted, tracking
+from minzheng.portal.residents import applying, deeds, letters, matters, payments, posted, tracking
 
 app_name = "residents"
 urlpatterns = [
     path("my/", matters.mine, name="mine"),
+    path("my/payments/", payments.payments, name="payments"),
     path("my/link/<slug:provider>/", deeds.link, name="link"),
     path("my/<int:case_id>/", matters.matter, name="matter"),
     path("my/<int:case_id>/letters/<slug:kind>/", letters.letter, name="letter"),

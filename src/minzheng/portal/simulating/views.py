@@ -77,8 +77,8 @@ def _home(request: access.Request, desk: Frame, problem: str = "") -> HttpRespon
 
 
 def _item(request: access.Request, items: tuple[catalogue.Item, ...]) -> catalogue.Item | None:
-    asked = request.POST.get("item") or request.GET.get("item", "")
-    return next((one for one in items if one.id == asked), items[0] if items else None)
+    asked, known = request.POST.get("item") or request.GET.get("item", ""), {one.id: one for one in items}
+    return next((known[name] for name in (asked, *catalogue.groups().often, *known) if name in known), None)
 
 
 def _job(desk: Frame, census: simulations.Census | None) -> jobs.Job | None:
@@ -155,7 +155,7 @@ def _result(request: access.Request, desk: Frame, simulation: int, problem: str 
         "lines": shown.lines(made, made.census.day),
         "heads": shown.heads(),
         "drawn": [(word, said(simulations.words().became[word]), whole.became[word]) for word in DRAWN if whole.became[word]],
-        "map": shown.drawn_map(desk, made),
+        "map": shown.drawn_map(desk, made) if places.level(made.place) != "county" else None,
         "age": (desk.today - made.census.day).days,
         "assumed": [said(one) for one in simulations.assumed_words(made.census.item)] if made.assumes else [],
         "may": not made.entries and not desk.past and desk.may("register.make", made.place, people.SECTOR),

@@ -30,6 +30,11 @@ def day_words(day: date) -> str:
     return said_words.day(day.isoformat())
 
 
+def month_words(month: date) -> str:
+    """The month of a day as it is read."""
+    return said_words.day(f"{month:%Y-%m}")
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is to be reached, by which day, in words such as "30 beds and more, end of 2015"."""

@@ -80,6 +80,7 @@ def cases(
     corrected: str = "",
     promise: str = "",
     unpaid: bool = False,
+    due: date | None = None,
     after: str = "",
     size: int = PAGE,
 ) -> tuple[tuple[Case, ...], str]:
@@ -88,8 +89,8 @@ def cases(
     `state`: open, closed, or a word of `State`; empty for all. `late`: past their day. `stands`: whose clock stands. `mine`:
     opened by the actor. `channel`: how it was asked for. `pace`: decided in_time, late or unlimited; `decided`: between these
     days. `looked`: looked at a second time, why; `corrected`: granted or refused after all; `promise`: kept or missed.
-    `unpaid`: granted, and nothing of it is paid yet. `item` and `looked`: any of several, with blanks between. Raises Forbidden,
-    and Refused for what is no cursor.
+    `unpaid`: granted, and nothing of it is paid yet. `due`: of open ones, those whose last day is this one or a later. `item` and
+    `looked`: any of several, with blanks between. Raises Forbidden, and Refused for what is no cursor.
     """
     held, today, more = within(actor, place), time.today(), Q()
     more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
@@ -108,7 +109,9 @@ def cases(
         more &= which if asked else Q()
     found = models.Case.objects.filter(held.where(), more)
     if state == "open":
-        return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)
+        found = found.annotate(by=_BY_DAY)
+        found = found.filter(by__gte=due) if due else found
+        return _page(found.order_by("by", "pk"), _after(after), size)
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=_BY_NUMBER).order_by("-pk"), None, size)

@@ -416,6 +416,14 @@ def test_late_is_seen_by_the_supervisor() -> None:
         assert procedure.clock(late, time.today()).over
 
 
+def test_what_is_due_from_a_day_on_leaves_out_what_is_late() -> None:
+    opened = applied(family())
+    cases.accept(CLERK, opened.case)
+    last = cases.case(CLERK, opened.case).due
+    assert last is not None
+    assert [len(cases.cases(CLERK, due=day)[0]) for day in (last, last + timedelta(1))] == [1, 0]
+
+
 def test_a_death_in_the_family_has_the_opinion_given_again_by_who_is_left() -> None:
     home = family()
     opened = applied(home)

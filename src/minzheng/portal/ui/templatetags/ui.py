@@ -16,12 +16,12 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minzheng.portal.ui.county_map import CountyMap
-from minzheng.portal.ui.trajectory import Trajectory, day_words
+from minzheng.portal.ui.trajectory import Trajectory, day_words, month_words
 from minzheng.portal.ui.typeset import typeset
 
 register = template.Library()
@@ -32,6 +32,18 @@ register.filter("typeset", typeset)
 def long_day(day: date) -> str:
     """A day as it stands in a sentence; of a moment its day in China."""
     return day_words(localdate(day) if isinstance(day, datetime) else day)
+
+
+@register.filter
+def long_month(day: date) -> str:
+    """The month of a day as it stands in a sentence."""
+    return month_words(day)
+
+
+@register.filter
+def long_moment(moment: datetime) -> str:
+    """A moment as it stands in a sentence, in China's time."""
+    return f"{long_day(moment)} {localtime(moment):%H:%M}"
 
 
 TAKE = "take"
