@@ -16,6 +16,7 @@ from minzheng.people import api as people
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements.api import Proposing
+from minzheng.services.rosters import api as rosters
 from tests.pages.looking import seen, words
 from tests.pages.officials import official
 from tests.pages.test_residents import resident
@@ -45,9 +46,9 @@ def made(home: people.Household) -> int:
 
 
 def handed(month: date) -> int:
-    roster = entitlements.draw_up(OFFICER, "dibao", COUNTY, month)
-    entitlements.approve_roster(CHECKER, roster)
-    entitlements.hand_over(PAYER, roster)
+    roster = rosters.draw_up(OFFICER, "dibao", COUNTY, month)
+    rosters.approve(CHECKER, roster)
+    rosters.hand_over(PAYER, roster)
     return roster
 
 
@@ -58,7 +59,7 @@ def test_every_month_says_what_was_paid_when_and_by_which_roster(home: people.Ho
     assert [page.count("没有发放记录"), "等下一份名册" in page] == [14, False]
     roster = handed(JANUARY)
     assert "2013年1月：840.00元，银行处理中" in words(seen(client, AT))
-    entitlements.mark(PAYER, roster, 1, "paid", day=DAY)
+    rosters.mark(PAYER, roster, 1, "paid", day=DAY)
     page = words(seen(client, AT))
     assert "2013年1月：840.00元，2014年2月10日已发" in page
     assert f"2014年2月10日已发 第{roster}号名册" in page
@@ -67,7 +68,7 @@ def test_every_month_says_what_was_paid_when_and_by_which_roster(home: people.Ho
 
 def test_what_the_bank_returned_says_why_and_what_is_to_be_done_first(home: people.Household, made: int) -> None:
     client = resident(home.members[0].person)
-    entitlements.mark(PAYER, handed(JANUARY), 1, "failed", day=DAY, reason="closed")
+    rosters.mark(PAYER, handed(JANUARY), 1, "failed", day=DAY, reason="closed")
     page = words(seen(client, AT))
     assert "2013年1月：840.00元，2014年2月10日被银行退回" in page
     assert "银行说：账户已销户。请到乡镇（街道）窗口另报一个账户，核对后补发。" in page
