@@ -14,6 +14,7 @@ LARGER: dict[str, str] = {
     "services.cases": "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md",
     "notice": "docs/decisions/0003-a-larger-room.md",
     "services.entitlements": "docs/decisions/0016-what-is-paid-stays-with-what-is-granted.md",
+    "rules": "docs/decisions/0020-the-readings-of-a-rule-lie-together.md",
     "people": "docs/decisions/0014-many-persons-belong-to-people.md",
     "registry": "docs/decisions/0013-many-rows-belong-to-the-registers.md",
 }  # a module, function or room over its budget, with the decision that allows it
