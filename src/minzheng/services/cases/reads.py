@@ -96,22 +96,19 @@ def cases(
     more &= {"open": _IS_OPEN, "closed": ~_IS_OPEN, "": Q()}.get(state, Q(state=state))
     narrowed: dict[str, object] = {"item__in": item.split(), "looked__in": looked.split(), "ruled_on__range": decided}
     narrowed |= {"step": step, "waits_for": waits_for, "channel": channel}
-    for name, value in narrowed.items():
-        if value:
-            more &= Q(**{name: value})
+    more &= Q(**{name: value for name, value in narrowed.items() if value})
     more &= _PACES.get(pace, _NONE) & _CORRECTED.get(corrected, _NONE) & _PROMISES.get(promise, _NONE)
     for asked, which in (
         (late, _IS_OPEN & _late(today)),
         (stands, _IS_OPEN & Q(suspended=True)),
         (unpaid, Q(state="granted", waited=None)),
         (mine, Q(made_by=actor.account)),
+        (due, Q(due=None) | Q(due__gte=due)),
     ):
         more &= which if asked else Q()
     found = models.Case.objects.filter(held.where(), more)
     if state == "open":
-        found = found.annotate(by=_BY_DAY)
-        found = found.filter(by__gte=due) if due else found
-        return _page(found.order_by("by", "pk"), _after(after), size)
+        return _page(found.annotate(by=_BY_DAY).order_by("by", "pk"), _after(after), size)
     if behind := _after(after):
         found = found.filter(pk__lt=behind[1])
     return _page(found.annotate(by=_BY_NUMBER).order_by("-pk"), None, size)
