@@ -65,7 +65,10 @@ def _opened(rows: Sequence[models.Case]) -> list[vault.Opened | None]:
     """What was said with the decision that granted each, where its rule computes an income."""
     meant = [next((act for act in reversed(row.acts.all()) if _grants(row, act)), None) for row in rows]
     both = zip(rows, meant, strict=True)
-    records = [vault.Record(row.person, bytes(act.said) if act and act.said else None, row.place_code) for row, act in both]
+    records = [
+        vault.Record(act.person if act else row.person, bytes(act.said) if act and act.said else None, row.place_code)
+        for row, act in both
+    ]
     return vault.open_many(access.SYSTEM, "decide", records, for_work=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, cast
 
 from django.conf import settings
 
@@ -187,6 +187,11 @@ def _entitle(it: Held, class_: str) -> None:
 
 
 def _account(it: Held) -> str:
-    """The account that was named last, opened for the grant alone."""
+    """The account that was named last by whoever applies now, opened for the grant alone: none of somebody who died meanwhile."""
     told = ground().said(it.actor, it.row, "decide", for_work=True, verbs=("apply", "supply"))
-    return next((texts["account"] for _, texts in reversed(told) if texts.get("account")), "")
+    families = [(act.turn, cast("list[int]", act.facts["family"])) for act in it.acts if "family" in act.facts]
+    for act, texts in reversed(told):
+        applied = next((family[0] for turn, family in families if turn > act.turn), it.row.person)
+        if texts.get("account") and applied == it.row.person:
+            return texts["account"]
+    return ""

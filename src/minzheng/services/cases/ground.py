@@ -186,7 +186,7 @@ def unsealed(
     actor: access.Actor, purpose: str, row: models.Case, kept: Iterable[models.Act], *, for_work: bool = False
 ) -> dict[int, vault.Opened | None]:
     """By the key of an act what was said in it, where something was: by duty, and one read on the record. Raises Forbidden."""
-    records = {one.pk: vault.Record(row.person, bytes(one.said), row.place_code) for one in kept if one.said is not None}
+    records = {one.pk: vault.Record(one.person, bytes(one.said), row.place_code) for one in kept if one.said is not None}
     found = vault.open_many(actor, purpose, [*records.values()], for_work=for_work) if records else []
     return dict(zip(records, found, strict=True))
 

@@ -10,10 +10,12 @@ from django.db.models import Q
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
+from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.cases import models, posting
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.happened import CaseMoved
+from minzheng.services.cases.inquiry import of_age_on
 from minzheng.services.cases.keeping import READ, Held, held
 from minzheng.services.cases.relation import SOURCE
 from minzheng.services.procedure import api as procedure
@@ -64,7 +66,7 @@ def _died(it: Held, keys: set[int], event: people.PersonHappened) -> None:
     if not left:
         it.note("terminate", facts)
         return
-    row.person, row.members = left[0], left[1:]
+    row.person, *row.members = _in_turn(left)
     it.note("happened", facts | {"applies": row.person})
     _opined_anew(it)
 
@@ -78,7 +80,8 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
     now = [it.row.person, *it.row.members]
     before = cast("list[int]", first.facts.get("family") or list(dict.fromkeys([*now, event.person])))
     lives = people.lives_of(before)
-    it.row.person, *it.row.members = [key for key in before if lives[key].died is None]
+    alive = [key for key in before if lives[key].died is None]
+    it.row.person, *it.row.members = alive if alive[:1] == before[:1] else _in_turn(alive)
     facts = {"returned": event.person, "applies": it.row.person}
     if it.course.state in OPEN:
         posting.take_down(it)
@@ -86,6 +89,12 @@ def _undied(it: Held, _keys: set[int], event: people.PersonHappened) -> None:
         _opined_anew(it)
     elif told[-1] is procedure.last(it.acts, *procedure.ENDS) and not ground().other(it.row):
         it.note("go_on", facts)
+
+
+def _in_turn(left: Sequence[int]) -> list[int]:
+    """Those who are left, whoever applies now first: a child does only where nobody is of age."""
+    of_age = of_age_on(people.lives_of(left), time.today())
+    return sorted(left, key=lambda one: one not in of_age)
 
 
 def _opined_anew(it: Held) -> None:

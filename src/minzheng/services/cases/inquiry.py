@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, TypedDict, Unpack, get_args
 
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
+from minzheng.people import api as people
 from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, POST, TAKE, Held, day_of, duty, held, known, text
 from minzheng.services.cases.opening import check_said
@@ -152,7 +153,11 @@ def _day(given: date | None, it: Held) -> date:
 
 def adults(it: Held, day: date) -> set[int]:
     """Who of the family is of age."""
-    lives = ground().lives_of([it.row.person, *it.row.members])
+    return of_age_on(ground().lives_of([it.row.person, *it.row.members]), day)
+
+
+def of_age_on(lives: Mapping[int, people.Life], day: date) -> set[int]:
+    """Who of these lives on a day and is of age."""
     of_age = date(day.year - _ADULT, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
     return {key for key, life in lives.items() if life.died is None and (life.born is None or life.born <= of_age)}
 

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
+from minzheng.people import api as people
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.procedure import api as procedure
-from tests.rooms.people.acting import VILLAGE
+from tests.rooms.people.acting import VILLAGE, person
 from tests.rooms.services.cases.applying import (
     CLERK,
     COUNTY,
@@ -20,6 +22,7 @@ from tests.rooms.services.cases.applying import (
     LOOKERS,
     OFFICER,
     OTHER,
+    Family,
     applied,
     family,
     inquired,
@@ -206,3 +209,24 @@ def test_what_a_family_has_counts_from_the_month_from_which_the_other_would_be_p
         sheet = cases.weigh(CLERK, applied(home, {}, item="disability_subsidies").case).sheet
         assert sheet is not None
         assert any(one.name == "低保家庭" and one.value for one in sheet.known) == has
+
+
+def test_whoever_follows_one_who_died_is_of_age_and_is_not_paid_by_the_account_of_the_dead() -> None:
+    family()  # whoever acts has an account
+    keys = [
+        person("赵大海", date(1972, 3, 1), 301),
+        person("赵小海", date(2008, 3, 1), 302),
+        person("钱桂英", date(1950, 3, 1), 303),
+    ]
+    head, child, mother = keys
+    living = list(zip(keys, ("head", "child", "parent"), strict=True))
+    home = Family(people.found(OFFICER, VILLAGE, living, since=date(2012, 1, 1)).id, tuple(keys))
+    case = applied(home).case
+    people.died(CLERK, head, on=DAY, number=people.person(CLERK, head, purpose="identify").number)
+    events.deliver()
+    found = cases.case(CLERK, case)
+    assert (found.person, found.members) == (mother, (child,))
+    with time.at(granted(case, Family(home.household, (mother, child)))):
+        (made,) = entitlements.of_case(CLERK, case)
+    assert (made.person, made.account_state) == (mother, "none")
+    assert sound() == []
