@@ -33,11 +33,16 @@ def failed(told: Sequence[entitlements.PaymentFailed]) -> None:
 
 @events.hears(entitlements.RostersBrought, many=True)
 def brought(told: Sequence[entitlements.RostersBrought]) -> None:
-    """Of what was paid in the past of a county the wait is over."""
-    for county in {event.place_code for event in told}:
-        here = within(access.SYSTEM, county).where()
-        found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
-        settle(key for key in found if key is not None)
+    """Of what was paid in the past of counties the wait is over."""
+    counties = {event.place_code for event in told}
+    settle(key for county in counties for key in _granted(county))
+
+
+def _granted(county: str) -> Iterator[int]:
+    """The entitlements that cases of a county gave."""
+    here = within(access.SYSTEM, county).where()
+    found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
+    return (key for key in found if key is not None)
 
 
 def settle(keys: Iterable[int]) -> None:
