@@ -65,7 +65,7 @@ def counted() -> None:
     from minzheng.indicators.loading import series
     from minzheng.indicators.steps import bring
 
-    took = min(spent(lambda: bring(series("four_bodies"))) for _ in range(3))
+    took = min(spent(lambda: bring([series("four_bodies")])) for _ in range(3))
     with connection.cursor() as cursor:
         bare = min(spent(lambda: passed(cursor)) for _ in range(3))
     say("four bodies counted from the beginning, ms", f"{took * 1000:.0f}", f"{bare * 1000:.0f}", took / bare)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from django.test import Client
@@ -186,7 +186,9 @@ def looked(people: list[Person], some: slice = slice(None)) -> Iterator[tuple[st
 Told = Iterator[tuple[str, str]]
 
 
+@lru_cache(128)
 def _body(client: Client, path: str) -> tuple[int, str]:
+    """A page, asked once of each reader however much is looked for in it: nothing here changes what lies there."""
     response = client.get(f"{ROOT}{path}")
     return response.status_code, b"".join(response).decode() if response.streaming else response.content.decode()
 

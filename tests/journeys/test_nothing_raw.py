@@ -19,6 +19,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests import migrated
 from tests.journeys.house import DAY, Client, House
 from tests.rooms.people.acting import VILLAGE, number
 
@@ -150,6 +151,8 @@ def _restored(house: House, tmp_path: Path, keys: list[str]) -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, env=environment, timeout=120)
 
+    there.mkdir()
+    migrated.into(there)
     run("-m", "minzheng", "restore", str(house.home / "all.zip"))
     for key in keys[1:]:
         nothing = run("-c", READ.replace("KEY", key))

@@ -99,9 +99,14 @@ def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def filled(folder: Path, here: Run, script: str = FILL) -> None:
     """Makes a home with a database and what a script keeps in it."""
+    laid_out(folder)
+    told(here(script))
+
+
+def laid_out(folder: Path) -> None:
+    """Makes a home with an empty database, as migrating would."""
     folder.mkdir()
     migrated.into(folder)
-    told(here(script))
 
 
 def told(done: subprocess.CompletedProcess[str]) -> str:
@@ -124,6 +129,7 @@ def test_what_was_kept_comes_back_and_counting_goes_on(at: Callable[..., Run], t
 def test_what_was_guarded_is_of_no_use_without_the_keys_and_comes_back_with_them(at: Callable[..., Run], tmp_path: Path) -> None:
     here, there, file = at("here", MINZHENG_DATABASE=""), at("there", MINZHENG_DATABASE=""), str(tmp_path / "all.zip")
     filled(tmp_path / "here", here, KEEP)
+    laid_out(tmp_path / "there")
     assert f"keep {tmp_path / 'here' / 'secret-key'} and {tmp_path / 'here' / 'keys'} apart from it." in told(
         here("backup", file)
     )
@@ -202,6 +208,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_kept_of_it(
     shutil.copy(backup, file)
     broken(file, change)
     there = at("there", MINZHENG_DATABASE="")
+    laid_out(tmp_path / "there")
     refused = there("restore", str(file))
     assert refused.returncode == 2
     assert words in refused.stderr
@@ -235,6 +242,8 @@ def test_a_backup_carries_from_one_database_to_the_other(at: Callable[..., Run],
         told(there(FILL))
     else:
         filled(tmp_path / "there", there)
+    laid_out(tmp_path / "small")
+    laid_out(tmp_path / "back")
     told(there("backup", str(tmp_path / "1.zip")))
     told(small("restore", str(tmp_path / "1.zip")))
     assert told(small("check")) == "All that is kept is sound.\n"

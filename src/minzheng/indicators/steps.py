@@ -20,22 +20,22 @@ from minzheng.registry import api as registry
 def recompute(name: str, touched: Sequence[str]) -> None:
     """Every series that is computed of a register or source, at these places; everywhere where none is named."""
     towns = sorted({place[:TOWNSHIP] for place in touched})
-    for series in all_series().values():
-        if name in series.origins:
-            bring(series, towns)
+    if computed := [one for one in all_series().values() if name in one.origins]:
+        bring(computed, towns)
 
 
-def bring(series: Series, touched: Sequence[str] = ()) -> None:
-    """A series' steps as the registers say now. The same again changes nothing but the stamp."""
-    with db.exclusive(f"indicators {series.id}"):
-        within = spans(touched) if touched else None
-        standing = models.Step.objects.filter(series=series.id)
+def bring(some: Sequence[Series], touched: Sequence[str] = ()) -> None:
+    """The steps of series as the registers say now. The same again changes nothing but the stamp."""
+    within = spans(touched) if touched else None
+    with db.exclusive(*(f"indicators {one.id}" for one in some)):
+        standing = models.Step.objects.filter(series__in=[one.id for one in some])
         (standing if within is None else standing.filter(lying(within))).delete()
         with connection.cursor() as cursor:
-            cursor.execute(*inserted(series, within))
-        said = {"stamp": uuid4().hex} | ({} if touched else {"definition": definition(series)})
-        if not models.Series.objects.filter(pk=series.id).update(**said):
-            models.Series.objects.create(id=series.id, **said)
+            for one in some:
+                cursor.execute(*inserted(one, within))
+        rows = [models.Series(id=one.id, stamp=uuid4().hex, definition="" if touched else definition(one)) for one in some]
+        said = ["stamp"] if touched else ["stamp", "definition"]
+        models.Series.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=said)
 
 
 def definition(series: Series) -> str:
@@ -55,5 +55,5 @@ def catch_up() -> tuple[str, ...]:
     stands = dict(models.Series.objects.values_list("id", "definition"))
     late = [one for one in known.values() if stands.get(one.id) != definition(one)]
     for series in late:
-        bring(series)
+        bring([series])
     return tuple(one.id for one in late)

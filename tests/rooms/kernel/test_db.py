@@ -9,6 +9,7 @@ from threading import Barrier, Event, Thread, get_ident
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.migrations.state import ProjectState
 
 from minzheng.kernel.access.models import Account, Appointment
 from minzheng.kernel.db import api as db
@@ -219,6 +220,19 @@ def test_many_share_a_lock_and_nobody_is_alone_within_until_all_have_ended() -> 
     for thread in threads:
         thread.join(120)
     assert order == ["shared", "shared", "exclusive"]
+
+
+@pytest.mark.django_db
+def test_a_step_of_a_migration_goes_both_ways_and_sets_no_models_together() -> None:
+    before, step = ProjectState(), db.append_only("added_to")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE added_to (word varchar(9))")
+    editor = connection.SchemaEditorClass(connection)
+    step.database_forwards("db", editor, before, before)
+    assert db.is_append_only("added_to")
+    step.database_backwards("db", editor, before, before)
+    assert not db.is_append_only("added_to")
+    assert "apps" not in vars(before)
 
 
 @pytest.mark.django_db

@@ -33,6 +33,8 @@ from minzheng.kernel.time import api as time
 
 ANNA = access.Actor(account="7", role="register_clerk", unit="u1", place="320509")
 PROGRAM = Path(__file__).with_name("working.py")
+MOST = 3
+"""Seconds between two kills, half of what two workers need for all: on a slow machine all would be done before the first."""
 
 
 @pytest.fixture(autouse=True)
@@ -291,16 +293,14 @@ def test_workers_that_are_killed_at_any_moment_leave_every_job_done_exactly_once
     workers = [begun(place) for _ in range(2)]
     try:
         for _ in range(kills):
-            machine.sleep(chance.uniform(0, 1.5 * ready))
+            machine.sleep(chance.uniform(0, min(1.5 * ready, MOST)))
             victim = workers.pop(0)
             victim.send_signal(signal.SIGKILL)
             victim.communicate()
             workers.append(begun(place))
         gone(place)
-        deadline = machine.monotonic() + 120
-        while (told := json.loads(ask(place, "tell"))) and {job["state"] for job in told["jobs"]} != {"done"}:
-            assert machine.monotonic() < deadline, told["jobs"]
-            machine.sleep(1)  # whoever asks begins as a worker does, and takes its time
+        told = json.loads(ask(place, "tell"))
+        assert {job["state"] for job in told["jobs"]} == {"done"}, told["jobs"]
     finally:
         for one in workers:
             one.send_signal(signal.SIGTERM)

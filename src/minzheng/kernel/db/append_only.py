@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunPython
-from django.db.migrations.state import StateApps
+
+from minzheng.kernel.db.step import Step
 
 _VERBS = ("UPDATE", "DELETE")
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
@@ -18,10 +18,10 @@ _STANDS = """SELECT prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE tgname = %s AND tgrelid = to_regclass(%s) AND tgenabled IN ('O', 'A') AND tgtype = 58"""  # before, those three verbs
 
 
-def append_only(table: str) -> RunPython:
+def append_only(table: str) -> Step:
     """A step of a migration: from here on the database itself refuses UPDATE, DELETE and TRUNCATE (IntegrityError)."""
 
-    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             statements = [_FUNCTION.format(table=table), _POSTGRESQL.format(table=table)]
         else:
@@ -29,7 +29,7 @@ def append_only(table: str) -> RunPython:
         for statement in statements:
             editor.execute(statement, params=None)
 
-    def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
             editor.execute(f"DROP FUNCTION {table}_append_only()")
@@ -37,7 +37,7 @@ def append_only(table: str) -> RunPython:
             for verb in _VERBS:
                 editor.execute(f"DROP TRIGGER {table}_no_{verb}")
 
-    return RunPython(forwards, backwards)
+    return Step(forwards, backwards)
 
 
 def is_append_only(table: str) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunPython
-from django.db.migrations.state import StateApps
+
+from minzheng.kernel.db.step import Step
 
 
-def keyed(table: str) -> RunPython:
+def keyed(table: str) -> Step:
     """A step of a migration: an empty table is kept in the order of its key alone, on SQLite, where that halves it.
 
     PostgreSQL has no such table; there the key is an index beside it.
     """
 
-    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "sqlite":
             with editor.connection.cursor() as cursor:
                 cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
@@ -21,4 +21,4 @@ def keyed(table: str) -> RunPython:
             editor.execute(f"DROP TABLE {table}")
             editor.execute(f"{made} WITHOUT ROWID")
 
-    return RunPython(forwards, RunPython.noop)
+    return Step(forwards, lambda _editor: None)

@@ -34,11 +34,16 @@ def failed(told: Mapping[int, rosters.PaymentFailed]) -> None:
 
 @events.hears(rosters.RostersBrought)
 def brought(told: Mapping[int, rosters.RostersBrought]) -> None:
-    """Of what was paid in the past of a county the wait is over."""
-    for county in {event.place_code for event in told.values()}:
-        here = within(access.SYSTEM, county).where()
-        found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
-        settle(key for key in found if key is not None)
+    """Of what was paid in the past of counties the wait is over."""
+    counties = {event.place_code for event in told.values()}
+    settle(key for county in counties for key in _granted(county))
+
+
+def _granted(county: str) -> Iterator[int]:
+    """The entitlements that cases of a county gave."""
+    here = within(access.SYSTEM, county).where()
+    found = models.Case.objects.filter(here, entitlement__gt=0).values_list("entitlement", flat=True)
+    return (key for key in found if key is not None)
 
 
 def settle(keys: Iterable[int]) -> None:
