@@ -13,7 +13,7 @@ MODULE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 50, 2500
 LARGER: dict[str, tuple[int, str]] = {
     "services.cases": (3000, "docs/decisions/0019-a-history-is-told-by-the-same-verbs.md"),
     "notice": (6400, "docs/decisions/0003-a-larger-room.md"),
-    "services.entitlements": (3100, "docs/decisions/0016-what-is-paid-beside-what-is-granted.md"),
+    "services.entitlements": (3200, "docs/decisions/0016-what-is-paid-beside-what-is-granted.md"),
     "rules": (2600, "docs/decisions/0020-the-readings-of-a-rule-lie-together.md"),
     "people": (3000, "docs/decisions/0014-many-persons-belong-to-people.md"),
     "registry": (3000, "docs/decisions/0013-many-rows-belong-to-the-registers.md"),

@@ -402,7 +402,8 @@ def brought(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
         beds = re.search(r"<dt>床位数.*?<dd>([\d,]+)", body.decode(), re.DOTALL)
         right = {thing.id for thing in rows if oracle.sees(person, thing)}
         checks = {thing.id for thing in rows if oracle.checks(person, thing)}
-        task = re.search(rf"<p>([^<]*)</p></div><a[^>]*{batch.id}", told(client, "/desk/")[1].decode())
+        things = re.findall(r"<li\b.*?</li>", told(client, "/desk/")[1].decode(), re.DOTALL)
+        task = next((one for one in things if f"/imports/{batch.id}/" in one), "")
         for thing in rows:
             triples["desk:batch"] += 1
             if (thing.id in listed) != (thing.id in right):
@@ -414,8 +415,8 @@ def brought(land: Land, some: slice = slice(None)) -> tuple[Wrong, Triples]:
             wrong.append(f"desk:batch: {person} is told {counted and counted[1]} rows of {len(right)}")
         if (int(beds[1].replace(",", "")) if beds else 0) != 120 * len(right):
             wrong.append(f"desk:batch: {person} is told {beds and beds[1]} beds of {len(right)} homes")
-        if (status == 200) != bool(right) or bool(task) != bool(checks) or (task and f"其中{len(checks)}行" not in task[1]):
-            wrong.append(f"desk:batch: {person}: {status}, {task and task[1]} for {len(checks)} of {len(right)}")
+        if (status == 200) != bool(right) or bool(task) != bool(checks) or (task and f"其中{len(checks)}行" not in task):
+            wrong.append(f"desk:batch: {person}: {status}, {task} for {len(checks)} of {len(right)}")
         for sent in ({"answer": "refuse", "reason": ""}, {"answer": "accept", "left": ".".join(map(str, range(1, 200)))}):
             status = client.post(f"{at}check/", sent).status_code
             triples["desk:check_batch"] += 1
