@@ -16,10 +16,10 @@ from minzheng.kernel.access import api as access
 from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.portal.cases import shown
-from minzheng.portal.cases.entitled import maybe
 from minzheng.portal.cases.shown import Row, Told, show
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
+from minzheng.portal.entitled.household import maybe
 from minzheng.portal.persons.shown import Line, lines
 from minzheng.services.cases import api as cases
 from minzheng.services.entitlements import api as entitlements
@@ -222,4 +222,9 @@ def more(request: access.Request, desk: Frame, household: int) -> HttpResponse:
         home = people.household(desk.actor, household, day=desk.day)
     except people.Refused as refused:
         raise Http404 from refused
-    return show(request, desk, "maybe", {"home": home, "maybe": maybe(desk, home), "alone": "bare" not in request.GET})
+    return show(
+        request,
+        desk,
+        "maybe",
+        {"home": home, "maybe": maybe(desk, home, shown.purpose(desk)), "alone": "bare" not in request.GET},
+    )

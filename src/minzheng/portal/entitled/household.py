@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minzheng.people import api as people
-from minzheng.portal.cases.shown import purpose
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.entitled.screening import PASSING
 from minzheng.portal.reasons.reasoning import value_of
@@ -31,25 +30,25 @@ class Maybe:
     asks: tuple[str, ...]
 
 
-def maybe(desk: Frame, home: people.Household) -> list[Maybe]:
+def maybe(desk: Frame, home: people.Household, purpose: str) -> list[Maybe]:
     """Services for which the answer is yes, or hangs on three questions at most; what is under way or has no rule is left out."""
     under_way = {one.item for one in cases.of_household(desk.actor, home.id) if one.open}
     there = (one for one in catalogue.items() if one.id not in under_way and one.group != PASSING and one.on(desk.day))
-    found = {one.item: one for item in there for one in sorted(_of(desk, home, item), key=lambda one: one.sure)}.values()
+    found = {one.item: one for item in there for one in sorted(_of(desk, home, item, purpose), key=lambda one: one.sure)}.values()
     return sorted(found, key=lambda one: (not one.sure, len(one.asks)))
 
 
-def _of(desk: Frame, home: people.Household, item: catalogue.Item) -> Iterator[Maybe]:
+def _of(desk: Frame, home: people.Household, item: catalogue.Item, purpose: str) -> Iterator[Maybe]:
     if facts.rule(item.id, desk.day) is None or not home.members:
         return
     everybody = [one.person for one in home.members]
     for some in [[one] for one in everybody] if facts.facts(item.id).of == "applicant" else [everybody]:
-        yield from _by_records(desk, home, item, some)
+        yield from _by_records(desk, home, item, purpose, some)
 
 
-def _by_records(desk: Frame, home: people.Household, item: catalogue.Item, of: list[int]) -> Iterator[Maybe]:
+def _by_records(desk: Frame, home: people.Household, item: catalogue.Item, purpose: str, of: list[int]) -> Iterator[Maybe]:
     try:
-        sheet = facts.gather(desk.actor, item.id, home.id, day=desk.day, purpose=purpose(desk), people=of)
+        sheet = facts.gather(desk.actor, item.id, home.id, day=desk.day, purpose=purpose, people=of)
         decision = facts.decide(sheet)
     except (facts.Refused, rules.CaseError):
         return
