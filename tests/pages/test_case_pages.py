@@ -407,6 +407,15 @@ def test_no_page_of_cases_reads_a_table_that_grows_from_end_to_end() -> None:
         assert {table: sql for sql, values in questions for table in whole(sql, values)} == {}, path
 
 
+def test_no_application_reads_a_table_that_grows_from_end_to_end() -> None:
+    home = family()
+    applied(family())
+    with asked() as questions:
+        applied(home)
+    assert any("number" in sql for sql, _ in questions)
+    assert {table: sql for sql, values in questions for table in whole(sql, values)} == {}
+
+
 def test_a_supervisor_sees_what_is_late_and_no_names() -> None:
     home = family()
     opened = applied(home)

@@ -74,7 +74,9 @@ class Ground:
 
     def next_number(self, begins: str) -> str:
         """The next of the numbers that begin so: 320623-2014-00012. After 99999 they are longer, and as words come before it."""
-        last, numbers = None, models.Case.objects.filter(number__startswith=begins).annotate(long=Length("number"))
+        of_year = models.Case.objects.filter(number__range=(f"{begins}0", begins + "9" * _DIGITS[-1]))
+        numbers = of_year.annotate(long=Length("number"))
+        last = None
         for digits in _DIGITS:
             found = numbers.filter(long=len(begins) + digits).order_by("-number").values_list("number", flat=True).first()
             last = found or last
