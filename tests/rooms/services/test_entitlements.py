@@ -11,14 +11,17 @@ from django.db import transaction
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
 from minzheng.kernel.journal import api as journal
+from minzheng.kernel.time import api as time
 from minzheng.kernel.vault import api as vault
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.entitlements import models
-from minzheng.services.entitlements.api import Granting
+from minzheng.services.entitlements.api import Granting, Proposing
+from minzheng.services.rosters import api as rosters
 from tests.rooms.people.acting import ASSISTANT, AWAY, CLERK, OFFICER, REVIEWER, STRANGER, TODAY, VILLAGE
 from tests.rooms.services.acting import ACCOUNT, FIRST, household, reason
 from tests.rooms.services.acting import granting as dibao
+from tests.rooms.test_asking import asked, whole
 
 __all__ = ["TODAY"]
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,20 @@ def test_the_same_request_is_once(granting: Granting) -> None:
     assert entitlements.grant(REVIEWER, granting, request="case 7") == made
     assert models.Entitlement.objects.count() == 1
     assert [one.id for one in entitlements.of_case(CLERK, 7)] == [made]
+
+
+def test_what_was_asked_before_is_found_by_an_index(granting: Granting) -> None:
+    income = Proposing(0, "amount", date(2013, 3, 1), "income", "丈夫找到工作", 50_000, article="measures 第三十五条")
+    with asked() as questions:
+        made = entitlements.grant(REVIEWER, granting, request="case 7")
+        entitlements.propose(CLERK, replace(income, entitlement=made), request="change 1")
+        people.died(OFFICER, granting.members[1], on=TODAY, number=1)
+        events.deliver()
+        with time.at(FIRST):
+            rosters.draw_up(OFFICER, "dibao", "320623", FIRST, request="roster 1")
+    assert models.Change.objects.filter(state="noticed").exists()
+    own = {table: sql for sql, values in questions for table in whole(sql, values) if table.startswith("entitlements_")}
+    assert own == {}
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def notice(
     **more: Unpack[Called],
 ) -> None:
     """Keeps that somebody has to say what follows; once for an event."""
-    if models.Change.objects.filter(source=source).exists():
+    if models.Change.objects.filter(source=source).exclude(source="").exists():
         return
     change = models.Change(entitlement=row, place_code=row.place_code, subject=row.person, kind=kind, ground=ground, month=month)
     change.amount, change.members, change.case = more.get("amount"), more.get("members"), more.get("case")

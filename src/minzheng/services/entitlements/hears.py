@@ -62,7 +62,7 @@ def _alone_moved(event: people.PersonHappened) -> None:
 
 def _left(row: models.Entitlement, gone: set[int], month: date, event: people.PersonHappened, source: str) -> None:
     """One entitlement that somebody counts for no more."""
-    if models.Change.objects.filter(source=source).exists():
+    if models.Change.objects.filter(source=source).exclude(source="").exists():
         return
     row.changes.filter(state="noticed", kind="amount").update(state="dropped")  # of the household, told in the same breath
     ground = "died" if event.kind == "died" else "departed"

@@ -128,7 +128,8 @@ def made_before(model: type[models.Entitlement] | type[models.Change], actor: ac
     """What the same request of the same actor has made."""
     if not request:
         return None
-    return model.objects.filter(made_by=actor.account, request=word(request)).values_list("pk", flat=True).first()
+    before = model.objects.filter(made_by=actor.account, request=word(request)).exclude(request="")  # as its index says
+    return before.values_list("pk", flat=True).first()
 
 
 def word(request: str) -> str:

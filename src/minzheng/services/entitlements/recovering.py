@@ -19,7 +19,8 @@ from minzheng.services.months import api as months
 def repay(actor: access.Actor, entitlement: int, *, amount: int, day: date, request: str = "") -> None:
     """Something of what is to be paid back was paid, on a day. Raises Forbidden and Refused."""
     with keeping.held(actor, entitlement, MAKE) as row:
-        if request and models.Repaid.objects.filter(made_by=actor.account, request=keeping.word(request)).exists():
+        before = row.repaid.filter(made_by=actor.account, request=keeping.word(request))
+        if request and before.exists():
             return
         months.check_amount(amount)
         if day > time.today():

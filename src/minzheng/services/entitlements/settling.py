@@ -115,7 +115,7 @@ def drop(actor: access.Actor, change: int) -> None:
 
 def _unfound(row: models.Entitlement, change: models.Change) -> None:
     """What was found when it was looked at again does not stand, if that is of what the change came."""
-    if models.Recheck.objects.filter(change=change).exists():
+    if row.rechecks.filter(change=change).exists():
         events.announce(EntitlementRechecked(row.pk, row.item, row.place_code))
 
 

@@ -36,7 +36,7 @@ def draw_up(actor: access.Actor, item: str, place: str, month: date, *, request:
     check_asked(item, place, month, time.today())
     with entitlements.locked(*entitlements.counties(place)):
         asked = journal.digest(request.encode("utf-8", "replace")) if request else ""
-        before = models.Roster.objects.filter(made_by=actor.account, request=asked)
+        before = models.Roster.objects.filter(made_by=actor.account, request=asked).exclude(request="")
         if request and (earlier := before.first()):
             return earlier.pk
         owed = entitlements.payable(item, place, month)
