@@ -292,6 +292,26 @@ SPOILT = {
         },
         '2021.toml: steps.0.limits.1.after is "decided", but what is objected to is shown in posted.',
     ),
+    "objected to in a step that shows nothing": (
+        "2021.toml",
+        {"sample = 30": 'sample = 30\nobjected = { again = ["decision"] }'},
+        "2021.toml: steps.2.objected is said of a step that shows nothing; what is objected to is shown.",
+    ),
+    "objected to and nobody looks": (
+        "2021.toml",
+        {'objected = { again = ["opinion", "posting"]': 'objected = { inquiry = [], again = ["opinion", "posting"]'},
+        "2021.toml: steps.1.objected.inquiry is empty; without an inquiry nobody knows whether an objection holds.",
+    ),
+    "again what was not done": (
+        "2021.toml",
+        {'again = ["opinion", "posting"]': 'again = ["opinion", "decision"]'},
+        "2021.toml: steps.1.objected.again names decision, which no step up to it needs.",
+    ),
+    "objected to by no article": (
+        "2021.toml",
+        {'again = ["opinion", "posting"], by = ["measures 第十五条"]': 'again = ["opinion", "posting"], by = ["measures"]'},
+        '2021.toml: steps.1.objected.by.0 cites "measures" without an article; the article follows after a space.',
+    ),
     "wrong day": (
         "2021.toml",
         {"told = 2021-08-24": "told = 2021-08-23"},

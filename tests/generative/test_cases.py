@@ -149,6 +149,8 @@ class AnySequence(TestCase):
     @example(WAY.index("review"), [("die_first", None, 0)], 9)
     @example(WAY.index("sample") + 1, [("relative", None, 0)], 9)
     @example(len(WAY), [(verb, None, 0) for verb in ("appeal", "redo", "withdraw", "end")], 9)
+    @example(WAY.index("post") + 1, [(verb, None, 1) for verb in ("object", "answer", "visit", "answer")], 9)
+    @example(WAY.index("approve") + 2, [(verb, None, 1) for verb in ("object", "visit", "answer", "decide", "post")], 9)
     @given(st.integers(0, len(WAY)), steps, st.integers(0, 9))
     def test_no_sequence_of_verbs_leads_where_the_law_forbids(
         self, so_far: int, then: list[tuple[str, access.Actor | None, int]], skip: int
@@ -196,12 +198,17 @@ class AnySequence(TestCase):
                 barred = {one.by for one in before if one.verb in {"visit", "verification", "review", "check", "look_again"}}
                 barred |= {other for one in before for other in one.facts.get("with", ())}
                 assert act.by not in barred, "nobody decides who investigated"
-                hung = sum(one.verb == "post" for one in before) - sum(one.verb in {"posting", "send_back"} for one in before)
+                down = [one for one in before if one.verb in {"posting", "send_back"} or "posting" in one.facts.get("again", ())]
+                hung = sum(one.verb == "post" for one in before) - len(down)
                 assert hung <= 0 or any(one.verb == "happened" for one in before), "nothing is signed while it hangs"
                 stood = [one.verb for one in before if one.verb in {"suspend", "resume"}]
                 assert stood[-1:] != ["suspend"], "nor while the clock stands"
                 waits = sum(one.verb == "objection" for one in before) - sum(one.verb == "answer" for one in before)
                 assert waits <= 0, "nor while an objection waits"
+                ended = any(one.verb == "go_on" for one in before)
+                for made in before:
+                    looked = any(one.turn > made.turn and one.verb in {"visit", "look_again"} for one in before)
+                    assert made.verb != "objection" or looked or ended, "nor before somebody looked into what was objected"
                 done = {one.verb for one in before}
                 seen = act.verb == "opinion" or "relative" not in done or "look_again" in done
                 assert seen, "nor before the county was at the home of a relative of its staff"

@@ -122,7 +122,7 @@ class Paper:
 
     def late(self, day: date) -> bool:
         """Whether a step that was begun is past a limit of its law. Nothing is said of a clock that stood or was set back."""
-        if {"suspend", "send_back", "uphold", "die", "live"} & {verb for verb, _, _ in self.done}:
+        if {"suspend", "send_back", "uphold", "answer", "die", "live"} & {verb for verb, _, _ in self.done}:
             return False
         ended = self.ended()
         for step in self.of.law.steps:

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL too; the hou
 
 
 class Law(NamedTuple):
-    """What differs by the procedure: who applies, the days on which something is done, how often it is shown, the class."""
+    """What differs by the procedure: who applies, the days on which something is done, how often it is shown, the class.
+
+    `anew`: the township gives its opinion again where an objection did not hold.
+    """
 
     name: str
     applied: str
@@ -25,6 +28,7 @@ class Law(NamedTuple):
     paid: str
     again: str
     recheck: str
+    anew: bool = False
 
 
 LAWS = (
@@ -38,7 +42,7 @@ LAWS = (
         "2014-12-02",
         "城市 1个月后",
     ),
-    Law("林长贵", "2026-03-02", ("2026-03-11",), "自2026年4月", "2026-04", "2026-04-07", "2026-10-09", "收入不固定"),
+    Law("林长贵", "2026-03-02", ("2026-03-11",), "自2026年4月", "2026-04", "2026-04-07", "2026-10-09", "收入不固定", anew=True),
 )
 
 
@@ -115,9 +119,12 @@ def test_a_family_applies_on_a_phone_and_is_paid_and_looked_at_again(counter: Co
         assert page.locator("a:has-text('审核并签署')").count() == 0
     with counter.case("clerk", case) as page:
         page.wait_for_selector("blockquote:has-text('小汽车')")
+        counter.visited(page, "visit", "assistant", "车是邻居的")
         page.fill(".doubt textarea", "车是邻居的，行驶证已看过")
         page.click("button:has-text('不成立')")
         page.wait_for_selector("h2:has-text('异议不成立')")
+    if law.anew:
+        counter.signed("head", case, "签署：建议同意", "每月发给1000元")
     for until in law.posted_until[1:]:
         counter.signed("department_reviewer", case, "签署：建议同意")
         counter.hung(case, law.name)

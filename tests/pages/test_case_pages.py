@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.portal.cases import deciding
 from minzheng.services.cases import api as cases
@@ -363,11 +364,20 @@ def test_an_objection_is_read_and_answered_on_the_page_of_its_case() -> None:
     client = clerk()
     slug = cases.post(client.actor, opened.case)  # type: ignore[attr-defined]
     postings.objected(slug, "他家有车")
+    events.deliver()
     (one,) = cases.objections(client.actor, opened.case)  # type: ignore[attr-defined]
     page = text(client, f"{DESK}{opened.case}/")
     assert "他家有车" in page
+    assert "先重新调查：两人入户调查。" in page
+    assert ["成立，重新查" in page, "登记入户调查" in page] == [True, True]
+    assert 'value="no">' not in raw(client, f"{DESK}{opened.case}/"), "that it does not hold nobody knows yet"
+    assert "王建国的最低生活保障（低保）" in text(client, "/desk/"), "it is the township's turn"
     where = f"{DESK}{opened.case}/objections/{one.id}/"
     assert client.post(where, {"upheld": "no", "answer": ""}).status_code == 422
+    assert "还没有重新调查" in text(client, where, {"upheld": "no", "answer": "车是邻居的"}, status=422)
+    mate = official("mate", "township_clerk", TOWN)
+    done(client, opened.case, "visit", **{"with": [mate.actor.account], "note": "车是邻居的"})  # type: ignore[attr-defined]
+    assert 'value="no">' in raw(client, f"{DESK}{opened.case}/")
     assert client.post(where, {"upheld": "no", "answer": "车是邻居的"}).status_code == 302
     assert "异议不成立" in text(client, f"{DESK}{opened.case}/")
     assert "他家有车" not in text(official("village", "village_assistant", VILLAGE), f"{DESK}{opened.case}/")

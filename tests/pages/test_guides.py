@@ -36,7 +36,7 @@ def test_a_day_goes_by_the_law_of_that_day(client: Client) -> None:
     assert "民主评议" in old
     assert "《最低生活保障审核确认办法》" in new
     assert "2021年7月1日起受理的" in old
-    assert "“拟批准的再公示”有异议、退回重新调查的，20个工作日内 第二十九条" in old
+    assert "对“拟批准的再公示”有异议的，自提出异议（异议成立的，自退回重新调查）起20个工作日内 第二十九条" in old
     assert "2012年12月12日至2021年6月30日受理的" in new
 
 

@@ -16,6 +16,7 @@ from minzheng.circumstances import api as circumstances
 from minzheng.circumstances.api import Stating
 from minzheng.kernel.access import api as access
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.events import api as events
 from minzheng.kernel.time import api as time
 from minzheng.oversight import api as oversight
 from minzheng.people import api as people
@@ -303,6 +304,8 @@ def test_anybody_objects_without_a_name_and_the_family_learns_the_answer_not_who
     assert "有异议，2026年12月2日前查清" in words(page)
     assert "两辆车" not in page.html
     (objection,) = cases.objections(CLERK, case)
+    events.deliver()
+    cases.visit(CLERK, case, with_=[MATE.account], note="车不是他家的")
     cases.answer_objection(CLERK, objection.id, upheld=False, answer="车不是他家的")
     assert "已查清：不成立。车不是他家的" in words(seen(mine, f"/my/{case}/"))
 

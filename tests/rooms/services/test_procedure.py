@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 
@@ -23,8 +24,12 @@ def act(verb: Verb, step: str = "", day: date = ACCEPTED, by: str = "1", **facts
 def stands(item: str, *acts: Act, urgent: bool = False) -> Course:
     accepted = next((one.day for one in acts if one.verb == "accept"), ACCEPTED)
     law = procedure.Law(catalogue.item(item).on(accepted), urgent)  # type: ignore[arg-type]
-    numbered = [Act(n, *(getattr(one, name) for name in Act.__slots__[1:])) for n, one in enumerate(acts, 1)]  # type: ignore[arg-type]
-    return procedure.of(law, numbered)
+    return procedure.of(law, turned(acts))
+
+
+def turned(acts: Sequence[Act]) -> list[Act]:
+    """The acts as they are numbered."""
+    return [Act(n, *(getattr(one, name) for name in Act.__slots__[1:])) for n, one in enumerate(acts, 1)]  # type: ignore[arg-type]
 
 
 OPENED = act("apply"), act("accept")
@@ -111,6 +116,58 @@ def test_an_objection_that_is_upheld_begins_the_days_that_the_law_gives_for_it(
     otherwise = stands(item, *began, act("send_back", day=back, to=first)).at
     assert otherwise is not None
     assert otherwise.due == catalogue.latest(law, day)[0].latest, "sent back for something else it has the days that it had"
+
+
+DISMISSED = [
+    ("dibao", date(2014, 9, 22), "posted", {}, "approval", date(2014, 10, 27)),
+    ("dibao", date(2014, 9, 22), "posted_again", {"posting": "posted_again"}, "posted_again", date(2014, 11, 17)),
+    ("dibao", date(2021, 7, 1), "posted", {"opinion": "posted"}, "posted", None),
+    ("tekun", date(2021, 7, 1), "posted", {"opinion": "opinion", "posting": "posted"}, "opinion", date(2021, 11, 10)),
+    ("temporary_assistance", date(2021, 7, 1), "posted", {}, "decided", None),
+]
+
+
+@pytest.mark.parametrize(("item", "day", "shown", "again", "at", "due"), DISMISSED)
+def test_what_is_done_again_where_an_objection_does_not_hold_is_as_the_law_says(
+    item: str, day: date, shown: str, again: dict[str, str], at: str, due: date | None
+) -> None:
+    law = catalogue.item(item).on(day)
+    assert law is not None
+    made = date(day.year, 10, 20)
+    steps = law.steps[: next(number for number, step in enumerate(law.steps) if step.id == shown) + 1]
+    facts = {"sampling": {"drawn": False}, "opinion": {"grant": True}, "approval": {"grant": True}}
+    done = [
+        act(deed, step.id, made, **facts.get(deed, {"conclusion": "matches"}))  # type: ignore[arg-type]
+        for step in steps
+        for deed in step.needs
+    ]
+    so_far = [act("apply", day=day), act("accept", day=day), *done, act("objection", shown, made, objection=7)]
+    with pytest.raises(procedure.Refused, match="'uninquired'"):
+        procedure.may_dismiss(law, turned(so_far), 7)
+    so_far.append(act("visit", shown, made))
+    assert procedure.may_dismiss(law, turned(so_far), 7) == again
+    found = stands(item, *so_far, act("answer", shown, made + timedelta(1), objection=7, upheld=False, again=again)).at
+    assert found is not None
+    assert (found.step.id, found.due) == (at, due)
+
+
+def test_what_a_case_was_sent_back_for_since_an_objection_is_not_done_again_for_it_once_more() -> None:
+    law = catalogue.item("tekun").on(date(2021, 7, 1))
+    assert law is not None
+    made = act("objection", "posted", objection=7)
+    for to, again in (("opinion", {}), ("posted", {"opinion": "opinion"})):
+        acts = turned([made, act("send_back", to=to), act("visit", to)])
+        assert procedure.may_dismiss(law, acts, 7) == again
+
+
+def test_an_objection_answered_without_an_inquiry_is_a_fault_since_one_is_asked_for() -> None:
+    law = catalogue.item("dibao").on(ACCEPTED)
+    assert law is not None
+    made = act("objection", "posted", objection=7)
+    before, now = act("answer", objection=7, upheld=False), act("answer", objection=7, upheld=False, again={})
+    visit = act("visit", "posted")
+    for acts, faults in (([made, now], 1), ([made, visit, now], 0), ([visit, made, now], 1), ([made, before], 0)):
+        assert len(list(procedure.faults(procedure.Law(law), turned([*OPENED, *acts])))) == faults
 
 
 def test_what_an_objection_began_binds_up_to_its_step_beside_what_is_counted_anew() -> None:

@@ -253,7 +253,7 @@ class Way:
         if at is None:
             return
         deed, (_, clerk, reviewer, county, second, _), case = at.open[0], self.office, self.case
-        if deed == "posting":
+        if deed == "posting" or cases.board().hangs("case", case):
             self._posting()
         elif deed == "verification":
             for member in self.adults:
@@ -295,5 +295,7 @@ class Way:
             return
         waiting = [one for one in cases.board().objections("case", self.case) if one.answered_on is None]
         if waiting and self.happens(60):
+            if cases.stands(access.SYSTEM, self.case).anew:
+                cases.visit(self.office.clerk, self.case, with_=[self.office.second.account], note=script().visits[-1])
             cases.answer_objection(self.office.clerk, waiting[0].id, upheld=False, answer=script().answer)
         cases.end_postings()

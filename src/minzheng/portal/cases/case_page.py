@@ -119,6 +119,7 @@ def page(request: access.Request, desk: Frame, case: int, problem: str = "", doi
         "grave": [each for each in verbs if not each.why_not and each.grave],
         "waiting": [each for each in verbs if each.why_not],
         "doubts": _doubts(desk, dossier),
+        "anew": shown.anew(course),
         "back": steps_back(it),
         "hangs": hung,
         "barred": shown.barred(course),

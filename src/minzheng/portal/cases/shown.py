@@ -236,7 +236,7 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
     step = step_name(one)
     if course.objections:
         head = ngettext("%(n)s objection is to be answered", "%(n)s objections are to be answered", course.objections)
-        return head % {"n": course.objections}, _("Until then nothing can be signed.")
+        return head % {"n": course.objections}, sentences(anew(course), _("Until then nothing can be signed."))
     deeds = [said(procedure.words().deed[deed]) for deed in course.at.open] if course.at else []
     yours = course.at is not None and any(reader.may(catalogue.done_by(course.at.step, deed)) for deed in course.at.open)
     below = [_("Still needed: %(deeds)s.") % {"deeds": _(", ").join(deeds)}] if deeds and deeds != [step] else []
@@ -247,6 +247,13 @@ def _turn(one: procedure.Case, course: procedure.Course, reader: Frame) -> tuple
         below.append(_("At this desk nothing is to be done now."))
     head = step if yours else _("%(step)s: it is the turn of %(who)s") % {"step": step, "who": who_of(one.waits_for)}
     return head, sentences(*below)
+
+
+def anew(course: procedure.Course) -> str:
+    """That somebody looks into what an objection says before it is answered; empty where that is done."""
+    deeds = [said(procedure.words().deed[deed]) for deed in course.anew]
+    words = _("First it is looked into anew: %(deeds)s.") % {"deeds": pgettext("either", " or ").join(deeds)}
+    return words if deeds else ""
 
 
 def way(one: procedure.Case, course: procedure.Course, *, roomy: bool = False) -> list[Passed]:

@@ -226,7 +226,7 @@ class GuidePage:
         after = _("acceptance") if limit.after == catalogue.ACCEPTED else self._name(limit.after)
         length = length_words(limit.within)
         if limit.when == "objected":
-            words = _("if an objection to “%(after)s” is upheld, within %(length)s of that")
+            words = _("if somebody objects to “%(after)s”, within %(length)s of that, or of when the objection is upheld")
             return words % {"length": length, "after": after}
         words = {
             "begins": _("begins within %(length)s after “%(after)s”"),

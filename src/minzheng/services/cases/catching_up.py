@@ -1,4 +1,4 @@
-"""What a row says of its decision, of income and of payment, where it was settled before rows said so."""
+"""What a row says of its decision, of income, of payment and of an objection, where it was settled before rows said so."""
 
 from __future__ import annotations
 
@@ -39,7 +39,21 @@ def catch_up() -> int:
     places.update(found.values())
     if places:
         indicators.count_again(SOURCE, sorted(places))
-    return len({*keys, *found})
+    return len({*keys, *found, *_objected()})
+
+
+def _objected() -> list[int]:
+    """Has rows of what an objection waits against say that it is the township's turn; gives which."""
+    waits = models.Case.objects.filter(state="underway", waits_for="village", acts__verb="objection").distinct()
+    found = list[int]()
+    for row in waits.order_by("pk"):
+        done = [given(act) for act in row.acts.defer("said").order_by("turn")]
+        course = procedure.of(law_of(row, done), done)
+        if procedure.listed(course)["waits_for"] != row.waits_for:
+            settle(row, course)
+            row.save(update_fields=["waits_for"])
+            found.append(row.pk)
+    return found
 
 
 def _means() -> dict[int, str]:

@@ -78,8 +78,8 @@ class Dossier:
     def allowed(self) -> dict[catalogue.Deed, str]:
         """The deeds that it needs now, each with why the actor cannot do it: a key of the room's reasons, or a permission."""
         scope(self.actor)
-        at = self.course.at
-        return {deed: self._why_not(at, deed) for deed in (*at.open, *at.spared)} if at else {}
+        at, anew = self.course.at, self.course.anew
+        return {deed: self._why_not(at, deed) for deed in (*anew, *at.open, *at.spared)} if at else {}
 
     def _why_not(self, at: Stage, deed: catalogue.Deed) -> str:
         wanted = catalogue.done_by(at.step, deed)

@@ -147,8 +147,10 @@ def _visited(
 
 
 def _day(given: date | None, it: Held) -> date:
-    """The day of an inquiry: not before the step at which it is made began. Raises Refused."""
-    return day_of(given, it.row, since=it.course.at.begun if it.course.at else None)
+    """Its day: not before the step at which it is made began, nor an objection that calls for it. Raises Refused."""
+    begun = it.course.at.begun if it.course.at else None
+    objection = procedure.last(it.acts, "objection") if it.course.anew else None
+    return day_of(given, it.row, since=objection.day if objection else begun)
 
 
 def adults(it: Held, day: date) -> set[int]:

@@ -48,14 +48,23 @@ def objected(told: Mapping[int, postings.PostingObjected]) -> None:
     for event in told.values():
         if event.kind == KIND:
             with held(access.SYSTEM, event.about, READ) as it:
-                if not any(act.verb == "objection" and act.facts["objection"] == event.objection for act in it.acts):
-                    it.note("objection", {"objection": event.objection, "posting": event.posting}, step=event.step)
+                _on_record(it, event.objection, event.posting, event.step)
+
+
+def _on_record(it: Held, objection: int, posting: int, step: str) -> None:
+    if not any(act.verb == "objection" and act.facts["objection"] == objection for act in it.acts):
+        it.note("objection", {"objection": objection, "posting": posting}, step=step)
 
 
 def answer_objection(
     actor: access.Actor, objection: int, *, upheld: bool, answer: str, back_to: str = "", turn: int | None = None
 ) -> None:
-    """What came of it, also where the case has ended; upheld, it goes back to a step and is posted again. Raises as `post`."""
+    """What came of it, also where the case has ended; upheld, it goes back to a step and is posted again.
+
+    That it does not hold is said of a case under way once somebody looked into it anew; then what its law says is done again.
+    《最低生活保障审核审批办法（试行）》第二十九条; 《最低生活保障审核确认办法》第十九条; 《特困人员认定办法》第十五条.
+    Raises as `post`.
+    """
     said = text("answer", answer)
     _, hung = ground().board.objection(objection)
     if hung.kind != KIND:
@@ -63,8 +72,14 @@ def answer_objection(
     with held(actor, hung.about, TAKE, turn=turn) as it:
         if upheld:
             procedure.need(it.course, *OPEN, verb="answer")
+        _on_record(it, objection, hung.id, hung.step)
+        found: dict[str, object] = {"objection": objection, "upheld": upheld}
+        if not upheld and it.course.state in OPEN:
+            found["again"] = again = procedure.may_dismiss(it.version, it.acts, objection)
+            if "posting" in again:
+                take_down(it)
         ground().board.answer(actor, objection, upheld=upheld, answer=said)
-        it.note("answer", {"objection": objection, "upheld": upheld}, said={"note": said})
+        it.note("answer", found, said={"note": said})
         if upheld:
             to = procedure.back_to(it.course, back_to or it.course.stages[0].step.id)
             take_down(it)

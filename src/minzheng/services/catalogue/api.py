@@ -2,7 +2,7 @@
 
 from minzheng.services.catalogue.finding import find
 from minzheng.services.catalogue.loading import STANDARDS, UnknownItem, folder, groups, item, items, load, remedy
-from minzheng.services.catalogue.path import DECIDES, Due, decided_by, done_by, latest
+from minzheng.services.catalogue.path import DECIDES, Due, decided_by, done_by, latest, step_before
 from minzheng.services.catalogue.promises import PROMISES, Asks, Promise, promise, promised_by
 from minzheng.services.catalogue.schema import (
     ACCEPTED,
@@ -16,6 +16,7 @@ from minzheng.services.catalogue.schema import (
     Line,
     Material,
     Note,
+    Objected,
     Paper,
     Recheck,
     Remedy,
@@ -46,6 +47,7 @@ __all__ = [
     "Line",
     "Material",
     "Note",
+    "Objected",
     "Paper",
     "Promise",
     "Recheck",
@@ -73,4 +75,5 @@ __all__ = [
     "remedy",
     "standards",
     "standards_of",
+    "step_before",
 ]

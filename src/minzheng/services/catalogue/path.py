@@ -40,6 +40,12 @@ def decided_by(version: Version) -> str:
     return next((DECIDES[step.who] for step in version.steps if "decision" in step.needs), "case.decide")
 
 
+def step_before(version: Version, step: str, deed: Deed) -> Step:
+    """The last step up to this one that needs a deed."""
+    at = next(number for number, one in enumerate(version.steps) if one.id == step)
+    return next(one for one in reversed(version.steps[: at + 1]) if deed in one.needs)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A step of an application accepted on a day.

@@ -65,8 +65,9 @@ class Limit:
     """By when a step has begun or ended at the latest, or how long it lasts, counted from another step's end.
 
     `extended`: how long it may be in special cases, each with its reason, where a law says so. `when`: the answer for which it
-    holds, where a law sets it for one alone; or that what was shown in the step `after` was objected to with cause: then it is
-    counted from the day on which the case went back for it, and replaces what was counted from before.
+    holds, where a law sets it for one alone; or that what was shown in the step `after` was objected to: then it is counted from
+    the day on which the case went back for it or, where the objection does not hold, from the day on which it was made, and
+    replaces what was counted from before.
     """
 
     after: str
@@ -82,12 +83,25 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Objected:
+    """What an objection to what a step shows calls for, before it can be answered as one that does not hold, and after that.
+
+    `inquiry`: of these one is made anew. `again`: what is done again then, in this step or the last before it that needs it.
+    """
+
+    inquiry: tuple[Deed, ...] = ("visit",)
+    again: tuple[Deed, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step on the way to a decision. With several limits the earliest end binds.
 
     `needs`: what is done in it; it is over when all of that is done. `shows`: what a posting shows. `days`: how long a posting
     lasts where no limit says it, to be confirmed by the province. `sample`: the share in per cent that the county looks at again,
     beside those whom it must; 0 where it is these alone. `spares`: those of its needs for which an urgent case does not wait.
+    `objected`: what an objection to what it shows calls for.
     """
 
     id: str
@@ -100,6 +114,7 @@ class Step:
     days: int = 7
     sample: int | None = None
     spares: tuple[Deed, ...] = ()
+    objected: Objected = Objected()
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """A step in which nothing is done, or that is shown without saying what."""
@@ -109,6 +124,10 @@ class Step:
             yield "spares", f"names {', '.join(sorted(strange))}, but what an urgent case is spared is one of the needs."
         if ("posting" in self.needs) != bool(self.shows):
             yield "shows", "and a posting among needs go together: what is posted says what it shows."
+        if self.objected != Objected() and not self.shows:
+            yield "objected", "is said of a step that shows nothing; what is objected to is shown."
+        if not self.objected.inquiry:
+            yield "objected.inquiry", "is empty; without an inquiry nobody knows whether an objection holds."
         if ("sampling" in self.needs) != (self.sample is not None and 0 <= self.sample <= 100):
             yield "sample", f"is {self.sample}, but 0 to 100 per cent go with sampling among needs, and none without it."
 
@@ -213,7 +232,7 @@ class Version:
     def cited(self, day: date) -> Iterator[str]:
         """What is cited by all that is said of applications of a day."""
         lines = (line for key in _SAID for line in getattr(self, key))
-        stages = (one for step in self.steps for one in (*step.says, *step.limits))
+        stages = (one for step in self.steps for one in (*step.says, *step.limits, step.objected))
         yield from (by for one in (*lines, *stages) if getattr(one, "since", day) <= day for by in one.by)
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -239,6 +258,7 @@ class Version:
             for key in ("says", "limits"):
                 for place, one in enumerate(getattr(step, key)):
                     yield from ((f"steps.{number}.{key}.{place}.by.{n}", cited) for n, cited in enumerate(one.by))
+            yield from ((f"steps.{number}.objected.by.{n}", cited) for n, cited in enumerate(step.objected.by))
 
     def _ordered(self) -> Iterator[tuple[str, str]]:
         """Every limit is counted from acceptance or from a step before: so there is no circle."""
@@ -254,6 +274,9 @@ class Version:
                 elif limit.when != "objected" and limit.after not in before:
                     yield at, f'is "{limit.after}", but {", ".join(before)} come before it.'
             before.append(step.id)
+            done = {deed for one in self.steps[: number + 1] for deed in one.needs}
+            if strange := set(step.objected.again) - done:
+                yield f"steps.{number}.objected.again", f"names {', '.join(sorted(strange))}, which no step up to it needs."
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from minzheng.services.procedure.doing import (
     share,
     step_of,
 )
+from minzheng.services.procedure.objecting import may_dismiss
 from minzheng.services.procedure.ruling import may_grant, may_refuse, unknown
 from minzheng.services.procedure.things import (
     ANSWERING,
@@ -101,6 +102,7 @@ __all__ = [
     "listed",
     "loads",
     "may_decide",
+    "may_dismiss",
     "may_end",
     "may_extend",
     "may_follow",

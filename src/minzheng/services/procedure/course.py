@@ -11,6 +11,7 @@ from typing import cast
 
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
+from minzheng.services.procedure import objecting
 from minzheng.services.procedure.things import OPEN, Act, Course, Looked, Ruled, Stage, State
 from minzheng.services.procedure.words import Refused
 
@@ -73,6 +74,7 @@ def of(law: Law, acts: Sequence[Act]) -> Course:
         grant=grant,
         amount=amount,
         objections=sum(act.verb == "objection" for act in acts) - sum(act.verb == "answer" for act in acts),
+        anew=objecting.called_for(law.version, acts) if state == "underway" else (),
         drawn=_drawn(acts, _since(law, acts)),
         told=_told(acts),
         barred=frozenset(_barred(acts)),
@@ -87,6 +89,8 @@ def listed(found: Course) -> dict[str, object]:
     waits_for = at.step.who if at else "township" if found.state in OPEN else ""
     if found.state == "lacking":
         waits_for = "resident"
+    if found.objections > 0 and found.state == "underway":
+        waits_for = "township"
     if found.ending and waits_for != "county":
         waits_for = "township"
     return {
@@ -164,7 +168,7 @@ def _meant(acts: Sequence[Act]) -> tuple[bool | None, int | None]:
     for act in reversed(acts):
         if act.verb in SIGNS:
             return bool(act.facts["grant"]), cast("int | None", act.facts.get("amount"))
-        if act.verb == "send_back":
+        if act.verb == "send_back" or "opinion" in objecting.again(act):
             return None, None
     return None, None
 
@@ -212,8 +216,9 @@ def _stages(law: Law, accepted: date, acts: Sequence[Act], grant: bool | None) -
     ended: dict[str, date | None] = {catalogue.ACCEPTED: accepted}
     before: date | None = accepted
     since, limits, redo, anew = _since(law, acts), _limits(law, acts, grant), _redo(acts), False
+    objected = {(step, deed): act.turn for act in acts for deed, step in objecting.again(act).items()}
     for step in law.version.steps:
-        done = _done(step, acts, since[step.id])
+        done = _done(step, acts, since[step.id], objected)
         spared: set[catalogue.Deed] = {*(step.spares if law.urgent else ()), *(("posting",) if grant is False else ())}
         spared |= set() if step.sample or relatives(acts) else {"sampling"}
         left = tuple(deed for deed in step.needs if deed not in done and deed not in spared)
@@ -246,11 +251,12 @@ def _told(acts: Sequence[Act]) -> bool:
     return any(act.verb == "notice" and act.turn > made[-1].turn for act in acts if made)
 
 
-def _done(step: catalogue.Step, acts: Sequence[Act], since: int) -> dict[str, date]:
-    """The deeds of a step that are done after a turn, each with its day."""
+def _done(step: catalogue.Step, acts: Sequence[Act], since: int, objected: Mapping[tuple[str, str], int]) -> dict[str, date]:
+    """The deeds of a step that are done after a turn, each with its day; after a later one what an objection has done again."""
     found: dict[str, date] = {}
     for act in acts:
-        if (act.step or step.id) == step.id and act.turn > since and act.verb in step.needs:
+        counts = act.turn > max(since, objected.get((step.id, act.verb), 0))
+        if (act.step or step.id) == step.id and counts and act.verb in step.needs:
             if act.verb == "sampling" and act.facts["drawn"]:
                 continue
             found[act.verb] = act.day
@@ -268,23 +274,36 @@ _Limits = list[tuple[catalogue.Limit, date | None]]
 
 
 def _limits(law: Law, acts: Sequence[Act], grant: bool | None) -> dict[str, _Limits]:
-    """The limits of each step that hold, with the day from which one is counted where an objection began it.
+    """The limits of each step that hold, with the day from which one is counted where an objection began it: on which the case
+    went back for it; and of one that did not hold, but has something done again, on which it was made.
 
     That one binds all that is done again up to its step; what was counted from before the case went back does not.
     """
-    shown = {act.facts["objection"]: act.step for act in acts if act.verb == "objection"}
-    back = {shown.get(act.facts.get("objection")): act for act in acts if act.verb == "send_back"}
     at = {name: number for number, name in enumerate((catalogue.ACCEPTED, *(step.id for step in law.version.steps)))}
-    found, first = dict[str, _Limits](), len(at)
+    found, first, back = dict[str, _Limits](), len(at), _objected(acts)
     running: _Limits = []
     for step in reversed(law.version.steps):
         for limit in step.limits:
             if limit.when == "objected" and limit.after in back:
-                running.append((limit, back[limit.after].day))
-                first = min(first, at[str(back[limit.after].facts["to"])])
+                day, redone = back[limit.after]
+                running.append((limit, day))
+                first = min(first, *(at[one] for one in redone))
         again = at[step.id] >= first
         own = (one for one in step.limits if one.holds(grant) and not (again and at[one.after] < first))
         found[step.id] = [*((one, None) for one in own), *(running if again else ())]
+    return found
+
+
+def _objected(acts: Sequence[Act]) -> dict[str, tuple[date, tuple[str, ...]]]:
+    """By the step that showed what was objected to: since when it has something done again, and from which steps on."""
+    made = {act.facts["objection"]: act for act in acts if act.verb == "objection"}
+    found = dict[str, tuple[date, tuple[str, ...]]]()
+    for act in acts:
+        one = made.get(act.facts.get("objection"))
+        if one and act.verb == "send_back":
+            found[one.step] = act.day, (str(act.facts["to"]),)
+        elif one and (again := objecting.again(act)):
+            found[one.step] = one.day, tuple(again.values())
     return found
 
 

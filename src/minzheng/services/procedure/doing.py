@@ -11,6 +11,7 @@ from minzheng.content.api import Said
 from minzheng.kernel.time import api as time
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure.course import DECISIONS, ENDS, INVESTIGATES, SIGNS, Law, extensible, last, longer, of, relatives
+from minzheng.services.procedure.objecting import undismissed
 from minzheng.services.procedure.things import Act, Case, Clock, Course, Stage, State, Verb
 from minzheng.services.procedure.words import Refused, words
 
@@ -27,8 +28,10 @@ def need(found: Course, *states: State, verb: Verb) -> None:
 
 
 def step_of(found: Course, deed: catalogue.Deed) -> catalogue.Step:
-    """The step at which a case is, which needs this deed now. Raises Refused."""
+    """The step at which a case is, which needs this deed now, or is objected to. Raises Refused."""
     need(found, "underway", verb=cast("Verb", deed))
+    if found.at and deed in found.anew:
+        return found.at.step
     if not any(deed in one.step.needs for one in found.stages):
         raise Refused("not_allowed", verb=words().deed[deed])
     at = found.at
@@ -213,6 +216,8 @@ def faults(law: Law, acts: Sequence[Act]) -> Iterator[str]:
             yield f"act {act.turn} was signed while the clock stood"
         if act.verb in {"approval", "decision"} and _unseen(law, acts[: act.turn - 1]):
             yield f"act {act.turn} was signed before the county was at the home of a relative of its staff"
+        if act.verb == "answer" and undismissed(law.version, acts, act):
+            yield f"in act {act.turn} an objection was answered into which nobody had looked since it was made"
         if act.verb in ENDS and "asked" in act.facts and acts[cast("int", act.facts["asked"]) - 1].by == act.by:
             yield f"in act {act.turn} one person alone ended it"
 

@@ -127,6 +127,7 @@ class Course:
 
     `promised`: by when the place has promised a decision, where that is sooner than the law asks. `runs_on`: the day from which a
     clock that stands will run again. `ending`: that it be ended, which waits for a second person.
+    `anew`: the inquiries of which one is called for by an objection that waits, until one is made.
     `until`: the last day of a status that was granted, where the law sets one.
     """
 
@@ -143,6 +144,7 @@ class Course:
     grant: bool | None
     amount: int | None
     objections: int
+    anew: tuple[catalogue.Deed, ...]
     drawn: bool | None
     told: bool
     barred: frozenset[str]

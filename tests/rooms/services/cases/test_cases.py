@@ -253,6 +253,9 @@ def test_nothing_is_signed_while_it_hangs_or_an_objection_waits() -> None:
             postings.posting(slug)
         (one,) = cases.objections(CLERK, opened.case)
         assert postings.words_of(CLERK, one.id)["words"] == "他家有车"
+        with refused("uninquired"):
+            cases.answer_objection(CLERK, one.id, upheld=False, answer="车是邻居的")
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="车是邻居的")
         cases.answer_objection(CLERK, one.id, upheld=False, answer="车是邻居的")
         assert cases.case(CLERK, opened.case).step == "approval"
         assert cases.sample(COUNTY, opened.case), "an objection has it looked at again"
@@ -285,6 +288,97 @@ def test_an_objection_to_what_the_county_shows_begins_the_twenty_days_of_its_law
         found = cases.case(CLERK, opened.case)
         assert (found.step, found.due) == ("investigated", date(2014, 11, 17))
         assert sound() == []
+
+
+def test_an_objection_has_the_township_look_into_it_anew_before_it_says_that_it_does_not_hold() -> None:
+    home = family()
+    opened = applied(home)
+    opined(opened.case, home)
+    slug = cases.post(ASSISTANT, opened.case)
+    assert "visit" not in cases.allowed(CLERK, opened.case)
+    with refused("not_this_step"):
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="顺路看看")
+    with time.at(DAY + timedelta(2)):
+        object_to(slug, "他家有车")
+        (one,) = cases.objections(CLERK, opened.case)
+        assert cases.case(CLERK, opened.case).waits_for == "township"
+        assert cases.stands(CLERK, opened.case).anew == ("visit",)
+        assert next(iter(cases.allowed(CLERK, opened.case).items())) == ("visit", "")
+        with refused("before_that"):
+            cases.visit(CLERK, opened.case, with_=[MATE.account], note="属实", day=DAY + timedelta(1))
+        cases.review(CLERK, opened.case, present=9, representatives=7, agree=8, oppose=1)
+        with refused("uninquired"):
+            cases.answer_objection(CLERK, one.id, upheld=False, answer="评议过了")
+        assert cases.objections(CLERK, opened.case)[0].answered_on is None, "what is refused changes nothing"
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="没有车")
+        assert cases.stands(CLERK, opened.case).anew == ()
+        cases.answer_objection(CLERK, one.id, upheld=False, answer="没有车")
+        assert cases.case(CLERK, opened.case).waits_for == "village"
+    assert sound() == []
+
+
+def test_what_the_county_shows_is_shown_again_once_where_an_objection_to_it_does_not_hold() -> None:
+    home = family()
+    opened = applied(home)
+
+    def came_to_nothing() -> None:
+        object_to(cases.postings_of(CLERK, opened.case)[-1].slug, "他家有车")
+        cases.visit(CLERK, opened.case, with_=[MATE.account], note="没有车")
+        cases.answer_objection(CLERK, cases.objections(CLERK, opened.case)[-1].id, upheld=False, answer="没有车")
+
+    day = posted(opened.case, home)
+    with time.at(day):
+        sampled(opened.case)
+        cases.approve(COUNTY, opened.case, grant=True)
+        cases.post(ASSISTANT, opened.case)
+        came_to_nothing()
+        found = cases.case(CLERK, opened.case)
+        assert (found.step, found.due, found.amount) == ("posted_again", time.national().add(day, 20).day, 60_000)
+        assert [one.over_on for one in cases.postings_of(CLERK, opened.case)] == [day, day]
+        with refused("not_this_step"):
+            cases.decide(COUNTY, opened.case, grant=True)
+        cases.post(ASSISTANT, opened.case)
+        came_to_nothing()
+        assert cases.postings_of(CLERK, opened.case)[-1].over_on is None, "it hangs its days, and no third time"
+    with time.at(over(opened.case)):
+        cases.decide(COUNTY, opened.case, grant=True)
+    assert sound() == []
+
+
+def test_under_the_measures_of_2021_neighbours_look_into_an_objection_and_the_opinion_is_given_anew() -> None:
+    with time.at(date(2021, 7, 1)):
+        home = family(day=date(2021, 7, 1))
+        opened = applied(home)
+        inquired(opened.case, home)
+        cases.opine(HEAD, opened.case, grant=True)
+        slug = cases.post(ASSISTANT, opened.case)
+        object_to(slug, "他家有车")
+        (one,) = cases.objections(CLERK, opened.case)
+        assert cases.stands(CLERK, opened.case).anew == ("visit", "review")
+        cases.review(CLERK, opened.case, present=9, representatives=7, agree=8, oppose=1)
+        cases.answer_objection(CLERK, one.id, upheld=False, answer="没有车")
+        with refused("posting_open"):
+            cases.opine(HEAD, opened.case, grant=True)
+    with time.at(over(opened.case)):
+        with refused("not_this_step"):
+            cases.sample(COUNTY, opened.case)
+        with refused("not_this_step"):
+            cases.post(ASSISTANT, opened.case)
+        cases.opine(HEAD, opened.case, grant=True)
+        assert cases.case(CLERK, opened.case).step == "decided", "it is not shown again"
+    assert sound() == []
+
+
+def test_an_objection_that_came_before_an_inquiry_was_asked_for_is_the_townships_turn() -> None:
+    home = family()
+    opened = applied(home)
+    opined(opened.case, home)
+    object_to(cases.post(ASSISTANT, opened.case), "他家有车")
+    models.Case.objects.update(waits_for="village")
+    assert sound() != []
+    assert (cases.catch_up(), cases.catch_up()) == (1, 0)
+    assert cases.case(CLERK, opened.case).waits_for == "township"
+    assert sound() == []
 
 
 def test_a_flood_of_objections_is_held_off() -> None:

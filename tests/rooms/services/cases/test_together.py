@@ -33,6 +33,7 @@ from tests.rooms.services.cases.applying import (
     COUNTY,
     DAY,
     HEAD,
+    MATE,
     OTHER,
     Family,
     answers,
@@ -66,6 +67,7 @@ def granted_to(home: Family, said: dict[tuple[str, int], int | bool | None]) -> 
     if cases.board() is postings:
         events.deliver()  # within a history it is heard at once
     (left,) = cases.objections(CLERK, opened.case)
+    cases.visit(CLERK, opened.case, with_=[MATE.account], note="没有车")
     cases.answer_objection(CLERK, left.id, upheld=False, answer="已查，没有")
     with time.at(hangs_no_more(opened.case)):
         drawn = cases.sample(COUNTY, opened.case)
