@@ -121,7 +121,7 @@ def _again() -> int:
 
 
 def _retried(key: int) -> bool:
-    """One delivery; a name that nobody has is looked for once more before its event is told anew, for two versions may run at once."""
+    """One delivery. A name that nobody has is looked for twice before its event is told anew: two versions may run at once."""
     with transaction.atomic():
         mine = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
         one = mine.filter(pk=key).first()
