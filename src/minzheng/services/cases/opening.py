@@ -163,9 +163,9 @@ def _may_apply(actor: access.Actor, asked: Applying) -> None:
         own = oversight.own(actor)
         if own is None or not {asked.person, *asked.members} <= people.near(own):
             raise Refused("not_own")
-        lives = {life.place_code for life in ground().lives_of([asked.person]).values()}
+        there = {life.place_code for life in ground().lives_of([asked.person]).values()}
         home = {people.household(access.SYSTEM, asked.household).place_code} if asked.household is not None else set()
-        if asked.place_code not in lives | home:
+        if asked.place_code not in there | home:
             raise Refused("not_lived_at")
         return
     access.require(actor, TAKE, place=asked.place_code, sector=people.SECTOR)
