@@ -118,6 +118,15 @@ def test_a_resident_sees_and_applies_for_their_own_alone() -> None:
     assert "未保存" in problem(client.post("/api/cases", stranger, "application/json"), 422, "refused")["detail"]
 
 
+@pytest.mark.parametrize("place", ["320000", "320581101001", "999999999999"])
+def test_a_resident_applies_nowhere_but_where_they_live(place: str) -> None:
+    home = family(day=NOW)
+    client = resident(home.members[1], "r")
+    told = problem(client.post("/api/cases", wanted(home) | {"place_code": place}, "application/json"), 422, "refused")
+    assert told["reasons"][0]["reason"] == "not_lived_at"
+    assert cases.of_household(CLERK, home.household) == ()
+
+
 def test_what_is_no_answer_is_told_and_nothing_is_kept() -> None:
     home, program = family(day=NOW), clerk()
     said = wanted(home)

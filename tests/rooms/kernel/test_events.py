@@ -178,6 +178,30 @@ def test_what_another_version_heard_waits() -> None:
 
 
 @pytest.mark.django_db
+def test_what_failed_under_a_name_that_an_upgrade_took_away_is_told_anew_and_is_late_no_more() -> None:
+    heard: list[str] = []
+
+    @events.hears(Said, name="before")
+    def fails(_told: Mapping[int, Said]) -> None:
+        raise ValueError
+
+    with transaction.atomic():
+        events.announce(SAID)
+    events.deliver()
+    registry._hearers.clear()
+
+    @events.hears(Said, name="renamed")
+    def mended(told_now: Mapping[int, Said]) -> None:
+        heard.extend(event.name for event in told_now.values())
+
+    due()
+    assert (events.deliver(), heard) == (0, []), "the older version may still run beside this one"
+    due()
+    assert (events.deliver(), heard) == (1, ["陈平"])
+    assert events.late(0) == 0
+
+
+@pytest.mark.django_db
 def test_of_many_a_handler_is_called_once_and_a_bad_event_holds_no_other() -> None:
     calls: list[list[int]] = []
 

@@ -10,6 +10,7 @@ import pytest
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
 from minzheng.kernel.events import api as events
+from minzheng.kernel.events.models import Delivery, Event
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.services.entitlements import api as entitlements
@@ -285,6 +286,28 @@ def test_a_stop_to_come_stands_when_the_amount_changes_before_it(made: int) -> N
     entitlements.approve(CHECKER, entitlements.propose(CLERK, less(made, amount=90_000, ground="standard")))
     found = entitlements.entitlement(CLERK, made, MARCH)
     assert (found.amount, found.ends, found.granted(date(2013, 6, 1))) == (90_000, date(2013, 6, 1), 0)
+
+
+def test_a_change_of_a_household_heard_again_says_nothing_of_what_was_settled_since(home: people.Household) -> None:
+    def joins(number: int) -> None:
+        child = person("王小明", date(2010, 5, 1 + number), 9 + number)
+        people.join(OFFICER, home.id, [(child, "child")], on=date(2012, 12, 9), number=home.number + number)
+        events.deliver()
+
+    joins(0)
+    made = entitlements.grant(REVIEWER, granting(home))
+    Event.objects.update(handed_at=None)
+    events.deliver()
+    assert entitlements.changes(CLERK) == (), "it was granted for the parents alone"
+    joins(1)
+    (noticed,) = entitlements.changes(CLERK)
+    assert (noticed.ground, len(noticed.members or ())) == ("members", 4)
+    entitlements.drop(CHECKER, noticed.id)
+    for event in Event.objects.order_by("pk"):
+        events.replay(event.pk)
+        events.deliver()
+        assert entitlements.changes(CLERK) == ()
+    assert (len(entitlements.entitlement(CLERK, made).members), Delivery.objects.count()) == (2, 0)
 
 
 def test_who_joins_is_noticed_and_it_lies_where_the_household_does(home: people.Household, made: int) -> None:

@@ -267,6 +267,17 @@ def test_the_banks_table_is_taken_whole_or_not_at_all(made: list[int]) -> None:
     )
 
 
+def test_the_banks_table_of_another_roster_is_not_taken_for_this_one(made: list[int]) -> None:
+    heads, starred = ["序号", "账号", "金额", "结果"], f"{ACCOUNT[:4]} **** {ACCOUNT[-4:]}"
+    roster, other = handed(), "6217000010001234567"
+    mixed = [("1", other, "840.00", "成功"), ("2", starred, "840.00", "成功"), ("3", f"{other[:4]}****{other[-4:]}", "", "失败")]
+    bad = rosters.bring_marks(PAYER, roster, exchange.to_csv(heads, mixed), "x.csv", day=DAY)
+    assert [(one.line, one.said.zh[:9]) for one in bad.faults] == [(2, "第1行的账号与名册"), (4, "第3行的账号与名册")]
+    assert not [one for one in bad.faults if other in one.said.zh or ACCOUNT in one.said.zh]
+    good = [("1", ACCOUNT, "840.0", "成功"), ("2", starred, "８４０．００", "成功"), ("3", "", "0,840.00", "失败")]
+    assert rosters.bring_marks(PAYER, roster, exchange.to_csv(heads, good), "x.csv", day=DAY) == rosters.Brought(2, 1)
+
+
 def test_a_month_that_stands_on_a_roster_changes_no_more_and_is_recovered_apart(made: list[int]) -> None:
     roster = handed()
     stop = Proposing(made[0], "stop", FEBRUARY, "income", "收入超过标准")

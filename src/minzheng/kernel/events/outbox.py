@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -121,17 +121,21 @@ def _again() -> int:
 
 
 def _retried(key: int) -> bool:
+    """One delivery. A name that nobody has is looked for twice before its event is told anew: two versions may run at once."""
     with transaction.atomic():
         mine = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
         one = mine.filter(pk=key).first()
         if one is None:
             return False  # another worker was first
         hearer = next((found for found in hearers(one.event.kind) if found.name == one.handler), None)
+        if hearer is None and not one.error:
+            replay(one.event_id)  # nobody has had that name for a while: whoever does its work now is told
+            return False
         error = _called(_Call(hearer, [one.event])) if hearer else None
         if hearer and not error:
             one.delete()
             return True
-        wait = min(LONGEST_WAIT, WAIT * 4 ** min(one.tries, 9)) if hearer else LONGEST_WAIT  # of a newer or an older version
+        wait = min(LONGEST_WAIT, WAIT * 4 ** min(one.tries, 9)) if hearer else LONGEST_WAIT
         one.tries, one.error, one.due_at = one.tries + 1, _named(error), time.machine() + timedelta(seconds=wait)
         one.save()
     return hearer is not None
@@ -145,6 +149,11 @@ def pending(event: type) -> int:
     """How many events of a kind somebody is still to be told."""
     told = Q(handed_at=None) | Q(deliveries__isnull=False)
     return Event.objects.filter(told, kind=id_of(event)).distinct().count()
+
+
+def announced(ids: Iterable[int]) -> Mapping[int, datetime]:
+    """When events were announced, by the clock of the machine: for a handler to which what was made since says nothing."""
+    return dict(Event.objects.filter(pk__in=list(ids)).values_list("pk", "recorded_at"))
 
 
 def late(minutes: int = 15) -> int:

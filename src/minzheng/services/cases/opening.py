@@ -158,11 +158,15 @@ def check_said(it: Held, given: Answers | None) -> None:
 
 
 def _may_apply(actor: access.Actor, asked: Applying) -> None:
-    """An official at the place, or a resident for themselves and their family."""
+    """An official at the place, or a resident for themselves and their family where these are registered or live."""
     if resident(actor):
         own = oversight.own(actor)
         if own is None or not {asked.person, *asked.members} <= people.near(own):
             raise Refused("not_own")
+        there = {life.place_code for life in ground().lives_of([asked.person]).values()}
+        home = {people.household(access.SYSTEM, asked.household).place_code} if asked.household is not None else set()
+        if asked.place_code not in there | home:
+            raise Refused("not_lived_at")
         return
     access.require(actor, TAKE, place=asked.place_code, sector=people.SECTOR)
     lives, scope = ground().lives_of([asked.person]), access.scope(actor, TAKE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import batched
+
+from django.db.models import Q
 
 from minzheng.indicators import api as indicators
 from minzheng.kernel.access import api as access
@@ -141,20 +143,24 @@ def changed(told: Mapping[int, people.HouseholdChanged]) -> None:
 
     Households are founded by the ten thousand, and most have nothing: those that have are found at once.
     """
-    days = {one.household: one.day for one in told.values()}
-    for some in batched(sorted(days), _AT_ONCE, strict=False):
+    last = {one.household: id_ for id_, one in told.items()}
+    announced = events.announced(last.values())
+    for some in batched(sorted(last), _AT_ONCE, strict=False):
         for row in list(models.Entitlement.objects.filter(household__in=some).order_by("pk")):
-            month = months.later(months.month_of(days[row.household or 0]), 1)
+            id_ = last[row.household or 0]
+            month = months.later(months.month_of(told[id_].day), 1)
             if row.ends > month:
                 with keeping.locked(row.place_code):
                     row.refresh_from_db()
-                    _lives(row, month)
+                    _lives(row, month, announced[id_])
 
 
-def _lives(row: models.Entitlement, month: date) -> None:
+def _lives(row: models.Entitlement, month: date, announced: datetime) -> None:
     """One entitlement whose household changed."""
     home = people.household(access.SYSTEM, row.household or 0)
     _moved(row, home.place_code)
+    if _settled(row, announced):
+        return
     if _elsewhere(row, home.place_code):
         _left_county(row, month, home.place_code)
         return
@@ -165,6 +171,12 @@ def _lives(row: models.Entitlement, month: date) -> None:
         source = f"{row.pk} {month:%Y-%m} {journal.digest(journal.canonical(living))[:16]}"
         payee = row.person if row.person in living else None
         changing.notice(access.SYSTEM, row, "amount", "members", since, source, members=living, person=payee)
+
+
+def _settled(row: models.Entitlement, announced: datetime) -> bool:
+    """Whether it was granted, or somebody was to say whom it is for, after a household was said to have changed."""
+    since = row.changes.filter(Q(source__startswith=f"{row.pk} ") | Q(members__isnull=False), made_at__gt=announced)
+    return row.recorded_at > announced or since.exists()
 
 
 def _moved(row: models.Entitlement, place_code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
 from minzheng.content.api import Said
@@ -13,6 +14,7 @@ from minzheng.kernel.events import api as events
 from minzheng.kernel.exchange import api as exchange
 from minzheng.kernel.journal import api as journal
 from minzheng.kernel.time import api as time
+from minzheng.kernel.vault import api as vault
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.rosters import keeping, models
 from minzheng.services.rosters.happened import MonthsPaid, PaymentFailed
@@ -46,7 +48,9 @@ def mark_rest(actor: access.Actor, roster: int, *, day: date) -> int:
 def bring_marks(actor: access.Actor, roster: int, data: bytes, name: str, *, day: date) -> Brought:
     """The bank's table of results; where one line of it is at fault, nothing is taken.
 
-    A line says the number of the payment, what became of it, and why not. Raises Forbidden, Refused, and exchange.Refused.
+    A line says the number of the payment, what became of it, and why not. Amount and account, which the bank may have starred,
+    are compared where it says them: lines of another roster bear the same numbers. Raises Forbidden, Refused and
+    exchange.Refused.
     """
     table = exchange.read(data, name)
     wanted = [exchange.Wanted(one, bank().heads[one], one in {"number", "result"}) for one in bank().heads]
@@ -56,10 +60,13 @@ def bring_marks(actor: access.Actor, roster: int, data: bytes, name: str, *, day
         raise Refused("marks_columns", columns=names)
     with keeping.held(actor, roster, PAY, "handed") as row:
         lines, marks, faults = _lines(row), dict[int, tuple[str, str]](), list[Fault]()
+        accounts = _accounts(actor, lines) if "account" in found.places else {}
         for at, cells in zip(table.lines, table.rows, strict=True):
             given = found.row(cells)
             number, result, reason = _read(given)
             wrong = Refused("mark_twice") if number in marks else _wrong(lines, number, result, reason, given.get("amount", ""))
+            if not wrong and not _same_account(given.get("account", ""), accounts.get(number, "")):
+                wrong = Refused("account_differs", number=number)
             if wrong:
                 faults.append(Fault(at, Said(wrong.message("zh"), wrong.message("en"))))
             marks[number] = (result, reason)
@@ -98,9 +105,31 @@ def _wrong(lines: Mapping[int, models.Line], number: int, result: str, reason: s
     if line.result == "failed" and result == "paid":
         return Refused("failed_already", number=number)
     plain = normalize("NFKC", amount).replace(",", "").strip()
-    if plain and plain not in {f"{line.amount / 100:.2f}", f"{line.amount / 100:g}"}:
+    if plain and _fen(plain) != line.amount:
         return Refused("amount_differs", number=number)
     return None
+
+
+def _fen(yuan: str) -> Decimal | None:
+    try:
+        return Decimal(yuan) * 100
+    except InvalidOperation:
+        return None
+
+
+def _accounts(actor: access.Actor, lines: Mapping[int, models.Line]) -> dict[int, str]:
+    """The accounts of lines that still have one, by their numbers: a read on the record, of which nothing is shown."""
+    records = [vault.Record(one.person, bytes(one.said) if one.said else None, one.place_code) for one in lines.values()]
+    opened = vault.open_many(actor, "pay", records, for_work=True)
+    return {number: texts["account"] for number, texts in zip(lines, opened, strict=True) if texts}
+
+
+def _same_account(said: str, account: str) -> bool:
+    """Whether what a bank says of an account, maybe with stars, can be it; where either says nothing it can."""
+    shown = "".join(normalize("NFKC", said).split())
+    first, star, rest = shown.partition("*")
+    fits = account.startswith(first) and account.endswith(rest.rpartition("*")[2]) if star else shown == account
+    return not shown or not account or fits
 
 
 def _take(actor: access.Actor, row: models.Roster, marks: Marks, day: date) -> None:
