@@ -12,7 +12,7 @@ from tests.journeys.house import HOST, PLACE, Client, House
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-DESKTOP, PHONE = 1440, 390
+DESKTOP, PHONE, HEIGHT = 1440, 390, 900
 TOWN, VILLAGE = f"{PLACE}101", f"{PLACE}101001"
 WORKS = {
     "clerk": ("township_clerk", TOWN),
@@ -139,7 +139,7 @@ class Counter:
         Nothing complains on its console, and nothing is wider than the screen.
         """
         complaints: list[str] = []
-        context = self.browser.new_context(viewport={"width": width, "height": 900}, has_touch=width < 500)
+        context = self.browser.new_context(viewport={"width": width, "height": HEIGHT}, has_touch=width < 500)
         context.set_default_timeout(60_000)
         context.add_cookies([*self._cookies(login), {"name": "language", "value": lang, "url": self.address}])
         page = context.new_page()

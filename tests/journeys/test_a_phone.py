@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.journeys.counter import PHONE, Counter, Family, became, number_of, turned
+from tests.journeys.counter import HEIGHT, PHONE, Counter, Family, became, number_of, turned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -131,6 +131,10 @@ def test_a_family_applies_on_a_phone_and_is_paid_and_looked_at_again(counter: Co
         counter.night(until)
     with counter.case("department_reviewer", case, "decision/") as page:
         assert f"{law.sentence}起每月发给1,000元（壹仟元整）" in page.locator(".sentence").inner_text()
+        for seen in ".outcome", ".checks", ".verdict":
+            box = page.locator(seen).bounding_box()
+            assert box, seen
+            assert box["y"] + box["height"] <= HEIGHT, f"{seen} lies on the first screen"
         page.locator("#class").select_option(
             label=next(one for one in page.locator("#class option").all_inner_texts() if law.recheck in one)
         )

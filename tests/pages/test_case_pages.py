@@ -256,12 +256,26 @@ def test_the_decision_shows_facts_steps_and_the_sentence_that_is_signed() -> Non
     assert "第二十七条" in page
     assert "不参与审批" in page
     assert "待省确认" in page
+    order = [page.index(one) for one in ("公示与异议", "经审核，王建国家庭", "差多少就会翻过来", "往后会变的")]
+    assert order == sorted(order), "what stands in the way, the sentence, then what is looked for after the page is there"
     turns = text(head, f"{DESK}{opened.case}/decision/flips/")
     assert "结论就翻转" in turns
+    english = text(head, f"{DESK}{opened.case}/decision/?lang=en")
+    assert "经审核，王建国家庭 符合 最低生活保障（低保）条件" in english, (
+        "what is sent is Chinese in whatever language it is read"
+    )
     turn = cases.case(head.actor, opened.case).turn  # type: ignore[attr-defined]
     signed = head.post(f"{DESK}{opened.case}/decision/", {"turn": turn, "verb": "opinion", "grant": "yes"})
     assert signed.status_code == 302, signed.content.decode()
     assert cases.case(head.actor, opened.case).step == "posted"  # type: ignore[attr-defined]
+
+
+def test_where_nothing_is_signed_the_decision_says_whose_turn_it_is() -> None:
+    opened = applied(family())
+    head = official("head", "township_reviewer", TOWN)
+    page = text(head, f"{DESK}{opened.case}/decision/")
+    assert "经审核" not in page
+    assert "等受理 这一步不用签署。" in page
 
 
 def test_a_refusal_names_the_step_that_does_not_hold() -> None:

@@ -22,6 +22,7 @@ from minzheng.kernel.journal import api as journal
 from minzheng.kernel.journal.models import Row
 from minzheng.kernel.time import api as time
 from minzheng.portal.desk import logbook, today, waits, words
+from minzheng.portal.desk.clocks import running
 from minzheng.portal.desk.frame import Frame
 from minzheng.registry import api as registry
 from minzheng.services.procedure import things
@@ -199,6 +200,24 @@ def test_a_day_that_is_over_or_ends_says_so_and_one_line_may_stand_for_many(
     seen = text(maker.get("/desk/"))
     assert "今天33+件，先办第1件" in seen
     assert "1 昨天到期 2014年7月1日前 已过期 办 2 今天的 2014年7月2日前 今天到期 办 3 明天的 2014年7月3日前 办" in seen
+
+
+def test_where_a_rule_gives_time_its_clock_is_drawn_and_the_day_stands_below(
+    maker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waits, "_givers", {})
+    access.travel(access.SYSTEM, date(2014, 7, 2))
+    begun, ends = date(2014, 6, 23), [date(2014, 6, 30), date(2014, 7, 2), date(2014, 7, 3), date(2014, 7, 22)]
+
+    @waits.gives
+    def some(desk: Frame) -> list[waits.Thing]:
+        return [waits.Thing(f"第{n}件", "", "办", "/desk/", day, running(day, begun, desk.today)) for n, day in enumerate(ends)]
+
+    page = maker.get("/desk/")
+    assert re.findall(r'class="clock (\w+)"', page.content.decode()) == ["stop", "tight", "mind", "go"]
+    assert "已过2日 2014年6月30日前 办" in text(page)
+    assert "还有1日 2014年7月3日前 办" in text(page)
+    assert "已过期" not in text(page), "the clock has said so"
 
 
 def test_all_that_waits_is_reached_page_after_page_and_by_kind(maker: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,8 @@ def walk(client: Client, answers: Mapping[str, str], step: str = "next", begun: 
 def test_the_first_questions_are_where_and_how_many(client: Client) -> None:
     page = Page(client.get("/entitled/").content.decode())
     assert "您在哪里申请？" in words(page)
+    assert "替您家算的是这些高龄津贴（尊老金）" in words(page), "what is worked out stands beside the first question"
+    assert "农村五保供养" not in words(page), "nobody can ask for that any more"
     assert {"南通市", "如东县"} <= set(re.findall(r'(?:label="|>)(南通市|如东县)', page.html))
     assert "一起过日子的有几口人？" in words(asked(client, {"place": [HOME], "step": ["next"]}))
     about = asked(client, {"place": [HOME], "persons": ["2"], "step": ["next"]})

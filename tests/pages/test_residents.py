@@ -425,8 +425,25 @@ def test_who_looked_stands_beside_the_matter() -> None:
     opened = applied(home)
     client = resident(home.members[0])
     people.persons(replace(MATE, unit=""), [home.members[0]], purpose="identify")
-    page = words(seen(client, f"/my/{opened.case}/"))
-    assert "乡镇民政助理" in page.partition("谁看过我的资料")[2]
+    page = words(seen(client, f"/my/{opened.case}/")).partition("谁看过我的资料")[2]
+    assert "乡镇民政助理 为了：核对来人身份 看了：姓名、" in page
+    assert "只看到一部分：证件号码、电话" in page
+    assert "被拒绝" not in page
+
+
+def test_who_was_refused_stands_among_those_who_looked_since_the_application() -> None:
+    home = couple()
+    with time.at(NOW - timedelta(days=5)), pytest.raises(access.Forbidden):
+        people.persons(ASSISTANT, [home.members[0]], purpose="identify", full=True)
+    opened = applied(home)
+    client = resident(home.members[0])
+    for _ in range(2):
+        with pytest.raises(access.Forbidden):
+            people.persons(ASSISTANT, [home.members[0]], purpose="identify", full=True)
+    page = words(seen(client, f"/my/{opened.case}/")).partition("谁看过我的资料")[2]
+    assert page.count("被拒绝，什么也没看到") == 1
+    assert "2026年11月23日 被拒绝 当日2次" in page
+    assert "村级民政协理员" in page
 
 
 def test_whoever_looks_often_at_their_own_pushes_no_official_off_the_list(monkeypatch: pytest.MonkeyPatch) -> None:

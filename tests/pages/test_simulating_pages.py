@@ -145,6 +145,7 @@ def test_it_is_proposed_without_typing_it_again_and_another_person_checks(land: 
     entry = re.search(r"/desk/registers/assistance_standard/(\d+)/", page)
     assert entry
     assert "按测算报为待核标准" not in page
+    assert re.search(r'标准 <span lang="zh-Hans">[^<\d]*南通市</span>', page), "each proposal says whose it is, and no code"
     checker = official("checker", "department_reviewer", CITY)
     assert "600.00" in text(checker, entry[0])
     assert client.post(f"{at}promote/", {"since": DAY.isoformat(), "number": "a", "reason": "b"}).status_code == 422

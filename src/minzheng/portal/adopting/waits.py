@@ -14,6 +14,7 @@ from minzheng.plan.local import api as local
 from minzheng.portal.adopting import words
 from minzheng.portal.adopting.home import answer, with_asked
 from minzheng.portal.adopting.looked import LEVELS, Looked
+from minzheng.portal.desk.clocks import running
 from minzheng.portal.desk.frame import Frame, name, said
 from minzheng.portal.desk.waits import PLANS, Stands, Thing, gives, tells
 
@@ -76,7 +77,8 @@ def _own(desk: Frame, plan: duties.Plan, own: str) -> Iterable[Thing]:
 def _relief(desk: Frame, plan: duties.Plan, one: local.Asked) -> Thing:
     what = _("Answer %(place)s, which asks to be relieved of %(anchor)s")
     facts = {"place": name(one.place_code), "anchor": _anchor(plan, one.adjustment)}
-    return Thing(what % facts, one.question, _("Answer"), desk.link("local:asked"), one.due)
+    clock = running(one.due, one.asked_on, desk.today)
+    return Thing(what % facts, one.question, _("Answer"), desk.link("local:asked"), one.due, clock)
 
 
 def _proposal(desk: Frame, plan: duties.Plan, one: local.Adjusted) -> Thing:

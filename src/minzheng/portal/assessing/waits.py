@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.plan.assessment import api as assessment
 from minzheng.portal.assessing import words
-from minzheng.portal.desk import waits
+from minzheng.portal.desk import clocks, waits
 from minzheng.portal.desk.frame import Frame
 from minzheng.portal.desk.waits import Thing
 
@@ -21,4 +21,5 @@ def to_answer(desk: Frame) -> Iterator[Thing]:
             "place": words.place(one.place_code, desk.today),
             "no": one.no,
         }
-        yield Thing(what, one.words, _("Answer"), desk.link("assessment:objection", one.id), one.due)
+        href, clock = desk.link("assessment:objection", one.id), clocks.running(one.due, one.made_on, desk.today)
+        yield Thing(what, one.words, _("Answer"), href, one.due, clock)

@@ -16,6 +16,7 @@ from minzheng.portal.cases import deeds, shown
 from minzheng.portal.cases.shown import show, yuan
 from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
+from minzheng.portal.desk.clocks import Timed, running
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.residents import saying
 from minzheng.services.cases import api as cases
@@ -34,7 +35,7 @@ class Doubt:
 
     id: int
     left_on: date
-    clock: shown.Timed | None
+    clock: Timed | None
     words: str
     contact: str
     upheld: bool | None
@@ -158,19 +159,19 @@ def law(one: procedure.Case) -> str:
     return (paper.en if lang() == "en" else paper.name) if paper else ""
 
 
-def whole(one: procedure.Case, desk: Frame) -> shown.Timed | None:
+def whole(one: procedure.Case, desk: Frame) -> Timed | None:
     """The clock of the whole way, where the law sets one."""
     clock = procedure.clock(one, desk.today, whole=True)
     if clock.due is None or clock.left is None or one.accepted_on is None or one.due == one.due_all:
         return None
-    return shown.running(clock.left, clock.due, one.accepted_on, desk.today)
+    return running(clock.due, one.accepted_on, desk.today, clock.left)
 
 
-def promised(course: procedure.Course, desk: Frame) -> shown.Timed | None:
+def promised(course: procedure.Course, desk: Frame) -> Timed | None:
     """The clock of what the place has promised, while nothing is decided."""
     day, since = course.promised, course.accepted_on
     runs = day and since and course.state == "underway" and not course.ruled
-    return shown.running(procedure.left(day, desk.today), day, since, desk.today) if runs and day and since else None
+    return running(day, since, desk.today) if runs and day and since else None
 
 
 def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
@@ -182,7 +183,7 @@ def _doubts(desk: Frame, dossier: cases.Dossier) -> list[Doubt]:
             opened = postings.words_of(desk.actor, each.id)
         clock = None
         if each.answered_on is None:
-            clock = shown.running(procedure.left(each.due, desk.today), each.due, each.left_on, desk.today)
+            clock = running(each.due, each.left_on, desk.today)
         found.append(
             Doubt(each.id, each.left_on, clock, opened.get("words", ""), opened.get("contact", ""), each.upheld, each.answer)
         )

@@ -13,13 +13,14 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.portal.cases import case_page, deeds, shown
 from minzheng.portal.cases.shown import amount, show
-from minzheng.portal.cases.verbs import VERBS, steps_back
+from minzheng.portal.cases.verbs import VERBS, Doing, steps_back
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.reasons import later as coming
 from minzheng.portal.reasons import reasoning
 from minzheng.portal.reasons.capitals import capitals
 from minzheng.portal.reasons.known import whose
+from minzheng.portal.ui.typeset import sentences
 from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
@@ -110,8 +111,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "unsure": facts.unconfirmed(weighed.sheet, weighed.decision) if weighed.sheet else (),
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
-        "frequency": catalogue.item(one.item).frequency,
-        "payee": catalogue.item(one.item).payee,
+        "service": catalogue.item(one.item),
         "first": _first(desk.today),
         "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],
@@ -123,6 +123,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "back": steps_back(it)
         if VERBS["send_back"].when(it) and desk.may(SIGNS.get(verb, "case.decide")) and not desk.past
         else {},
+        "stands": _stands(it),
         "hangs": it.dossier.hung,
         "doubts": it.dossier.objections,
         "barred": shown.barred(course),
@@ -134,6 +135,12 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "opened": time.now(),
     }
     return show(request, desk, "decision", context, status=422 if problem else 200)
+
+
+def _stands(it: Doing) -> tuple[str, str]:
+    """Where a case stands at which its reader signs nothing: that, and what is next and whose turn it is."""
+    head, below = shown.answer(it.case, it.course, it.desk, it.dossier.hung)
+    return head, sentences(_("Nothing is signed at this step.") if it.case.open else "", below)
 
 
 def _turning(desk: Frame, case: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import api as access
 from minzheng.portal.cases import shown
 from minzheng.portal.cases.shown import show
+from minzheng.portal.desk.clocks import SOON
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.desk.listing import Chip, between, changed
 from minzheng.portal.ui.trajectory import day_words
@@ -139,7 +140,7 @@ def clocks(request: access.Request, desk: Frame) -> HttpResponse:
     near = [
         one
         for one in soon
-        if not one.suspended and (left := procedure.clock(one, desk.today).left) is not None and 0 <= left <= shown.SOON
+        if not one.suspended and (left := procedure.clock(one, desk.today).left) is not None and 0 <= left <= SOON
     ]
     stand, _more = cases.cases(desk.actor, desk.place, stands=True, size=200)
     places = []

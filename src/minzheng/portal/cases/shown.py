@@ -15,6 +15,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
 from minzheng.portal.desk import words
+from minzheng.portal.desk.clocks import Timed, running
 from minzheng.portal.desk.frame import Frame, lang, said
 from minzheng.portal.guides.guide_page import answer_words
 from minzheng.portal.persons import shown as persons
@@ -24,19 +25,6 @@ from minzheng.portal.ui.typeset import sentences
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.postings import api as postings
 from minzheng.services.procedure import api as procedure
-
-SOON = 3
-"""So many working days before its end a clock is minded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A clock as the component shows it: state, word, and the share of it that is gone."""
-
-    state: str
-    word: str
-    share: int = 0
-    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +117,7 @@ def timed(one: procedure.Case, today: date) -> Timed:
         return Timed("off", _("clock stopped") if clock.suspended else _("no clock"))
     if clock.suspended and not clock.over:
         return Timed("off", _("clock stopped"), due=clock.due)
-    return running(clock.left, clock.due, one.step_since or one.opened_on, today)
-
-
-def running(left: int, due: date, since: date, today: date) -> Timed:
-    """A clock that runs: so many working days are left."""
-    whole = max((due - since).days, 1)
-    share = min(max(100 * (today - since).days // whole, 4), 100)
-    if left < 0:
-        word = ngettext("%(n)s working day over", "%(n)s working days over", -left) % {"n": -left}
-        return Timed("stop", word, 100, due)
-    if left == 0:
-        return Timed("tight", _("ends today"), max(share, 90), due)
-    word = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
-    return Timed("mind" if left <= SOON else "go", word, share, due)
+    return running(clock.due, one.step_since or one.opened_on, today, clock.left)
 
 
 def named(desk: Frame, keys: Iterable[int]) -> dict[int, Line]:

@@ -27,15 +27,15 @@ def to_do(desk: Frame) -> Iterable[waits.Thing]:
     verb = _("Examine") if page == "cases:decision" else pgettext("case", "Open")
     for row, one in zip(shown.rows(desk, found[:MOST]), found[:MOST], strict=True):
         what = _("%(item)s for %(name)s: %(step)s") % {"item": row.item, "name": row.name, "step": row.stands}
-        why = f"{row.where} · {row.clock.word}"
-        yield waits.Thing(what, why, verb, desk.link(page, one.id), one.due)
+        yield waits.Thing(what, row.where, verb, desk.link(page, one.id), one.due, row.clock)
     rest = len(found) - MOST
     if rest > 0:
         count = f"{rest}+" if more else str(rest)
         what = ngettext("%(n)s more case", "%(n)s more cases", rest) % {"n": count}
         why, at = _("of which none ends before these"), desk.link("cases:queue")
-        yield waits.Thing(what, why, _("Look"), at, found[MOST].due, stands_for=rest, more=bool(more))
+        next_ = found[MOST]
+        yield waits.Thing(what, why, _("Look"), at, next_.due, shown.timed(next_, desk.today), stands_for=rest, more=bool(more))
     takes = desk.may("case.take") and not desk.may("case.decide")
     for row in shown.rows(desk, cases.left(desk.actor, size=MOST) if takes else ()):
         what = _("%(item)s for %(name)s: decided, and something is still to be done") % {"item": row.item, "name": row.name}
-        yield waits.Thing(what, f"{row.where} {row.clock.word}", pgettext("case", "Open"), row.href, row.clock.due)
+        yield waits.Thing(what, row.where, pgettext("case", "Open"), row.href, row.clock.due, row.clock)

@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from minzheng.portal.desk.clocks import Timed
 from minzheng.portal.desk.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing to do: what, why, and the one verb. `due` is the day on which a clock of the law or of a person runs out.
+    """One thing to do: what, why, and the one verb. `due` is the day by which it is to be done, `clock`
+    how far the time is gone that a rule gives for it.
 
     `part` is the part of the portal that gives it, set when it is taken; `stands_for` is how many things it stands for, and there
     may be `more` than were counted.
@@ -31,6 +33,7 @@ class Thing:
     verb: str
     href: str
     due: date | None = None
+    clock: Timed | None = None
     part: str = "desk"
     stands_for: int = 1
     more: bool = False

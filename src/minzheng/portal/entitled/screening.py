@@ -21,6 +21,11 @@ PASSING = "passing"
 """The group of what follows a death."""
 
 
+def asked_about(day: date) -> tuple[catalogue.Item, ...]:
+    """Every item that can be asked for on a day and has a rule, of whatever group."""
+    return tuple(one for one in catalogue.items() if one.on(day) and facts.rule(one.id, day))
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A sheet that a rule is asked about, and which persons of the family, from 1, are on it in its order."""
@@ -81,8 +86,8 @@ class Family:
         What is given to one person is asked of each; what follows a death of the one who died alone, whom `passed` calls.
         """
         asked, everybody = list[Asked](), tuple(range(1, len(people) + 1))
-        for one in catalogue.items():
-            if one.group in groups and one.on(day) and facts.rule(one.id, day):
+        for one in asked_about(day):
+            if one.group in groups:
                 alone = facts.facts(one.id).of == "applicant"
                 dead = alone and one.group == PASSING
                 several = ((len(people) + 1,),) if dead else tuple((n,) for n in everybody) if alone else (everybody,)

@@ -15,6 +15,7 @@ from minzheng.kernel.time import api as time
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.disclosure.shown import lang, province
 from minzheng.portal.entitled.form import ABOUT, PERSONS, PLACE, Form
+from minzheng.portal.entitled.screening import asked_about
 from minzheng.portal.entitled.telling import NOT_NOW, chips, classes, listed
 from minzheng.services.catalogue import api as catalogue
 
@@ -34,6 +35,7 @@ def entitled(request: HttpRequest) -> HttpResponse:
         context |= {"page": page, "number": number, "wrong": form.wrong, "carried": form.rest(page)}
         context |= {"events": [(one, one.id in form.sent.getlist(ABOUT)) for one in catalogue.groups().group]}
         context |= {"cities": _cities(today)} if page == PLACE else {}
+        context |= {"looked_at": [item.name.of(lang()) for item in asked_about(today)]}
         return render(request, PAGE, context, status=422 if form.wrong else 200)
     turned = form.turned()
     screening, (found, waiting) = turned.screening, classes(turned.screening)

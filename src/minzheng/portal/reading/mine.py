@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minzheng.kernel.access import api as access
+from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, whole
@@ -23,7 +24,7 @@ from minzheng.portal.ui.trajectory import day_words
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Reads of one reader on one day for one purpose: the last of them, in words, and how many there were."""
+    """Reads of one reader on one day for one purpose: when the last of them was, all in words, and how many there were."""
 
     barred: ClassVar = False
     read: int
@@ -79,12 +80,12 @@ def link(request: access.Request, desk: Frame, provider: str) -> HttpResponse:
 
 def _page(request: access.Request, desk: Frame, problem: str = "", wrong: int = 0) -> HttpResponse:
     found = oversight.mine(desk.actor, cursor=whole(request.GET.get("after", "")))
-    folds, earlier = list(_folds(found.reads)), bool(request.GET.get("after"))
+    folds, earlier = folded(found.reads), bool(request.GET.get("after"))
     context = {
         "desk": desk,
         "part": "mine",
         "found": found,
-        "looks": _among(folds, found.attempts),
+        "looks": among(folds, found.attempts),
         "answer": _answer(found, folds, earlier),
         "earlier": earlier,
         "providers": [one.id for one in access.providers()],
@@ -106,7 +107,7 @@ def _answer(found: oversight.Mine, folds: list[Fold], earlier: bool) -> str:
     return _("Last looked at on %(day)s") % {"day": day_words(folds[0].at.date())}
 
 
-def _among(folds: list[Fold], attempts: tuple[oversight.Attempt, ...]) -> list[Fold | Barred]:
+def among(folds: Iterable[Fold], attempts: Iterable[oversight.Attempt]) -> list[Fold | Barred]:
     """What was shown and what was refused, newest first."""
     refused = [
         Barred(one.day, unit(one.who.unit) or (words.place(one.who.place) if one.who.place else ""), role(one.who.role), times)
@@ -119,20 +120,16 @@ def _day(one: Fold | Barred) -> date:
     return one.day if isinstance(one, Barred) else one.at.date()
 
 
-def _folds(seen: tuple[oversight.Seen, ...]) -> Iterator[Fold]:
+def folded(seen: Iterable[oversight.Seen]) -> list[Fold]:
+    """Reads, newest first, of which those of the same reader on the same day for the same purpose are one."""
     alike: dict[tuple[object, ...], list[oversight.Seen]] = {}
     for one in seen:
         read = one.read
         alike.setdefault((read.at.date(), read.who, read.purpose, read.full, one.question), []).append(one)
-    for same in alike.values():
-        read = same[0].read
-        question = same[0].question
-        yield Fold(
-            question.read if question else read.id,
-            read.at,
-            line(read),
-            len(same),
-            read.full,
-            read.who.account in {"", access.SYSTEM.account},
-            question,
-        )
+    return [_fold([one.read for one in same], same[0].question) for same in alike.values()]
+
+
+def _fold(same: list[vault.Read], question: oversight.Question | None) -> Fold:
+    read = same[0]
+    program = read.who.account in {"", access.SYSTEM.account}
+    return Fold(question.read if question else read.id, read.at, line(*same), len(same), read.full, program, question)

@@ -26,17 +26,19 @@ class Line:
     masked: tuple[str, ...]
 
 
-def line(read: vault.Read) -> Line:
-    """A read in words."""
+def line(read: vault.Read, *more: vault.Read) -> Line:
+    """A read in words; with it, more of the same reader for the same purpose, whose fields stand among its own."""
     who, purposes = read.who, oversight.purposes()
-    plain, masked = fields(read)
+    each = [fields(one) for one in (read, *more)]
+    plain = dict.fromkeys(name for one, _masked in each for name in one)
+    masked = dict.fromkeys(name for _plain, one in each for name in one if name not in plain)
     return Line(
         unit=unit(who.unit),
         role=role(who.role),
         place=words.place(who.place) if who.place else "",
         why=said(purposes[read.purpose]) if read.purpose in purposes else read.purpose,
-        plain=plain,
-        masked=masked,
+        plain=tuple(plain),
+        masked=tuple(masked),
     )
 
 

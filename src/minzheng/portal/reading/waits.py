@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from minzheng.kernel.access import api as access
 from minzheng.oversight import api as oversight
-from minzheng.portal.desk import waits
+from minzheng.portal.desk import clocks, waits
 from minzheng.portal.desk.frame import Frame
 
 
@@ -20,7 +20,8 @@ def to_settle(desk: Frame) -> Iterable[waits.Thing]:
         href = desk.link("reads:home")
         for one in oversight.questions(desk.actor):
             if one.reader != desk.actor.account:
-                yield waits.Thing(_("A resident asks about a read of their data"), one.text, _("Answer"), href, one.due)
+                what, clock = _("A resident asks about a read of their data"), clocks.running(one.due, one.asked_on, desk.today)
+                yield waits.Thing(what, one.text, _("Answer"), href, one.due, clock)
         if count := oversight.waiting(desk.actor):
             what = ngettext("%(n)s unusual read of personal data", "%(n)s unusual reads of personal data", count)
             yield waits.Thing(what % {"n": count}, _("a sign is no verdict: look and say what it was"), _("Look"), href)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 from minzheng.channels import api as channels
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
-from minzheng.kernel.vault import api as vault
 from minzheng.oversight import api as oversight
 from minzheng.portal.atlas.place_page import day_words
 from minzheng.portal.desk.frame import Frame, lang, official
 from minzheng.portal.guides.guide_page import GuidePage, Told
 from minzheng.portal.letters import text
-from minzheng.portal.reading import shown
+from minzheng.portal.reading.mine import Barred, Fold, among, folded
 from minzheng.portal.reasons import later
 from minzheng.portal.residents import linking, payments, saying
 from minzheng.portal.residents.homes import Home, home_of
@@ -151,6 +150,7 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
     hung = {posting.id: posting.step for posting in cases.postings_of(desk.actor, case_id)}
     objections = [saying.objected(hung.get(said.posting, ""), said) for said in cases.objections(desk.actor, case_id)]
     guide = GuidePage(item, one.accepted_on or one.opened_on, one.place_code)
+    looks = _looks(desk.actor, one.opened_on)
     context = {
         "case": one,
         "name": item.name.of(lang()),
@@ -165,7 +165,8 @@ def page(request: access.Request, desk: Frame, case_id: int, problem: str = "", 
         "notices": _notices(desk.actor, one),
         "granted": payments.of_case(desk.actor, one.entitlement),
         "later": _later(desk.actor, one, acts) if one.state == "granted" else [],
-        "reads": _reads(desk.actor, one),
+        "looks": looks[:READS],
+        "more_looks": max(0, len(looks) - READS),
         "problem": problem,
         "wrong": wrong,
         "typed": {name: request.POST.get(name, "") for name in ("text", "body")},
@@ -236,22 +237,14 @@ def _remedies(guide: GuidePage, course: procedure.Course) -> tuple[Told, ...]:
     return GuidePage(guide.item, course.decided_on, guide.place).remedies
 
 
-def _reads(actor: access.Actor, one: procedure.Case) -> tuple[list[tuple[str, shown.Line, bool]], int]:
-    """Who looked at the resident's data since the application, the newest first, folded by reader and day; and how many more."""
-    folded: dict[tuple[object, ...], tuple[str, shown.Line, bool]] = {}
-    for read in _read_since(actor, one.opened_on):
-        key = read.at.date(), read.who, read.purpose
-        program = read.who.account in {"", access.SYSTEM.account}
-        folded.setdefault(key, (f"{day_words(read.at.date())} {read.at:%H:%M}", shown.line(read), program))
-    listed = [value for key, value in folded.items() if key[1].account != actor.account]  # type: ignore[attr-defined]
-    return listed[:READS], max(0, len(listed) - READS)
-
-
-def _read_since(actor: access.Actor, day: date) -> Iterator[vault.Read]:
-    """Every read of the resident's data since a day, the newest first: their own looks push nobody off the page."""
+def _looks(actor: access.Actor, day: date) -> list[Fold | Barred]:
+    """Who looked at the resident's data since a day, and who was refused, the newest first. Their own looks push nobody away."""
+    reads: list[oversight.Seen] = []
+    attempts: list[oversight.Attempt] = []
     page = oversight.mine(actor, size=AT_ONCE)
     while True:
-        yield from (seen.read for seen in page.reads if seen.read.at.date() >= day)
+        reads += (one for one in page.reads if one.read.at.date() >= day and one.read.who.account != actor.account)
+        attempts += (one for one in page.attempts if one.day >= day)
         if page.cursor is None or page.reads[-1].read.at.date() < day:
-            return
+            return among(folded(reads), attempts)
         page = oversight.mine(actor, cursor=page.cursor, size=AT_ONCE)

@@ -14,6 +14,7 @@ from minzheng.kernel.access import api as access
 from minzheng.kernel.jobs import api as jobs
 from minzheng.kernel.places import api as places
 from minzheng.people import api as people
+from minzheng.portal.desk import words
 from minzheng.portal.desk.frame import Frame, lang, official, said
 from minzheng.portal.persons.shown import lines as named
 from minzheng.portal.simulating import shown
@@ -159,7 +160,7 @@ def _result(request: access.Request, desk: Frame, simulation: int, problem: str 
         "age": (desk.today - made.census.day).days,
         "assumed": [said(one) for one in simulations.assumed_words(made.census.item)] if made.assumes else [],
         "may": not made.entries and not desk.past and desk.may("register.make", made.place, people.SECTOR),
-        "proposed": [(one, _proposed(one)) for one in registry.entries_of(desk.actor, made.entries).values()],
+        "proposed": _proposed(desk, made),
         "typed": request.POST,
         "sampled": made.census.state == "ready" and desk.may("means.read", made.place, people.SECTOR),
     }
@@ -171,8 +172,10 @@ def _alone(made: simulations.Simulation) -> bool:
     return facts.facts(made.census.item).of == "applicant"
 
 
-def _proposed(entry: registry.Entry) -> str:
-    return said(registry.register(entry.register).one)
+def _proposed(desk: Frame, made: simulations.Simulation) -> list[tuple[registry.Entry, str, str]]:
+    """The entries that a simulation became, each with what it is and what it is called."""
+    found = registry.entries_of(desk.actor, made.entries).values()
+    return [(one, said(registry.register(one.register).one), words.title(one, desk.day)) for one in found]
 
 
 def _simulation(desk: Frame, simulation: int) -> simulations.Simulation:

@@ -16,19 +16,11 @@ from minzheng.kernel.access import api as access
 from minzheng.plan.duties import api as duties
 from minzheng.plan.supervision import api as supervision
 from minzheng.portal.desk import words
+from minzheng.portal.desk.clocks import Timed
 from minzheng.portal.desk.frame import Frame, said
 from minzheng.portal.plan import shown
 
 _LOOKS = {"none": "off", "stands": "off", "plenty": "go", "half": "mind", "last": "tight", "over": "stop"}
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A clock as the component shows it: state, word, share of it that is gone."""
-
-    state: str
-    word: str
-    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ def timed(clock: supervision.Clock) -> Timed:
             word = _("today")
         case _:
             word = ngettext("%(n)s working day left", "%(n)s working days left", clock.left) % {"n": clock.left}
-    return Timed(_LOOKS[clock.running], word, clock.share if clock.due else 0)
+    return Timed(_LOOKS[clock.running], word, clock.share if clock.due else 0, clock.due)
 
 
 Anchored = Callable[[int | None, str], Anchor | None]

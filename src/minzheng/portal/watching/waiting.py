@@ -12,8 +12,9 @@ from minzheng.kernel.access import api as access
 from minzheng.plan.burden import api as burden
 from minzheng.plan.inspection import api as inspection
 from minzheng.plan.supervision import api as supervision
+from minzheng.portal.desk.clocks import Timed
 from minzheng.portal.desk.frame import Frame, said
-from minzheng.portal.watching.shown import Anchor, Anchored, Timed, anchored, timed
+from minzheng.portal.watching.shown import Anchor, Anchored, anchored, timed
 
 
 @dataclass(frozen=True, slots=True)
