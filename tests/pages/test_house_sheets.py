@@ -70,8 +70,8 @@ def test_what_was_dated_since_says_by_whom_and_its_bar_is_another(plan: duties.P
     source, words = page(office, f"{TIME}?place={COUNTY}")
     assert source.count('<rect class="made"') == 2
     assert "完成福利中心立项" in words
-    assert "完成福利中心立项：2014-05-01前，由如东县定，难兑现" in words
-    assert "2014-12-31前，由南通市定" in words
+    assert "完成福利中心立项：2014年5月1日前，由如东县定，难兑现" in words
+    assert "2014年12月31日前，由南通市定" in words
 
 
 def test_a_milestone_that_was_reached_is_done_on_its_day_and_not_before(plan: duties.Plan, office: Client) -> None:

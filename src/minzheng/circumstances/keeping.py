@@ -197,7 +197,7 @@ def settle(lines: Collection[bytes]) -> None:
 
 def unsettled(lines: Sequence[bytes]) -> list[tuple[date | None, models.Statement]]:
     """Statements of some lines whose day to be looked at is another than it should be, each with the right one."""
-    rows = list(models.Statement.objects.filter(line__in=lines, gone="").order_by("line", "turn"))
+    rows = list(models.Statement.objects.filter(line__in=lines, gone="").order_by("line", "turn", "pk"))
     lives = people.lives_of(sorted({row.person for row in rows}))
     groups = [list(group) for _, group in groupby(rows, lambda row: bytes(row.line or b""))]
     return [

@@ -8,24 +8,10 @@ from typing import Literal, cast, get_args
 from minzheng.kernel.access import api as access
 from minzheng.kernel.time import api as time
 from minzheng.people import api as people
-from minzheng.services.cases import models, posting
+from minzheng.services.cases import keeping, models, posting
 from minzheng.services.cases.deciding import give, sign
 from minzheng.services.cases.ground import ground
-from minzheng.services.cases.keeping import (
-    DECIDE,
-    OPINE,
-    OWN,
-    TAKE,
-    Held,
-    day_of,
-    duty,
-    each,
-    held,
-    law_of,
-    reached,
-    resident,
-    text,
-)
+from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, each, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.weighing import weigh
 from minzheng.services.catalogue import api as catalogue
@@ -77,7 +63,7 @@ def extend(actor: access.Actor, case: int, *, reason: str, turn: int | None = No
     said = text("reason", reason)
     with held(actor, case, DECIDE, turn=turn) as it:
         procedure.need(it.course, "underway", verb="extend")
-        procedure.may_extend(law_of(it.row, it.acts), it.course, it.acts, time.today())
+        procedure.may_extend(keeping.law_of(it.row, it.acts), it.course, it.acts, time.today())
         it.note("extend", said={"note": said})
 
 
