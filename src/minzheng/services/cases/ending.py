@@ -14,7 +14,6 @@ from minzheng.services.cases.ground import ground
 from minzheng.services.cases.keeping import DECIDE, OPINE, OWN, TAKE, Held, day_of, duty, each, held, reached, resident, text
 from minzheng.services.cases.opening import no_other
 from minzheng.services.cases.weighing import weigh
-from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.procedure import api as procedure
 from minzheng.services.procedure.api import OPEN, Refused
@@ -130,7 +129,7 @@ def go_on(actor: access.Actor, case: int, *, reason: str, turn: int | None = Non
                 access.require(actor, DECIDE, place=it.row.place_code, sector=people.SECTOR)
                 if actor.account in {ended.by, asked.by}:
                     raise Refused("own_ending")
-            no_other(catalogue.item(it.row.item), it.row.household, it.row.person)
+            no_other(it.row)
         it.note("go_on", said={"note": said})
 
 

@@ -67,10 +67,15 @@ class Ground:
         return models.Case.objects.filter(made_by=actor.account, request=word).exclude(request="").first()
 
     def other(self, row: models.Case) -> str:
-        """The number of the open case of the same household, or person where there is none, for the same item; empty for none."""
-        found = models.Case.objects.filter(item=row.item, state__in=OPEN).exclude(pk=row.pk)
-        found = found.filter(household=row.household) if row.household is not None else found.filter(person=row.person)
-        return found.values_list("number", flat=True).first() or ""
+        """The number of the open case of the same household, or of one of these persons alone, for the same item; empty for none.
+
+        What households ask for is of the household also where somebody who lives in it asks alone.
+        """
+        home, alone = row.household, Q(household=None, person__in=[row.person, *row.members])
+        if home is None and facts.rule(row.item, time.today()) and facts.facts(row.item).of == "household":
+            home = people.living_in([row.person]).get(row.person)
+        found = models.Case.objects.filter(alone if home is None else alone | Q(household=home), item=row.item, state__in=OPEN)
+        return found.exclude(pk=row.pk).values_list("number", flat=True).first() or ""
 
     def next_number(self, begins: str) -> str:
         """The next of the numbers that begin so: 320623-2014-00012. After 99999 they are longer, and as words come before it."""

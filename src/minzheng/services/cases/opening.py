@@ -45,7 +45,6 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
     with ground().opening(asked.place_code):
         if before := ground().requested(actor, word):
             return Opened(before.pk, before.number, "")
-        no_other(item, asked.household, asked.person)
         row = models.Case(
             number=ground().next_number(f"{asked.place_code[:COUNTY]}-{day.year}-"),
             code=journal.digest(code.encode()),
@@ -61,6 +60,7 @@ def apply(actor: access.Actor, asked: Applying, *, request: str = "") -> Opened:
             request=word,
             state="opened",
         )
+        no_other(row)
         Held(actor, row, [], procedure.of(procedure.Law(item.versions[-1], asked.urgent), [])).note(
             "apply", {"for": row.channel}, said=said
         )
@@ -186,7 +186,7 @@ def _living(asked: Applying, day: date) -> None:
             raise Refused("dead", person=person, day=life.died)
 
 
-def no_other(item: catalogue.Item, household: int | None, person: int) -> None:
+def no_other(row: models.Case) -> None:
     """One household, or one person where there is none, has one application for an item at a time. Raises Refused."""
-    if found := ground().other(models.Case(item=item.id, household=household, person=person)):
-        raise Refused("open_already", item=item.name, number=found)
+    if found := ground().other(row):
+        raise Refused("open_already", item=catalogue.item(row.item).name, number=found)

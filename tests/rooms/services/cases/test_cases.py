@@ -129,6 +129,18 @@ def test_a_household_has_one_application_for_an_item_at_a_time() -> None:
     assert applied(home).number == "320623-2014-00002"
 
 
+@pytest.mark.parametrize("alone_first", [False, True])
+def test_who_lives_in_a_household_does_not_apply_beside_it(alone_first: bool) -> None:
+    home = family()
+    head, *others = home.members
+    whole = Applying("dibao", head, VILLAGE, answers(home), household=home.household, members=tuple(others))
+    alone = Applying("dibao", others[0], VILLAGE, {})
+    first, second = (alone, whole) if alone_first else (whole, alone)
+    cases.apply(CLERK, first)
+    with refused("open_already"):
+        cases.apply(CLERK, second)
+
+
 def test_only_the_living_of_the_household_are_counted() -> None:
     home, other = family(), family()
     with refused("no_member"):
