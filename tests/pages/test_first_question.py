@@ -61,7 +61,7 @@ QUESTIONS = {
     ),
     "a township clerk: what is asked of me, by whom and until when?": (
         ("township_clerk", TOWN, "civil_affairs"),
-        r"今天1件 .* 1 督办320623001 督办事项，已交办，待签收；省政府办公厅 2014年\d+月\d+日前 去签收",
+        r"今天1件 .* 1 督办320623001 督办事项，已交办，待签收；省政府办公厅 还有\d+日 2014年\d+月\d+日前 去签收",
         r"计划在掘港(镇|街道)怎么样了 苏办〔2012〕85号：[1-9]条与您有关，都不牵头",
     ),
     "a citizen: what was promised, and how does it stand where I live?": (
