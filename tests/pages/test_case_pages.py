@@ -406,6 +406,8 @@ def test_a_list_is_narrowed_paged_and_empty_with_a_word() -> None:
     assert "在办3件，没有超期" in page
     assert "没有这样的办件" in text(client, f"{DESK}list/?item=funeral_waiver")
     assert "没有这样的办件" in text(client, f"{DESK}list/?late=1")
+    assert '<details class="narrowing" open' in client.get(f"{DESK}list/?item=dibao").content.decode()
+    assert '<details class="narrowing">' in client.get(f"{DESK}list/?lang=zh-hans&theme=dark").content.decode()
     opened = client.get(f"{DESK}list/?item=dibao+wubao&state=&since=2013-01-01&until=2013-06-30").content.decode()
     assert "2013年1月1日至2013年6月30日作出决定的办件" in re.sub("<[^>]+>", "", opened)
     assert [len(re.findall(rf'item={left}(?:&[^"]*)?" aria-current="true"', opened)) for left in ("wubao", "dibao")] == [1, 1]

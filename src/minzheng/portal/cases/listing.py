@@ -21,6 +21,9 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.procedure import api as procedure
 
+BESIDE = frozenset({"place", "on", "after", "number", "lang", "theme", "letters"})
+"""What an address may say beside that by which a list is narrowed."""
+
 
 @official("case.read")
 @require_safe
@@ -61,7 +64,7 @@ def cases_(request: access.Request, desk: Frame) -> HttpResponse:
         "rows": shown.rows(desk, found),
         "after": after,
         "narrowings": list(_narrowings(given, waiting)),
-        "narrowed": any(value for name, value in given.items() if name not in {"place", "on", "after", "number"}),
+        "narrowed": any(value for name, value in given.items() if name not in BESIDE),
         "waiting": waiting,
         "decided": between(given),
         "open": sum(count for who, count in waiting.items() if who not in {"late", "stands"}),
