@@ -6,7 +6,7 @@ from minzheng.particulars.identity import Identity, check_character
 from minzheng.particulars.identity import read as read_identity
 from minzheng.particulars.names import read as read_name
 from minzheng.particulars.organisations import read as read_organisation
-from minzheng.particulars.refusals import Refused, Remark, speaks
+from minzheng.particulars.refusals import Refused, Remark, sentences, speaks
 from minzheng.particulars.saying import FIELDS, Said, age, read, read_all, read_day, texts
 from minzheng.particulars.schema import Kind, Relationship, Sex, kind_named, kinds, relationship_named, relationships, words
 
@@ -34,6 +34,7 @@ __all__ = [
     "read_organisation",
     "relationship_named",
     "relationships",
+    "sentences",
     "speaks",
     "texts",
     "words",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from minzheng.content import api as content
@@ -23,6 +25,19 @@ class Sentences(Protocol):
 
 
 _SPEAKING: list[Callable[[], Sentences]] = [words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The shape of a file of a room that says nothing else."""
+
+    reason: Mapping[str, Said]
+    remark: Mapping[str, Said]
+
+
+def sentences(file: Path) -> Callable[[], Sentences]:
+    """What a room says that has reasons and remarks alone, read when it is first asked for. It raises ContentError."""
+    return cache(lambda: content.toml(file, _Kept))
 
 
 def speaks(said: Callable[[], Sentences]) -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from minzheng.content import api as content
 from minzheng.content.api import Said
 from minzheng.kernel.access import api as access
 
@@ -152,17 +149,3 @@ class Told:
     line: int
     person: int
     said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The shape of `words.toml`."""
-
-    reason: Mapping[str, Said]
-    remark: Mapping[str, Said]
-
-
-@cache
-def words() -> Words:
-    """The room's words. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("words.toml"), Words)

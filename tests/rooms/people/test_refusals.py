@@ -12,7 +12,7 @@ import pytest
 from minzheng.particulars import api as particulars
 from minzheng.people import api as people
 from minzheng.rolls import api as rolls
-from minzheng.rolls.schema import words as roll_words
+from minzheng.rolls.refusals import words as roll_words
 from tests.rooms.people.acting import CLERK, OFFICER, PROVINCE, TODAY, VILLAGE, number, person, values
 
 BEGAN = date(2012, 1, 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from minzheng.services.cases import api as cases
 from minzheng.services.catalogue import api as catalogue
 from minzheng.services.entitlements import api as entitlements
 from minzheng.services.facts import api as facts
+from minzheng.services.months import api as months
 from minzheng.services.procedure import api as procedure
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -112,7 +111,7 @@ def _page(request: access.Request, desk: Frame, case: int, problem: str = "") ->
         "amount": amount(weighed.amount) if weighed.amount else "",
         "capitals": capitals(weighed.amount) if weighed.amount else "",
         "service": catalogue.item(one.item),
-        "first": _first(desk.today),
+        "first": months.later(months.month_of(desk.today), 1),
         "fails": [step.name for step in reasons.steps if step.judges and step.met is False] if reasons else [],
         "steps": [step.name for step in reasons.steps if step.judges] if reasons else [],
         "verb": verb,
@@ -160,8 +159,3 @@ def _turning(desk: Frame, case: int) -> dict[str, object]:
 def unsure_of(sheet: facts.Sheet | None) -> set[str]:
     """The parameters of a sheet that nobody has confirmed."""
     return {one.name for one in sheet.parameters if one.confirm} if sheet else set()
-
-
-def _first(day: date) -> date:
-    """The month from which it is paid: the one after the decision."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from minzheng.particulars import api as particulars
 from minzheng.particulars.api import Refused
-from minzheng.services.recipients.schema import words
 
 __all__ = ["Refused"]
 
+words = particulars.sentences(Path(__file__).with_name("words.toml"))
 particulars.speaks(words)

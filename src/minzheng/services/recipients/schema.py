@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from minzheng.content import api as content
-from minzheng.content.api import Said
 from minzheng.rolls import api as rolls
 
 
@@ -24,17 +23,3 @@ class Table(rolls.Columns):
 def table() -> Table:
     """All of `intake.toml`. Raises ContentError."""
     return content.toml(Path(__file__).with_name("intake.toml"), Table)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The shape of `words.toml`."""
-
-    reason: Mapping[str, Said]
-    remark: Mapping[str, Said]
-
-
-@cache
-def words() -> Words:
-    """The room's words. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("words.toml"), Words)

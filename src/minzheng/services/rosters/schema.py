@@ -130,17 +130,3 @@ def bank() -> Bank:
 def bank_reasons() -> Mapping[str, BankReason]:
     """Why a bank does not pay, by id."""
     return {one.id: one for one in bank().reason}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The shape of `words.toml`."""
-
-    reason: Mapping[str, Said]
-    remark: Mapping[str, Said]
-
-
-@cache
-def words() -> Words:
-    """The room's words. Raises ContentError."""
-    return content.toml(Path(__file__).with_name("words.toml"), Words)
